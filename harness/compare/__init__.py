@@ -1,0 +1,1 @@
+"""Comparisons of two nouns, pure: they return neutral differences and judge nothing."""

@@ -1,0 +1,1 @@
+"""The nouns of the harness: frozen values without input or output, on which every other room stands."""

@@ -1,0 +1,182 @@
+"""Contracts: the operations that a side promises or expects, with the shape at each place and its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from harness.model.location import Location, Path, Step, dotted
+from harness.model.shape import Shape
+
+ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Declaration:
+    """Where a shape was declared, apart from the shape itself so that equal shapes stay one.
+
+    Shape: `name` is the declared type's name (`UserOut`) and empty for an anonymous part; `members` leads from each step
+    (field name, tuple position, every item or entry) to the provenance key of that part; `alternatives` are the keys of a
+    union's or intersection's parts, tried in order when a step is not among the members.
+    """
+
+    name: str = ""
+    location: Location | None = None
+    members: Mapping[Step, str] = field(default_factory=dict)
+    alternatives: tuple[str, ...] = ()
+    description: str = ""
+    default: Any = None
+    deprecated: bool = False
+    source_name: str = ""
+
+
+Provenance: TypeAlias = Mapping[str, Declaration]
+"""Declarations by key; readers of large documents may fill it on demand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place in a declared type: the innermost named declaration, the property path within it, and its source line."""
+
+    declaration: str
+    path: str
+    location: Location | None = None
+
+    def __str__(self) -> str:
+        """`UserOut.email`, as causes and messages write it."""
+        if not self.path:
+            return self.declaration
+        joint = "" if self.path.startswith(("[", "{")) or not self.declaration else "."
+        return f"{self.declaration}{joint}{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A shape at one place of a contract; `origin` is the provenance key of its declaration."""
+
+    shape: Shape
+    origin: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parameter:
+    """A parameter of an operation, or a header of a response."""
+
+    name: str
+    place: ParameterPlace
+    typed: Typed
+    required: bool = False
+    style: str = ""
+    explode: bool | None = None
+    deprecated: bool = False
+    location: Location | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """One representation of a request or response body."""
+
+    content_type: str
+    typed: Typed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Response:
+    """An answer of an operation; `status` is `200`, a range such as `2XX`, or `default`."""
+
+    status: str
+    content: tuple[Body, ...] = ()
+    headers: tuple[Parameter, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    """Method and path template, with every place where a shape crosses the wire.
+
+    Shape: `security` is a disjunction of requirements, each a mapping of scheme name to scopes; an empty requirement means
+    that the operation may be called without credentials.
+    """
+
+    method: str
+    path: str
+    operation_id: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    request_bodies: tuple[Body, ...] = ()
+    body_required: bool = False
+    responses: tuple[Response, ...] = ()
+    security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
+    deprecated: bool = False
+    sunset: str = ""
+    callbacks: tuple[Operation, ...] = ()
+    tags: tuple[str, ...] = ()
+    location: Location | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The operation as findings and commands write it: `GET /users/{id}`."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contract:
+    """A machine-readable promise (provider) or expectation (consumer).
+
+    Shape: `source` says where it was read (a file, a module, a URL); `unresolved` lists what could not be read, each with its
+    reason; `webhooks` are operations that the provider calls.
+    """
+
+    title: str
+    source: str
+    version: str = ""
+    operations: tuple[Operation, ...] = ()
+    webhooks: tuple[Operation, ...] = ()
+    provenance: Provenance = field(default_factory=dict)
+    security_schemes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unresolved: tuple[str, ...] = ()
+
+    def operation(self, name: str) -> Operation | None:
+        """The operation of that name (`GET /users/{id}`), or None."""
+        return next((each for each in self.operations if each.name == name), None)
+
+
+def trace(provenance: Provenance, origin: str, path: Path) -> Occurrence:
+    """Walk from a declaration along a path of steps to the innermost place that is still declared.
+
+    Returns the last *named* declaration passed, the property path from there on, and the location of the last
+    declaration reached that has one.
+    """
+    name, inside, location = "", list[Step](), None
+    key: str | None = origin
+    for position in range(len(path) + 1):
+        declaration = provenance.get(key) if key is not None else None
+        if declaration is not None:
+            if declaration.name:
+                name, inside = declaration.name, []
+            location = declaration.location or location
+        if position < len(path):
+            inside.append(path[position])
+            key = _member(provenance, key, path[position]) if key is not None else None
+    return Occurrence(name, dotted(inside), location)
+
+
+def _member(provenance: Provenance, key: str, step: Step) -> str | None:
+    seen: set[str] = set()
+    waiting = [key]
+    while waiting:
+        current = waiting.pop(0)
+        declaration = provenance.get(current)
+        if declaration is None or current in seen:
+            continue
+        seen.add(current)
+        if step in declaration.members:
+            return declaration.members[step]
+        waiting[:0] = declaration.alternatives
+    return None
+
+
+def named(operations: Iterable[Operation]) -> Mapping[str, Operation]:
+    """Operations by their names."""
+    return {operation.name: operation for operation in operations}

@@ -1,0 +1,1 @@
+"""Probes make exchanges and observations from a target and a contract."""

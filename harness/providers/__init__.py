@@ -1,0 +1,1 @@
+"""Facts about providers, one file each, found by walking this package."""

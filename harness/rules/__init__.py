@@ -1,0 +1,1 @@
+"""Judgements, one file a rule, in folders by family; found by walking this package."""

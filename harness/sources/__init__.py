@@ -1,0 +1,1 @@
+"""Readers that make contracts, shapes and exchanges from outside text."""
