@@ -1,0 +1,1 @@
+"""Rules over the answers of a FastAPI target or of any OpenAPI server."""

@@ -1,0 +1,1 @@
+"""Rules over differences between two versions of one contract."""

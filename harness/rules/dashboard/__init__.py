@@ -1,0 +1,1 @@
+"""Rules over what a Streamlit target showed while it was driven."""

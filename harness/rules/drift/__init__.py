@@ -1,0 +1,1 @@
+"""Rules over differences between a provider's contract and a consumer's types."""

@@ -1,0 +1,1 @@
+"""Rules over recorded interactions, the contracts that they belong to, and the client that replays them."""
