@@ -1,0 +1,109 @@
+"""The findings that their owners know: a sorted, reviewable file with owner, reason and expiry for each."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from harness.model.errors import SourceError
+from harness.model.finding import Finding, Known
+
+
+def _day(text: str) -> str:
+    if text:
+        date.fromisoformat(text)
+    return text
+
+
+class Entry(BaseModel):
+    """One known finding; `until` is an ISO date after which it fails again, empty: it stands for good."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fingerprint: str
+    rule: str
+    cause: tuple[str, ...]
+    owner: str
+    reason: str
+    until: Annotated[str, AfterValidator(_day)] = ""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    findings: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Findings with the known ones marked, and the entries that expired or matched nothing."""
+
+    findings: tuple[Finding, ...]
+    expired: tuple[Entry, ...]
+    unused: tuple[Entry, ...]
+
+
+def read(file: Path) -> tuple[Entry, ...]:
+    """The entries of a file, none when it does not exist. Raises: SourceError that names file and fault."""
+    if not file.is_file():
+        return ()
+    try:
+        return _File.model_validate_json(file.read_bytes()).findings
+    except ValidationError as error:
+        faults = "; ".join(f"/{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise SourceError(
+            f"not a file of known findings: {faults}",
+            where=str(file),
+            way_out="Mend the named entry, or write the file anew: harness baseline accept --all",
+        ) from None
+
+
+def write(file: Path, entries: Iterable[Entry]) -> None:
+    """Write the entries sorted by rule and cause, whole or not at all."""
+    ordered = sorted(entries, key=lambda each: (each.rule, each.cause))
+    text = json.dumps(_File(findings=tuple(ordered)).model_dump(), indent=2, ensure_ascii=False)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside.write_text(f"{text}\n", encoding="utf-8")
+    beside.replace(file)
+
+
+def apply(findings: Iterable[Finding], entries: Sequence[Entry], today: date) -> Applied:
+    """Mark the findings that an entry which has not expired accepts."""
+    by_print = {entry.fingerprint: entry for entry in entries}
+    expired = tuple(each for each in entries if each.until and date.fromisoformat(each.until) < today)
+    alive = {each.fingerprint for each in entries} - {each.fingerprint for each in expired}
+    seen: set[str] = set()
+    marked: list[Finding] = []
+    for finding in findings:
+        seen.add(finding.fingerprint)
+        entry = by_print.get(finding.fingerprint)
+        known = Known(owner=entry.owner, reason=entry.reason, until=entry.until) if entry else None
+        marked.append(replace(finding, known=known) if finding.fingerprint in alive else finding)
+    unused = tuple(each for each in entries if each.fingerprint not in seen)
+    return Applied(tuple(marked), expired, unused)
+
+
+def accept(findings: Iterable[Finding], entries: Sequence[Entry], known: Known) -> tuple[Entry, ...]:
+    """The entries with these findings added; an entry that stood already keeps its owner and reason."""
+    by_print = {
+        each.fingerprint: Entry(
+            fingerprint=each.fingerprint,
+            rule=each.rule,
+            cause=each.cause,
+            owner=known.owner,
+            reason=known.reason,
+            until=known.until,
+        )
+        for each in findings
+    }
+    by_print.update({entry.fingerprint: entry for entry in entries})
+    return tuple(by_print.values())

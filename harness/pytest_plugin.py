@@ -1,0 +1,1 @@
+"""The pytest door: parametrised subjects of each check, and fixtures for suites that users edit."""

@@ -1,0 +1,109 @@
+"""What happens to findings between judgement and record: severities, known ones, order, and lines of code to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from harness.model.finding import CodeFrame, Finding, Severity
+from harness.model.location import Location
+from harness.project import known_findings
+from harness.project.known_findings import Applied, Entry
+
+_AROUND = 4
+_LANGUAGES = {
+    ".py": "python",
+    ".ts": "typescript",
+    ".tsx": "typescript",
+    ".json": "json",
+    ".jsonl": "json",
+    ".vue": "typescript",
+}
+_LONGEST_LINE = 300
+_LARGEST_FILE = 5_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """What the owners decided: a severity (or `off`) per rule, the mildest severity that fails, the known findings."""
+
+    root: Path
+    fail_on: Severity = Severity.ERROR
+    rules: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[Entry, ...] = ()
+
+    def today(self) -> date:
+        """The day by which entries expire."""
+        return date.today()  # noqa: DTZ011  an expiry is a day of the owner's calendar
+
+
+def settle(findings: Iterable[Finding], policy: Policy) -> Applied:
+    """Judged findings as they are reported: one per fingerprint, worst first, known ones marked, with code frames."""
+    weighed = _weighed(findings, policy.rules)
+    applied = known_findings.apply(_merged(weighed), policy.known, policy.today())
+    ordered = sorted(applied.findings, key=_order)
+    return replace(applied, findings=tuple(_framed(each, policy.root) for each in ordered))
+
+
+def failing(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
+    """The findings that fail a run: not known, and at or above `fail-on`."""
+    return tuple(each for each in findings if each.known is None and each.severity.reaches(policy.fail_on))
+
+
+def frame(location: Location, root: Path, title: str) -> CodeFrame | None:
+    """The lines around a place, or None when the file is outside the project, missing, too large or not text."""
+    file = (root / location.file).resolve()
+    if not location.line or not file.is_relative_to(root.resolve()) or not file.is_file():
+        return None
+    if file.stat().st_size > _LARGEST_FILE:
+        return None
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    first = max(1, location.line - _AROUND)
+    last = min(len(lines), max(location.line, location.end_line) + _AROUND)
+    return CodeFrame(
+        title=title,
+        location=location,
+        first_line=first,
+        lines=tuple(line[:_LONGEST_LINE] for line in lines[first - 1 : last]),
+        marked=tuple(range(location.line, max(location.line, location.end_line) + 1)),
+        language=_LANGUAGES.get(file.suffix, ""),
+    )
+
+
+def _weighed(findings: Iterable[Finding], rules: Mapping[str, str]) -> Iterator[Finding]:
+    for finding in findings:
+        weight = rules.get(finding.rule, finding.severity.value)
+        if weight != "off":
+            yield replace(finding, severity=Severity(weight))
+
+
+def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
+    merged: dict[str, Finding] = {}
+    for finding in findings:
+        first = merged.get(finding.fingerprint)
+        merged[finding.fingerprint] = finding if first is None else _joined(first, finding)
+    return iter(merged.values())
+
+
+def _joined(first: Finding, other: Finding) -> Finding:
+    return replace(
+        first,
+        severity=min(first.severity, other.severity, key=lambda each: each.rank),
+        operations=tuple(dict.fromkeys((*first.operations, *other.operations))),
+        symptoms=tuple(dict.fromkeys((*first.symptoms, *other.symptoms))),
+        edges=tuple(dict.fromkeys((*first.edges, *other.edges))),
+    )
+
+
+def _order(finding: Finding) -> tuple[bool, int, int, str, tuple[str, ...]]:
+    return finding.known is not None, finding.severity.rank, -len(finding.operations), finding.rule, finding.cause
+
+
+def _framed(finding: Finding, root: Path) -> Finding:
+    if finding.frames:
+        return finding
+    sides = ((finding.at, "mend here first"), (finding.other, "the other side"))
+    frames = (frame(place, root, title) for place, title in sides if place is not None)
+    return replace(finding, frames=tuple(each for each in frames if each is not None))
