@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from harness.model.contract import Occurrence
@@ -11,6 +13,36 @@ from harness.model.location import Path
 
 Direction: TypeAlias = Literal["request", "response"]
 """A response flows provider to consumer, a request consumer to provider."""
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "field-missing": "the consumer requires a field that the producer never sends",
+        "field-optional": "the consumer requires a field that the producer may leave out",
+        "field-refused": "the producer may send a field that the consumer, being closed, refuses",
+        "null-refused": "the producer may send null, the consumer does not take it",
+        "kind-refused": "the producer may send another JSON kind than the consumer takes",
+        "value-refused": "the producer may send values (`members` lists them all) outside the consumer's enum or literal",
+        "value-open": "the producer may send any value of a kind, the consumer takes only the members of an enum or literal",
+        "integer": "the producer may send fractions, the consumer takes whole numbers",
+        "range": "the producer's numbers reach beyond the consumer's bounds",
+        "multiple": "the producer may send numbers that are no multiple of the consumer's step",
+        "length": "the producer's strings may be shorter or longer than the consumer takes",
+        "pattern": "the producer may send strings that do not match the consumer's pattern",
+        "format": "the producer may send strings that are not of the consumer's format",
+        "item-count": "the producer's arrays may be shorter or longer than the consumer takes",
+        "tuple": "the producer's arrays have no fixed form where the consumer has positions, or other positions",
+        "unique": "the producer may repeat items, the consumer wants them unique",
+        "contains": "the producer's arrays may hold too few or too many items of a shape that the consumer counts",
+        "size": "the producer's objects may have fewer or more properties than the consumer takes",
+        "name": "the producer may send property names that the consumer refuses",
+        "dependency": "the producer may send properties in a combination that the consumer refuses",
+        "alternative-refused": "no alternative of the consumer takes this alternative of the producer",
+        "host-refused": "the consumer wants a value that is never JSON (a Date, a bigint), or the producer holds one",
+        "uninhabited": "the producer can send no value at all, so everything takes it",
+        "unchecked": "the two sides could not be compared; `detail` says why",
+    }
+)
+"""Every kind of difference that a comparison of shapes makes, with its meaning; rules are written over these."""
 
 
 @dataclass(frozen=True, slots=True)
