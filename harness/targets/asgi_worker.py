@@ -1,0 +1,115 @@
+"""The process that hosts an app under test: `python -m harness.targets.asgi_worker SPEC ROOT`, frames on stdin and stdout.
+
+The app may hang, exit or flood its output here without taking the probe with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import faulthandler
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from harness.model.errors import CannotRun
+from harness.model.exchange import Request
+from harness.targets.asgi import App, Lifespan, call
+from harness.targets.loading import load_app
+from harness.targets.own_code import OwnCode
+from harness.targets.wire import read_frame, write_frame
+
+
+class Worker:
+    """One app with its lifespan, answering frames until the probe closes the pipe."""
+
+    def __init__(self, app: App, root: Path, replies: BinaryIO) -> None:
+        self._app = app
+        self._code = OwnCode(root)
+        self._replies = replies
+        self._lifespan = Lifespan(app)
+
+    async def serve(self, inbox: asyncio.Queue[tuple[Mapping[str, Any], bytes] | None]) -> None:
+        """Start the app, answer every frame, stop the app."""
+        await self._lifespan.start()
+        write_frame(self._replies, {"ready": True})
+        while (frame := await inbox.get()) is not None:
+            head, body = frame
+            if head["do"] == "document":
+                self._write_document()
+            else:
+                await self._answer(head, body)
+        await self._lifespan.stop()
+
+    def _write_document(self) -> None:
+        describe = getattr(self._app, "openapi", None)
+        try:
+            write_frame(self._replies, {"document": describe() if callable(describe) else None})
+        except Exception as error:  # noqa: BLE001 - the app's own code may raise anything while it describes itself
+            write_frame(self._replies, {"document": None, "error": f"{type(error).__name__}: {error}"})
+
+    async def _answer(self, head: Mapping[str, Any], body: bytes) -> None:
+        headers = tuple((name, value) for name, value in head["headers"])
+        request = Request(method=head["method"], url=head["url"], headers=headers, body=body)
+        reply = await call(
+            self._app, request, timeout=head["timeout"], code=self._code, state=self._lifespan.state
+        )
+        answer = {
+            "status": reply.status,
+            "headers": reply.headers,
+            "elapsed": reply.elapsed,
+            "seen": reply.seen,
+            "stuck": reply.stuck,
+        }
+        write_frame(self._replies, answer, bytes(reply.body))
+
+
+def main(spec: str, root: str) -> None:
+    """Load the app and serve it; a failure to do so is a frame as well."""
+    requests, replies = _own_streams()
+    _dump_on_signal()
+    try:
+        app = load_app(spec, Path(root))
+        asyncio.run(_serve(Worker(app, Path(root), replies), requests))
+    except CannotRun as error:
+        write_frame(replies, {"failed": {"what": error.what, "where": error.where, "way_out": error.way_out}})
+
+
+async def _serve(worker: Worker, requests: BinaryIO) -> None:
+    loop = asyncio.get_running_loop()
+    inbox: asyncio.Queue[tuple[Mapping[str, Any], bytes] | None] = asyncio.Queue()
+
+    def listen() -> None:
+        frame = read_frame(requests)
+        while frame is not None:
+            loop.call_soon_threadsafe(inbox.put_nowait, frame)
+            frame = read_frame(requests)
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(inbox.put_nowait, None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    await worker.serve(inbox)
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the pipes for ourselves: what the app prints goes to stderr, and it reads nothing."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _dump_on_signal() -> None:
+    """Where the platform has it, SIGUSR1 writes all stacks to stderr, even while C code holds the interpreter."""
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=sys.__stderr__ or 2, all_threads=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

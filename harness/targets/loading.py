@@ -1,0 +1,95 @@
+"""Imports the app that `module:attribute` names, and says clearly why when it cannot be had."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from harness.model.errors import CannotRun
+from harness.targets.own_code import OwnCode
+
+
+def load_app(spec: str, base: Path) -> Any:
+    """The ASGI app that `package.module:app` names, or that the factory of that name returns.
+
+    Imports the target's code: call it where a hang or an exit can be survived.
+    Raises: CannotRun when the words are off, the import fails, or what is named is no ASGI app.
+    """
+    module_name, _, attribute = spec.partition(":")
+    if not module_name or not attribute:
+        raise CannotRun(f"{spec!r} names no app", way_out="Write it as module:app, such as shop.main:app")
+    value = _attribute(_module(module_name, spec, base), attribute, spec)
+    app = _made(value, spec) if _is_factory(value) else value
+    if not callable(app) or inspect.isclass(app):
+        raise CannotRun(
+            f"{spec!r} is {_kind(app)}, not an ASGI app", way_out="Name the FastAPI object itself"
+        )
+    return app
+
+
+def _module(name: str, spec: str, base: Path) -> Any:
+    if str(base) not in sys.path:
+        sys.path.insert(0, str(base))
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name == error.name or name.startswith(f"{error.name}.")):
+            raise CannotRun(
+                f"{spec!r} cannot be imported: there is no module {error.name!r} below {base.as_posix()}",
+                way_out=_nearest_module(name, base),
+            ) from error
+        raise _import_failed(spec, error, base) from error
+    except BaseException as error:  # noqa: BLE001 - a module may also exit while it is imported
+        raise _import_failed(spec, error, base) from error
+
+
+def _import_failed(spec: str, error: BaseException, base: Path) -> CannotRun:
+    site = OwnCode(base).innermost(error.__traceback__)
+    where = f"{site.file}:{site.line}" if site else ""
+    if isinstance(error, SyntaxError) and error.filename:
+        where = f"{error.filename}:{error.lineno}"
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return CannotRun(
+        f"{spec!r} cannot be imported: {reason}",
+        where=where,
+        way_out=f"See it happen: python -c 'import {spec.partition(':')[0]}'",
+    )
+
+
+def _nearest_module(name: str, base: Path) -> str:
+    folder = base.joinpath(*name.split(".")[:-1])
+    present = [each.stem for each in folder.glob("*.py")] if folder.is_dir() else [each.name for each in base.iterdir()]
+    near = get_close_matches(name.rpartition(".")[2], present, n=1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    return f"{hint}Modules are looked for from the folder of the configuration file"
+
+
+def _attribute(module: Any, attribute: str, spec: str) -> Any:
+    value = module
+    for name in attribute.removesuffix("()").split("."):
+        if not hasattr(value, name):
+            near = get_close_matches(name, dir(value), n=1) or get_close_matches("app", dir(value), n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else "Name the variable that holds the app"
+            raise CannotRun(f"{spec!r} names no app: {module.__name__!r} has no {name!r}", way_out=hint)
+        value = getattr(value, name)
+    return value
+
+
+def _is_factory(value: Any) -> bool:
+    return inspect.isfunction(value) and not inspect.iscoroutinefunction(value) and not inspect.signature(value).parameters
+
+
+def _made(factory: Any, spec: str) -> Any:
+    try:
+        return factory()
+    except Exception as error:
+        raise CannotRun(f"the factory {spec!r} failed: {type(error).__name__}: {error}") from error
+
+
+def _kind(value: Any) -> str:
+    return f"the class {value.__name__}" if inspect.isclass(value) else f"a value of type {type(value).__name__}"
