@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from examples.storefront.backend.schemas.model import Model
-from examples.storefront.backend.schemas.scalars import Amount
+from examples.storefront.backend.schemas.scalars import Amount, AmountInput
 
 
 class Currency(StrEnum):
@@ -20,4 +20,11 @@ class Money(Model):
     """A sum of money."""
 
     amount: Amount
+    currency: Currency
+
+
+class Price(Model):
+    """A price that somebody sets."""
+
+    amount: AmountInput
     currency: Currency

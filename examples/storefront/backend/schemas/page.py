@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 
 from examples.storefront.backend.schemas.model import Model
 
-
 Item = TypeVar("Item")
 
 

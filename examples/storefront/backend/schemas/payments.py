@@ -10,7 +10,7 @@ from pydantic import Field
 from examples.storefront.backend.schemas.model import CamelModel
 from examples.storefront.backend.schemas.money import Money
 from examples.storefront.backend.schemas.payment_inputs import PaymentMethodId
-from examples.storefront.backend.schemas.scalars import Amount, Identifier, Instant
+from examples.storefront.backend.schemas.scalars import AmountInput, Identifier, Instant
 
 IntentId = Annotated[str, Field(pattern=r"^pi_[A-Za-z0-9_]{1,80}$")]
 
@@ -75,7 +75,7 @@ class RefundRequest(CamelModel):
     """Which order to pay back; without an amount, all of it."""
 
     order_id: Identifier
-    amount: Amount | None = None
+    amount: AmountInput | None = None
     reason: RefundReason | None = None
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
-from examples.storefront.backend.schemas.money import Money
+from examples.storefront.backend.schemas.money import Money, Price
 from examples.storefront.backend.schemas.scalars import Instant, LongText, ShortText, WebAddress
 from examples.storefront.backend.schemas.stock import StockLevel
 
@@ -81,7 +81,7 @@ class ProductDraft(Model):
 
     name: ShortText
     category: ProductCategory
-    price: Money
+    price: Price
     description: LongText
     materials: Materials = []
     dimensions: Dimensions | None = None
@@ -94,7 +94,7 @@ class ProductChange(Model):
 
     name: ShortText | None = None
     category: ProductCategory | None = None
-    price: Money | None = None
+    price: Price | None = None
     description: LongText | None = None
     materials: Materials | None = None
     dimensions: Dimensions | None = None

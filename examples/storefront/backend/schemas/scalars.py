@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-AMOUNT_PATTERN = r"^[0-9]{1,8}\.[0-9]{2}$"
+_SHOWN = r"^[0-9]{1,15}\.[0-9]{2}$"
+_TYPED = r"^[0-9]{1,6}(\.[0-9]{1,2})?$"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -34,7 +35,7 @@ def _day(value: object) -> object:
 
 
 def _amount(value: object) -> object:
-    if isinstance(value, Decimal) or (isinstance(value, str) and re.fullmatch(AMOUNT_PATTERN, value, re.ASCII)):
+    if isinstance(value, Decimal) or (isinstance(value, str) and re.fullmatch(_TYPED, value, re.ASCII)):
         return value
     raise ValueError('not a decimal amount such as "12.50"')
 
@@ -59,11 +60,13 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_amount),
     PlainSerializer(lambda value: f"{value:.2f}", return_type=str),
-    WithJsonSchema({"type": "string", "pattern": AMOUNT_PATTERN}),
+    WithJsonSchema({"type": "string", "pattern": _SHOWN}),
 ]
-"""A sum of money as a decimal string with two digits after the point."""
+"""A sum of money in an answer: a decimal string with two digits after the point."""
+
+AmountInput = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": _TYPED})]
+"""A sum of money in a request: a decimal string below one million."""
 
 Whole = Annotated[int, BeforeValidator(_number)]
 """An integer sent as a JSON number: `"3"` and `true` are refused."""

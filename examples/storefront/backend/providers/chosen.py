@@ -1,0 +1,22 @@
+"""The providers of this process: Stripe and Slack where they have an address, the sandbox where not."""
+
+from __future__ import annotations
+
+from examples.storefront.backend import settings
+from examples.storefront.backend.providers.chat import Chat
+from examples.storefront.backend.providers.payment_gateway import PaymentGateway
+from examples.storefront.backend.providers.sandbox_chat import SandboxChat
+from examples.storefront.backend.providers.sandbox_payments import SandboxPayments
+from examples.storefront.backend.providers.slack_gateway import SlackGateway
+from examples.storefront.backend.providers.stripe_gateway import StripeGateway
+
+configured = settings.read()
+
+payments: PaymentGateway = (
+    StripeGateway(configured.stripe_address, configured.stripe_key)
+    if configured.stripe_address
+    else SandboxPayments()
+)
+chat: Chat = (
+    SlackGateway(configured.slack_address, configured.slack_token) if configured.slack_address else SandboxChat()
+)

@@ -1,0 +1,92 @@
+"""What the shop reads of Stripe's answers.
+
+Source: Stripe's API reference, objects Customer, PaymentMethod, PaymentIntent, Refund, Event and Error.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from examples.storefront.backend.schemas.payments import IntentStatus
+
+
+class StripeCustomer(BaseModel):
+    """A customer at Stripe."""
+
+    id: str
+    object: Literal["customer"]
+    email: str | None
+    name: str | None
+
+
+class StripeCard(BaseModel):
+    """The card of a payment method."""
+
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+
+
+class StripePaymentMethod(BaseModel):
+    """A payment method at Stripe."""
+
+    id: str
+    object: Literal["payment_method"]
+    type: str
+    card: StripeCard | None = None
+    customer: str | None
+
+
+class StripePaymentError(BaseModel):
+    """Why the last attempt to collect a payment failed."""
+
+    type: str
+    code: str | None = None
+    decline_code: str | None = None
+    message: str | None = None
+
+
+class StripePaymentIntent(BaseModel):
+    """A payment at Stripe; `amount` is in cents, `created` in seconds since 1970."""
+
+    id: str
+    object: Literal["payment_intent"]
+    amount: int
+    currency: str
+    status: IntentStatus
+    client_secret: str | None
+    customer: str | None
+    payment_method: str | None
+    last_payment_error: StripePaymentError | None
+    created: int
+
+
+class StripeRefund(BaseModel):
+    """A refund at Stripe; `amount` is in cents, `created` in seconds since 1970."""
+
+    id: str
+    object: Literal["refund"]
+    amount: int
+    currency: str
+    status: str | None
+    reason: str | None
+    payment_intent: str | None = None
+    created: int
+
+
+class StripeEventData(BaseModel):
+    """What an event is about."""
+
+    object: dict[str, object]
+
+
+class StripeEvent(BaseModel):
+    """A webhook's body."""
+
+    id: str
+    object: Literal["event"]
+    type: str
+    data: StripeEventData

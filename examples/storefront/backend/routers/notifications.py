@@ -1,0 +1,49 @@
+"""Notices to the team's chat, in camelCase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Query
+
+from examples.storefront.backend import ordering, views
+from examples.storefront.backend.errors import ShopError, conflict, documented
+from examples.storefront.backend.providers.chat import ChatRefused, Notice
+from examples.storefront.backend.providers.chosen import chat, configured
+from examples.storefront.backend.schemas.notifications import ChannelList, NoticeReceipt, ShippedNotice
+from examples.storefront.backend.security import Staff
+from examples.storefront.backend.store import store
+
+router = APIRouter(prefix="/notifications", tags=["notifications"])
+
+Answer = TypeVar("Answer")
+
+
+@router.post("/order-shipped", status_code=201, responses=documented(401, 403, 404, 409, 502))
+def notify_order_shipped(request: ShippedNotice, account: Staff) -> NoticeReceipt:
+    """Tell a channel that an order has left."""
+    with store.session() as session:
+        order = views.order(ordering.find(session, request.order_id, account))
+    if order.tracking is None:
+        raise conflict("order_state", "This order has not left yet.")
+    text = f"{order.number} for {order.customer_name} left with {order.tracking.carrier} as {order.tracking.code}."
+    notice = Notice(channel_id=request.channel_id or configured.slack_channel, about=order.number, text=text)
+    return _asked(lambda: chat.post(notice))
+
+
+@router.get("/channels", responses=documented(401, 403, 404, 409, 502))
+def list_channels(
+    account: Staff,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> ChannelList:
+    """The channels to which notices can go."""
+    return _asked(lambda: chat.channels(cursor, limit))
+
+
+def _asked(call: Callable[[], Answer]) -> Answer:
+    try:
+        return call()
+    except ChatRefused as refused:
+        raise ShopError(refused.status, refused.code, str(refused)) from refused

@@ -1,0 +1,33 @@
+"""What the environment says about the providers; without an address, the shop plays the provider itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+STRIPE_HOST = "https://api.stripe.com"
+SLACK_HOST = "https://slack.com/api"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProviderSettings:
+    """Where the providers are and with which test keys they are called; an empty address means the sandbox."""
+
+    stripe_address: str
+    stripe_key: str
+    stripe_webhook_secret: str
+    slack_address: str
+    slack_token: str
+    slack_channel: str
+
+
+def read() -> ProviderSettings:
+    """The settings of this process."""
+    return ProviderSettings(
+        stripe_address=os.environ.get("STRIPE_API_BASE", ""),
+        stripe_key=os.environ.get("STRIPE_API_KEY", "sk_test_example"),
+        stripe_webhook_secret=os.environ.get("STRIPE_WEBHOOK_SECRET", "whsec_test_example"),
+        slack_address=os.environ.get("SLACK_BASE_URL", ""),
+        slack_token=os.environ.get("SLACK_BOT_TOKEN", "xoxb-test-example"),
+        slack_channel=os.environ.get("SLACK_CHANNEL", "C0SHIPPING"),
+    )
