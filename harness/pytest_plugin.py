@@ -1,1 +1,233 @@
-"""The pytest door: parametrised subjects of each check, and fixtures for suites that users edit."""
+"""The pytest door: each subject of a check is one test, and what it left is one run record.
+
+A suite asks for a check's fixture and its subject, and says `check`:
+
+    def test_operation_keeps_its_promises(harness_api, operation):
+        harness_api.check(operation)
+
+Imports of the harness's own rooms stand inside functions: the plugin is loaded by every pytest run of a project, and most
+of them drive no check.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.model.errors import HarnessError
+    from harness.model.finding import Finding
+    from harness.run.check import Check
+    from harness.run.context import Context
+    from harness.run.journal import Journal
+    from harness.run.result import Result
+
+SUBJECTS = {
+    "harness_cassette": ("replay", "interaction"),
+    "harness_api": ("api", "operation"),
+    "harness_dashboard": ("dashboard", "page"),
+    "harness_drift": ("drift", "call"),
+}
+"""Fixture to check and to the name of the argument that is parametrised with the check's subjects."""
+
+_STATE = pytest.StashKey["_State"]()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Stands for a check whose subjects cannot be listed: one failing test, never a collection error."""
+
+    error: HarnessError
+
+    def __str__(self) -> str:
+        """The test's id."""
+        return "cannot-run"
+
+
+@dataclass
+class Examiner:
+    """One check, opened once per test session; `check` examines a subject and fails the test on a new finding."""
+
+    name: str
+    context: Context
+    opened: Check
+    journal: Journal
+    counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "known": 0, "below": 0})
+
+    def check(self, subject: Any) -> Result:
+        """Examine one subject: fails on findings at or above `fail-on`, skips where nothing could be driven."""
+        from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of other projects' tests
+
+        if isinstance(subject, Broken):
+            pytest.fail(str(subject.error), pytrace=False)
+        try:
+            result = self._settled(self.opened.examine(subject))
+        except HarnessError as error:
+            self._told(error, subject)
+            pytest.fail(str(error), pytrace=False)
+        self._judge(result)
+        return result
+
+    def _told(self, error: HarnessError, subject: str) -> None:
+        from harness.model.record import Skip  # noqa: PLC0415  start-up of other projects' tests
+
+        reason = f"{error.where}: {error.what}" if error.where else error.what
+        self.journal.skip(Skip(what=subject, reason=reason, way_out=error.way_out, check=self.name))
+
+    def _settled(self, result: Result) -> Result:
+        from harness.run.context import settled  # noqa: PLC0415  start-up of other projects' tests
+
+        whole = settled(result, self.context.policy)
+        self.journal.result(whole)
+        return whole
+
+    def _judge(self, result: Result) -> None:
+        from harness.run.context import new_findings  # noqa: PLC0415  start-up of other projects' tests
+
+        new = new_findings(result, self.context.policy)
+        known = [each for each in result.findings if each.known]
+        self.counts["new"] += len(new)
+        self.counts["known"] += len(known)
+        self.counts["below"] += len(result.findings) - len(new) - len(known)
+        if new:
+            pytest.fail(_text(new), pytrace=False)
+        if result.skips and not result.cells:
+            pytest.skip("; ".join(f"{each.what}: {each.reason}" for each in result.skips))
+
+    def conclude(self) -> None:
+        """Record what concerns no single subject."""
+        self._settled(self.opened.remainder())
+
+
+class _State:
+    """The checks that this test session has opened."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.stack = ExitStack()
+        self.examiners: dict[str, Examiner] = {}
+        self.errors: dict[str, HarnessError] = {}
+
+    def examiner(self, fixture: str) -> Examiner:
+        if fixture not in self.examiners:
+            self.examiners[fixture] = self._opened(SUBJECTS[fixture][0])
+        return self.examiners[fixture]
+
+    def _opened(self, name: str) -> Examiner:
+        from harness.run.check import open_check  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.context import context, version  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.journal import Journal  # noqa: PLC0415  start-up of other projects' tests
+
+        surroundings = context(self.config.invocation_params.dir, seed=self.config.getoption("harness_seed"))
+        opened = self.stack.enter_context(open_check(name, surroundings))
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        journal = Journal(surroundings.reports, session=name, shard=worker, seed=surroundings.seed, version=version())
+        return Examiner(name, surroundings, opened, self.stack.enter_context(journal))
+
+    def subjects(self, fixture: str) -> Sequence[Any]:
+        from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of other projects' tests
+
+        try:
+            return self.examiner(fixture).opened.subjects()
+        except HarnessError as error:
+            self.errors[fixture] = error
+            return [Broken(error)]
+
+    def close(self) -> None:
+        """Conclude every check; what an interrupted session left stays partial."""
+        for examiner in self.examiners.values():
+            examiner.conclude()
+        self.stack.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer a seed, so that a run can be repeated."""
+    group = parser.getgroup("contract harness")
+    group.addoption(
+        "--harness-seed", dest="harness_seed", type=int, default=None, help="seed of generated requests and values"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the checks of this session."""
+    config.stash[_STATE] = _State(config)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each subject of the check whose fixture a test asks for."""
+    for fixture, (_, argument) in SUBJECTS.items():
+        if fixture in metafunc.fixturenames and argument in metafunc.fixturenames:
+            subjects = metafunc.config.stash[_STATE].subjects(fixture)
+            metafunc.parametrize(argument, subjects, ids=[_identifier(each) for each in subjects])
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Finish the run records, unless the session was cut off."""
+    if exitstatus != pytest.ExitCode.INTERRUPTED:
+        session.config.stash[_STATE].close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was found, how to repeat it, and where it is recorded."""
+    for examiner in config.stash[_STATE].examiners.values():
+        counts = examiner.counts
+        terminalreporter.write_line(
+            f"{examiner.name}: {counts['new']} new, {counts['known']} known, {counts['below']} below the threshold; "
+            f"seed {examiner.context.seed}; recorded in {examiner.journal.path}"
+        )
+
+
+@pytest.fixture(scope="session")
+def harness_cassette(pytestconfig: pytest.Config) -> Any:
+    """Examines recorded interactions, with the network blocked."""
+    return _fixture(pytestconfig, "harness_cassette")
+
+
+@pytest.fixture(scope="session")
+def harness_api(pytestconfig: pytest.Config) -> Any:
+    """Examines operations of the configured API targets."""
+    return _fixture(pytestconfig, "harness_api")
+
+
+@pytest.fixture(scope="session")
+def harness_dashboard(pytestconfig: pytest.Config) -> Any:
+    """Examines pages of the configured Streamlit targets."""
+    return _fixture(pytestconfig, "harness_dashboard")
+
+
+@pytest.fixture(scope="session")
+def harness_drift(pytestconfig: pytest.Config) -> Any:
+    """Examines calls of the configured TypeScript targets against the targets that they call."""
+    return _fixture(pytestconfig, "harness_drift")
+
+
+def _fixture(config: pytest.Config, name: str) -> Any:
+    state = config.stash[_STATE]
+    error = state.errors.get(name)
+    return _Unavailable() if error is not None and name not in state.examiners else state.examiner(name)
+
+
+class _Unavailable:
+    """Answers for a check that could not even be opened."""
+
+    def check(self, subject: Broken) -> None:
+        """Fail with the reason."""
+        pytest.fail(str(subject.error), pytrace=False)
+
+
+def _identifier(subject: Any) -> str:
+    return str(subject).replace("::", ":")
+
+
+def _text(findings: Sequence[Finding]) -> str:
+    from harness.model.record import RunRecord  # noqa: PLC0415  start-up of other projects' tests
+    from harness.render.formats.text import render  # noqa: PLC0415  start-up of other projects' tests
+
+    record = RunRecord(id="", session="", started="", ended="now", findings=tuple(findings))
+    return render([record]).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -17,8 +17,8 @@ class Declaration:
     """Where a shape was declared, apart from the shape itself so that equal shapes stay one.
 
     Shape: `name` is the declared type's name (`UserOut`) and empty for an anonymous part; `members` leads from each step
-    (field name, tuple position, every item or entry) to the provenance key of that part; `alternatives` are the keys of a
-    union's or intersection's parts, tried in order when a step is not among the members.
+    (field name, tuple position, every item or entry) to the provenance key of that part; `alternatives` are the keys of what
+    it refers to: a union's or intersection's parts, or the one named type that a field has.
     """
 
     name: str = ""
@@ -142,24 +142,57 @@ class Contract:
         return next((each for each in self.operations if each.name == name), None)
 
 
-def trace(provenance: Provenance, origin: str, path: Path) -> Occurrence:
+def trace(provenance: Provenance, origin: str, path: Path, *, slot: bool = False) -> Occurrence:
     """Walk from a declaration along a path of steps to the innermost place that is still declared.
 
-    Returns the last *named* declaration passed, the property path from there on, and the location of the last
-    declaration reached that has one.
+    Returns the last *named* declaration passed, the property path from there on, and the location of the last declaration
+    reached that has one. An anonymous declaration with one named alternative is an alias of it (`status: OrderStatus`): it
+    is followed, except that with `slot` the last step stays at the field itself (`Order.status`, at the field's line).
     """
     name, inside, location = "", list[Step](), None
     key: str | None = origin
     for position in range(len(path) + 1):
-        declaration = provenance.get(key) if key is not None else None
-        if declaration is not None:
-            if declaration.name:
-                name, inside = declaration.name, []
+        last = position == len(path)
+        follow = not (last and slot and path)
+        for declaration in _aliases(provenance, key) if key is not None else ():
             location = declaration.location or location
-        if position < len(path):
+            if declaration.name and follow:
+                name, inside = declaration.name, []
+            if not follow:
+                break
+        if not last:
             inside.append(path[position])
             key = _member(provenance, key, path[position]) if key is not None else None
     return Occurrence(name, dotted(inside), location)
+
+
+def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:
+    """The declaration of a key, then the named one that it stands for, and so on."""
+    seen: set[str] = set()
+    current: str | None = key
+    while current is not None and current not in seen:
+        seen.add(current)
+        declaration = provenance.get(current)
+        if declaration is None:
+            return
+        yield declaration
+        named_parts = [each for each in declaration.alternatives if _is_named(provenance, each)]
+        current = named_parts[0] if len(named_parts) == 1 and not declaration.name else None
+
+
+def _is_named(provenance: Provenance, key: str) -> bool:
+    seen: set[str] = set()
+    while key not in seen:
+        seen.add(key)
+        declaration = provenance.get(key)
+        if declaration is None:
+            return False
+        if declaration.name:
+            return True
+        if len(declaration.alternatives) != 1:
+            return False
+        key = declaration.alternatives[0]
+    return False
 
 
 def _member(provenance: Provenance, key: str, step: Step) -> str | None:

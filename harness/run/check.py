@@ -1,0 +1,72 @@
+"""The checks that a project can run, one file each in `checks/`: what each looks at, one subject at a time."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, cast
+
+from harness.model.errors import UsageError
+from harness.run.context import Context
+from harness.run.result import Result, merged
+
+ORDER = ("replay", "api", "dashboard", "drift")
+"""The order in which checks run by default; others follow by name."""
+
+
+class Check(Protocol):
+    """One check of one project: a context that starts its targets once and stops them at the end."""
+
+    def subjects(self) -> Sequence[str]:
+        """What there is to examine, the same list at every call. Raises: HarnessError when a target cannot be read."""
+        ...
+
+    def examine(self, subject: str) -> Result:
+        """Examine one subject. Raises: HarnessError when its target cannot run."""
+        ...
+
+    def remainder(self) -> Result:
+        """What concerns no single subject: integrations, coverage of the whole, skips, measures."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Start."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """The names of all checks, in the order in which they run."""
+    here = Path(__file__).parent / "checks"
+    found = [each.name for each in pkgutil.iter_modules([str(here)])]
+    return tuple(sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
+
+
+def open_check(name: str, context: Context) -> Check:
+    """The check of that name over the configured targets. Raises: UsageError that names the nearest one."""
+    if name not in names():
+        near = get_close_matches(name, names(), n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise UsageError(f"no check is called {name!r}", way_out=f"{hint}Checks: {', '.join(names())}")
+    module = importlib.import_module(f"harness.run.checks.{name}")
+    return cast("Check", module.check(context))
+
+
+def run_check(name: str, context: Context, *, shard: tuple[int, int] = (1, 1)) -> Result:
+    """Examine every subject of one check, or those of one shard (`(1, 4)` is the first of four)."""
+    with open_check(name, context) as check:
+        mine = [each for index, each in enumerate(check.subjects()) if index % shard[1] == shard[0] - 1]
+        parts = []
+        for number, subject in enumerate(mine, start=1):
+            context.progress(f"{name} {number}/{len(mine)} {subject}")
+            parts.append(check.examine(subject))
+        return merged((*parts, check.remainder()))

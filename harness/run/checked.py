@@ -1,0 +1,59 @@
+"""Runs checks of the configured project and leaves a run record of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harness.model.errors import HarnessError
+from harness.model.finding import Finding
+from harness.model.record import RunRecord, Skip
+from harness.run.check import names, run_check
+from harness.run.context import Context, new_findings, settled, version
+from harness.run.journal import Journal, read_files
+from harness.run.result import Result
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What checks left: their records, the findings that fail, and the errors of checks that could not run."""
+
+    records: tuple[RunRecord, ...]
+    failing: tuple[Finding, ...] = ()
+    errors: tuple[HarnessError, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean, 1 findings, 2 or 3 when a check could not run."""
+        return max((error.exit_code for error in self.errors), default=1 if self.failing else 0)
+
+
+def run_checks(wanted: Sequence[str], context: Context, *, shard: tuple[int, int] = (1, 1)) -> Checked:
+    """Run the named checks, or all; one that cannot run is told and does not keep the others from running."""
+    records, failed, errors = list[RunRecord](), list[Finding](), list[HarnessError]()
+    for name in wanted or names():
+        label = "" if shard == (1, 1) else f"{shard[0]}-of-{shard[1]}"
+        journal = Journal(context.reports, session=name, shard=label, seed=context.seed, version=version())
+        with journal:
+            result, error = _attempt(name, context, shard)
+            journal.result(result)
+        failed.extend(new_findings(result, context.policy))
+        errors.extend((error,) if error else ())
+        records.extend(read_files([journal.path]).records)
+    return Checked(records=tuple(records), failing=tuple(failed), errors=tuple(errors))
+
+
+def _attempt(name: str, context: Context, shard: tuple[int, int]) -> tuple[Result, HarnessError | None]:
+    started = time.perf_counter()
+    try:
+        result, error = settled(run_check(name, context, shard=shard), context.policy), None
+    except HarnessError as fault:
+        told = Skip(
+            what=name,
+            reason=f"{fault.where}: {fault.what}" if fault.where else fault.what,
+            way_out=fault.way_out,
+            check=name,
+        )
+        result, error = Result(skips=(told,)), fault
+    return replace(result, measures={**result.measures, "wall_seconds": round(time.perf_counter() - started, 3)}), error
