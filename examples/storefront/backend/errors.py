@@ -10,8 +10,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from examples.storefront.backend.schemas.errors import ErrorBody, ErrorEnvelope
+
+
+_UNREADABLE = "There was an error parsing the body"
+"""FastAPI's words for a body that it cannot decode, which it answers with an undeclared 400."""
 
 
 class ShopError(Exception):
@@ -52,16 +57,31 @@ async def _shop_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.detail == _UNREADABLE:
+        return _failed_validation([{"loc": ["body"], "msg": "The body is not UTF-8.", "type": "json_invalid"}])
     phrase = HTTPStatus(error.status_code).phrase
     body = ErrorBody(code=phrase.lower().replace(" ", "_"), message=str(error.detail), details=None)
-    return _envelope(error.status_code, body, error.headers)
+    headers = {"Allow": _allowed(request)} if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
+    return _envelope(error.status_code, body, headers)
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The rejected input stays out: it may be a password, or half a surrogate pair that UTF-8 cannot carry.
-    detail = [{"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()]
+    return _failed_validation(
+        [{"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()]
+    )
+
+
+def _failed_validation(detail: list[dict[str, Any]]) -> Response:
     return Response(json.dumps({"detail": detail}), 422, media_type="application/json")
+
+
+def _allowed(request: Request) -> str:
+    """All documented methods of the path: Starlette names those of one route only."""
+    templates = request.app.openapi()["paths"].items()
+    matching = (item for template, item in templates if compile_path(template)[0].match(request.scope["path"]))
+    return ", ".join(sorted({method.upper() for item in matching for method in item}))
 
 
 def _envelope(status: int, body: ErrorBody, headers: Any = None) -> Response:

@@ -29,7 +29,12 @@ _AREAS = (
     orders, order_events, checkout, webhooks, notifications, reports,
 )  # fmt: skip
 
-app = FastAPI(title="Juniper & Oak", version="1.0.0", summary="The API of a small home goods shop.")
+app = FastAPI(
+    title="Juniper & Oak",
+    version="1.0.0",
+    summary="The API of a small home goods shop.",
+    generate_unique_id_function=lambda route: route.name,
+)
 app.add_middleware(
     CORSMiddleware,
     allow_origins=["http://127.0.0.1:3000", "http://localhost:3000"],

@@ -15,7 +15,7 @@ from examples.storefront.backend.security import LIFETIME, SignedIn, issue, sign
 router = APIRouter(prefix="/auth", tags=["accounts"])
 
 
-@router.post("/token", responses=documented(400, 401))
+@router.post("/token", responses=documented(401))
 def create_token(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
     """A token for an e-mail address and a password."""
     account = sign_in(form.username, form.password)

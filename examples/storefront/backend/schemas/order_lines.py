@@ -8,7 +8,7 @@ from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
 from examples.storefront.backend.schemas.money import Money
-from examples.storefront.backend.schemas.scalars import Identifier, Whole
+from examples.storefront.backend.schemas.scalars import Identifier, JSON_NUMBER
 
 
 class OrderLine(Model):
@@ -25,4 +25,4 @@ class OrderLineDraft(Model):
     """One product to order."""
 
     product_id: Identifier
-    quantity: Annotated[Whole, Field(ge=1, le=99)]
+    quantity: Annotated[int, Field(ge=1, le=99), JSON_NUMBER]

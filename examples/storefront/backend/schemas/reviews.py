@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
-from examples.storefront.backend.schemas.scalars import Instant, LongText, ShortText, Whole
+from examples.storefront.backend.schemas.scalars import Instant, LongText, ShortText, JSON_NUMBER
 
 
 class Review(Model):
@@ -26,6 +26,6 @@ class Review(Model):
 class ReviewDraft(Model):
     """A review to publish."""
 
-    rating: Annotated[Whole, Field(ge=1, le=5)]
+    rating: Annotated[int, Field(ge=1, le=5), JSON_NUMBER]
     title: ShortText
     body: LongText | None = None

@@ -68,13 +68,13 @@ Amount = Annotated[
 AmountInput = Annotated[Decimal, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": _TYPED})]
 """A sum of money in a request: a decimal string below one million."""
 
-Whole = Annotated[int, BeforeValidator(_number)]
-"""An integer sent as a JSON number: `"3"` and `true` are refused."""
+JSON_NUMBER = BeforeValidator(_number)
+"""Refuses `"3"` and `true` for a number; stands last, or the bounds before it would not reach the schema."""
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """A boolean sent as a JSON boolean."""
 
-Identifier = Annotated[Whole, Field(ge=1, le=2_147_483_647)]
+Identifier = Annotated[int, Field(ge=1, le=2_147_483_647), JSON_NUMBER]
 """A row's number."""
 
 ShortText = Annotated[str, Field(min_length=1, max_length=120)]

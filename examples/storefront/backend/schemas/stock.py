@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
-from examples.storefront.backend.schemas.scalars import Day, Instant, Whole
+from examples.storefront.backend.schemas.scalars import Day, Instant, JSON_NUMBER
 
 
 class StockLevel(StrEnum):
@@ -34,5 +34,5 @@ class Stock(Model):
 class StockCount(Model):
     """The result of counting a shelf."""
 
-    on_hand: Annotated[Whole, Field(ge=0, le=100_000)]
+    on_hand: Annotated[int, Field(ge=0, le=100_000), JSON_NUMBER]
     restock_on: Day | None = None
