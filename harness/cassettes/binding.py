@@ -1,0 +1,85 @@
+"""Live values in the place of placeholders while replaying, so that flows with fresh randomness hold together.
+
+The first time a live request matches a recorded one, each placeholder in the recorded request is bound to the live text
+that stands in its place; answers then speak of the live value, and later requests that carry it are recognised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from threading import Lock
+
+from harness.cassettes.carriers import Place, rewrite_request, rewrite_response
+from harness.cassettes.sensitive import PLACEHOLDER
+from harness.model.exchange import Request, Response
+
+_SHORTEST = 6
+"""Units: characters. Shorter texts stand elsewhere by chance; their own fields are known by rule."""
+
+Address = tuple[str, tuple[str, ...], int]
+
+
+class Bindings:
+    """Placeholders and the live texts that they stand for in this replay; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Nothing is bound at first."""
+        self._lock = Lock()
+        self._texts: dict[str, str] = {}
+        self._placeholders: dict[str, str] = {}
+
+    def learn(self, recorded: Request, live: Request) -> None:
+        """Bind every placeholder of the recorded request to what the live request has in its place."""
+        texts = dict(_leaves(live))
+        for address, pattern in _leaves(recorded):
+            if PLACEHOLDER.search(pattern) and address in texts:
+                self._bind(pattern, texts[address])
+
+    def recorded(self, request: Request) -> Request:
+        """The live request with bound texts as their placeholders."""
+        return (
+            rewrite_request(request, lambda _, text: self._swap(text, self._placeholders))
+            if self._placeholders
+            else request
+        )
+
+    def live(self, response: Response) -> Response:
+        """The recorded response with bound placeholders as their live texts."""
+        if not self._texts:
+            return response
+        return rewrite_response(response, lambda _, text: PLACEHOLDER.sub(self._text, text))
+
+    def _bind(self, pattern: str, text: str) -> None:
+        names = PLACEHOLDER.findall(pattern)
+        split = "(.+?)".join(map(re.escape, PLACEHOLDER.split(pattern)))
+        found = re.fullmatch(split, text, re.DOTALL)
+        for name, value in zip(names, found.groups() if found else (), strict=False):
+            with self._lock:
+                if name != value:
+                    self._texts.setdefault(name, value)
+                    self._placeholders.setdefault(value, name)
+
+    def _text(self, match: re.Match[str]) -> str:
+        return self._texts.get(match.group(), match.group())
+
+    def _swap(self, text: str, pairs: dict[str, str]) -> str:
+        for value in sorted(pairs, key=len, reverse=True):
+            if len(value) >= _SHORTEST and value in text:
+                text = text.replace(value, pairs[value])
+        return text
+
+
+def _leaves(request: Request) -> Iterator[tuple[Address, str]]:
+    """Each text of a request with an address that the same request has again: place and ordinal."""
+    found: list[tuple[Address, str]] = []
+    seen: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def note(place: Place, text: str) -> str:
+        key = (place.carrier, place.parts)
+        seen[key] = seen.get(key, -1) + 1
+        found.append(((*key, seen[key]), text))
+        return text
+
+    rewrite_request(request, note)
+    yield from found

@@ -1,0 +1,122 @@
+"""The second net below scrubbing: a scanner looks at what would be written, and anything it sees stops the writing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+from detect_secrets.plugins.base import BasePlugin
+
+from harness.cassettes.carriers import Place, rewrite
+from harness.cassettes.scrub import Scrubber
+from harness.cassettes.sensitive import PLACEHOLDER, looks
+from harness.model.errors import HarnessError
+from harness.model.exchange import Exchange
+from harness.model.location import Location
+from harness.model.provider import Provider
+
+_ENTROPY = ("Base64HighEntropyString", "HexHighEntropyString")
+_LOUD = ("KeywordDetector", "IPPublicDetector", *_ENTROPY)
+"""Scanners that go by a field's name or a text's randomness: field rules and the test below do that with fewer errors."""
+
+_CREDENTIAL_NAME = re.compile(r"(secret|token|passw|api_?key|private_?key|credential)s?$")
+_RANDOM = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A text that looks like a secret.
+
+    Shape: `shown` is masked: the first four characters and the length.
+    """
+
+    kind: str
+    place: str
+    shown: str
+    location: Location | None = None
+    operation: str = ""
+
+    def __str__(self) -> str:
+        """`request json card.number looks like PAN (4242…, 16 characters)`."""
+        return f"{self.place} looks like {self.kind} ({self.shown})"
+
+
+class SecretLeft(HarnessError):
+    """Scrubbing left something that looks like a secret; nothing was written."""
+
+    def __init__(self, leaks: Sequence[Leak], *, where: str) -> None:
+        """All leaks in one message."""
+        super().__init__(
+            "; ".join(str(leak) for leak in leaks[:10]),
+            where=where,
+            way_out="Add a field rule for it to the provider's `secrets`; nothing was written",
+        )
+        self.leaks = tuple(leaks)
+
+
+def check(exchanges: Sequence[Exchange], provider: Provider, *, where: str) -> None:
+    """Pass silently or raise SecretLeft."""
+    found = list(leaks(exchanges, provider))
+    if found:
+        raise SecretLeft(found, where=where)
+
+
+def leaks(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[Leak]:
+    """Every text in the exchanges that looks like a secret and is no placeholder and no id of the provider's."""
+    ids = re.compile("|".join(provider.ids)) if provider.ids else None
+    scrubber = Scrubber(provider)
+    for exchange in exchanges:
+        found: list[Leak] = []
+        rewrite(exchange, lambda place, text, into=found: _look(place, text, scrubber, ids, into))  # type: ignore[misc]
+        for leak in found:
+            name = f"{exchange.request.method} {exchange.request.url.partition('?')[0]}"
+            yield Leak(leak.kind, leak.place, leak.shown, exchange.location, name)
+
+
+def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | None, into: list[Leak]) -> str:
+    rest = PLACEHOLDER.sub(" ", text)
+    rest = ids.sub(" ", rest) if ids else rest
+    for kind, secret in _suspects(place, rest, scrubber):
+        shown = f"{secret[:4]}…, {len(secret)} characters"
+        into.append(Leak(kind, f"{place.side} {place.carrier} {place.name}".strip(), shown))
+    return text
+
+
+def _suspects(place: Place, text: str, scrubber: Scrubber) -> Iterator[tuple[str, str]]:
+    identifier = bool(place.parts) and place.parts[-1].endswith("id")
+    for look in looks(text, identifier=identifier):
+        yield look.kind, text[look.start : look.end]
+    if not re.search(r"<[A-Z]", text) and not text.isspace() and (kind := _by_rule(place, text, scrubber)):
+        yield kind, text
+    if len(text) < 12:
+        return
+    for plugin in _plugins():
+        for secret in plugin.analyze_string(text):
+            yield plugin.secret_type, str(secret)
+    if place.parts and _CREDENTIAL_NAME.search(place.parts[-1]):
+        yield from (
+            ("random text under a credential's name", each) for each in _RANDOM.findall(text) if _entropy(each) > 3.5
+        )
+
+
+def _by_rule(place: Place, text: str, scrubber: Scrubber) -> str:
+    stripped = re.sub(r"(?i)^\s*(bearer|basic|token|digest|apikey|bot|dpop)?\s*", "", text)
+    return scrubber.kind(place, text) if stripped else ""
+
+
+@cache
+def _plugins() -> tuple[BasePlugin, ...]:
+    """Each scanner of detect-secrets that goes by a provider's form of secret."""
+    classes: Mapping[str, type[BasePlugin]] = get_mapping_from_secret_type_to_class()
+    return tuple(each() for each in classes.values() if each.__name__ not in _LOUD)
+
+
+def _entropy(text: str) -> float:
+    """Bits per character of the text's own letters. Source: Shannon 1948."""
+    counts = Counter(text).values()
+    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)

@@ -1,0 +1,109 @@
+"""HTTP clients answered by our index, or listened to while recording, through the patches that vcrpy keeps.
+
+vcrpy patches requests, urllib3, httpx, aiohttp, httplib2, boto3 and http.client, and asks its cassette what to do. The
+two faces here stand where it expects that cassette; nothing else of vcrpy is used.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Protocol
+
+from vcr.patch import CassettePatcherBuilder  # type: ignore[import-untyped]
+
+from harness.cassettes import aiohttp_bodies, wire
+from harness.cassettes.wire import VcrRequest
+from harness.model.exchange import Exchange, Request, Response
+
+
+class Answers(Protocol):
+    """Who answers while replaying."""
+
+    def holds(self, request: Request) -> bool:
+        """Is there an answer?"""
+        ...
+
+    def take(self, request: Request) -> Response:
+        """The answer. Raises: RequestNotRecorded when there is none."""
+        ...
+
+
+@contextmanager
+def answering(answers: Answers) -> Iterator[None]:
+    """Every request of this process is answered from `answers`; none is sent."""
+    with _patched(_Replaying(answers)):
+        yield
+
+
+@contextmanager
+def listening(hear: Callable[[Exchange], None], *, inspect: Callable[[Request], None]) -> Iterator[None]:
+    """Requests go out as always; `inspect` sees each before it is sent and may raise, `hear` each finished exchange."""
+    with _patched(_Recording(hear, inspect)):
+        yield
+
+
+@contextmanager
+def _patched(face: _Face) -> Iterator[None]:
+    with ExitStack() as stack:
+        for patcher in CassettePatcherBuilder(face).build():
+            stack.enter_context(patcher)
+        stack.enter_context(aiohttp_bodies.spelled_out())
+        yield
+
+
+class _Face:
+    """What vcrpy's patches ask of a cassette."""
+
+    _path = "harness"
+    custom_patches = ()
+    skip_patchers = ()
+    write_protected = False
+
+    def can_play_response_for(self, seen: VcrRequest) -> bool:
+        raise NotImplementedError
+
+    def filter_request(self, seen: VcrRequest) -> VcrRequest:
+        return seen
+
+
+class _Replaying(_Face):
+    write_protected = True
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def can_play_response_for(self, seen: VcrRequest) -> bool:
+        return self._answers.holds(wire.request_of(seen))
+
+    def play_response(self, seen: VcrRequest) -> dict[str, Any]:
+        return wire.to_vcr(self._answers.take(wire.request_of(seen)))
+
+    def filter_request(self, seen: VcrRequest) -> VcrRequest:
+        """Asked only when nothing can be played, before vcrpy would raise an error of its own."""
+        self._answers.take(wire.request_of(seen))
+        return seen
+
+    def find_requests_with_most_matches(self, seen: VcrRequest) -> list[tuple[VcrRequest]]:
+        """Redirects of aiohttp are followed through this: the request itself is the best match."""
+        return [(seen,)]
+
+
+class _Recording(_Face):
+    def __init__(self, hear: Callable[[Exchange], None], inspect: Callable[[Request], None]) -> None:
+        self._hear = hear
+        self._inspect = inspect
+        self._began: dict[int, float] = {}
+
+    def can_play_response_for(self, seen: VcrRequest) -> bool:
+        self._inspect(wire.request_of(seen))
+        self._began[id(seen)] = time.perf_counter()
+        return False
+
+    def append(self, seen: VcrRequest, response: dict[str, Any]) -> None:
+        request = wire.request_of(seen)
+        began = self._began.pop(id(seen), None)
+        elapsed = 0.0 if began is None else time.perf_counter() - began
+        kept = Request(method=request.method, url=request.url, headers=wire.without_noise(request), body=request.body)
+        self._hear(Exchange(request=kept, response=wire.response_of(response), elapsed=elapsed))

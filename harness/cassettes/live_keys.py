@@ -1,0 +1,36 @@
+"""Refuses to record with a provider's live key, before the request leaves the machine."""
+
+from __future__ import annotations
+
+import re
+
+from harness.cassettes.carriers import Place, rewrite_request
+from harness.model.errors import HarnessError
+from harness.model.exchange import Request
+from harness.model.provider import Provider
+
+
+class LiveKeyRefused(HarnessError):
+    """A request carried a live key; it was not sent, and nothing is kept of the recording."""
+
+
+def refuse_live_keys(request: Request, provider: Provider) -> None:
+    """Raise LiveKeyRefused when any header, parameter or field of the request holds a live key."""
+    if not provider.live_keys:
+        return
+    live = re.compile("|".join(provider.live_keys))
+    found: list[Place] = []
+
+    def look(place: Place, text: str) -> str:
+        if live.search(text):
+            found.append(place)
+        return text
+
+    rewrite_request(request, look)
+    if found:
+        page = f" ({provider.test_keys_page})" if provider.test_keys_page else ""
+        raise LiveKeyRefused(
+            f"a live key of {provider.title} stands in {found[0].carrier} {found[0].name}".rstrip(),
+            where=f"{request.method} {request.url.partition('?')[0]}",
+            way_out=f"Use a test key{page}; nothing was sent and nothing was written",
+        )

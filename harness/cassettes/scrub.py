@@ -1,0 +1,188 @@
+"""Takes secrets out of exchanges before they reach a disk: the same secret becomes the same placeholder everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
+
+from harness.cassettes.carriers import Place, rewrite, rewrite_request
+from harness.cassettes.sensitive import COMMON, PLACEHOLDER, Look, looks, placeholder
+from harness.model.exchange import Exchange, Request
+from harness.model.provider import Provider, Secret
+
+VERSION = 1
+"""Version of the scrubbing rules; a cassette's meta.json says which it was written with."""
+
+_EVERYWHERE = 6
+"""Units: characters. Shorter secrets are replaced in their own field only: elsewhere they would hit by chance."""
+
+_SCHEME = re.compile(r"(Bearer|Basic|Token|Digest|ApiKey|Bot|DPoP)\s+", re.IGNORECASE)
+_SEPARATORS = str.maketrans("", "", "-_ ")
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbed:
+    """Exchanges without secrets, and how many places were replaced by kind."""
+
+    exchanges: tuple[Exchange, ...]
+    replaced: Mapping[str, int]
+
+
+class Scrubber:
+    """The scrubbing rules of one provider on top of those that all share."""
+
+    def __init__(self, provider: Provider) -> None:
+        """Field rules of the provider come first: its names for kinds win."""
+        self._rules = tuple(_Rule(secret) for secret in (*provider.secrets, *COMMON) if secret.name)
+        self._patterns = tuple((s.kind, re.compile(s.pattern)) for s in provider.secrets if not s.name)
+        self._ids = re.compile("|".join(provider.ids)) if provider.ids else None
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[_Rule, ...]] = {}
+
+    def scrub(self, exchanges: Sequence[Exchange]) -> Scrubbed:
+        """Learn every secret from its field, then replace it wherever it stands."""
+        vault = _Vault()
+        for exchange in exchanges:
+            rewrite(exchange, lambda place, text: self._learn(place, text, vault))
+        vault.close()
+        clean = tuple(rewrite(each, lambda place, text: self._replace(place, text, vault)) for each in exchanges)
+        return Scrubbed(clean, dict(vault.replaced))
+
+    def simplify(self, request: Request) -> Request:
+        """The request with every secret and every placeholder brought to one text, for comparison."""
+        return rewrite_request(request, self._mask)
+
+    def kind(self, place: Place, text: str) -> str:
+        """The kind of secret that a field rule sees in this place, or an empty string."""
+        rule = self._rule(place, text)
+        return rule.kind if rule else ""
+
+    def _rule(self, place: Place, text: str) -> _Rule | None:
+        key = (place.carrier, place.parts)
+        if key not in self._known:
+            self._known[key] = tuple(rule for rule in self._rules if rule.names(place))
+        return next((rule for rule in self._known[key] if rule.fits(text)), None)
+
+    def _secret(self, place: Place, text: str) -> tuple[str, str, str]:
+        """Kind, what stands before the secret, and the secret itself, as a field rule has it."""
+        rule = self._rule(place, text)
+        if rule is None:
+            return "", text, ""
+        scheme = _SCHEME.match(text) if place.carrier == "header" else None
+        start = scheme.end() if scheme else 0
+        return rule.kind, text[:start], text[start:]
+
+    def _learn(self, place: Place, text: str, vault: _Vault) -> str:
+        kind, _, secret = self._secret(place, text)
+        if kind and secret and not PLACEHOLDER.search(secret):
+            vault.learn(kind, secret)
+        for look in self._looks(place, text):
+            vault.learn(look.kind, text[look.start : look.end])
+        return text
+
+    def _replace(self, place: Place, text: str, vault: _Vault) -> str:
+        kind, before, secret = self._secret(place, text)
+        if kind and secret and not PLACEHOLDER.search(secret):
+            return before + vault.give(kind, secret)
+        return vault.substitute(text)
+
+    def _mask(self, place: Place, text: str) -> str:
+        kind, before, secret = self._secret(place, text)
+        if kind and secret:
+            return f"{before}<*>"
+        for look in reversed(list(self._looks(place, text))):
+            text = f"{text[: look.start]}<*>{text[look.end :]}"
+        return PLACEHOLDER.sub("<*>", text) if "-" in text else text
+
+    def _looks(self, place: Place, text: str) -> list[Look]:
+        name = place.parts[-1] if place.parts else ""
+        found = list(looks(text, identifier=name == "id" or name.endswith(("_id", "-id"))))
+        for kind, pattern in self._patterns:
+            found += [Look(kind, match.start(), match.end()) for match in pattern.finditer(text)]
+        kept = [look for look in found if not self._is_id(text[look.start : look.end])]
+        return _disjoint(kept)
+
+    def _is_id(self, text: str) -> bool:
+        return bool(self._ids and self._ids.fullmatch(text))
+
+
+class _Rule:
+    """A field rule, ready to be asked."""
+
+    def __init__(self, secret: Secret) -> None:
+        self.kind = secret.kind
+        self._places = frozenset(secret.places)
+        self._parts = tuple(_plain(part) for part in secret.name.split("."))
+        self._pattern = re.compile(secret.pattern) if secret.pattern else None
+
+    def names(self, place: Place) -> bool:
+        if place.carrier not in self._places:
+            return False
+        if self._parts == ("*",):
+            return True
+        return tuple(_plain(part) for part in place.parts[-len(self._parts) :]) == self._parts
+
+    def fits(self, text: str) -> bool:
+        return not self._pattern or bool(self._pattern.fullmatch(text))
+
+
+class _Vault:
+    """Secrets by their placeholders; lives as long as one scrubbing and is never written anywhere."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, str] = {}
+        self._kinds: Counter[str] = Counter()
+        self._search: re.Pattern[str] | None = None
+        self._spelled: dict[str, str] = {}
+        self.replaced: Counter[str] = Counter()
+
+    def learn(self, kind: str, secret: str) -> str:
+        if secret not in self._given:
+            self._kinds[kind] += 1
+            self._given[secret] = placeholder(kind, self._kinds[kind])
+        return self._given[secret]
+
+    def close(self) -> None:
+        """Nothing more is learnt: prepare the one expression that finds every secret in every spelling, longest first."""
+        for secret, stands in self._given.items():
+            if len(secret) >= _EVERYWHERE and not secret.isspace():
+                for spelling in (
+                    secret,
+                    quote(secret, safe=""),
+                    quote_plus(secret),
+                    quote(secret),
+                    secret.replace("/", r"\/"),
+                ):
+                    self._spelled.setdefault(spelling, stands)
+        longest = sorted(self._spelled, key=len, reverse=True)
+        self._search = re.compile("|".join(map(re.escape, longest))) if longest else None
+
+    def give(self, kind: str, secret: str) -> str:
+        self.replaced[kind] += 1
+        return self.learn(kind, secret)
+
+    def substitute(self, text: str) -> str:
+        return self._search.sub(self._stands, text) if self._search else text
+
+    def _stands(self, match: re.Match[str]) -> str:
+        stands = self._spelled[match.group()]
+        self.replaced[_kind_of(stands)] += 1
+        return stands
+
+
+def _kind_of(stands: str) -> str:
+    return "EMAIL" if stands.startswith("email-") else stands[1 : stands.rindex("-")]
+
+
+def _plain(name: str) -> str:
+    return name.lower().translate(_SEPARATORS)
+
+
+def _disjoint(found: Iterable[Look]) -> list[Look]:
+    kept: list[Look] = []
+    for look in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or look.start >= kept[-1].end:
+            kept.append(look)
+    return kept

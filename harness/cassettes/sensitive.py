@@ -1,0 +1,137 @@
+"""What is secret or personal wherever it appears: field names that every provider shares, and texts known by their look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.model.provider import Secret
+
+_BEARERS = ("header", "query", "form", "json", "cookie")
+
+COMMON = (
+    Secret(kind="CREDENTIALS", name="authorization", places=("header",)),
+    Secret(kind="CREDENTIALS", name="proxy-authorization", places=("header",)),
+    Secret(kind="COOKIE", name="*", places=("cookie",)),
+    Secret(kind="USERINFO", name="*", places=("userinfo",)),
+    *(
+        Secret(kind=name.upper().replace("_", "-"), name=name, places=_BEARERS)
+        for name in (
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "client_secret",
+            "client_assertion",
+            "api_key",
+            "apikey",
+            "x-api-key",
+            "x-auth-token",
+            "x-csrf-token",
+            "password",
+            "passwd",
+            "passphrase",
+            "secret",
+            "signing_secret",
+            "webhook_secret",
+            "private_key",
+            "private_key_id",
+            "code_verifier",
+            "code_challenge",
+            "device_code",
+            "session_token",
+            "subject_token",
+            "otp",
+        )
+    ),
+    Secret(kind="TOKEN", name="token", places=_BEARERS, pattern=r"\S{8,}"),
+    Secret(kind="ASSERTION", name="assertion", places=("form", "json"), pattern=r"\S{20,}"),
+    Secret(kind="CODE", name="code", places=("query", "form"), pattern=r"\S{10,}"),
+    Secret(kind="STATE", name="state", places=("query", "form"), pattern=r"\S{16,}"),
+    Secret(kind="NONCE", name="nonce", places=("query", "form"), pattern=r"\S{16,}"),
+    Secret(kind="SIGNATURE", name="signature", places=("header", "query"), pattern=r"\S{16,}"),
+    Secret(kind="PAN", name="card.number", places=("form", "json")),
+    Secret(kind="PAN", name="card_number", places=("form", "json")),
+    Secret(kind="PAN", name="pan", places=("form", "json"), pattern=r"[\d -]{12,}"),
+    *(
+        Secret(kind="CVC", name=name, places=("form", "json"), pattern=r"\d{3,4}")
+        for name in ("cvc", "cvv", "cvc2", "cvv2", "card.security_code", "security_code")
+    ),
+)
+"""Field rules that hold for every provider. Source: RFC 6749 and OpenID Connect for the OAuth names, PCI DSS 3 for cards."""
+
+_LOOKS = (
+    ("JWT", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
+    ("STRIPE-KEY", r"\b(?:sk|rk|pk|ek)_(?:test|live)_[A-Za-z0-9_]{6,}|\bwhsec_[A-Za-z0-9+/=]{10,}"),
+    ("SLACK-TOKEN", r"\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}"),
+    ("SLACK-HOOK", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[A-Za-z0-9/_-]{10,}"),
+    ("ZAPIER-HOOK", r"(?<=hooks\.zapier\.com/)hooks/(?:catch|standard)/[A-Za-z0-9/_-]{6,}"),
+    (
+        "GOOGLE-KEY",
+        r"\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9._-]{10,}|\b1//[A-Za-z0-9_-]{20,}|\bGOCSPX-[A-Za-z0-9_-]{10,}",
+    ),
+    ("GITHUB-TOKEN", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
+    ("AWS-KEY", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
+    ("PRIVATE-KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
+    ("EMAIL", r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
+    ("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"),
+    ("PAN", r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])"),
+)
+_LOOK = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _LOOKS))
+_BRANDS = re.compile(
+    r"4\d{15}|(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d+|3[47]\d{13}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35\d{14}|3(?:0[0-5]|[68]\d)\d{11}"
+)
+
+PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9-]*-\d+>|\bemail-\d+@example\.invalid\b")
+"""What stands for a secret; equal secrets have equal placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A stretch of text that looks like a secret of some kind."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def placeholder(kind: str, ordinal: int) -> str:
+    """`<ACCESS-TOKEN-1>`; for an e-mail address an address, so that formats still hold."""
+    return f"email-{ordinal}@example.invalid" if kind == "EMAIL" else f"<{kind}-{ordinal}>"
+
+
+def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
+    """Stretches that look secret; in an identifier, digits are no card number. Placeholders are none."""
+    if len(text) < 8:
+        return
+    for match in _LOOK.finditer(text):
+        kind = (match.lastgroup or "").replace("_", "-")
+        if _holds(kind, match.group(), identifier=identifier):
+            yield Look(kind, match.start(), match.end())
+
+
+def _holds(kind: str, text: str, *, identifier: bool) -> bool:
+    if kind == "PAN":
+        return not identifier and is_card_number(text)
+    if kind == "IBAN":
+        return is_iban(text)
+    return not PLACEHOLDER.fullmatch(text)
+
+
+def is_card_number(text: str) -> bool:
+    """Digits of a known brand's form whose check digit fits. Source: ISO/IEC 7812-1, annex B."""
+    digits = re.sub(r"\D", "", text)
+    return bool(_BRANDS.fullmatch(digits)) and len(digits) in (14, 15, 16) and _luhn(digits)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def is_iban(text: str) -> bool:
+    """Check digits fit. Source: ISO 13616, 6.1."""
+    plain = text.replace(" ", "")
+    if not 15 <= len(plain) <= 34:
+        return False
+    return int("".join(str(int(char, 36)) for char in plain[4:] + plain[:4])) % 97 == 1

@@ -1,0 +1,180 @@
+"""Replaying and recording: the folder, the index, the patches and the network block held together for one stretch of code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from harness.cassettes import store
+from harness.cassettes.binding import Bindings
+from harness.cassettes.block import Guard, blocked
+from harness.cassettes.index import Index, Miss
+from harness.cassettes.intercept import answering, listening
+from harness.cassettes.live_keys import refuse_live_keys
+from harness.cassettes.scrub import Scrubber
+from harness.model.errors import HarnessError
+from harness.model.exchange import Exchange, Request, Response
+from harness.model.provider import Provider
+
+
+class RequestNotRecorded(HarnessError):
+    """The cassette holds no answer; the message shows the nearest recorded request and what differs."""
+
+    def __init__(self, miss: Miss, *, where: str, record_command: str) -> None:
+        """Shape: `where` is the cassette."""
+        super().__init__(told(miss), where=where, way_out=f"Record it: {record_command}" if record_command else "")
+        self.miss = miss
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replay:
+    """What a replay did so far."""
+
+    index: Index
+    guard: Guard
+    cassettes: tuple[store.Cassette, ...]
+    misses: list[Miss] = field(default_factory=list)
+
+    @property
+    def played(self) -> tuple[Exchange, ...]:
+        """Interactions that the code asked for."""
+        return self.index.played
+
+    @property
+    def unused(self) -> tuple[Exchange, ...]:
+        """Interactions that nobody asked for."""
+        return self.index.unused
+
+
+@contextmanager
+def replaying(
+    *folders: Path,
+    provider: Provider,
+    allow_loopback: bool = False,
+    record_command: str = "",
+    repeats: bool = False,
+    test: str = "",
+) -> Iterator[Replay]:
+    """Answer every request from the cassettes, with the network blocked.
+
+    Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
+    """
+    cassettes = tuple(store.load(folder) for folder in folders)
+    exchanges = [exchange for cassette in cassettes for exchange in cassette.exchanges]
+    index = Index(exchanges, ignored=provider.ignored, simplify=Scrubber(provider).simplify, repeats=repeats)
+    where = ", ".join(folder.as_posix() for folder in folders)
+    with blocked(allow_loopback=allow_loopback, test=test, record_command=record_command) as guard:
+        replay = Replay(index=index, guard=guard, cassettes=cassettes)
+        with answering(_Player(replay, where, record_command)):
+            yield replay
+
+
+class _Player:
+    """Gives recorded answers in which live values stand again where the recording has placeholders."""
+
+    def __init__(self, replay: Replay, where: str, record_command: str) -> None:
+        self._replay = replay
+        self._where = where
+        self._record_command = record_command
+        self._bindings = Bindings()
+
+    def holds(self, request: Request) -> bool:
+        return self._replay.index.holds(self._bindings.recorded(request))
+
+    def take(self, request: Request) -> Response:
+        asked = self._bindings.recorded(request)
+        exchange = self._replay.index.take(asked)
+        if exchange is None:
+            miss = self._replay.index.miss(asked)
+            self._replay.misses.append(miss)
+            raise RequestNotRecorded(miss, where=self._where, record_command=self._record_command)
+        self._bindings.learn(exchange.request, request)
+        return self._bindings.live(exchange.response)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recording:
+    """What has been heard so far, as it went over the wire: secrets stand in it, so it is never written."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+@contextmanager
+def recording(
+    provider: Provider,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    stands_for: Callable[[], Mapping[str, str]] = dict,
+) -> Iterator[Recording]:
+    """Listen to every exchange with the provider's hosts, or with a double that stands for them.
+
+    Shape: `stands_for` gives, at the time of each exchange, the double's base URL and the provider's base URL for it.
+    Raises: inside, LiveKeyRefused before a request with a live key is sent.
+    """
+    heard = Recording()
+    lock = Lock()
+
+    def hear(exchange: Exchange) -> None:
+        request = readdressed(exchange.request, stands_for())
+        if not _is_of(provider, request):
+            return
+        moment = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        with lock:
+            heard.exchanges.append(
+                Exchange(request=request, response=exchange.response, recorded_at=moment, elapsed=exchange.elapsed)
+            )
+        progress(f"{request.method} {request.url.partition('?')[0]} -> {exchange.response.status}")
+
+    with ExitStack() as stack:
+        stack.enter_context(listening(hear, inspect=lambda request: refuse_live_keys(request, provider)))
+        yield heard
+
+
+def readdressed(request: Request, doubles: Mapping[str, str]) -> Request:
+    """The request as it would have gone to the provider, where a double stood for it."""
+    for base, real in doubles.items():
+        if request.url.startswith(base.rstrip("/")):
+            url = real.rstrip("/") + request.url[len(base.rstrip("/")) :]
+            return Request(method=request.method, url=url, headers=request.headers, body=request.body)
+    return request
+
+
+def told(miss: Miss) -> str:
+    """A miss in words: `holds no answer to POST …; nearest is POST … (file:line), which differs in form amount: …`."""
+    wanted = _named(miss.request)
+    if miss.nearest is None:
+        return f"holds no answer to {wanted}; it is empty"
+    if miss.spent:
+        return f"holds no further answer to {wanted}: each recorded one has been given"
+    differs = "; ".join(str(fact) for fact in miss.differs)
+    return (
+        f"holds no answer to {wanted}; nearest is {_named(miss.nearest.request)} ({miss.nearest.location}): {differs}"
+    )
+
+
+def _named(request: Request) -> str:
+    return f"{request.method} {request.url.partition('?')[0]}"
+
+
+def _is_of(provider: Provider, request: Request) -> bool:
+    host = re.sub(r"^\w+://(?:[^/@]*@)?|[:/?#].*$", "", request.url).lower()
+    return any(_matches(host, pattern) for pattern in provider.hosts)
+
+
+def _matches(host: str, pattern: str) -> bool:
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
+
+def spoken(exchanges: Sequence[Exchange]) -> Mapping[str, int]:
+    """How often each method and path was heard, for summaries."""
+    counts: dict[str, int] = {}
+    for exchange in exchanges:
+        name = _named(exchange.request)
+        counts[name] = counts.get(name, 0) + 1
+    return counts

@@ -1,0 +1,195 @@
+"""Cassettes on disk: a folder with `meta.json`, `interactions.jsonl` and large bodies, replaced whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from filelock import FileLock, Timeout
+
+from harness.cassettes import bodies, lines, meta, swap
+from harness.cassettes.meta import Meta
+from harness.model.errors import CannotRun, SourceError
+from harness.model.exchange import Exchange
+from harness.model.location import Location
+
+META = "meta.json"
+INTERACTIONS = "interactions.jsonl"
+BODIES = "bodies"
+LINE_LIMIT = 1024 * 1024
+"""Units: bytes. No line that the store writes comes near it: long bodies have files of their own."""
+BODY_LIMIT = 256 * 1024 * 1024
+"""Units: bytes. A larger body file is refused before it is read."""
+
+LOCK_WAIT = 10.0
+"""Units: seconds. How long a writer waits for another one."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cassette:
+    """A recording: what it says about itself and its exchanges in the order of recording."""
+
+    meta: Meta
+    exchanges: tuple[Exchange, ...] = ()
+
+
+def save(folder: Path, cassette: Cassette) -> None:
+    """Write the cassette so that the folder holds the old recording or the new one, whole, whenever the process dies.
+
+    Raises: SourceError when the folder's name is no cassette name; CannotRun when another process is writing it.
+    """
+    _check_name(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        swap.recover(folder)
+        _sweep(folder)
+        fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+        try:
+            _write(fresh, cassette)
+            swap.put(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def load(folder: Path, *, root: Path | None = None) -> Cassette:
+    """Read a cassette; locations are relative to `root` (default: the working directory) where possible.
+
+    Raises: SourceError for a missing, broken or hostile cassette, with file, line and way out. Runs no code of it.
+    """
+    swap.recover(folder)
+    shown = _shown(folder, root or Path.cwd())
+    _check_plain(folder, shown, directory=True)
+    about = _read_meta(folder / META, f"{shown}/{META}")
+    return Cassette(meta=about, exchanges=tuple(_read_lines(folder, shown)))
+
+
+def discover(folder: Path) -> tuple[Path, ...]:
+    """All cassettes at or below a folder, sorted; unfinished and moved-aside ones are not among them."""
+    if not folder.is_dir():
+        return ()
+    for aside in folder.rglob(".*.old"):
+        swap.recover(aside.with_name(aside.name[1 : -len(".old")]))
+    found = (each.parent for each in folder.rglob(META) if not each.is_symlink())
+    return tuple(sorted(each for each in found if not each.name.startswith(".")))
+
+
+def _check_name(folder: Path) -> None:
+    if not _NAME.fullmatch(folder.name):
+        raise SourceError(
+            f"{folder.name!r} is no cassette name", way_out="Use letters, digits, dot, dash and underscore, at most 100"
+        )
+
+
+def lock_file(folder: Path) -> Path:
+    """Where writers of a cassette meet: in the temporary folder, so that repositories stay clean."""
+    place = Path(tempfile.gettempdir()) / f"contract-harness-{getattr(os, 'getuid', int)()}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place / f"{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:32]}.lock"
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    try:
+        with FileLock(lock_file(folder), timeout=LOCK_WAIT):
+            yield
+    except Timeout as error:
+        raise CannotRun(f"another process is writing {folder}", way_out="Wait for it or stop it") from error
+
+
+def _sweep(folder: Path) -> None:
+    for left in folder.parent.glob(f".{folder.name}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _write(folder: Path, cassette: Cassette) -> None:
+    folder.mkdir()
+    large: dict[str, bytes] = {}
+    written = "".join(lines.write(each, large) + "\n" for each in cassette.exchanges)
+    about = json.dumps(meta.to_json(cassette.meta), ensure_ascii=False, indent=2) + "\n"
+    _put(folder / INTERACTIONS, written.encode())
+    for name, body in large.items():
+        (folder / BODIES).mkdir(exist_ok=True)
+        _put(folder / BODIES / name, body)
+    if large:
+        swap.flush(folder / BODIES)
+    _put(folder / META, about.encode())
+    swap.flush(folder)
+
+
+def _put(file: Path, content: bytes) -> None:
+    with file.open("xb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _read_meta(file: Path, shown: str) -> Meta:
+    _check_plain(file, shown)
+    content = file.read_bytes()[: LINE_LIMIT + 1]
+    try:
+        return meta.from_json(orjson.loads(content), where=shown)
+    except orjson.JSONDecodeError as error:
+        raise SourceError(f"not JSON ({error})", where=shown, way_out="Restore it or record again") from error
+
+
+def _read_lines(folder: Path, shown: str) -> Iterator[Exchange]:
+    file, name = folder / INTERACTIONS, f"{shown}/{INTERACTIONS}"
+    _check_plain(file, name)
+    with file.open("rb") as handle:
+        number = 0
+        while line := handle.readline(LINE_LIMIT + 1):
+            number += 1
+            location = Location(name, number)
+            if len(line) > LINE_LIMIT:
+                raise SourceError(f"line longer than {LINE_LIMIT} bytes", where=str(location), way_out="Record again")
+            if line.strip():
+                yield lines.read(line, location=location, source=shown, fetch=lambda key: _fetch(folder, key))
+
+
+def _fetch(folder: Path, key: str) -> bytes:
+    if not _DIGEST.fullmatch(key):
+        raise ValueError(f"{key!r:.80} is no name of a body: SHA-256 in hex is")
+    file = folder / BODIES / key
+    _check_plain(file.parent, f"{BODIES}", directory=True)
+    _check_plain(file, f"{BODIES}/{key}")
+    body = file.read_bytes()
+    if bodies.digest(body) != key:
+        raise ValueError(f"{BODIES}/{key} does not hold what its name says")
+    return body
+
+
+def _check_plain(path: Path, shown: str, *, directory: bool = False) -> None:
+    """Refuse what is missing, a link, a device, or too large: a cassette never leads out of its folder."""
+    try:
+        status = path.lstat()
+    except OSError as error:
+        way_out = "Record it: nox -s record" if directory else "Restore it from version control or record again"
+        raise SourceError("no such cassette" if directory else "missing", where=shown, way_out=way_out) from error
+    right = stat.S_ISDIR if directory else stat.S_ISREG
+    if not right(status.st_mode):
+        kind = "folder" if directory else "file"
+        raise SourceError(
+            f"not a plain {kind} (links are refused)", where=shown, way_out="Replace the link by its target"
+        )
+    if not directory and status.st_size > BODY_LIMIT:
+        raise SourceError(f"{status.st_size} bytes are more than {BODY_LIMIT}", where=shown, way_out="Record again")
+
+
+def _shown(folder: Path, root: Path) -> str:
+    try:
+        return folder.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return folder.as_posix()

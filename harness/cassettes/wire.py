@@ -1,0 +1,151 @@
+"""Requests and responses between vcrpy's form and ours, with content coding undone."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from harness.model.errors import CannotRun
+from harness.model.exchange import Headers, Request, Response, header
+
+
+class VcrRequest(Protocol):
+    """The part of vcrpy's request that is read here."""
+
+    method: str
+    uri: str
+    headers: Mapping[str, Any]
+    body: Any
+
+
+_HOP_BY_HOP = frozenset(
+    {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
+)
+_NOISE = frozenset(
+    {"host", "accept-encoding", "content-length", "user-agent", "traceparent", "tracestate", "x-amzn-trace-id"}
+)
+"""Request headers that say something of this machine or this moment and nothing of the request."""
+
+
+def request_of(seen: VcrRequest) -> Request:
+    """Our form of a request that vcrpy intercepted."""
+    body, kind = _body(seen.body)
+    headers = tuple(_header_pairs(seen.headers))
+    if kind and not header(headers, "content-type"):
+        headers = (*headers, ("Content-Type", kind))
+    return Request(method=seen.method.upper(), url=seen.uri, headers=headers, body=body)
+
+
+def response_of(seen: Mapping[str, Any]) -> Response:
+    """Our form of a response that vcrpy intercepted. Raises: CannotRun when its content coding cannot be undone."""
+    headers = tuple((name, text) for name, values in seen["headers"].items() for text in _values(values))
+    raw = seen["body"].get("string") or b""
+    status = seen["status"]
+    body = decoded(raw, header(headers, "content-encoding"))
+    return Response(
+        status=int(status["code"]),
+        reason=status.get("message") or "",
+        headers=_stored(headers, raw, body),
+        body=body,
+    )
+
+
+def to_vcr(response: Response) -> dict[str, Any]:
+    """A fresh copy in vcrpy's form; its stubs change what they are given."""
+    headers: dict[str, list[str]] = {}
+    for name, value in response.headers:
+        headers.setdefault(name, []).append(value)
+    return {
+        "status": {"code": response.status, "message": response.reason},
+        "headers": headers,
+        "body": {"string": response.body},
+    }
+
+
+def without_noise(request: Request) -> Headers:
+    """The request's headers that are worth keeping."""
+    return tuple(each for each in request.headers if not _is_noise(each[0].lower()))
+
+
+def decoded(body: bytes, coding: str) -> bytes:
+    """The body with its content codings undone, last first. Source: RFC 9110, 8.4."""
+    for each in reversed([part.strip().lower() for part in coding.split(",") if part.strip()]):
+        body = _decoded(body, each) if body else body
+    return body
+
+
+def _decoded(body: bytes, coding: str) -> bytes:
+    try:
+        match coding:
+            case "identity":
+                return body
+            case "gzip" | "x-gzip":
+                return gzip.decompress(body)
+            case "deflate":
+                return _inflate(body)
+            case "br":
+                return _module("brotli", "brotlicffi").decompress(body)  # type: ignore[no-any-return]
+            case "zstd":
+                return _module("zstandard").ZstdDecompressor().decompressobj().decompress(body)  # type: ignore[no-any-return]
+    except (OSError, EOFError, zlib.error):
+        return body  # a client has decoded it already and left the header standing
+    raise CannotRun(f"content coding {coding!r} cannot be undone, so its secrets cannot be seen", way_out=_PLAIN)
+
+
+_PLAIN = "Have the client ask for `Accept-Encoding: gzip` while recording"
+
+
+def _inflate(body: bytes) -> bytes:
+    try:
+        return zlib.decompress(body)
+    except zlib.error:
+        return zlib.decompress(body, -zlib.MAX_WBITS)
+
+
+def _module(*names: str) -> Any:
+    """Decoders that the client's own environment has where it asks for such answers; they are no dependency of ours."""
+    for name in names:
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            continue
+    raise CannotRun(f"the answer is compressed, and module {names[0]!r} is not installed", way_out=_PLAIN)
+
+
+def _stored(headers: Headers, raw: bytes, body: bytes) -> Headers:
+    kept = tuple(each for each in headers if each[0].lower() not in _HOP_BY_HOP | {"content-encoding"})
+    if raw == body:
+        return kept
+    return tuple((name, str(len(body)) if name.lower() == "content-length" else value) for name, value in kept)
+
+
+def _is_noise(name: str) -> bool:
+    return name in _HOP_BY_HOP | _NOISE or "user-agent" in name or "telemetry" in name
+
+
+def _header_pairs(headers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    return ((str(name), text) for name, values in headers.items() for text in _values(values))
+
+
+def _values(values: Any) -> list[str]:
+    several = values if isinstance(values, (list, tuple)) else [values]
+    return [each.decode("latin-1") if isinstance(each, bytes) else str(each) for each in several]
+
+
+def _body(body: Any) -> tuple[bytes, str]:
+    """The bytes of whatever a client handed over, and the type that it will be sent as where no header says so."""
+    if body is None:
+        return b"", ""
+    if isinstance(body, str):
+        return body.encode(), ""
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body), ""
+    if hasattr(body, "read"):
+        return _body(body.read())
+    if isinstance(body, dict):
+        return json.dumps(body).encode(), "application/json"
+    return b"".join(_body(part)[0] for part in body), ""
