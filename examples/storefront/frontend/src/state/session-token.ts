@@ -1,0 +1,22 @@
+const KEY = "juniper-oak.token";
+const listeners = new Set<() => void>();
+
+export function accessToken(): string | null {
+  return typeof window === "undefined" ? null : window.localStorage.getItem(KEY);
+}
+
+export function rememberToken(token: string): void {
+  window.localStorage.setItem(KEY, token);
+  listeners.forEach((listener) => listener());
+}
+
+export function forgetToken(): void {
+  if (typeof window === "undefined" || accessToken() === null) return;
+  window.localStorage.removeItem(KEY);
+  listeners.forEach((listener) => listener());
+}
+
+export function onTokenChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
