@@ -1,0 +1,1 @@
+"""The output formats, one file each: a new format is a new file and no edit elsewhere."""

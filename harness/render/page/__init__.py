@@ -1,0 +1,1 @@
+"""The parts of the HTML page: picture, heat map, code and witness, each made ready for the template."""
