@@ -43,7 +43,6 @@ class StripePaymentMethod(BaseModel):
 class StripePaymentError(BaseModel):
     """Why the last attempt to collect a payment failed."""
 
-    type: str
     code: str | None = None
     decline_code: str | None = None
     message: str | None = None
@@ -72,7 +71,7 @@ class StripeRefund(BaseModel):
     amount: int
     currency: str
     status: str | None
-    reason: str | None
+    reason: str | None = None
     payment_intent: str | None = None
     created: int
 

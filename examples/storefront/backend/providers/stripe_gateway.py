@@ -19,7 +19,9 @@ from examples.storefront.backend.schemas.payments import RefundReason, RefundSta
 
 Answer = TypeVar("Answer")
 
-_STATUSES = {"card_declined": 402, "expired_card": 402, "resource_missing": 404, "payment_intent_unexpected_state": 409}
+_STATUSES = {400: 409, 402: 402, 404: 404, 409: 409}
+"""How Stripe's HTTP statuses are passed on; what is not here is the shop's own fault or an outage."""
+
 _REFUND_STATUSES = {status.value: status for status in RefundStatus}
 _REASONS = {reason.value: reason for reason in RefundReason}
 
@@ -46,11 +48,11 @@ class StripeGateway:
         )
         return StripeCustomer.model_validate(made.to_dict())
 
-    def keep_card(self, token: str, payer_id: str) -> StripePaymentMethod:
-        """A card, known by the token that Stripe's form gave for it, kept with its payer."""
-        methods = self._client.v1.payment_methods
-        made = _refusals(lambda: methods.create(params={"type": "card", "card": {"token": token}}))
-        kept = _refusals(lambda: methods.attach(made.id, params={"customer": payer_id}))
+    def keep_card(self, payment_method_id: str, payer_id: str) -> StripePaymentMethod:
+        """Keep a card, known by the id that Stripe's form gave for it, with its payer."""
+        kept = _refusals(
+            lambda: self._client.v1.payment_methods.attach(payment_method_id, params={"customer": payer_id})
+        )
         return StripePaymentMethod.model_validate(kept.to_dict())
 
     def create_intent(self, charge: Charge) -> Intent:
@@ -109,5 +111,6 @@ def _refusals(call: Callable[[], Answer]) -> Answer:
     try:
         return call()
     except stripe.StripeError as error:
-        code = error.code or "provider_unavailable"
-        raise PaymentRefused(_STATUSES.get(code, 502), code, error.user_message or "Stripe gave no reason.") from error
+        status = _STATUSES.get(error.http_status or 0, 502)
+        code = error.code or ("provider_refused" if status in _STATUSES.values() else "provider_unavailable")
+        raise PaymentRefused(status, code, error.user_message or "Stripe gave no reason.") from error

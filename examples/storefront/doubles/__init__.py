@@ -1,0 +1,1 @@
+"""Local servers that stand for providers while cassettes are recorded."""

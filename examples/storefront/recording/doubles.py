@@ -1,0 +1,40 @@
+"""The doubles from which the example's cassettes are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib.metadata import version
+
+from examples.storefront.backend.settings import SLACK_HOST, STRIPE_HOST
+from examples.storefront.recording import Double
+from examples.storefront.recording.server import free_port, running
+
+_LOCALSTRIPE = (
+    "from localstripe import resources, server; resources.Store.dump_to_disk = lambda self: None; server.start()"
+)
+"""localstripe as it is, save that it keeps nothing on disk."""
+
+
+@contextmanager
+def stripe_double() -> Iterator[Double]:
+    """localstripe, a public double of Stripe's API."""
+    port = free_port()
+    with running(["-c", _LOCALSTRIPE, "--from-scratch", "--port", str(port)], port) as address:
+        yield Double(
+            name="localstripe", version=version("localstripe"), base_url=address, stands_for=STRIPE_HOST
+        )
+
+
+@contextmanager
+def slack_double() -> Iterator[Double]:
+    """This example's own double of Slack's Web API."""
+    port = free_port()
+    with running(["-m", "examples.storefront.doubles.slack", "--port", str(port)], port) as address:
+        yield Double(
+            name="examples.storefront.doubles.slack", version="1.0", base_url=f"{address}/api", stands_for=SLACK_HOST
+        )
+
+
+DOUBLES: dict[str, Callable[[], AbstractContextManager[Double]]] = {"stripe": stripe_double, "slack": slack_double}
+"""The double of each provider, by the provider's name."""
