@@ -1,6 +1,6 @@
 """What the shop reads of Slack's answers.
 
-Source: Slack's Web API methods chat.postMessage, chat.update, conversations.list, users.lookupByEmail, auth.test.
+Source: Slack's Web API methods chat.postMessage, chat.update, users.lookupByEmail, auth.test.
 """
 
 from __future__ import annotations
@@ -24,29 +24,6 @@ class SlackPosted(BaseModel):
     ok: Literal[True]
     channel: str
     ts: str
-
-
-class SlackChannel(BaseModel):
-    """A channel."""
-
-    id: str
-    name: str
-    is_private: bool
-    num_members: int | None = None
-
-
-class SlackCursor(BaseModel):
-    """Where a list goes on; empty at its end."""
-
-    next_cursor: str = ""
-
-
-class SlackChannels(BaseModel):
-    """Some channels."""
-
-    ok: Literal[True]
-    channels: list[SlackChannel]
-    response_metadata: SlackCursor = SlackCursor()
 
 
 class SlackUser(BaseModel):

@@ -11,13 +11,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from examples.storefront.backend.providers.chat import ChatRefused, Notice
-from examples.storefront.backend.providers.slack_answers import (
-    SlackChannels,
-    SlackFoundUser,
-    SlackIdentity,
-    SlackPosted,
-    SlackUser,
-)
+from examples.storefront.backend.providers.slack_answers import SlackFoundUser, SlackIdentity, SlackPosted, SlackUser
+from examples.storefront.backend.providers.slack_blocks import blocks
+from examples.storefront.backend.providers.slack_channels import SlackChannels
 from examples.storefront.backend.schemas.notifications import Channel, ChannelList, NoticeReceipt
 
 _STATUSES = {"channel_not_found": 404, "users_not_found": 404, "not_in_channel": 409, "invalid_cursor": 409}
@@ -38,7 +34,7 @@ class SlackGateway:
         return _receipt(
             _refusals(
                 lambda: self._client.chat_postMessage(
-                    channel=notice.channel_id, text=notice.text, blocks=_blocks(notice)
+                    channel=notice.channel_id, text=notice.text, blocks=blocks(notice)
                 )
             )
         )
@@ -69,13 +65,6 @@ class SlackGateway:
     def member(self, email: str) -> SlackUser:
         """The member with an e-mail address."""
         return SlackFoundUser.model_validate(_refusals(lambda: self._client.users_lookupByEmail(email=email))).user
-
-
-def _blocks(notice: Notice) -> list[dict[str, Any]]:
-    return [
-        {"type": "header", "text": {"type": "plain_text", "text": notice.about}},
-        {"type": "section", "text": {"type": "mrkdwn", "text": notice.text}},
-    ]
 
 
 def _receipt(answer: object) -> NoticeReceipt:

@@ -63,19 +63,6 @@ class StripePaymentIntent(BaseModel):
     created: int
 
 
-class StripeRefund(BaseModel):
-    """A refund at Stripe; `amount` is in cents, `created` in seconds since 1970."""
-
-    id: str
-    object: Literal["refund"]
-    amount: int
-    currency: str
-    status: str | None
-    reason: str | None = None
-    payment_intent: str | None = None
-    created: int
-
-
 class StripeEventData(BaseModel):
     """What an event is about."""
 

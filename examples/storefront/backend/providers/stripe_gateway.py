@@ -13,8 +13,9 @@ from examples.storefront.backend.providers.stripe_answers import (
     StripeCustomer,
     StripePaymentIntent,
     StripePaymentMethod,
-    StripeRefund,
 )
+from examples.storefront.backend.providers.stripe_charges import intent_params
+from examples.storefront.backend.providers.stripe_refunds import StripeRefund
 from examples.storefront.backend.schemas.payments import RefundReason, RefundStatus
 
 Answer = TypeVar("Answer")
@@ -57,15 +58,7 @@ class StripeGateway:
 
     def create_intent(self, charge: Charge) -> Intent:
         """A new payment."""
-        params: stripe.params.PaymentIntentCreateParams = {
-            "amount": charge.cents,
-            "currency": charge.currency.lower(),
-            "customer": charge.payer_id,
-            "payment_method_types": ["card"],
-            "metadata": {"order_id": str(charge.order_id)},
-        }
-        if charge.payment_method_id is not None:
-            params["payment_method"] = charge.payment_method_id
+        params = intent_params(charge)
         return _intent(_refusals(lambda: self._client.v1.payment_intents.create(params=params)))
 
     def read_intent(self, intent_id: str) -> Intent:
