@@ -1,0 +1,560 @@
+"""Reads JSON Schema (drafts 4, 6, 7, 2019-09 and 2020-12, and OpenAPI's dialects of it) into shapes.
+
+Subschemas that other places refer to are read once; deep nesting goes through a worklist, cycles through `tie`.
+Nothing is fetched: a reference that leaves the document is unresolved unless a resolver hands its document in.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from harness.model import shape as s
+from harness.model.errors import SourceError
+from harness.model.shapes.nodes import (
+    BOTH,
+    FULL_ARRAY,
+    FULL_NUMBER,
+    FULL_OBJECT,
+    FULL_STRING,
+    NO_VALUES,
+    ArraySet,
+    NumberSet,
+    ObjectSet,
+    StringSet,
+    shape_of,
+)
+from harness.sources.schema_dialects import dialect_named, dialect_of
+from harness.sources.schema_references import Place, References, Resolver, Target
+from harness.sources.schema_unevaluated import restricted
+from harness.values.regex import found_in
+
+Formats: TypeAlias = Literal["annotation", "assertion"]
+Node: TypeAlias = dict[str, Any]
+
+DEEPEST = 60
+"""Levels of nesting that are read in one go; what lies deeper waits in the worklist."""
+
+_NUMERIC = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"))
+_TEXTUAL = frozenset(("minLength", "maxLength", "pattern", "format"))
+_LISTED = frozenset(
+    ("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems")
+    + ("contains", "minContains", "maxContains")
+)
+_KEYED = frozenset(
+    ("properties", "patternProperties", "additionalProperties", "required", "propertyNames")
+    + ("minProperties", "maxProperties")
+)
+_DEPENDENT = frozenset(("dependencies", "dependentRequired", "dependentSchemas"))
+_REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
+_COMBINING = frozenset(("enum", "const", "allOf", "anyOf", "oneOf", "not", "if")) | _DEPENDENT | _REFERRING
+_UNEVALUATED = frozenset(("unevaluatedProperties", "unevaluatedItems"))
+_SCOPED = frozenset(("$id", "id", "$schema"))
+_ALL_KINDS = ("null", "boolean", "number", "string", "array", "object")
+
+_SIMPLE: dict[str, s.Shape] = {
+    "null": s.NULL,
+    "boolean": s.BOOLEAN,
+    "integer": s.INTEGER,
+    "number": s.NUMBER,
+    "string": s.STRING,
+    "array": shape_of(arrays=(FULL_ARRAY,)),
+    "object": shape_of(objects=(FULL_OBJECT,)),
+}
+_WHOLE_FORMATS = {"int32": 2**31, "int64": 2**63}
+_NUMBER_FORMATS = frozenset(("float", "double", "decimal"))
+
+_readers = count(1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """How schemas are read.
+
+    `formats` "assertion" keeps formats in the shape. `one_of` "any" reads oneOf as anyOf. `nullable` honours OpenAPI's
+    `nullable` and `x-nullable`, `discriminator` its tags with mapping. In a `direction`, `readOnly` properties of
+    requests and `writeOnly` properties of responses are not required; in requests neither are those with a default.
+    `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
+    """
+
+    formats: Formats = "annotation"
+    one_of: Literal["exact", "any"] = "exact"
+    nullable: bool = False
+    discriminator: bool = False
+    direction: Literal["", "request", "response"] = ""
+    identifiers: bool = True
+
+
+PLAIN = Reading()
+
+
+def read_schema(
+    document: Any,
+    *,
+    dialect: str | None = None,
+    base: str = "",
+    formats: Formats = "annotation",
+    resolver: Resolver | None = None,
+) -> s.Shape:
+    """The shape of a JSON Schema document.
+
+    `dialect` counts where the document has no `$schema` (default 2020-12). `base` is the document's own address.
+    `resolver` maps the absolute address of another document to that document, or None to leave it unresolved.
+    Raises SourceError, with the JSON Pointer, where the document is no schema.
+    """
+    reading = PLAIN if formats == "annotation" else Reading(formats=formats)
+    return SchemaReader(document, reading, dialect=dialect, base=base, resolver=resolver).shape(document)
+
+
+class SchemaReader:
+    """Reads many subschemas of one document with one memory of what was read."""
+
+    def __init__(
+        self,
+        document: Any,
+        reading: Reading = PLAIN,
+        *,
+        dialect: str | None = None,
+        base: str = "",
+        resolver: Resolver | None = None,
+    ) -> None:
+        own = dialect_of(document) or dialect_named(dialect)
+        self.reading = reading
+        self.references = References(document, own, base, resolver, identifiers=reading.identifiers)
+        self._serial = next(_readers)
+        self._built: dict[Any, s.Child] = {}
+        self._begun: set[Any] = set()
+        self._waiting: deque[tuple[Any, Any, Place]] = deque()
+        self._depth = 0
+        self._vocabularies: dict[int, frozenset[str]] = {}
+
+    def shape(self, node: Any) -> s.Shape:
+        """The shape of one subschema of the document, given as the parsed node itself."""
+        return self.shapes({"": node})[""]
+
+    def at(self, reference: str) -> s.Shape:
+        """The shape of what a reference such as `#/components/schemas/User` points to."""
+        target = self.references.find(reference, self.references.start())
+        if target is None:
+            raise SourceError(f"nothing stands at {reference!r}")
+        return self.shape(target.node)
+
+    def shapes(self, nodes: Mapping[Any, Any]) -> dict[Any, s.Shape]:
+        """The shapes of several subschemas, tied together once; the keys are the caller's."""
+        place = self.references.start()
+        wanted = {name: self._key(node, place) for name, node in nodes.items()}
+        for name, node in nodes.items():
+            self._shared(wanted[name], node, place)
+        while self._waiting:
+            self._build(*self._waiting.popleft())
+        self._settle()
+        return {name: s.resolve(self._built[key]) for name, key in wanted.items()}
+
+    def _settle(self) -> None:
+        """Tie everything that was left open."""
+        system = {key: child for key, child in self._built.items() if child.open}
+        if system:
+            self._built.update(s.tie(system))
+
+    def _key(self, node: Any, place: Place) -> Any:
+        if isinstance(node, dict):
+            return self._serial, id(node), place.entered
+        return self._serial, "plain", repr(node)
+
+    def _shared(self, key: Any, node: Any, place: Place) -> s.Child:
+        """A subschema that others may need too: built, or pending while it is under way or too deep to begin now."""
+        found = self._built.get(key)
+        if found is not None:
+            return found
+        if key in self._begun:
+            return s.pending(key)
+        self._begun.add(key)
+        if self._depth >= DEEPEST:
+            self._waiting.append((key, node, place))
+            return s.pending(key)
+        return self._build(key, node, place)
+
+    def _build(self, key: Any, node: Any, place: Place) -> s.Child:
+        found = self._built[key] = self.child(node, place)
+        return found
+
+    def child(self, node: Any, place: Place) -> s.Child:
+        """The shape of a subschema; open while something inside is still pending."""
+        if type(node) is not dict:
+            return self._boolean(node)
+        found = node.keys() & (self._vocabularies.get(id(place.dialect)) or self._vocabulary(place))
+        if not found:
+            return s.UNKNOWN
+        if len(found) == 1:
+            kind = node.get("type")
+            if type(kind) is str and kind in _SIMPLE:
+                return _SIMPLE[kind]
+        if self._depth >= DEEPEST:
+            return self._shared(self._key(node, place), node, place)
+        self._depth += 1
+        try:
+            return self._read(node, found, place)
+        finally:
+            self._depth -= 1
+
+    def _vocabulary(self, place: Place) -> frozenset[str]:
+        """The keywords that matter in this dialect and way of reading."""
+        words = place.dialect.keywords
+        if self.reading.formats == "annotation":
+            words -= {"format"}
+        if self.reading.nullable:
+            words |= {"nullable", "x-nullable"}
+        self._vocabularies[id(place.dialect)] = words
+        return words
+
+    def _boolean(self, node: Any) -> s.Child:
+        if node is True:
+            return s.UNKNOWN
+        if node is False:
+            return s.NEVER
+        raise self.fault(node, f"a schema is an object or a boolean, not {_shown(node)}")
+
+    def _read(self, node: Node, found: set[str], place: Place) -> s.Child:
+        if not found.isdisjoint(_SCOPED):
+            place = self.references.enter(node, place)
+            found = node.keys() & (self._vocabularies.get(id(place.dialect)) or self._vocabulary(place))
+        if place.dialect.ref_alone and "$ref" in found:
+            return self._reference(node["$ref"], place)
+        shape: s.Child = self._kinds(node, found, place)
+        if not found.isdisjoint(_COMBINING):
+            shape = s.intersect(shape, *self._conjuncts(node, found, place))
+        if not found.isdisjoint(_UNEVALUATED):
+            shape = restricted(self, node, shape, place)
+        if self.reading.nullable and (node.get("nullable") is True or node.get("x-nullable") is True):
+            return s.union(shape, s.NULL)
+        return shape
+
+    def _kinds(self, node: Node, found: set[str], place: Place) -> s.Shape:
+        """What `type` and the keywords that speak of one kind say together."""
+        kinds: Iterable[str] = _ALL_KINDS
+        if "type" in found:
+            kinds = self._types(node)
+        elif found.isdisjoint(_NUMERIC | _TEXTUAL | _LISTED | _KEYED):
+            return s.UNKNOWN
+        numbers: tuple[NumberSet, ...] = ()
+        if "number" in kinds or "integer" in kinds:
+            numbers = self._numbers(node, found, integer="number" not in kinds)
+        return shape_of(
+            null="null" in kinds,
+            booleans=BOTH if "boolean" in kinds else NO_VALUES,
+            numbers=numbers,
+            strings=self._strings(node, found) if "string" in kinds else (),
+            arrays=self._arrays(node, found, place) if "array" in kinds else (),
+            objects=self._objects(node, found, place) if "object" in kinds else (),
+        )
+
+    def _types(self, node: Node) -> Iterable[str]:
+        named = node["type"]
+        kinds = (named,) if isinstance(named, str) else named
+        if not isinstance(kinds, (list, tuple)):
+            raise self.fault(node, f"type is a name or a list of names, not {_shown(named)}")
+        for kind in kinds:
+            if not isinstance(kind, str) or (kind not in _SIMPLE and kind != "file"):
+                raise self.fault(node, f"type {_shown(kind)} is none of {', '.join(sorted(_SIMPLE))}")
+        return kinds
+
+    def _numbers(self, node: Node, found: set[str], *, integer: bool) -> tuple[NumberSet, ...]:
+        if found.isdisjoint(_NUMERIC):
+            return s.INTEGER.numbers if integer else (FULL_NUMBER,)
+        low, high = self._number(node, "minimum"), self._number(node, "maximum")
+        above, below = node.get("exclusiveMinimum"), node.get("exclusiveMaximum")
+        if isinstance(above, bool):
+            low, above = (None, low) if above else (low, None)
+        if isinstance(below, bool):
+            high, below = (None, high) if below else (high, None)
+        step = self._number(node, "multipleOf")
+        if step is not None and step <= 0:
+            raise self.fault(node, f"multipleOf must be above 0, not {step}")
+        shape = s.number(
+            minimum=low,
+            maximum=high,
+            exclusive_minimum=above if above is None else self._number(node, "exclusiveMinimum", above),
+            exclusive_maximum=below if below is None else self._number(node, "exclusiveMaximum", below),
+            multiple_of=step,
+            integer=integer,
+        )
+        limit = _WHOLE_FORMATS.get(node["format"]) if "format" in found else None
+        if limit:
+            shape = s.intersect(shape, s.number(minimum=-limit, maximum=limit - 1, integer=True))
+        return shape.numbers
+
+    def _number(self, node: Node, keyword: str, given: Any = None) -> Any:
+        value = node.get(keyword) if given is None else given
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
+            raise self.fault(node, f"{keyword} is a number, not {_shown(value)}")
+        try:
+            return s.exact(value)
+        except ValueError as error:
+            raise self.fault(node, f"{keyword}: {error}") from error
+
+    def _count(self, node: Node, keyword: str) -> int | None:
+        value = self._number(node, keyword)
+        if value is None:
+            return None
+        if not isinstance(value, int) or value < 0:
+            raise self.fault(node, f"{keyword} is a whole number from 0, not {_shown(node[keyword])}")
+        return value
+
+    def _strings(self, node: Node, found: set[str]) -> tuple[StringSet, ...]:
+        if found.isdisjoint(_TEXTUAL):
+            return (FULL_STRING,)
+        pattern = node.get("pattern")
+        if pattern is not None and not isinstance(pattern, str):
+            raise self.fault(node, f"pattern is a string, not {_shown(pattern)}")
+        named = node["format"] if "format" in found else None
+        shape = s.string(
+            min_length=self._count(node, "minLength") or 0,
+            max_length=self._count(node, "maxLength"),
+            patterns=() if pattern is None else (pattern,),
+            format=named if isinstance(named, str) and named not in _NUMBER_FORMATS else None,
+        )
+        return shape.strings
+
+    def _arrays(self, node: Node, found: set[str], place: Place) -> tuple[ArraySet, ...]:
+        if found.isdisjoint(_LISTED):
+            return (FULL_ARRAY,)
+        prefix, items = self._items(node, found, place)
+        shape = s.array(
+            items,
+            prefix,
+            min_items=self._count(node, "minItems") or 0,
+            max_items=self._count(node, "maxItems"),
+            unique=node.get("uniqueItems") is True,
+            contains=self._contains(node, found, place),
+        )
+        return shape.arrays
+
+    def _items(self, node: Node, found: set[str], place: Place) -> tuple[list[s.Child], s.Child]:
+        items = node.get("items", True)
+        if place.dialect.positional_items and isinstance(items, list):
+            rest = self.child(node["additionalItems"], place) if "additionalItems" in found else s.UNKNOWN
+            return [self.child(each, place) for each in items], rest
+        prefix = node.get("prefixItems", ()) if "prefixItems" in found else ()
+        if not isinstance(prefix, (list, tuple)):
+            raise self.fault(node, f"prefixItems is a list of schemas, not {_shown(prefix)}")
+        if isinstance(items, list):
+            raise self.fault(node, "items is one schema in this dialect; positions stand in prefixItems")
+        return [self.child(each, place) for each in prefix], self.child(items, place)
+
+    def _contains(self, node: Node, found: set[str], place: Place) -> tuple[s.Contains, ...]:
+        if "contains" not in found:
+            return ()
+        shape = self.child(node["contains"], place)
+        least = self._count(node, "minContains") if "minContains" in found else None
+        most = self._count(node, "maxContains") if "maxContains" in found else None
+        return (s.Contains(shape, 1 if least is None else least, most),)
+
+    def _objects(self, node: Node, found: set[str], place: Place) -> tuple[ObjectSet, ...]:
+        if found.isdisjoint(_KEYED):
+            return (FULL_OBJECT,)
+        required = self._required(node) if "required" in found else frozenset[str]()
+        rest = self.child(node["additionalProperties"], place) if "additionalProperties" in found else s.UNKNOWN
+        patterns = {
+            source: self.child(each, place) for source, each in self._map(node, "patternProperties", found).items()
+        }
+        fields = {
+            name: s.Field(self.child(each, place), name in required and self._demanded(each))
+            for name, each in self._map(node, "properties", found).items()
+        }
+        for name in sorted(required - fields.keys()):
+            fields[name] = s.Field(self._undeclared(name, patterns, rest), True)
+        shape = s.object_(
+            fields,
+            rest,
+            patterns,
+            self.child(node["propertyNames"], place) if "propertyNames" in found else None,
+            min_size=self._count(node, "minProperties") or 0,
+            max_size=self._count(node, "maxProperties"),
+        )
+        return shape.objects
+
+    def _required(self, node: Node) -> frozenset[str]:
+        names = node["required"]
+        if isinstance(names, bool):
+            return frozenset()
+        if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+            raise self.fault(node, f"required is a list of names, not {_shown(names)}")
+        return frozenset(names)
+
+    def _map(self, node: Node, keyword: str, found: set[str]) -> Node:
+        if keyword not in found:
+            return {}
+        members = node[keyword]
+        if not isinstance(members, dict):
+            raise self.fault(node, f"{keyword} is an object of schemas, not {_shown(members)}")
+        return members
+
+    def _demanded(self, node: Any) -> bool:
+        """Whether `required` counts for a property in the direction that is read."""
+        direction = self.reading.direction
+        if not direction or not isinstance(node, dict):
+            return True
+        if direction == "request":
+            return node.get("readOnly") is not True and "default" not in node
+        return node.get("writeOnly") is not True
+
+    @staticmethod
+    def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
+        """What a required property must be that `properties` does not name."""
+        if rest is s.UNKNOWN or any(found_in(source, name) for source in patterns):
+            return s.UNKNOWN
+        return rest
+
+    def _conjuncts(self, node: Node, found: set[str], place: Place) -> Iterable[s.Child]:
+        """What the keywords that combine whole schemas say."""
+        for keyword in _REFERRING & found:
+            yield self._refer(keyword, node, place)
+        if "const" in found:
+            yield self._literals(node, "const", [node["const"]])
+        if "enum" in found:
+            yield self._literals(node, "enum", node["enum"])
+        if "allOf" in found:
+            yield s.intersect(*(self.child(each, place) for each in self.branches(node, "allOf")))
+        if "anyOf" in found:
+            yield s.union(*self._tagged(node, "anyOf", place))
+        if "oneOf" in found:
+            branches = self._tagged(node, "oneOf", place)
+            yield s.union(*branches) if self.reading.one_of == "any" else exactly_one(branches)
+        if "not" in found:
+            yield s.complement(self.child(node["not"], place))
+        if "if" in found:
+            yield self._conditional(node, place)
+        for keyword in _DEPENDENT & found:
+            yield from self._dependent(node, keyword, found, place)
+
+    def _literals(self, node: Node, keyword: str, values: Any) -> s.Child:
+        if not isinstance(values, list):
+            raise self.fault(node, f"{keyword} is a list of values, not {_shown(values)}")
+        try:
+            return s.enum(values)
+        except (ValueError, TypeError) as error:
+            raise self.fault(node, f"{keyword}: {error}") from error
+
+    def branches(self, node: Node, keyword: str) -> list[Any]:
+        """The subschemas of `allOf`, `anyOf` or `oneOf`."""
+        members = node[keyword]
+        if not isinstance(members, list):
+            raise self.fault(node, f"{keyword} is a list of schemas, not {_shown(members)}")
+        return members
+
+    def _tagged(self, node: Node, keyword: str, place: Place) -> list[s.Child]:
+        """The branches, each narrowed to its discriminator tags where the document maps them."""
+        members = self.branches(node, keyword)
+        shapes = [self.child(each, place) for each in members]
+        rule = node.get("discriminator") if self.reading.discriminator else None
+        name = rule.get("propertyName") if isinstance(rule, dict) else rule
+        if not isinstance(name, str):
+            return shapes
+        mapping = rule.get("mapping") if isinstance(rule, dict) else None
+        return [narrowed(shape, name, tags_of(each, mapping)) for shape, each in zip(shapes, members, strict=True)]
+
+    def _conditional(self, node: Node, place: Place) -> s.Child:
+        test = self.child(node["if"], place)
+        parts = []
+        if "then" in node:
+            parts.append(implied(test, self.child(node["then"], place)))
+        if "else" in node:
+            parts.append(implied(s.complement(test), self.child(node["else"], place)))
+        return s.intersect(*parts) if parts else s.UNKNOWN
+
+    def _dependent(self, node: Node, keyword: str, found: set[str], place: Place) -> Iterable[s.Child]:
+        for name, need in self._map(node, keyword, found).items():
+            if isinstance(need, list):
+                yield from (absent_together(name, other) for other in need if other != name)
+            elif keyword == "dependencies" and isinstance(need, str):
+                yield absent_together(name, need)
+            else:
+                yield implied(having(name), self.child(need, place))
+
+    def _refer(self, keyword: str, node: Node, place: Place) -> s.Child:
+        if keyword == "$recursiveRef":
+            return self._follow(self.references.find_recursive(place))
+        reference = node[keyword]
+        if keyword == "$dynamicRef" and isinstance(reference, str):
+            target = self.references.find_dynamic(reference, place)
+            return self._follow(target) if target else self._outside(reference, place)
+        return self._reference(reference, place)
+
+    def _reference(self, reference: Any, place: Place) -> s.Child:
+        if not isinstance(reference, str):
+            raise SourceError(f"$ref is a string, not {_shown(reference)}")
+        target = self.references.find(reference, place)
+        return self._follow(target) if target else self._outside(reference, place)
+
+    def _follow(self, target: Target) -> s.Child:
+        return self._shared(self._key(target.node, target.place), target.node, target.place)
+
+    @staticmethod
+    def _outside(reference: str, place: Place) -> s.Child:
+        """A reference that cannot be followed: equal addresses stand for equal shapes."""
+        token = f"ref {place.base} {reference}" if place.base or "://" in reference else ""
+        return s.unresolved(f"reference {reference!r} leads to nothing that is at hand", token=token)
+
+    def fault(self, node: Any, what: str) -> SourceError:
+        """The error for a node that is no schema, with its JSON Pointer."""
+        return SourceError(what, where=self.references.where(node))
+
+
+def exactly_one(branches: list[s.Child]) -> s.Child:
+    """`oneOf`: each branch without those that may overlap it."""
+    if len(branches) == 1:
+        return branches[0]
+    parts: list[s.Child] = []
+    for index, branch in enumerate(branches):
+        rivals = [
+            other
+            for place, other in enumerate(branches)
+            if place != index and (isinstance(branch, s.Ref) or s.intersect(branch, other) is not s.NEVER)
+        ]
+        parts.append(s.intersect(branch, s.complement(s.union(*rivals))) if rivals else branch)
+    return s.union(*parts)
+
+
+def implied(test: s.Child, then: s.Child) -> s.Child:
+    """Whatever passes the test passes `then` as well."""
+    return s.complement(s.intersect(test, s.complement(then)))
+
+
+def having(name: str) -> s.Shape:
+    """Objects with this property."""
+    return s.object_({name: s.Field(s.UNKNOWN, True)})
+
+
+def absent_together(name: str, other: str) -> s.Child:
+    """Never one property without the other."""
+    return s.complement(s.object_({name: s.Field(s.UNKNOWN, True), other: s.Field(s.NEVER, False)}))
+
+
+def tags_of(branch: Any, mapping: Any) -> list[str]:
+    """The discriminator values that lead to a branch: those mapped to its reference, else the reference's last name."""
+    reference = branch.get("$ref") if isinstance(branch, dict) else None
+    if not isinstance(reference, str):
+        return []
+    last = reference.rsplit("/", 1)[-1]
+    mapped = mapping.items() if isinstance(mapping, dict) else ()
+    return [tag for tag, target in mapped if target in (reference, last)] or [last]
+
+
+def narrowed(shape: s.Child, name: str, tags: list[str]) -> s.Child:
+    """A branch of a discriminated union with its tag made exact, unless its own literals say otherwise."""
+    if not tags:
+        return shape
+    exact = s.intersect(shape, s.object_({name: s.Field(s.enum(tags), False)}))
+    return shape if exact is s.NEVER else exact
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

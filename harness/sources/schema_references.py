@@ -1,0 +1,219 @@
+"""Finds what `$ref`, `$dynamicRef` and `$recursiveRef` point to; documents are only ever handed in, never fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import unquote, urldefrag, urljoin
+
+import jsonschema_specifications
+
+from harness.model.location import pointer
+from harness.sources.schema_dialects import Dialect, dialect_of
+
+Resolver: TypeAlias = Callable[[str], Any]
+"""Gives the parsed document of an absolute address (no fragment), or None."""
+
+_DATA = frozenset(("enum", "const", "default", "examples", "example"))
+_MAPS = frozenset(("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies"))
+
+
+class Place(NamedTuple):
+    """Where a subschema is read: its resource (address and root), its dialect, and the resources entered so far."""
+
+    base: str
+    root: Any
+    dialect: Dialect
+    entered: tuple[str, ...] = ()
+
+
+class Target(NamedTuple):
+    """What a reference points to."""
+
+    node: Any
+    place: Place
+
+
+class References:
+    """The identifiers of one document and of those it was handed."""
+
+    def __init__(
+        self, document: Any, dialect: Dialect, base: str, resolver: Resolver | None, *, identifiers: bool
+    ) -> None:
+        self.document = document
+        self.resolver = resolver
+        self.origin = Place(base, document, dialect)
+        self.identifiers = identifiers
+        self.resources: dict[str, Place] = {base: self.origin}
+        self.roots: dict[int, Place] = {}
+        self.anchors: dict[tuple[str, str], Target] = {}
+        self.dynamic: dict[tuple[str, str], Target] = {}
+        self.offered: dict[str, set[str]] = {}
+        self.documents: list[Any] = [document]
+        self._indexed = False
+
+    def start(self) -> Place:
+        """The place of the document itself."""
+        self._index()
+        return self.roots.get(id(self.document), self.origin)
+
+    def enter(self, node: dict[str, Any], place: Place) -> Place:
+        """The place inside a node that may open a resource of its own."""
+        found = self.roots.get(id(node))
+        if found is None:
+            return place
+        return self._moved(found, place)
+
+    def find(self, reference: str, place: Place) -> Target | None:
+        """The target of a `$ref` seen at a place, or None when it is in no document at hand."""
+        self._index()
+        address, fragment = urldefrag(reference)
+        if not address:
+            return self._inside(place, fragment)
+        absolute = urljoin(place.base, address)
+        resource = self.resources.get(absolute) or self._handed(absolute, place)
+        return None if resource is None else self._inside(self._moved(resource, place), fragment)
+
+    def find_dynamic(self, reference: str, place: Place) -> Target | None:
+        """The target of a `$dynamicRef`: the outermost entered resource that has the same dynamic anchor."""
+        target = self.find(reference, place)
+        name = unquote(urldefrag(reference)[1])
+        if target is None or (target.place.base, name) not in self.dynamic:
+            return target
+        for base in place.entered:
+            outer = self.dynamic.get((base, name))
+            if outer is not None:
+                return Target(outer.node, self._moved(outer.place, place))
+        return target
+
+    def find_recursive(self, place: Place) -> Target:
+        """The target of `$recursiveRef: "#"`: the outermost entered resource that allows it, else the own root."""
+        if _recursive(place.root):
+            for base in place.entered:
+                outer = self.resources[base]
+                if _recursive(outer.root):
+                    return Target(outer.root, self._moved(outer, place))
+        return Target(place.root, place)
+
+    def where(self, node: Any) -> str:
+        """The JSON Pointer of a node of the documents at hand, as `#/...`."""
+        stack: list[tuple[Any, str]] = [(document, "#") for document in self.documents]
+        while stack:
+            current, text = stack.pop()
+            if current is node:
+                return text
+            if isinstance(current, (dict, list)):
+                pairs = current.items() if isinstance(current, dict) else enumerate(current)
+                stack.extend((member, text + pointer((step,))) for step, member in pairs)
+        return "#"
+
+    def _inside(self, place: Place, fragment: str) -> Target | None:
+        if not fragment:
+            return Target(place.root, place)
+        if not fragment.startswith("/"):
+            found = self.anchors.get((place.base, unquote(fragment)))
+            return None if found is None else Target(found.node, self._moved(found.place, place))
+        node: Any = place.root
+        for token in fragment[1:].split("/"):
+            name = unquote(token).replace("~1", "/").replace("~0", "~")
+            if isinstance(node, dict) and name in node:
+                node = node[name]
+            elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
+                node = node[int(name)]
+            else:
+                return None
+            inner = self.roots.get(id(node))
+            if inner is not None:
+                place = self._moved(inner, place)
+        return Target(node, place)
+
+    def _moved(self, target: Place, place: Place) -> Place:
+        """The target's place, entered from another one; only what is the first to offer a dynamic anchor is remembered."""
+        if not self.offered:
+            return target
+        before = place.entered or self._offering(place.base, ())
+        return target._replace(entered=before + self._offering(target.base, before))
+
+    def _offering(self, base: str, before: tuple[str, ...]) -> tuple[str, ...]:
+        """The resource, if it has a dynamic anchor that no resource entered before it has."""
+        names = self.offered.get(base, set())
+        known = set().union(*(self.offered[other] for other in before)) if before else set()
+        return (base,) if names - known else ()
+
+    def _handed(self, absolute: str, place: Place) -> Place | None:
+        document = _meta_schema(absolute)
+        if document is None and self.resolver is not None:
+            document = self.resolver(absolute)
+        if document is None:
+            return None
+        self.documents.append(document)
+        self.resources[absolute] = Place(absolute, document, dialect_of(document) or place.dialect)
+        self._walk(document, self.resources[absolute])
+        return self.resources[absolute]
+
+    def _index(self) -> None:
+        if not self._indexed:
+            self._indexed = True
+            if self.identifiers:
+                self._walk(self.document, self.origin)
+
+    def _walk(self, document: Any, origin: Place) -> None:
+        stack: list[tuple[Any, Place, bool]] = [(document, origin, False)] if isinstance(document, dict) else []
+        while stack:
+            node, place, is_map = stack.pop()
+            if isinstance(node, list):
+                stack.extend((member, place, False) for member in node if isinstance(member, (dict, list)))
+            elif is_map:
+                stack.extend((member, place, False) for member in node.values() if isinstance(member, (dict, list)))
+            else:
+                place = self._named(node, place)
+                for name, member in node.items():
+                    if isinstance(member, (dict, list)) and name not in _DATA:
+                        stack.append((member, place, name in _MAPS and isinstance(member, dict)))
+
+    def _named(self, node: dict[str, Any], place: Place) -> Place:
+        """Note the identifier and anchors of one node."""
+        dialect = dialect_of(node) or place.dialect
+        name = node.get(dialect.identifier)
+        if isinstance(name, str) and not (dialect.ref_alone and "$ref" in node):
+            place = self._identified(node, name, place, dialect)
+        elif dialect is not place.dialect:
+            place = self.roots[id(node)] = place._replace(dialect=dialect)
+        for anchor in _anchors(node):
+            self.anchors[place.base, anchor] = Target(node, place)
+        dynamic = node.get("$dynamicAnchor")
+        if isinstance(dynamic, str):
+            self.dynamic[place.base, dynamic] = Target(node, place)
+            self.offered.setdefault(place.base, set()).add(dynamic)
+        if node.get("$recursiveAnchor") is True and node is place.root:
+            self.offered.setdefault(place.base, set()).add("")
+        return place
+
+    def _identified(self, node: dict[str, Any], name: str, place: Place, dialect: Dialect) -> Place:
+        address, fragment = urldefrag(name)
+        if not address:
+            if fragment:
+                self.anchors[place.base, fragment] = Target(node, place)
+            return place
+        inner = Place(urljoin(place.base, address), node, dialect)
+        self.resources[inner.base] = self.roots[id(node)] = inner
+        if fragment:
+            self.anchors[inner.base, fragment] = Target(node, inner)
+        return inner
+
+
+def _anchors(node: dict[str, Any]) -> Iterator[str]:
+    for keyword in ("$anchor", "$dynamicAnchor"):
+        name = node.get(keyword)
+        if isinstance(name, str):
+            yield name
+
+
+def _recursive(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("$recursiveAnchor") is True
+
+
+def _meta_schema(address: str) -> Any:
+    """A published meta-schema, which comes with the validators."""
+    resource = jsonschema_specifications.REGISTRY.get(address)
+    return None if resource is None else resource.contents

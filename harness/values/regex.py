@@ -1,0 +1,310 @@
+"""Regular expressions of ECMA-262 as automata: matching in linear time, and strings that match some and not others.
+
+Look-around, back references and word boundaries are outside the regular fragment: such a pattern is undecided.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from time import perf_counter
+from typing import Final, TypeAlias
+
+from harness.values.regex_syntax import (
+    ALL,
+    Alternatives,
+    AtEnd,
+    AtStart,
+    Characters,
+    Look,
+    NotRegular,
+    Repeat,
+    Sequence_,
+    Tree,
+    parse,
+)
+
+MAX_NFA: Final = 4000
+"""States of one pattern beyond which it is undecided."""
+
+MAX_STATES: Final = 4000
+"""States visited by one search beyond which it is undecided."""
+
+MAX_SECONDS: Final = 0.05
+"""Seconds that one search may take."""
+
+CODE_POINTS: Final = 0x110000
+
+Edge: TypeAlias = tuple[tuple[tuple[int, int], ...], int]
+StateSet: TypeAlias = frozenset[int]
+
+
+class Undecided(Exception):
+    """The search went beyond its caps, or a pattern is outside the regular fragment."""
+
+
+class Automaton:
+    """One pattern, made deterministic as it is used; it accepts the strings in which the pattern is found."""
+
+    def __init__(self, source: str) -> None:
+        self.edges: list[list[Edge]] = []
+        self.free: list[list[int]] = []
+        self.at_start: list[list[int]] = []
+        self.at_end: list[list[int]] = []
+        first = self._state()
+        self.final = self._state()
+        self.edges[first].append((ALL, first))
+        self.edges[self.final].append((ALL, self.final))
+        entry = self._state()
+        self.free[first].append(entry)
+        self.free[self._place(parse(source), entry)].append(self.final)
+        self.boundaries = self._boundaries()
+        self.first = (self._closure((first,), start=True), True)
+        self._next: dict[tuple[tuple[StateSet, bool], int], tuple[StateSet, bool]] = {}
+        self._accepting: dict[tuple[StateSet, bool], bool] = {}
+
+    def _state(self) -> int:
+        if len(self.edges) >= MAX_NFA:
+            raise NotRegular("the pattern has too many states")
+        for table in (self.edges, self.free, self.at_start, self.at_end):
+            table.append([])  # type: ignore[attr-defined]  # four tables of different rows
+        return len(self.edges) - 1
+
+    def _place(self, tree: Tree, entry: int) -> int:
+        """Add the states of a tree after `entry`; returns its exit."""
+        if isinstance(tree, Characters):
+            leave = self._state()
+            self.edges[entry].append((tree.ranges, leave))
+            return leave
+        if isinstance(tree, Sequence_):
+            for part in tree.parts:
+                entry = self._place(part, entry)
+            return entry
+        if isinstance(tree, Alternatives):
+            leave = self._state()
+            for choice in tree.choices:
+                begin = self._state()
+                self.free[entry].append(begin)
+                self.free[self._place(choice, begin)].append(leave)
+            return leave
+        if isinstance(tree, Repeat):
+            return self._repeat(tree, entry)
+        if isinstance(tree, Look):
+            raise NotRegular("look-around is outside the regular fragment")
+        leave = self._state()
+        (self.at_start if isinstance(tree, AtStart) else self.at_end)[entry].append(leave)
+        return leave
+
+    def _repeat(self, tree: Repeat, entry: int) -> int:
+        for _ in range(tree.minimum):
+            entry = self._place(tree.inner, entry)
+        if tree.maximum is None:
+            begin, leave = self._state(), self._state()
+            self.free[entry] += [begin, leave]
+            self.free[self._place(tree.inner, begin)] += [begin, leave]
+            return leave
+        leave = self._state()
+        for _ in range(tree.maximum - tree.minimum):
+            self.free[entry].append(leave)
+            begin = self._state()
+            self.free[entry].append(begin)
+            entry = self._place(tree.inner, begin)
+        self.free[entry].append(leave)
+        return leave
+
+    def _boundaries(self) -> list[int]:
+        points = {0}
+        for edges in self.edges:
+            for ranges, _ in edges:
+                for low, high in ranges:
+                    points.add(low)
+                    points.add(high + 1)
+        points.discard(CODE_POINTS)
+        return sorted(points)
+
+    def _closure(self, states: Iterable[int], *, start: bool = False, end: bool = False) -> StateSet:
+        seen = set(states)
+        stack = list(seen)
+        while stack:
+            state = stack.pop()
+            reach = self.free[state]
+            if start and self.at_start[state]:
+                reach = reach + self.at_start[state]
+            if end and self.at_end[state]:
+                reach = reach + self.at_end[state]
+            for other in reach:
+                if other not in seen:
+                    seen.add(other)
+                    stack.append(other)
+        return frozenset(seen)
+
+    def step(self, state: tuple[StateSet, bool], point: int) -> tuple[StateSet, bool]:
+        """The state after one code point."""
+        key = (state, self.boundaries[bisect_right(self.boundaries, point) - 1])
+        found = self._next.get(key)
+        if found is None:
+            reached = {
+                target
+                for origin in state[0]
+                for ranges, target in self.edges[origin]
+                if any(low <= point <= high for low, high in ranges)
+            }
+            found = self._next[key] = (self._closure(reached), False)
+            if len(self._next) > 50 * MAX_STATES:
+                self._next.clear()
+        return found
+
+    def accepts(self, state: tuple[StateSet, bool]) -> bool:
+        """Whether the string may end here."""
+        found = self._accepting.get(state)
+        if found is None:
+            found = self.final in self._closure(state[0], start=state[1], end=True)
+            self._accepting[state] = found
+        return found
+
+    def settled(self, state: tuple[StateSet, bool]) -> bool:
+        """Whether every longer string is accepted as well."""
+        return self.final in state[0]
+
+    def finds(self, text: str) -> bool:
+        """Whether the pattern is found in the text."""
+        state = self.first
+        for character in text:
+            if self.settled(state):
+                return True
+            state = self.step(state, ord(character))
+        return self.accepts(state)
+
+
+@lru_cache(maxsize=2048)
+def automaton(source: str) -> Automaton | None:
+    """The automaton of a pattern, or None when it is no pattern or outside the regular fragment."""
+    try:
+        return Automaton(source)
+    except (NotRegular, RecursionError):
+        return None
+
+
+def found_in(source: str, text: str) -> bool | None:
+    """Whether the pattern is found in the text; None when that is undecided."""
+    machine = automaton(source)
+    return None if machine is None else machine.finds(text)
+
+
+def shortest(
+    matching: Sequence[str],
+    refusing: Sequence[str] = (),
+    *,
+    low: int = 0,
+    high: int | None = None,
+    apart: Iterable[tuple[int, int | None]] = (),
+    excluded: frozenset[str] = frozenset(),
+    most: int = 1,
+) -> list[str]:
+    """Up to `most` strings, shortest first, that match every pattern and none of the refused ones; empty: there is none.
+
+    Lengths lie between `low` and `high` and in none of the closed intervals `apart`; `excluded` strings do not count.
+    Raises Undecided beyond the caps.
+    """
+    return _Search(matching, refusing, low, high, tuple(apart), excluded).run(most)
+
+
+class _Search:
+    """A breadth-first search through the product of automata, with the length as far as it matters."""
+
+    def __init__(
+        self,
+        matching: Sequence[str],
+        refusing: Sequence[str],
+        low: int,
+        high: int | None,
+        apart: tuple[tuple[int, int | None], ...],
+        excluded: frozenset[str],
+    ) -> None:
+        machines = [automaton(source) for source in (*matching, *refusing)]
+        if any(machine is None for machine in machines):
+            raise Undecided("a pattern is outside the regular fragment")
+        self.machines = [machine for machine in machines if machine is not None]
+        self.positive = len(matching)
+        self.low, self.high, self.apart, self.excluded = low, high, apart, excluded
+        ends = [low, *(bound for pair in apart for bound in pair if bound is not None)]
+        self.horizon = max([*ends, 0 if high is None else high]) + 1
+        self.points = _representatives([machine.boundaries for machine in self.machines])
+
+    def run(self, most: int) -> list[str]:
+        found: list[str] = []
+        start = tuple(machine.first for machine in self.machines)
+        limit = most + len(self.excluded)
+        frontier = [("", start)]
+        seen: dict[object, int] = {(start, 0): 1}
+        stop = perf_counter() + MAX_SECONDS
+        length = 0
+        while frontier and (self.high is None or length <= self.high):
+            following = []
+            for text, states in frontier:
+                if self._ends(states, length) and text not in self.excluded:
+                    found.append(text)
+                    if len(found) >= most:
+                        return found
+                for point in self.points:
+                    state = self._stepped(states, point)
+                    if state is None:
+                        continue
+                    key = (state, min(length + 1, self.horizon))
+                    times = seen.get(key, 0)
+                    if times < limit:
+                        seen[key] = times + 1
+                        following.append((text + chr(point), state))
+            if len(seen) > MAX_STATES or perf_counter() > stop:
+                if found:
+                    return found
+                raise Undecided("too many states")
+            frontier = following
+            length += 1
+        return found
+
+    def _stepped(
+        self, states: tuple[tuple[StateSet, bool], ...], point: int
+    ) -> tuple[tuple[StateSet, bool], ...] | None:
+        """The product state after a code point, or None where nothing can be accepted any more."""
+        following = []
+        for index, (machine, state) in enumerate(zip(self.machines, states, strict=True)):
+            after = machine.step(state, point)
+            if index < self.positive:
+                if not after[0]:
+                    return None
+            elif machine.settled(after):
+                return None
+            following.append(after)
+        return tuple(following)
+
+    def _ends(self, states: tuple[tuple[StateSet, bool], ...], length: int) -> bool:
+        if length < self.low or any(low <= length and (high is None or length <= high) for low, high in self.apart):
+            return False
+        for index, (machine, state) in enumerate(zip(self.machines, states, strict=True)):
+            if machine.accepts(state) != (index < self.positive):
+                return False
+        return True
+
+
+def _representatives(boundaries: list[list[int]]) -> list[int]:
+    """One code point for each class that no automaton tells apart, plain letters and digits first."""
+    points = sorted({point for each in boundaries for point in each}) or [0]
+    chosen = [_plainest(low, high) for low, high in zip(points, [*points[1:], CODE_POINTS], strict=True)]
+    return sorted((point for point in chosen if point is not None), key=_plainness)
+
+
+def _plainest(low: int, high: int) -> int | None:
+    for first, last in ((97, 122), (48, 57), (65, 90), (95, 95), (45, 46), (32, 126), (161, 0xD7FF)):
+        inside = max(low, first)
+        if inside <= last and inside < high:
+            return inside
+    if 0xD800 <= low and high <= 0xE000:
+        return None
+    return low if not 0xD800 <= low < 0xE000 else 0xE000
+
+
+def _plainness(point: int) -> tuple[int, int]:
+    order = 0 if 97 <= point <= 122 else 1 if 48 <= point <= 57 else 2 if 65 <= point <= 90 else 3
+    return (order if 32 <= point < 127 else 4), point
