@@ -42,7 +42,7 @@ export async function toError(response: Response): Promise<ApiError> {
   try {
     if (response.status === 422) {
       const problem = (await response.json()) as ValidationProblem;
-      const first = problem.detail[0];
+      const first = problem.detail?.[0];
       return new ApiError(422, "invalid_input", first ? `${first.loc.slice(1).join(".")}: ${first.msg}` : fallback);
     }
     const envelope = (await response.json()) as ErrorEnvelope;
@@ -65,7 +65,6 @@ async function request<Answer>(method: string, path: string, body?: unknown): Pr
   }
   if (response.status === 401) forgetToken();
   if (!response.ok) throw await toError(response);
-  if (response.status === 204) return undefined as Answer;
   return (await response.json()) as Answer;
 }
 
@@ -74,5 +73,4 @@ export const api = {
   post: <Answer, Body = undefined>(path: string, body?: Body) => request<Answer>("POST", path, body),
   put: <Answer, Body>(path: string, body: Body) => request<Answer>("PUT", path, body),
   patch: <Answer, Body>(path: string, body: Body) => request<Answer>("PATCH", path, body),
-  delete: (path: string) => request<void>("DELETE", path),
 };

@@ -7,7 +7,7 @@ export interface ErrorEnvelope {
 }
 
 export interface ValidationProblem {
-  detail: {
+  detail?: {
     loc: (string | number)[];
     msg: string;
     type: string;

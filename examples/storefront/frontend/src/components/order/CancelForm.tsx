@@ -14,7 +14,7 @@ export function CancelForm({ orderId }: { orderId: number }) {
   };
   return (
     <form className={`${ui.card} ${ui.form}`} onSubmit={submit}>
-      <h3>Changed your mind?</h3>
+      <h3>Call it off</h3>
       <label className={ui.field}>
         Reason, if you like
         <input maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />

@@ -4,8 +4,8 @@ import Link from "next/link";
 import type { Product } from "@/api/types/catalogue";
 import { Failure } from "@/components/Notice";
 import { BuyBox } from "@/components/product/BuyBox";
+import { Gallery } from "@/components/product/Gallery";
 import { Reviews } from "@/components/product/Reviews";
-import { ProductArt } from "@/components/ProductArt";
 import { Stars } from "@/components/Stars";
 import { useProduct } from "@/hooks/useCatalogue";
 import { formatMoney, sentence } from "@/lib/format";
@@ -42,20 +42,15 @@ function Facts({ product }: { product: Product }) {
 
 export function ProductView({ productId }: { productId: number }) {
   const { data: product, error } = useProduct(productId);
-  if (error) return <div className={ui.page}>{<Failure error={error} />}</div>;
-  if (!product) return <div className={ui.page}>{<div className={ui.skeleton} style={{ minHeight: 420 }} />}</div>;
+  if (error) return <div className={ui.page}><Failure error={error} /></div>;
+  if (!product) return <div className={ui.page}><div className={ui.skeleton} style={{ minHeight: 420 }} /></div>;
   return (
     <div className={ui.page}>
       <p className={styles.crumbs}>
         <Link href="/">Shop</Link> / {sentence(product.category)} / <b>{product.name}</b>
       </p>
       <div className={styles.layout}>
-        <div className={styles.pictures}>
-          <div className={styles.picture}>
-            <ProductArt name={product.name} category={product.category} />
-          </div>
-          {product.image_url && <img className={styles.photo} src={product.image_url} alt={`${product.name} in a room`} />}
-        </div>
+        <Gallery product={product} />
         <div>
           <h1>{product.name}</h1>
           <p className={styles.rating}>

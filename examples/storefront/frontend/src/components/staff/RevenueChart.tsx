@@ -8,17 +8,21 @@ const HEIGHT = 260;
 const FLOOR = 228;
 const LEFT = 52;
 
+function daysBetween(first: string, second: string): number {
+  return (Date.parse(second) - Date.parse(first)) / 86_400_000;
+}
+
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
   return Math.ceil(value / power) * power;
 }
 
 /** Revenue as bars; heights are for the eye, so binary floats do here. */
-export function RevenueChart({ days, currency }: { days: SalesReport["days"]; currency: SalesReport["currency"] }) {
+export function RevenueChart({ report: { days, currency, start, end } }: { report: SalesReport }) {
   if (days.length === 0) return <p className={ui.muted}>Nothing was sold in this time.</p>;
   const euros = days.map((day) => Number(toCents(day.revenue)) / 100);
   const top = roundUp(Math.max(...euros));
-  const step = (WIDTH - LEFT) / days.length;
+  const step = (WIDTH - LEFT) / (daysBetween(start, end) + 1);
   const height = (value: number) => ((FLOOR - 16) * value) / top;
   return (
     <svg className={styles.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Revenue by day">
@@ -33,7 +37,7 @@ export function RevenueChart({ days, currency }: { days: SalesReport["days"]; cu
       {days.map((day, place) => (
         <rect
           key={day.day}
-          x={LEFT + place * step + step * 0.15}
+          x={LEFT + daysBetween(start, day.day) * step + step * 0.15}
           y={FLOOR - height(euros[place] ?? 0)}
           width={Math.min(step * 0.7, 34)}
           height={height(euros[place] ?? 0)}
@@ -42,11 +46,12 @@ export function RevenueChart({ days, currency }: { days: SalesReport["days"]; cu
           <title>{`${formatDay(day.day)}: ${formatMoney({ amount: day.revenue, currency })}, ${day.orders} orders`}</title>
         </rect>
       ))}
-      {(days.length > 1 ? [0, days.length - 1] : [0]).map((place) => (
-        <text key={place} x={place === 0 ? LEFT : WIDTH} y={HEIGHT - 8} textAnchor={place === 0 ? "start" : "end"}>
-          {formatDay(days[place]?.day ?? "")}
-        </text>
-      ))}
+      <text x={LEFT} y={HEIGHT - 8}>
+        {formatDay(start)}
+      </text>
+      <text x={WIDTH} y={HEIGHT - 8} textAnchor="end">
+        {formatDay(end)}
+      </text>
     </svg>
   );
 }

@@ -80,7 +80,7 @@ function Report() {
           <div className={ui.twoColumns}>
             <div className={ui.card}>
               <h3>Revenue by day</h3>
-              <RevenueChart days={report.days} currency={report.currency} />
+              <RevenueChart report={report} />
             </div>
             <BestSellers report={report} />
           </div>

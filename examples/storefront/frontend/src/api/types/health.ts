@@ -1,4 +1,0 @@
-export interface Health {
-  status: "ok";
-  version: string;
-}
