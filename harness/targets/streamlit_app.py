@@ -1,0 +1,256 @@
+"""A Streamlit app in a killable process of its own: sessions, actions and views, with a watchdog over every step."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from harness.model.dashboard import Action, Answer, Answerer, Call, View, Widget
+from harness.model.errors import CannotRun, MissingExtra
+from harness.model.exchange import Request
+from harness.targets import process_tree
+from harness.targets.wire import read_frame, write_frame
+
+CANARY = "harness-canary-"
+"""How the secrets that the app is given begin; none of them may appear on a page."""
+
+_SECRET_NAME = re.compile(r"key|token|secret|passw|credential|dsn|auth", re.IGNORECASE)
+_PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
+_START_SECONDS = 60.0
+_GRACE_SECONDS = 2.5
+_KEPT_LOG = 64_000
+_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+class StreamlitApp:
+    """Drives one script; satisfies `model.dashboard.Dashboard`.
+
+    Units: `timeout` is seconds for one step, after which a script that does not react is killed.
+    """
+
+    def __init__(
+        self, script: Path, *, root: Path, timeout: float = 5.0, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._script = script.resolve()
+        self._root = root.resolve()
+        self._timeout = timeout
+        self._extra = dict(environment or {})
+        self._home = tempfile.TemporaryDirectory(prefix="harness-dashboard-")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._frames: queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None] = queue.SimpleQueue()
+        self._log = _Log()
+        self._answer: Answerer = _unanswered
+        self.starts = 0
+
+    def begin(self, answer: Answerer) -> View:
+        """See `Dashboard.begin`."""
+        self._answer = answer
+        if self._process is None:
+            self._start()
+        return self._step({"do": "begin"}, 1)
+
+    def act(self, *actions: Action) -> View:
+        """See `Dashboard.act`."""
+        listed = [{"kind": each.kind, "target": each.target, "value": each.value} for each in actions]
+        return self._step({"do": "act", "actions": listed}, len(actions))
+
+    def log(self) -> str:
+        """The end of what the app printed."""
+        return self._log.text()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+        self._home.cleanup()
+
+    def _start(self) -> None:
+        if not self._script.is_file():
+            raise CannotRun(f"there is no script {self._script.as_posix()}", way_out="Name the file that `streamlit run` gets")
+        self._log = _Log()
+        self._frames = queue.SimpleQueue()
+        self._process = process_tree.start(
+            (sys.executable, "-m", "harness.targets.streamlit_worker"), folder=self._root, environment=self._environment()
+        )
+        self.starts += 1
+        for target in (self._read, self._drain):
+            threading.Thread(target=target, args=(self._process, self._frames, self._log), daemon=True).start()
+        secrets = _canaries(self._script, self._root)
+        settings = {"script": str(self._script), "root": str(self._own_root()), "timeout": self._timeout}
+        self._send({**settings, "secrets": secrets})
+        frame = self._next(time.monotonic() + _START_SECONDS)
+        if frame is None or not frame[0].get("ready"):
+            self._stop()
+            raise self._not_started()
+
+    def _not_started(self) -> CannotRun:
+        log = self._log.text().strip()
+        missing = re.search(r"No module named '(streamlit|respx|httpx)'", log)
+        if missing:
+            return MissingExtra("streamlit", missing[1])
+        return CannotRun(f"the worker of {self._script.name} did not start: {log[-400:] or 'it said nothing'}")
+
+    def _own_root(self) -> Path:
+        return self._root if self._script.is_relative_to(self._root) else self._script.parent
+
+    def _environment(self) -> Mapping[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
+        hidden = {name: f"{CANARY}{name}" for name in kept if _SECRET_NAME.search(name)}
+        paths = [str(_PACKAGE_ROOT), str(self._root), *filter(None, [kept.get("PYTHONPATH", "")])]
+        home = {"HOME": self._home.name, "USERPROFILE": self._home.name, "XDG_CONFIG_HOME": self._home.name}
+        ours = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC"}
+        quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_LOGGER_ENABLE_RICH": "false"}
+        return {**kept, **hidden, **home, **ours, **quiet, **self._extra}
+
+    def _step(self, command: Mapping[str, Any], runs: int) -> View:
+        if self._process is None:
+            return View(ended="exit", detail="the app has ended; it needs a fresh session")
+        started = time.monotonic()
+        deadline = started + runs * self._timeout + _GRACE_SECONDS
+        calls: list[Call] = []
+        stuck = ""
+        self._send(command)
+        while (frame := self._next(deadline)) is not None:
+            head, body = frame
+            if "call" in head:
+                calls.append(_call(head["call"], body))
+                self._reply(self._answer(calls[-1]))
+            elif "stuck" in head:
+                stuck = head["stuck"]
+            else:
+                return self._seen(head, tuple(calls), time.monotonic() - started)
+        return self._lost(stuck, tuple(calls), time.monotonic() - started)
+
+    def _seen(self, head: Mapping[str, Any], calls: tuple[Call, ...], elapsed: float) -> View:
+        if "absent" in head:
+            raise LookupError(head["absent"])
+        size = self._log.taken()
+        if "failed" in head:
+            self._stop()
+            return View(ended="broken", detail=head["failed"], calls=calls, elapsed=elapsed, log_size=size)
+        view = head["view"]
+        if view["ended"] == "hang":
+            self._kill()
+        widgets = tuple(Widget(**each) for each in view.pop("widgets"))
+        texts = tuple((kind, text) for kind, text in view.pop("texts"))
+        tuples = {name: tuple(view.pop(name)) for name in ("pages", "crashes", "undriven", "blocked")}
+        return View(widgets=widgets, texts=texts, calls=calls, log_size=size, **tuples, **view)
+
+    def _lost(self, stuck: str, calls: tuple[Call, ...], elapsed: float) -> View:
+        process = self._process
+        gone = process is None or process.poll() is not None
+        code = process.returncode if process is not None and gone else None
+        size = self._log.taken()
+        self._kill()
+        if gone:
+            return View(ended="exit", detail=f"exit status {code}", calls=calls, elapsed=elapsed, log_size=size)
+        return View(ended="hang", detail=stuck, calls=calls, elapsed=elapsed, log_size=size)
+
+    def _reply(self, answer: Answer) -> None:
+        head = {"status": answer.status, "headers": [list(each) for each in answer.headers], "fault": answer.fault}
+        self._send({"answer": head}, answer.body)
+
+    def _send(self, head: Mapping[str, Any], body: bytes = b"") -> None:
+        if self._process is None or self._process.stdin is None:
+            return
+        try:
+            write_frame(self._process.stdin, head, body)  # type: ignore[arg-type]  a pipe is a BinaryIO in all that matters
+        except OSError:
+            return  # the process is gone: the next read says so
+
+    def _next(self, deadline: float) -> tuple[Mapping[str, Any], bytes] | None:
+        try:
+            return self._frames.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            return None
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process_tree.close(process)
+
+    def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process_tree.end(process)
+
+    @staticmethod
+    def _read(
+        process: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None], _log: _Log
+    ) -> None:
+        assert process.stdout is not None
+        while (frame := read_frame(process.stdout)) is not None:  # type: ignore[arg-type]  see above
+            frames.put(frame)
+        process.wait()
+        frames.put(None)
+
+    @staticmethod
+    def _drain(process: subprocess.Popen[bytes], _frames: object, log: _Log) -> None:
+        assert process.stderr is not None
+        while data := process.stderr.read1(65_536):  # type: ignore[attr-defined]  a pipe is buffered
+            log.add(data)
+
+
+class _Log:
+    """The end of what the app printed, however much that is. Units: bytes."""
+
+    def __init__(self) -> None:
+        self._end = b""
+        self._size = 0
+
+    def add(self, data: bytes) -> None:
+        self._size += len(data)
+        self._end = (self._end + data)[-_KEPT_LOG:]
+
+    def taken(self) -> int:
+        """How much was printed since the last question."""
+        size, self._size = self._size, 0
+        return size
+
+    def text(self) -> str:
+        return self._end.decode(errors="replace")
+
+
+def _call(head: Mapping[str, Any], body: bytes) -> Call:
+    headers = tuple((name, value) for name, value in head["headers"])
+    request = Request(method=head["method"], url=head["url"], headers=headers, body=body)
+    return Call(request=request, client=head["client"], bounded=head["bounded"])
+
+
+def _unanswered(_call: Call) -> Answer:
+    return Answer(fault="connection")
+
+
+def _canaries(script: Path, root: Path) -> Mapping[str, Any]:
+    """The app's own secrets by name, each text that is no address replaced by a canary."""
+    secrets: dict[str, Any] = {}
+    for folder in (root, script.parent):
+        file = folder / ".streamlit" / "secrets.toml"
+        if file.is_file():
+            try:
+                secrets |= tomllib.loads(file.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise CannotRun(f"the secrets cannot be read: {error}", where=file.as_posix()) from error
+    return {name: _hidden(name, value) for name, value in secrets.items()}
+
+
+def _hidden(name: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _hidden(f"{name}.{key}", each) for key, each in value.items()}
+    if isinstance(value, str) and not value.startswith(("http://", "https://")):
+        return f"{CANARY}{name}"
+    return value

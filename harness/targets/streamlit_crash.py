@@ -1,0 +1,70 @@
+"""An uncaught exception as facts: what, where in the app's own code, and whether the surroundings are to blame."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.targets.own_code import OwnCode
+from harness.targets.streamlit_network import NetworkBlocked
+
+_LONGEST_MESSAGE = 2_000
+_MOST_FRAMES = 12
+
+
+def crash(error: BaseException, code: OwnCode) -> Mapping[str, Any]:
+    """The exception as a view carries it.
+
+    Shape: `missing` names a module or file that the app needs and does not find, `blocked` says that a refused connection
+    is behind it; `frames` are `file:line function` of the app's own code, innermost last.
+    """
+    site = code.innermost(error.__traceback__)
+    if isinstance(error, SyntaxError) and error.filename:
+        place = {"file": _relative(error.filename, code), "line": error.lineno or 0, "function": "", "statement": ""}
+    else:
+        place = dict(site.as_json()) if site else {"file": "", "line": 0, "function": "", "statement": ""}
+    return {
+        "type": type(error).__name__,
+        "message": str(error)[:_LONGEST_MESSAGE],
+        **place,
+        "traceback": "".join(_lines(error, code)),
+        "missing": _missing(error, code),
+        "blocked": any(isinstance(each, NetworkBlocked) for each in _chain(error)),
+        "thread": False,
+    }
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _missing(error: BaseException, code: OwnCode) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        own = (code.root / error.name.partition(".")[0]).exists()
+        return "" if own else f"module {error.name}"
+    if type(error).__name__ == "StreamlitSecretNotFoundError":
+        return "secrets"
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return f"file {_relative(str(error.filename), code)}"
+    return ""
+
+
+def _relative(file: str, code: OwnCode) -> str:
+    path = Path(file)
+    return path.relative_to(code.root).as_posix() if path.is_relative_to(code.root) else path.as_posix()
+
+
+def _lines(error: BaseException, code: OwnCode) -> Iterator[str]:
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if code.owns(each.filename)]
+    yield "Traceback (most recent call last):\n"
+    for frame in frames[-_MOST_FRAMES:]:
+        yield f'  File "{_relative(frame.filename, code)}", line {frame.lineno}, in {frame.name}\n'
+        if frame.line:
+            yield f"    {frame.line}\n"
+    yield from traceback.format_exception_only(error)

@@ -1,0 +1,195 @@
+"""Widgets in the worker: how each kind that AppTest models is described to the probe, and how a value is put into it."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any, cast
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import element_tree
+from streamlit.testing.v1.element_tree import SelectSlider, Widget
+
+_WORDS = {
+    "button": "button",
+    "download_button": "download button",
+    "checkbox": "checkbox",
+    "toggle": "toggle",
+    "radio": "radio",
+    "selectbox": "select box",
+    "multiselect": "multiselect",
+    "select_slider": "select slider",
+    "slider": "slider",
+    "number_input": "number field",
+    "text_input": "text field",
+    "text_area": "text area",
+    "date_input": "date field",
+    "time_input": "time field",
+    "date_time_input": "date-time field",
+    "color_picker": "colour picker",
+    "chat_input": "chat field",
+    "feedback": "feedback",
+    "button_group": "button group",
+    "menu_button": "menu button",
+    "pagination": "pagination",
+    "file_uploader": "file uploader",
+    "audio_input": "audio recorder",
+    "camera_input": "camera",
+}
+CLICKED = frozenset({"button", "download_button"})
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  the worker runs on the target's Python
+
+
+class OptionLabel(str):
+    """An option as the page shows it: formatting it again would change it."""
+
+    __slots__ = ()
+
+
+def keep_labels() -> None:
+    """Let AppTest take an option's label as it stands, where its version formats labels itself."""
+    format_value: Callable[..., str] | None = getattr(element_tree, "_format_value_for_widget", None)
+    if format_value is None:
+        return
+
+    def formatted(format_func: Callable[[Any], str], value: Any) -> str:
+        return str(value) if isinstance(value, OptionLabel) else format_value(format_func, value)
+
+    setattr(element_tree, "_format_value_for_widget", formatted)  # noqa: B010  mypy refuses the plain assignment
+    _keep_slider_labels()
+
+
+def _keep_slider_labels() -> None:
+    serialised = cast("property", SelectSlider._widget_state)  # noqa: SLF001  AppTest has no public seam here
+    own = serialised.fget
+
+    def state(slider: Any) -> Any:
+        chosen = slider._value if isinstance(slider._value, tuple) else (slider._value,)  # noqa: SLF001  see above
+        if own is not None and not all(isinstance(each, OptionLabel) for each in chosen):
+            return own(slider)
+        message = WidgetState()
+        message.id = slider.id
+        message.string_array_value.data[:] = [str(each) for each in chosen]
+        return message
+
+    setattr(SelectSlider, "_widget_state", property(state))  # noqa: B010  see above
+
+
+def named(tree: Iterable[Any]) -> Iterator[tuple[str, Widget]]:
+    """The widgets of a page with the names that people would give them, repeated ones numbered."""
+    seen: Counter[str] = Counter()
+    for node in tree:
+        if isinstance(node, Widget):
+            label = str(getattr(node.proto, "label", "") or getattr(node.proto, "placeholder", "") or node.key or "")
+            words = _WORDS.get(node.type, node.type)
+            name = f'{words} "{label}"' if label else words
+            seen[name] += 1
+            yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), node
+
+
+def described(name: str, widget: Widget) -> Mapping[str, Any]:
+    """A widget as the probe sees it."""
+    proto = widget.proto
+    return {
+        "name": name,
+        "kind": widget.type,
+        "label": str(getattr(proto, "label", "")),
+        "form": str(getattr(proto, "form_id", "") or ""),
+        "disabled": bool(getattr(proto, "disabled", False)),
+        "facts": {key: value for key, value in _facts(widget).items() if value is not None},
+    }
+
+
+def _facts(widget: Any) -> dict[str, Any]:
+    proto = widget.proto
+    facts: dict[str, Any] = {"options": _options(widget), "submits": getattr(proto, "is_form_submitter", None)}
+    if widget.type in ("text_input", "text_area", "chat_input"):
+        facts["longest"] = int(getattr(proto, "max_chars", 0)) or None
+    if widget.type == "number_input":
+        whole = proto.data_type == proto.INT
+        facts |= {"minimum": widget.min, "maximum": widget.max, "step": proto.step, "type": "int" if whole else "float"}
+        facts = {key: int(each) if whole and isinstance(each, float) else each for key, each in facts.items()}
+    if widget.type == "slider":
+        facts |= _slider(widget)
+    if widget.type == "date_input":
+        facts |= {"minimum": widget.min.isoformat(), "maximum": widget.max.isoformat(), "range": bool(proto.is_range)}
+    if widget.type in ("multiselect", "button_group"):
+        facts |= {"most": int(getattr(proto, "max_selections", 0)) or None, "multiple": _many(widget)}
+    if widget.type == "select_slider":
+        facts["range"] = isinstance(widget.value, list | tuple)
+    if widget.type == "file_uploader":
+        facts |= {"accepts": list(proto.type), "multiple": bool(proto.multiple_files)}
+    if widget.type == "pagination":
+        facts["maximum"] = int(proto.num_pages)
+    if widget.type in ("checkbox", "toggle"):
+        facts["value"] = bool(widget.value)
+    return facts
+
+
+def _options(widget: Any) -> list[str] | None:
+    options = getattr(widget, "options", None)
+    return None if options is None else [str(each) for each in options]
+
+
+def _many(widget: Any) -> bool:
+    return widget.type == "multiselect" or not widget._is_single_select  # noqa: SLF001  AppTest has no public word for it
+
+
+def _slider(widget: Any) -> dict[str, Any]:
+    value = widget.value
+    ranged = isinstance(value, list | tuple)
+    sample = value[0] if ranged else value
+    kind = type(sample).__name__
+    low, high = (_slider_end(each, kind) for each in (widget.proto.min, widget.proto.max))
+    return {"minimum": low, "maximum": high, "step": widget.proto.step, "type": kind, "range": ranged}
+
+
+def _slider_end(value: float, kind: str) -> Any:
+    if kind in ("int", "float"):
+        return int(value) if kind == "int" else value
+    moment = _EPOCH + timedelta(microseconds=value)
+    if kind == "date":
+        return moment.date().isoformat()
+    return moment.time().isoformat() if kind == "time" else moment.replace(tzinfo=None).isoformat()
+
+
+def put(widget: Any, value: Any) -> None:
+    """Set a widget as a user would; `value` is what the probe sent as JSON."""
+    if widget.type in CLICKED:
+        widget.set_value(True)
+    elif widget.type == "menu_button":
+        widget.click_index(widget.options.index(value))
+    elif widget.type in ("file_uploader", "audio_input", "camera_input"):
+        _upload(widget, value)
+    else:
+        widget.set_value(_parsed(widget, value))
+
+
+def _upload(widget: Any, value: Any) -> None:
+    if value is None:
+        widget.set_value(None)
+        return
+    file = (value["name"], base64.b64decode(value["content"]), value["type"])
+    widget.set_value([file] if getattr(widget.proto, "multiple_files", False) else file)
+
+
+def _parsed(widget: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        parts = [_parsed(widget, each) for each in value]
+        return tuple(parts) if widget.type in ("date_input", "slider", "select_slider") else parts
+    if not isinstance(value, str):
+        return value
+    if widget.type in ("radio", "selectbox", "multiselect", "button_group", "select_slider"):
+        return OptionLabel(value)
+    kind = _slider(widget)["type"] if widget.type == "slider" else widget.type
+    readers: dict[str, Callable[[str], Any]] = {
+        "date": date.fromisoformat,
+        "date_input": date.fromisoformat,
+        "time": time.fromisoformat,
+        "time_input": time.fromisoformat,
+        "datetime": datetime.fromisoformat,
+        "date_time_input": datetime.fromisoformat,
+    }
+    return readers.get(kind, str)(value)

@@ -1,0 +1,56 @@
+"""The worker process of one Streamlit app: `python -m harness.targets.streamlit_worker`, driven by frames over its pipes."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.targets.streamlit_channel import Channel
+from harness.targets.streamlit_network import Network
+
+
+def main() -> None:
+    """Obey commands until the other side closes."""
+    channel = Channel.over_standard_streams()
+    commands = channel.commands()
+    settings = next(commands, None)
+    if settings is None:
+        return
+    session = _session(settings, channel)
+    channel.send({"ready": True})
+    for command in commands:
+        channel.send(_obeyed(session, command))
+
+
+def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
+    # Streamlit costs half a second: the channel must stand before, so that a closed pipe ends this process.
+    from harness.targets.streamlit_session import Session  # noqa: PLC0415
+
+    network = Network(channel.ask)
+    network.take_over()
+    return Session(
+        Path(settings["script"]),
+        Path(settings["root"]),
+        network,
+        report=channel.send,
+        timeout=settings["timeout"],
+        secrets=settings["secrets"],
+    )
+
+
+def _obeyed(session: Any, command: Mapping[str, Any]) -> Mapping[str, Any]:
+    started = time.perf_counter()
+    try:
+        view = session.begin() if command["do"] == "begin" else session.act(command["actions"])
+    except LookupError as error:
+        return {"absent": str(error)}
+    except Exception:  # noqa: BLE001  whatever AppTest cannot digest is reported, not died of
+        return {"failed": traceback.format_exc()}
+    return {"view": view, "took": time.perf_counter() - started}
+
+
+if __name__ == "__main__":
+    main()
