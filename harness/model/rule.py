@@ -21,7 +21,7 @@ Plan: TypeAlias = Callable[[Contract], Generator[Request, Exchange, None]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShapePair:
-    """An example of the drift, breaking and replay families: JSON Schemas of both sides and the direction of flow."""
+    """An example of the drift, breaking and replay families: JSON Schemas or shapes of both sides, and the direction of flow."""
 
     producer: Any
     consumer: Any

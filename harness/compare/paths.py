@@ -1,0 +1,131 @@
+"""Which of a provider's operations a consumer's call reaches, by method and path template."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from harness.model.contract import Operation
+
+_HOLE = re.compile(r"\{[^/{}]*\}")
+_LONGEST_PREFIX = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """What a call reaches.
+
+    Shape: `operations` are those of the best fit (several when a hole stands where the provider has literals);
+    `other_methods` are the methods that the path knows when the call's own is not among them; `nearest` is the most
+    similar path when none fits; `shadowed` says that a literal segment was caught only by a path parameter.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    other_methods: tuple[str, ...] = ()
+    nearest: str = ""
+    shadowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """How a consumer's paths differ in front from the provider's: what to take off, then what to put before."""
+
+    strip: str = ""
+    add: str = ""
+
+    def applied(self, path: str) -> str:
+        """The path as the provider knows it."""
+        rest = path[len(self.strip) :] if self.strip and f"{path}/".startswith(f"{self.strip}/") else path
+        return f"{self.add}{rest}" or "/"
+
+
+class Paths:
+    """A provider's operations, ready to be found by calls."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
+        for operation in operations:
+            parts = segments(operation.path)
+            self._by_length.setdefault(len(parts), []).append((parts, operation))
+
+    def match(self, method: str, path: str) -> Match:
+        """The operations that a call of this method and path reaches; literal segments beat parameters."""
+        wanted = segments(path)
+        scored = [
+            (score, operation)
+            for parts, operation in self._by_length.get(len(wanted), ())
+            if (score := _score(wanted, parts)) is not None
+        ]
+        of_method = [(score, each) for score, each in scored if each.method == method]
+        if not of_method:
+            others = tuple(sorted({each.method for _, each in scored}))
+            return Match(other_methods=others, nearest="" if scored else self._nearest(wanted))
+        best = max(score for score, _ in of_method)
+        chosen = tuple(each for score, each in of_method if score == best)
+        return Match(operations=chosen, shadowed=_shadowed(wanted, segments(chosen[0].path)))
+
+    def _nearest(self, wanted: Sequence[str]) -> str:
+        from difflib import get_close_matches  # noqa: PLC0415  only for a message
+
+        known = sorted({each.path for held in self._by_length.values() for _, each in held})
+        return next(iter(get_close_matches("/" + "/".join(wanted), known, n=1)), "")
+
+
+def segments(path: str) -> tuple[str, ...]:
+    """The segments of a template, every hole as `{}`; a trailing slash and a query do not count."""
+    bare = path.partition("?")[0].strip("/")
+    return tuple(_HOLE.sub("{}", part) for part in bare.split("/")) if bare else ()
+
+
+def inferred_prefix(calls: Sequence[tuple[str, str]], provider: Paths, templates: Iterable[str]) -> Prefix:
+    """The change in front of paths with which most calls (method, path) reach an operation; none where that is as good."""
+    heads = {"", *_heads(path for _, path in calls)}
+    adds = {"", *_heads(templates)}
+    tried = [Prefix(strip, add) for strip in sorted(heads) for add in sorted(adds) if not (strip and strip == add)]
+    reached = Counter[Prefix]()
+    for prefix in tried:
+        reached[prefix] = sum(bool(provider.match(method, prefix.applied(path)).operations) for method, path in calls)
+    return max(tried, key=lambda each: (reached[each], -len(each.strip) - len(each.add)), default=Prefix())
+
+
+def _heads(paths: Iterable[str]) -> set[str]:
+    """Leading literal parts that many paths share, longest first three segments."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for path in paths:
+        total += 1
+        parts = segments(path)
+        for length in range(1, min(_LONGEST_PREFIX, len(parts)) + 1):
+            if "{}" in parts[length - 1]:
+                break
+            counts["/" + "/".join(parts[:length])] += 1
+    return {head for head, count in counts.items() if count * 2 >= total}
+
+
+def _score(wanted: Sequence[str], parts: Sequence[str]) -> int | None:
+    """How well segments fit, or None: equal literals 3, hole on parameter 3, literal on parameter 1, hole on literal 0."""
+    total = 0
+    for ours, theirs in zip(wanted, parts, strict=True):
+        if ours == theirs:
+            total += 3
+        elif "{}" in theirs and _within(ours, theirs):
+            total += 1
+        elif "{}" not in ours or not _within(theirs, ours):
+            return None
+    return total
+
+
+def _within(literal: str, template: str) -> bool:
+    pattern = "(.+)".join(re.escape(part) for part in template.split("{}"))
+    return re.fullmatch(pattern, literal) is not None
+
+
+def _shadowed(wanted: Sequence[str], parts: Sequence[str]) -> bool:
+    return any("{}" not in ours and "{}" in theirs for ours, theirs in zip(wanted, parts, strict=True))
+
+
+def by_name(operations: Iterable[Operation]) -> Mapping[str, Operation]:
+    """Operations by their names."""
+    return {each.name: each for each in operations}

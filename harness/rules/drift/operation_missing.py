@@ -1,0 +1,82 @@
+"""The consumer calls an operation that the provider does not have.
+
+Why: Every such call ends in 404. The operation was removed or moved, or its path was never right.
+
+Mend: Call the operation under the path that it has now, or take the call out.
+
+Source: catalogue S48.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        provider={
+            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+        consumer={
+            "GET /people": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+    ),
+    Operations(
+        provider={
+            "GET /users/{id}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+        consumer={
+            "GET /users/{}/tags": {
+                "responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        provider={
+            "GET /users/{id}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+        consumer={
+            "GET /users/{}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+    ),
+    Operations(
+        provider={
+            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+        consumer={
+            "GET /users/": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
+        },
+    ),
+    Operations(
+        provider={
+            "GET /v1/a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
+            "GET /v1/b": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
+        },
+        consumer={
+            "GET /api/v1/a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
+            "GET /api/v1/b": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
+        },
+    ),
+)
+
+
+def operation_missing(seen: Mismatch) -> Iterator[Finding]:
+    """The consumer calls an operation that the provider does not have."""
+    if seen.difference.kind == "operation-missing":
+        message = (
+            f"{seen.place.operation} is called, but the provider has no such operation ({seen.difference.observed})"
+        )
+        yield judged(
+            seen,
+            "operation-missing",
+            SEVERITY,
+            message,
+            "Call an operation that the provider has, or configure the prefix that stands between (`prefix`)",
+        )

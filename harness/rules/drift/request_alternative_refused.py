@@ -1,0 +1,108 @@
+"""A request may be an alternative of a union that the provider does not take.
+
+Why: The consumer offers a payment method or an event that no branch of the provider's union accepts.
+
+Mend: Take the alternative out of the consumer's union, or add it to the provider's.
+
+Source: catalogue S32, S33 for requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["kind", "x"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["kind", "y"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "c"}, "z": {"type": "string"}},
+                    "required": ["kind", "z"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+        consumer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["kind", "x"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["kind", "y"],
+                },
+            ]
+        },
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["kind", "y"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["kind", "x"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+        consumer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["kind", "x"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["kind", "y"],
+                },
+            ]
+        },
+        direction="request",
+    ),
+)
+
+
+def request_alternative_refused(seen: Mismatch) -> Iterator[Finding]:
+    """A request may be an alternative of a union that the provider does not take."""
+    difference = seen.difference
+    if seen.place.direction == "request" and difference.kind == "alternative-refused":
+        yield judged(
+            seen,
+            "request-alternative-refused",
+            SEVERITY,
+            f"{seen.consumer} may be {difference.observed} in a request to {seen.place.operation}; no alternative of {seen.provider} takes it",
+            f"Take the alternative out of {seen.consumer}, or add it to {seen.provider}",
+        )

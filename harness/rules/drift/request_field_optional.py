@@ -1,0 +1,84 @@
+"""A request may leave out a field that the provider requires.
+
+Why: The consumer's type lets callers omit what the provider refuses to miss: those requests fail with 422.
+
+Mend: Make the field required in the consumer's type, or give it a default in the backend's model.
+
+Source: catalogue S03 for requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"type": "integer"}},
+            "required": [],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"email": {"type": "string"}},
+            "required": ["email"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        direction="request",
+    ),
+)
+
+
+def request_field_optional(seen: Mismatch) -> Iterator[Finding]:
+    """A request may leave out a field that the provider requires."""
+    difference = seen.difference
+    if seen.place.direction == "request" and difference.kind == "field-optional":
+        yield judged(
+            seen,
+            "request-field-optional",
+            SEVERITY,
+            f"{seen.provider} is required, but {seen.consumer} may be left out of a request to {seen.place.operation}",
+            f"Make {seen.consumer} required, or give {seen.provider} a default",
+        )

@@ -1,0 +1,92 @@
+"""A request may hold a field that the provider refuses.
+
+Why: A model with `extra="forbid"` answers 422 to any field that it does not declare, such as one that was renamed.
+
+Mend: Take the field out of the request, or rename it as the provider does.
+
+Source: catalogue S02, S26; pydantic `extra`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged, renamed
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "x": {"type": "integer"}},
+            "required": ["id", "x"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"x": {"type": "integer"}},
+            "required": [],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"y": {"type": "integer"}},
+            "required": [],
+            "additionalProperties": False,
+        },
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "x": {"type": "integer"}},
+            "required": ["id", "x"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        direction="request",
+    ),
+)
+
+
+def request_field_refused(seen: Mismatch) -> Iterator[Finding]:
+    """A request may hold a field that the provider refuses."""
+    difference = seen.difference
+    if seen.place.direction == "request" and difference.kind == "field-refused":
+        other = renamed(seen)
+        yield judged(
+            seen,
+            "request-field-refused",
+            SEVERITY,
+            f"{seen.provider} is no field that {seen.place.operation} takes, and extra fields are refused",
+            f"Rename it to {other!r}" if other else f"Do not send {difference.path[-1]!r}",
+        )

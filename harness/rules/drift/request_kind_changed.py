@@ -1,0 +1,86 @@
+"""A request holds another kind of value than the provider takes.
+
+Why: The provider's validation answers 422, or worse, coerces the value to something that was not meant.
+
+Mend: Send what the provider's model declares.
+
+Source: catalogue S14, S15 for requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"type": "string"}},
+            "required": ["a"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"a": {"type": "boolean"}}, "required": ["a"]},
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"type": "array", "items": {"type": "string"}}},
+            "required": ["a"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}},
+            "required": ["a"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"type": "integer"}},
+            "required": ["a"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"type": "string"}},
+            "required": ["a"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"a": {"type": ["string", "integer"]}}, "required": ["a"]},
+        direction="request",
+    ),
+)
+
+
+def request_kind_changed(seen: Mismatch) -> Iterator[Finding]:
+    """A request holds another kind of value than the provider takes."""
+    difference = seen.difference
+    if seen.place.direction == "request" and difference.kind in {"kind-refused", "tuple", "host-refused"}:
+        yield judged(
+            seen,
+            "request-kind-changed",
+            SEVERITY,
+            f"{seen.consumer} is {difference.observed} in a request to {seen.place.operation}, but {seen.provider} takes {difference.expected}",
+            f"Send {seen.consumer} as {difference.expected}",
+        )

@@ -1,0 +1,129 @@
+"""An answer may be an alternative of a union that the consumer does not know.
+
+Why: A new event type or payment method arrives, and no branch of the consumer takes it.
+
+Mend: Add the alternative to the consumer's union and handle it, or give the union a default branch.
+
+Source: catalogue S32, S34.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["type", "x"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["type", "y"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "c"}, "z": {"type": "string"}},
+                    "required": ["type", "z"],
+                },
+            ]
+        },
+        consumer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["type", "x"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["type", "y"],
+                },
+            ]
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["type", "y"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["type", "x"],
+                },
+            ]
+        },
+        consumer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["type", "x"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["type", "y"],
+                },
+            ]
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["type", "x"],
+                }
+            ]
+        },
+        consumer={
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
+                    "required": ["type", "x"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
+                    "required": ["type", "y"],
+                },
+            ]
+        },
+        direction="response",
+    ),
+)
+
+
+def response_alternative_unknown(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may be an alternative of a union that the consumer does not know."""
+    difference = seen.difference
+    if seen.place.direction == "response" and difference.kind == "alternative-refused":
+        yield judged(
+            seen,
+            "response-alternative-unknown",
+            SEVERITY,
+            f"{seen.consumer} has no alternative that takes {difference.observed}, which {seen.provider} may be in an answer of {seen.place.operation}",
+            f"Add the alternative to {seen.consumer} and handle it",
+        )

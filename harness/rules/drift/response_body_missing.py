@@ -1,0 +1,57 @@
+"""The consumer reads a body of an answer that has none.
+
+Why: Parsing an empty body as JSON throws, on every call that succeeds.
+
+Mend: Do not read the body, or have the operation answer one.
+
+Source: catalogue S46; RFC 9110, 15.3.5 (204 has no content).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        provider={"DELETE /a/{id}": {"responses": {"204": {}}}},
+        consumer={
+            "DELETE /a/{}": {
+                "responses": {
+                    "2XX": {
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {"ok": {"type": "boolean"}},
+                                    "required": ["ok"],
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(provider={"DELETE /a/{id}": {"responses": {"204": {}}}}, consumer={"DELETE /a/{}": {}}),
+    Operations(
+        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
+        consumer={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
+    ),
+)
+
+
+def response_body_missing(seen: Mismatch) -> Iterator[Finding]:
+    """The consumer reads a body of an answer that has none."""
+    if seen.difference.kind == "body-missing":
+        message = f"{seen.consumer} is read from the answer of {seen.place.operation}, which has no JSON body ({seen.place.position})"
+        yield judged(
+            seen, "response-body-missing", SEVERITY, message, "Do not read the body, or have the operation answer one"
+        )

@@ -1,0 +1,77 @@
+"""An answer may lie outside the bounds that the consumer's schema checks.
+
+Why: A schema parser such as zod throws on an answer that the backend is free to send; the page shows its error state.
+
+Mend: Loosen the consumer's bounds, or declare them in the backend's model.
+
+Source: catalogue S30; only a consumer that checks at run time can refuse bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.WARNING
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "array", "items": {"type": "string"}},
+        consumer={"type": "array", "items": {"type": "string"}, "maxItems": 3},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "integer", "minimum": 2}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "string", "minLength": 2}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"]},
+        direction="response",
+    ),
+)
+
+
+def response_bounds_refused(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may lie outside the bounds that the consumer's schema checks."""
+    difference = seen.difference
+    if seen.place.direction == "response" and difference.kind in {
+        "range",
+        "length",
+        "multiple",
+        "integer",
+        "pattern",
+        "format",
+        "item-count",
+        "unique",
+        "size",
+        "name",
+    }:
+        yield judged(
+            seen,
+            "response-bounds-refused",
+            SEVERITY,
+            f"{seen.consumer} takes {difference.expected}, but {seen.provider} may be {difference.observed}",
+            f"Loosen {seen.consumer}, or declare the bound in {seen.provider}",
+        )

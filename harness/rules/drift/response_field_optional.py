@@ -1,0 +1,94 @@
+"""An answer may leave out a field that the consumer requires.
+
+Why: Most answers hold the field, so tests and the first weeks pass; then one answer does not, and the consumer fails
+on `undefined`.
+
+Mend: Declare the field optional where it is read (`field?: T`) and handle its absence, or make it required where it
+is sent.
+
+Source: catalogue S03, S06; FastAPI `response_model_exclude_unset` and `exclude_none`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "type": "array",
+            "items": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": []},
+        },
+        consumer={
+            "type": "array",
+            "items": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "additionalProperties": {"type": "string"}},
+        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        consumer={"type": "object", "properties": {"email": {"type": "string"}}, "required": []},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="response",
+    ),
+)
+
+
+def response_field_optional(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may leave out a field that the consumer requires."""
+    difference = seen.difference
+    if seen.place.direction == "response" and difference.kind == "field-optional":
+        yield judged(
+            seen,
+            "response-field-optional",
+            SEVERITY,
+            f"{seen.consumer} is required, but {seen.provider} may be absent from an answer of {seen.place.operation}",
+            f"Declare {seen.consumer} optional, or always send it",
+        )

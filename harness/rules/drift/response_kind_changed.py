@@ -1,0 +1,71 @@
+"""An answer holds another kind of value than the consumer expects.
+
+Why: A string where a number was (decimals are sent as text), an object where a list was (a pagination envelope):
+arithmetic concatenates and `.map` is not a function.
+
+Mend: Declare what the backend sends, and convert where it is read.
+
+Source: catalogue S14, S20, S44; pydantic writes Decimal as a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"items": {"type": "array", "items": {"type": "string"}}},
+            "required": ["items"],
+        },
+        consumer={"type": "array", "items": {"type": "string"}},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "object"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "array"}}, "required": ["a"]},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": ["string", "number"]}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        direction="response",
+    ),
+)
+
+
+def response_kind_changed(seen: Mismatch) -> Iterator[Finding]:
+    """An answer holds another kind of value than the consumer expects."""
+    difference = seen.difference
+    if seen.place.direction == "response" and difference.kind in {"kind-refused", "tuple"}:
+        yield judged(
+            seen,
+            "response-kind-changed",
+            SEVERITY,
+            f"{seen.consumer} expects {difference.expected}, but {seen.provider} is {difference.observed} in an answer of {seen.place.operation}",
+            f"Declare {seen.consumer} as {difference.observed}, and convert where it is read",
+        )

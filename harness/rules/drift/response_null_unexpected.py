@@ -1,0 +1,96 @@
+"""An answer may hold null where the consumer does not expect it.
+
+Why: `null` passes through hand-written types unseen until something reads a property of it: the classic crash of a
+page that worked yesterday.
+
+Mend: Add `| null` where the value is read and handle it, or stop sending null.
+
+Source: catalogue S06, S07; oasdiff 1088 and 1091 on the four spellings of nullable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+            "required": ["a"],
+        },
+        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]},
+        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "null"}]}},
+        consumer={"type": "array", "items": {"type": "integer"}},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+            "required": ["a"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+            "required": ["a"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]},
+        consumer={
+            "type": "object",
+            "properties": {"a": {"oneOf": [{"type": "null"}, {"type": "string"}]}},
+            "required": ["a"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        consumer={
+            "type": "object",
+            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+            "required": ["a"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+            "required": ["a"],
+        },
+        consumer={"type": "object", "properties": {"a": True}, "required": ["a"]},
+        direction="response",
+    ),
+)
+
+
+def response_null_unexpected(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may hold null where the consumer does not expect it."""
+    difference = seen.difference
+    if seen.place.direction == "response" and difference.kind == "null-refused":
+        yield judged(
+            seen,
+            "response-null-unexpected",
+            SEVERITY,
+            f"{seen.consumer} does not take null, but {seen.provider} may be null in an answer of {seen.place.operation}",
+            f"Add `| null` to {seen.consumer} and handle it, or make {seen.provider} non-nullable",
+        )

@@ -1,0 +1,42 @@
+"""An answer is used without any type.
+
+Why: What the page reads of it is checked by nobody: every rename on the other side passes unseen.
+
+Mend: Give the answer a type, or generate one from the contract.
+
+Source: catalogue S39.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
+        consumer={"GET /a": {"responses": {"2XX": {"content": {"application/json": {"schema": {"x-any": True}}}}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
+        consumer={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
+    ),
+    Operations(
+        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
+        consumer={"GET /a": {}},
+    ),
+)
+
+
+def response_untyped(seen: Mismatch) -> Iterator[Finding]:
+    """An answer is used without any type."""
+    if seen.difference.kind == "untyped":
+        message = f"the {seen.difference.observed} of {seen.place.operation} is used as any"
+        yield judged(seen, "response-untyped", SEVERITY, message, "Declare its type where it is read")

@@ -1,0 +1,76 @@
+"""An answer may hold a value that the consumer's enum or literal does not know.
+
+Why: A `switch` without a default renders nothing, a look-up table gives `undefined`: the consumer was complete when
+it was written, and the provider grew.
+
+Mend: Add the members to the consumer's type and handle them, or give it a default branch and an open type.
+
+Source: catalogue S10, S13; Stripe's and other providers' policy that new enum members are no breaking change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.drift._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"s": {"type": "string", "enum": ["a", "b", "c"]}},
+            "required": ["s"],
+        },
+        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"v": {"const": "v2"}}, "required": ["v"]},
+        consumer={"type": "object", "properties": {"v": {"const": "v1"}}, "required": ["v"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"n": {"enum": [1, 2]}}, "required": ["n"]},
+        consumer={"type": "object", "properties": {"n": {"enum": [1]}}, "required": ["n"]},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        consumer={
+            "type": "object",
+            "properties": {"s": {"type": "string", "enum": ["a", "b", "c"]}},
+            "required": ["s"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        consumer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"n": {"enum": [1]}}, "required": ["n"]},
+        consumer={"type": "object", "properties": {"n": {"enum": [1.0]}}, "required": ["n"]},
+        direction="response",
+    ),
+)
+
+
+def response_value_unknown(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may hold a value that the consumer's enum or literal does not know."""
+    difference = seen.difference
+    if seen.place.direction == "response" and difference.kind == "value-refused":
+        members = ", ".join(repr(each) for each in difference.members) or difference.observed
+        yield judged(
+            seen,
+            "response-value-unknown",
+            SEVERITY,
+            f"{seen.consumer} does not know {members}, which {seen.provider} may hold in an answer of {seen.place.operation}",
+            f"Add {members} to {seen.consumer} and handle it",
+        )

@@ -1,0 +1,121 @@
+"""Asks an app for its OpenAPI document and for the places in its source, in a process of its own that can be ended.
+
+Run as a program it imports the app and writes both to a file: `python -m harness.run.app_document module:app ROOT OUTPUT`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.model.errors import CannotRun, HarnessError
+from harness.model.location import Location
+from harness.sources.documents import joined
+from harness.sources.pydantic_models import AppSources
+from harness.targets.loading import load_app
+
+TIMEOUT = 60.0
+"""Seconds that an app has for its import and its document."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppDocument:
+    """An app's OpenAPI document, with source places by JSON pointer."""
+
+    document: Mapping[str, Any]
+    places: Mapping[str, Location]
+
+    def locate(self, pointer: str) -> Location | None:
+        """The place that declares what stands at a pointer."""
+        return self.places.get(pointer)
+
+
+def app_document(
+    spec: str, root: Path, *, env: Mapping[str, str] | None = None, timeout: float = TIMEOUT
+) -> AppDocument:
+    """The document of `package.module:app`. Raises: CannotRun when it cannot be imported, hangs, exits or has none."""
+    with tempfile.TemporaryDirectory(prefix="harness-") as folder:
+        output = Path(folder) / "document.json"
+        command = [sys.executable, "-m", "harness.run.app_document", spec, str(root), str(output)]
+        surroundings = {**os.environ, **(env or {})}
+        try:
+            done = subprocess.run(  # noqa: S603  our own interpreter and module
+                command, cwd=root, env=surroundings, capture_output=True, timeout=timeout, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotRun(
+                f"{spec!r} did not give its OpenAPI document within {timeout:g} s",
+                way_out=f"See where it hangs: python -X faulthandler -c 'import {spec.partition(':')[0]}'",
+            ) from None
+        if not output.is_file():
+            raise CannotRun(
+                f"{spec!r} ended its process while it was imported (exit code {done.returncode})",
+                way_out=_last_line(done.stderr),
+            )
+        return _read(json.loads(output.read_bytes()))
+
+
+def _read(answer: Mapping[str, Any]) -> AppDocument:
+    if "what" in answer:
+        raise CannotRun(answer["what"], where=answer["where"], way_out=answer["way_out"])
+    places = {pointer: Location(file, line, 0, end) for pointer, (file, line, end) in answer["places"].items()}
+    return AppDocument(answer["document"], places)
+
+
+def _last_line(output: bytes) -> str:
+    lines = output.decode(errors="replace").strip().splitlines()
+    return f"Its last words: {lines[-1][:300]}" if lines else "It said nothing"
+
+
+def _answer(spec: str, root: Path) -> Mapping[str, Any]:
+    try:
+        app = load_app(spec, root)
+        if not callable(getattr(app, "openapi", None)):
+            raise CannotRun(
+                f"{spec!r} is a {type(app).__name__} without an `openapi` method", way_out="Name a FastAPI app"
+            )
+        document = app.openapi()
+    except HarnessError as error:
+        return {"what": error.what, "where": error.where, "way_out": error.way_out}
+    except Exception as error:  # noqa: BLE001  the app's own code may raise anything
+        return {
+            "what": f"{spec!r} cannot make its OpenAPI document: {error!r}",
+            "where": "",
+            "way_out": "Open /docs to see it happen",
+        }
+    sources = AppSources(app, document, root)
+    places = {pointer: place for pointer in _pointers(document) if (place := sources.locate(pointer)) is not None}
+    return {
+        "document": document,
+        "places": {pointer: (place.file, place.line, place.end_line) for pointer, place in places.items()},
+    }
+
+
+def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
+    """Pointers of operations, schemas and their properties."""
+    for path, item in document.get("paths", {}).items():
+        yield from (joined("#", "paths", path, method) for method in item)
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
+        place = joined("#", "components", "schemas", name)
+        yield place
+        yield from (joined(place, "properties", each) for each in schema.get("properties", {}))
+
+
+def main(arguments: list[str]) -> None:
+    """Write the answer to the file whose path is the third argument, whole or not at all."""
+    spec, root, output = arguments
+    answer = json.dumps(_answer(spec, Path(root)))
+    beside = Path(f"{output}.partial")
+    beside.write_text(answer, encoding="utf-8")
+    beside.replace(output)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,58 @@
+"""Finds out what a name on the command line or in the settings stands for, and reads its contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from harness.config import Target
+from harness.model.contract import Contract
+from harness.model.errors import CannotRun, MissingExtra, UsageError
+from harness.run.app_document import app_document
+from harness.sources.documents import LARGEST, parse_document, read_document
+from harness.sources.openapi import read_openapi
+
+_APP = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?$")
+_TIMEOUT = 20.0
+
+
+def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = None) -> Contract:
+    """The contract of `module:app`, an OpenAPI file or a URL. Raises: HarnessError."""
+    if name.startswith(("http://", "https://")):
+        return read_openapi(parse_document(_fetched(name), where=name), source=name)
+    file = root / name
+    if file.is_file():
+        return read_openapi(read_document(file), source=name)
+    if not _APP.match(name):
+        raise UsageError(
+            f"{name!r} is no file below {root}, no URL, and not of the form package.module:app",
+            way_out="Name a FastAPI app (app.main:app), an OpenAPI file or the URL of one",
+        )
+    found = app_document(name, root, env=env)
+    return read_openapi(found.document, source=name, locate=found.locate)
+
+
+def target_contract(target: Target, root: Path) -> Contract:
+    """The contract of a configured `fastapi` or `url` target."""
+    return provider_contract(target.address, root, env=target.env)
+
+
+def _fetched(url: str) -> bytes:
+    try:
+        import httpx  # noqa: PLC0415  optional extra
+    except ImportError:
+        raise MissingExtra("api", "httpx") from None
+    try:
+        answer = httpx.get(url, timeout=_TIMEOUT, follow_redirects=False)
+    except httpx.HTTPError as error:
+        host = urlsplit(url).netloc
+        raise CannotRun(
+            f"{url} does not answer: {error}", way_out=f"Start the server at {host}, or name a file"
+        ) from None
+    if answer.status_code != 200 or len(answer.content) > LARGEST:
+        raise CannotRun(
+            f"{url} answered {answer.status_code}", way_out="Name the address of the OpenAPI document itself"
+        )
+    return answer.content

@@ -1,0 +1,121 @@
+"""Type drift: a consumer's calls against its provider's contract, judged by the drift rules."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harness.compare.calls import Compared, compare_calls, reached
+from harness.compare.paths import Prefix
+from harness.model.contract import Contract
+from harness.model.errors import SourceError
+from harness.model.finding import Finding
+from harness.model.record import Cell, Edge, Outcome, Skip
+from harness.rules import catalogue
+from harness.run.result import Result
+from harness.sources.documents import read_document
+from harness.sources.openapi import read_openapi
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sides:
+    """Two sides of one integration, as the report names them."""
+
+    provider: str
+    consumer: str
+    check: str = "drift"
+
+
+def drift(provider: Contract, consumer: Contract, sides: Sides, *, prefix: str = "") -> Result:
+    """Compare every call with what it reaches; calls that nothing could be said of are skips, never passes."""
+    started = time.perf_counter()
+    front = Prefix(strip=prefix) if prefix else None
+    compared = compare_calls(provider, consumer, prefix=front)
+    findings = tuple(judge(compared, sides))
+    skips = tuple(_skips(compared, provider, consumer, sides))
+    unread = tuple(name for name, calls in reached(provider, consumer, prefix=front).items() if not calls)
+    return Result(
+        findings=findings,
+        skips=skips,
+        cells=(*_cells(compared, sides), *(_unread(name, sides) for name in unread)),
+        edges=(_edge(findings, compared, sides),),
+        measures={"calls": len(consumer.operations), "seconds_comparing": round(time.perf_counter() - started, 3)},
+    )
+
+
+def judge(compared: Iterable[Compared], sides: Sides) -> Iterator[Finding]:
+    """What the drift rules say of every mismatch."""
+    rules = catalogue.family("drift")
+    for each in compared:
+        for mismatch in each.mismatches:
+            for rule in rules:
+                for finding in rule.judge(mismatch):
+                    yield replace(finding, check=sides.check, edges=((sides.consumer, sides.provider),))
+
+
+def consumer_contract(name: str, root: Path) -> Contract:
+    """What a consumer expects: an OpenAPI file, or a TypeScript folder or tsconfig. Raises: HarnessError."""
+    place = root / name
+    if place.is_file() and place.suffix in {".yaml", ".yml"} | ({".json"} if place.name != "tsconfig.json" else set()):
+        document = read_document(place)
+        if isinstance(document, dict) and ("openapi" in document or "swagger" in document):
+            return read_openapi(document, source=name)
+    if not place.exists():
+        raise SourceError(
+            f"{name!r} is neither a folder nor a file",
+            where=str(root),
+            way_out="Name a TypeScript folder or an OpenAPI file",
+        )
+    from harness.sources.typescript.project import read_project  # noqa: PLC0415  a slow room that OpenAPI consumers do not need
+
+    return read_project(place, root=root).contract
+
+
+def _outcome(findings: Sequence[object], unchecked: str) -> Outcome:
+    if findings:
+        return "finding"
+    return "skipped" if unchecked else "clean"
+
+
+def _cells(compared: Iterable[Compared], sides: Sides) -> Iterator[Cell]:
+    for each in compared:
+        judged = tuple(judge([each], sides))
+        outcome = _outcome(judged, each.unchecked)
+        yield Cell(
+            check=sides.check, subject=each.operation, aspect=each.aspect, outcome=outcome, detail=each.unchecked
+        )
+
+
+def _unread(name: str, sides: Sides) -> Cell:
+    return Cell(
+        check=sides.check,
+        subject=name,
+        aspect="called",
+        outcome="vacuous",
+        count=0,
+        detail=f"{sides.consumer} does not call it",
+    )
+
+
+def _edge(findings: Sequence[Finding], compared: Sequence[Compared], sides: Sides) -> Edge:
+    outcome: Outcome = "finding" if findings else "clean" if compared else "vacuous"
+    detail = f"{len({each.call for each in compared})} calls compared"
+    return Edge(consumer=sides.consumer, provider=sides.provider, check=sides.check, outcome=outcome, detail=detail)
+
+
+def _skips(compared: Sequence[Compared], provider: Contract, consumer: Contract, sides: Sides) -> Iterator[Skip]:
+    if not consumer.operations:
+        yield Skip(
+            what=f"{sides.consumer} → {sides.provider}",
+            reason="no call to the provider was found",
+            way_out="Name calls by a comment: /** @operation GET /users/{id} */",
+            check=sides.check,
+        )
+    for each in compared:
+        if each.unchecked:
+            what = f"{each.operation} ({each.aspect})"
+            yield Skip(what=what, reason=f"could not be compared: {each.unchecked}", check=sides.check)
+    for contract, side in ((provider, sides.provider), (consumer, sides.consumer)):
+        yield from (Skip(what=side, reason=reason, check=sides.check) for reason in contract.unresolved)

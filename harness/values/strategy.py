@@ -1,0 +1,306 @@
+"""Hypothesis strategies of a shape's values, and of near-misses that are invalid by exactly one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from harness.model import shape as s
+from harness.model.location import Path
+from harness.model.shape import ArraySet, Child, Number, NumberSet, ObjectSet, Shape, StringSet
+from harness.values.evaluate import accepts
+from harness.values.formats import FORMATS
+from harness.values.witness import smallest
+
+DEEPEST = 6
+"""Levels of objects and arrays below which only the smallest members are drawn."""
+
+_MOST_ITEMS = 5
+_LONGEST = 60
+_TRIES = 20
+_NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8)
+_TEXT = st.characters(exclude_categories=["Cs"])
+
+
+def strategy(shape: Shape) -> SearchStrategy[Any]:
+    """JSON values that the shape holds, small ones first; host values and unresolved parts are not drawn.
+
+    Raises: ValueError when the shape holds no JSON value.
+    """
+    if smallest(shape) is None:
+        raise ValueError(f"no JSON value belongs to {s.describe(shape)}")
+    return _values(shape, 0).filter(lambda value: accepts(shape, value) is not False)
+
+
+@st.composite
+def _values(draw: DrawFn, child: Child, depth: int) -> Any:
+    shape = s.resolve(child)
+    if depth > DEEPEST:
+        return _least(shape)
+    if shape is s.UNKNOWN or shape.marks:
+        return draw(_ANYTHING)
+    makers = list(_makers(shape, depth))
+    if not makers:
+        return _least(shape)
+    return draw(draw(st.sampled_from(makers))())
+
+
+def _least(shape: Shape) -> Any:
+    found = smallest(shape)
+    return found.value if found is not None else None
+
+
+_ANYTHING: SearchStrategy[Any] = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**31), 2**31), st.text(_TEXT, max_size=10), st.just([]), st.just({})
+)
+
+
+def _makers(shape: Shape, depth: int) -> Iterator[Callable[[], SearchStrategy[Any]]]:
+    """One maker an alternative, so that a union is drawn evenly; null comes last, where shrinking does not prefer it."""
+    for strings in shape.strings:
+        yield lambda strings=strings: _strings(strings)
+    for numbers in shape.numbers:
+        yield lambda numbers=numbers: _numbers(numbers)
+    if shape.booleans:
+        yield lambda: st.sampled_from(sorted(shape.booleans))
+    for objects in shape.objects:
+        if _inhabited(objects.fields):
+            yield lambda objects=objects: _objects(objects, depth)
+    for arrays in shape.arrays:
+        yield lambda arrays=arrays: _arrays(arrays, depth)
+    for residual in shape.residuals:
+        yield lambda residual=residual: _values(residual.upper, depth)
+    if shape.null:
+        yield st.none
+
+
+def _inhabited(fields: Mapping[str, s.Field]) -> bool:
+    return all(smallest(s.resolve(field.shape)) is not None for field in fields.values() if field.required)
+
+
+# -- scalars
+
+
+def _strings(strings: StringSet) -> SearchStrategy[str]:
+    if strings.values is not None:
+        return st.sampled_from(sorted(strings.values))
+    longest = min(strings.max_length if strings.max_length is not None else strings.min_length + _LONGEST, 10**5)
+    known = [FORMATS[name] for name in strings.formats if name in FORMATS]
+    if known:
+        return known[0]
+    if strings.patterns:
+        return st.from_regex(strings.patterns[0], alphabet=_TEXT)
+    return st.text(_TEXT, min_size=strings.min_length, max_size=max(longest, strings.min_length))
+
+
+def _numbers(numbers: NumberSet) -> SearchStrategy[int | float]:
+    if numbers.values is not None:
+        return st.sampled_from(sorted(numbers.values)).map(as_json_number)
+    if numbers.multiple is not None:
+        low, high = _steps(numbers, numbers.multiple)
+        return st.integers(low, high).map(lambda count: as_json_number(count * Fraction(numbers.multiple or 1)))
+    low, high = _bounds(numbers)
+    whole = st.integers(ceil(low), floor(high)) if ceil(low) <= floor(high) else st.nothing()
+    fractions = st.fractions(Fraction(low), Fraction(high), max_denominator=1000).map(as_json_number)
+    return whole | fractions
+
+
+def _bounds(numbers: NumberSet) -> tuple[Number, Number]:
+    span = 10**6
+    low, high = numbers.minimum, numbers.maximum
+    if low is None and high is None:
+        return -span, span
+    if low is None:
+        return (high or 0) - span, high or 0
+    return low, low + span if high is None else high
+
+
+def _steps(numbers: NumberSet, step: Number) -> tuple[int, int]:
+    low, high = _bounds(numbers)
+    first, last = ceil(Fraction(low) / step), floor(Fraction(high) / step)
+    if numbers.minimum is None:
+        first = min(first, last - 1000)
+    return first, max(first, last)
+
+
+def as_json_number(value: Number) -> int | float:
+    """An exact number as JSON writes it: whole numbers as int, others as the nearest float."""
+    return int(value) if value == int(value) else float(value)
+
+
+# -- composites
+
+
+@st.composite
+def _arrays(draw: DrawFn, arrays: ArraySet, depth: int) -> list[Any]:
+    least = max(arrays.min_items, sum(need.minimum for need in arrays.contains))
+    most = min(arrays.max_items if arrays.max_items is not None else least + _MOST_ITEMS, least + _MOST_ITEMS)
+    if s.resolve(arrays.items) is s.NEVER:
+        most = min(most, len(arrays.prefix))
+    size = draw(st.integers(least, max(least, most)))
+    made: list[Any] = [draw(_values(need.shape, depth + 1)) for need in arrays.contains for _ in range(need.minimum)]
+    while len(made) < size:
+        child = arrays.prefix[len(made)] if len(made) < len(arrays.prefix) else arrays.items
+        if not _add(draw, made, child, depth, unique=arrays.unique):
+            break
+    return made
+
+
+def _add(draw: DrawFn, made: list[Any], child: Child, depth: int, *, unique: bool) -> bool:
+    for _ in range(_TRIES):
+        value = draw(_values(child, depth + 1))
+        if not unique or value not in made:
+            made.append(value)
+            return True
+    return False
+
+
+@st.composite
+def _objects(draw: DrawFn, objects: ObjectSet, depth: int) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, field in objects.fields.items():
+        present = field.required or (
+            smallest(s.resolve(field.shape)) is not None
+            and (objects.max_size or 10**9) > len(made)
+            and draw(st.booleans())
+        )
+        if present:
+            made[name] = draw(_values(field.shape, depth + 1))
+    for _ in range(_TRIES * objects.min_size):
+        if len(made) >= objects.min_size:
+            break
+        _extra(draw, made, objects, depth)
+    if objects.min_size <= len(made) and _free(objects) and draw(st.booleans()):
+        _extra(draw, made, objects, depth)
+    return made
+
+
+def _free(objects: ObjectSet) -> bool:
+    """Is this a map, whose entries are its point?"""
+    rest = s.resolve(objects.rest)
+    return rest is not s.NEVER and (rest is not s.UNKNOWN or not objects.fields) and objects.max_size is None
+
+
+def _extra(draw: DrawFn, made: dict[str, Any], objects: ObjectSet, depth: int) -> None:
+    names = _NAMES if s.resolve(objects.names) is s.UNKNOWN else _values(objects.names, depth + 1)
+    if objects.patterns and draw(st.booleans()):
+        source, child = draw(st.sampled_from(objects.patterns))
+        made.setdefault(draw(st.from_regex(source, alphabet=_TEXT)), draw(_values(child, depth + 1)))
+    elif s.resolve(objects.rest) is not s.NEVER:
+        made.setdefault(draw(names), draw(_values(objects.rest, depth + 1)))
+
+
+# -- near-misses
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A value that a shape refuses by one cause: what was done, and at which path."""
+
+    value: Any
+    cause: str
+    path: Path
+
+
+def near_misses(shape: Shape) -> SearchStrategy[NearMiss]:
+    """Values of the shape with one thing made wrong, so that the shape refuses them.
+
+    Raises: ValueError when the shape holds no JSON value, or refuses none that is near.
+    """
+    if shape is s.UNKNOWN or shape.marks:
+        raise ValueError("nothing is refused by a shape that takes everything")
+    return _near(shape)
+
+
+@st.composite
+def _near(draw: DrawFn, shape: Shape) -> NearMiss:
+    from hypothesis import assume  # noqa: PLC0415  measured: keeps the name out of strategies' namespace
+
+    value = draw(strategy(shape))
+    spoiled = [
+        NearMiss(made, cause, path)
+        for path, cause, made in _spoilings(shape, value, ())
+        if accepts(shape, made) is False
+    ]
+    assume(spoiled)
+    return draw(st.sampled_from(spoiled))
+
+
+def _spoilings(shape: Shape, value: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
+    """Every single change of a value at this place or below: the path, the cause, the whole value changed."""
+    yield from ((path, cause, made) for cause, made in _spoiled(shape, value))
+    for objects in shape.objects if isinstance(value, dict) else ():
+        for name, field in objects.fields.items():
+            if name in value:
+                inner = _spoilings(s.resolve(field.shape), value[name], (*path, name))
+                yield from ((where, cause, {**value, name: made}) for where, cause, made in inner)
+    for arrays in shape.arrays if isinstance(value, list) else ():
+        for index, item in enumerate(value[:2]):
+            child = arrays.prefix[index] if index < len(arrays.prefix) else arrays.items
+            inner = _spoilings(s.resolve(child), item, (*path, index))
+            yield from ((where, cause, [*value[:index], made, *value[index + 1 :]]) for where, cause, made in inner)
+
+
+def _spoiled(shape: Shape, value: Any) -> Iterator[tuple[str, Any]]:
+    """Changes of the value itself; the caller keeps those that the whole shape refuses."""
+    if not shape.null:
+        yield "null", None
+    yield "kind", [] if isinstance(value, str | int | float | bool | None) else "text"
+    if isinstance(value, bool):
+        yield "value", not value
+    elif isinstance(value, str):
+        yield from _spoiled_string(shape, value)
+    elif isinstance(value, int | float):
+        yield from _spoiled_number(shape, value)
+    elif isinstance(value, list):
+        yield from _spoiled_list(shape, value)
+    elif isinstance(value, dict):
+        yield from _spoiled_object(shape, value)
+
+
+def _spoiled_string(shape: Shape, value: str) -> Iterator[tuple[str, Any]]:
+    yield "enum", f"{value}~"
+    for each in shape.strings:
+        if each.min_length:
+            yield "length", value[: each.min_length - 1]
+        if each.max_length is not None and each.max_length < 10**5:
+            yield "length", value.ljust(each.max_length + 1, "x")
+        yield from (("format", f"not a {name}") for name in each.formats)
+        yield from (("pattern", text) for text in ("", "~", value[:-1]) if each.patterns)
+
+
+def _spoiled_number(shape: Shape, value: float) -> Iterator[tuple[str, Any]]:
+    for each in shape.numbers:
+        if each.minimum is not None:
+            yield "range", as_json_number(each.minimum if each.exclusive_minimum else each.minimum - 1)
+        if each.maximum is not None:
+            yield "range", as_json_number(each.maximum if each.exclusive_maximum else each.maximum + 1)
+        if each.multiple is not None:
+            yield "multiple", as_json_number(Fraction(value) + Fraction(each.multiple) / 2)
+        if each.values is not None:
+            yield "enum", as_json_number(max(each.values) + 1)
+
+
+def _spoiled_list(shape: Shape, value: list[Any]) -> Iterator[tuple[str, Any]]:
+    for each in shape.arrays:
+        if each.min_items:
+            yield "items", value[: each.min_items - 1]
+        if each.max_items is not None and value and each.max_items < 10**3:
+            yield "items", [*value, *value[:1] * (each.max_items + 1 - len(value))]
+        if each.unique and value:
+            yield "unique", [*value, value[0]]
+
+
+def _spoiled_object(shape: Shape, value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for each in shape.objects:
+        for name, field in each.fields.items():
+            if field.required and name in value:
+                yield "required", {key: held for key, held in value.items() if key != name}
+        if s.resolve(each.rest) is s.NEVER:
+            yield "additional", {**value, "unexpected~": 1}
