@@ -1,0 +1,77 @@
+// One JSON request on stdin, JSON lines on stdout: the types and HTTP calls of a TypeScript project.
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+import { confine, posix, repositoryRoot } from "./confine.mjs";
+import { loadProject, ProjectError } from "./project.mjs";
+import { openHost } from "./host.mjs";
+import { createTypes } from "./types.mjs";
+import { createSites } from "./sites.mjs";
+import { routesOf } from "./routes.mjs";
+import { exportsOf } from "./exports.mjs";
+import { unresolvedPackages } from "./packages.mjs";
+
+const VERSION = 1;
+const MOST_SYNTAX_ERRORS = 50;
+
+function writer() {
+  const lines = [];
+  let held = 0;
+  const flush = () => {
+    if (lines.length) fs.writeSync(1, lines.join("\n") + "\n");
+    lines.length = 0;
+    held = 0;
+  };
+  const emit = (record) => {
+    const line = JSON.stringify(record);
+    lines.push(line);
+    held += line.length;
+    if (held > 1 << 16) flush();
+  };
+  return { emit, flush };
+}
+
+function extract(request, emit) {
+  const started = performance.now();
+  const ts = createRequire(import.meta.url)(request.compiler);
+  const project = path.resolve(request.project);
+  const root = request.root ? path.resolve(request.root) : repositoryRoot(project);
+  const disk = confine([root]);
+  const note = (kind, message, file) => emit({ rec: "note", kind, message, file: file && posix(path.relative(root, file)) });
+  const loaded = loadProject(ts, { project, tsconfig: request.tsconfig, root, disk, note });
+  const host = openHost(ts, { ...loaded, root, disk, library: path.dirname(request.compiler) });
+  const opened = performance.now();
+  syntax(host, note);
+  const types = createTypes(host, emit);
+  const coverage = createSites(host, types, emit).run();
+  routesOf(host, types).forEach(emit);
+  if (request.exports) exportsOf(host, types).forEach(emit);
+  const packages = unresolvedPackages(host);
+  for (const file of disk.refused) note("refused", "a file outside the project was asked for and not read", file);
+  for (const source of host.ownFiles) emit({ rec: "file", file: host.fileName(source), path: posix(source.fileName) });
+  emit({ rec: "end", ok: true, v: VERSION, compiler: host.version, root: posix(root), packages, coverage: { ...coverage, ...types.counters, own: host.ownFiles.length,
+    lines: host.ownFiles.reduce((sum, source) => sum + source.getLineStarts().length, 0), components: loaded.virtual.size, all: host.files.length },
+    ms: { program: Math.round(opened - started), total: Math.round(performance.now() - started) } });
+}
+
+function syntax(host, note) {
+  let left = MOST_SYNTAX_ERRORS;
+  for (const source of host.ownFiles) {
+    for (const fault of left > 0 ? host.syntaxErrors(source) : []) {
+      const line = source.getLineAndCharacterOfPosition(fault.start ?? 0).line + 1;
+      if (left-- > 0) note("syntax", `${host.fileName(source)}:${line}: ${host.ts.flattenDiagnosticMessageText(fault.messageText, " ")}`, source.fileName);
+    }
+  }
+}
+
+const out = writer();
+try {
+  const request = JSON.parse(fs.readFileSync(0, "utf8"));
+  if (request.v !== VERSION) throw new ProjectError(`request version ${request.v} is not ${VERSION}`);
+  extract(request, out.emit);
+  out.flush();
+} catch (fault) {
+  out.emit({ rec: "end", ok: false, v: VERSION, kind: fault instanceof ProjectError ? "project" : "crash", message: fault.message, stack: fault instanceof ProjectError ? undefined : String(fault.stack).split("\n").slice(0, 8).join("\n") });
+  out.flush();
+  process.exitCode = 1;
+}

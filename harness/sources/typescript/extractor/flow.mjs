@@ -1,0 +1,369 @@
+// Follows an answer from the call to where the code says what it holds: a type, a parse, or the names it reads.
+import { frameOf } from "./frames.mjs";
+import { createBranches } from "./branches.mjs";
+
+const ITEM = "[]";
+const LISTS = new Set(["map", "forEach", "filter", "find", "findIndex", "some", "every", "flatMap", "sort", "reduce", "slice", "concat", "at", "reverse", "includes", "findLast", "toSorted"]);
+const CALLBACK = new Set(["map", "forEach", "filter", "find", "findIndex", "some", "every", "flatMap", "findLast"]);
+const KEEPS = new Set(["filter", "slice", "sort", "reverse", "toSorted", "concat"]);
+const PARSERS = new Set(["parse", "safeParse", "parseAsync", "safeParseAsync", "decode", "validate", "validateSync", "cast", "assert"]);
+const DEEPEST = 12;
+
+export function createFlow(host, program, values) {
+  const { ts } = host;
+  const { TypeFlags: F } = ts;
+  const K = ts.SyntaxKind;
+  const branchOf = createBranches(host);
+
+  /** Whether a type says anything about the answer. */
+  function meaningful(type) {
+    if (!type || type.flags & (F.Any | F.Unknown | F.Void | F.Undefined | F.Never | F.Null)) return false;
+    if (type.flags & F.Union) return type.types.some((each) => !(each.flags & (F.Undefined | F.Null | F.Void)) && meaningful(each));
+    if (type.flags & F.Object && !host.properties(type).length && !host.indexInfos(type).length && !host.isArray(type) && !host.isTuple(type)) return false;
+    if (type.flags & F.NonPrimitive) return false;
+    if (host.isArray(type)) return meaningful(host.typeArguments(type)[0]);
+    return !["Response", "PromiseLike"].includes(type.symbol?.name) && !["AxiosResponse", "BodyInit", "Error"].includes(type.symbol?.name);
+  }
+
+  function unpromised(type) {
+    if (!type) return type;
+    if (type.flags & F.Union) {
+      const plain = type.types.filter((each) => !isPromise(each));
+      if (plain.length === 1) return plain[0];
+      if (plain.length && plain.length < type.types.length) {
+        const wrapped = type.types.filter(isPromise).map((each) => host.typeArguments(each)[0]).find((each) => each && meaningful(each));
+        if (wrapped) return wrapped;
+      }
+      return type;
+    }
+    return isPromise(type) ? unpromised(host.typeArguments(type)[0]) : type;
+  }
+  const isPromise = (type) => ["Promise", "PromiseLike", "CancelablePromise", "ResponsePromise", "Observable"].includes(type.symbol?.name) && type.target;
+
+  const functionOf = (node) => ts.findAncestor(node.parent, ts.isFunctionLike);
+
+  /** Everything that is known of the answer to `seed` when it is called in `env`. */
+  function trace(seed, env) {
+    const state = { candidates: [], fields: [], escapes: [], reads: undefined, seen: new Set(), start: seed.call };
+    if (seed.generic && seed.result === "status-map") byStatus(seed, env, state);
+    else if (seed.generic) add(state, host.typeFromNode(seed.generic), env, "generic", seed.generic, undefined);
+    follow(seed.call, seed.result === "status-map" ? "axios-like" : seed.result, env, state, [], undefined, 0);
+    return state;
+  }
+
+  function byStatus(seed, env, state) {
+    const type = host.typeFromNode(seed.generic);
+    const statuses = host.properties(type).filter((each) => /^[1-5]\d\d$/.test(each.name));
+    for (const each of statuses) add(state, host.typeOfSymbol(each), env, "generic", seed.generic, Number(each.name) < 300 ? "success" : Number(each.name), Number(each.name));
+    if (!statuses.length) add(state, type, env, "generic", seed.generic, undefined);
+    const errors = seed.errors && host.typeFromNode(seed.errors);
+    for (const each of errors ? host.properties(errors) : []) if (/^\d{3}$/.test(each.name)) add(state, host.typeOfSymbol(each), env, "generic", seed.errors, Number(each.name), Number(each.name));
+  }
+
+  function add(state, type, env, how, node, branch, status) {
+    const plain = unpromised(type);
+    if (!meaningful(plain) || boundToNothing(plain, env)) return false;
+    if (!state.candidates.some((each) => each.type === plain && each.env.key === env.key && each.branch === branch)) state.candidates.push({ type: plain, env, how, node, branch, status });
+    return true;
+  }
+
+  function boundToNothing(type, env) {
+    const bound = type.flags & F.TypeParameter ? env.bind(type) : undefined;
+    return Boolean(bound && !meaningful(unpromised(bound.type)));
+  }
+
+  function follow(node, kind, env, state, path, branch, level) {
+    const key = `${node.pos}:${node.end}:${node.getSourceFile().fileName}:${kind}:${path.join()}:${env.key}`;
+    if (level > DEEPEST * 4 || state.seen.has(key)) return;
+    state.seen.add(key);
+    const parent = node.parent;
+    const again = (next, as = kind, road = path, side = branch) => follow(next, as, env, state, road, side, level + 1);
+    switch (parent.kind) {
+      case K.ParenthesizedExpression: case K.NonNullExpression: case K.AwaitExpression:
+        return again(parent);
+      case K.SatisfiesExpression: case K.AsExpression: case K.TypeAssertionExpression:
+        if (kind === "data" && add(state, wrap(host.typeFromNode(parent.type), path), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
+        return again(parent);
+      case K.PropertyAccessExpression:
+        return parent.expression === node ? accessed(node, parent, kind, env, state, path, branch, level) : undefined;
+      case K.ElementAccessExpression:
+        return parent.expression === node && kind === "data" ? again(parent, kind, [...path, elementName(parent)]) : undefined;
+      case K.CallExpression:
+        return parent.expression === node ? undefined : argument(node, parent, kind, env, state, path, branch, level);
+      case K.ReturnStatement: case K.ArrowFunction:
+        return returnedFrom(node, kind, env, state, path, branch, level);
+      case K.VariableDeclaration:
+        return parent.initializer === node ? variable(parent, kind, env, state, path, branch, level) : undefined;
+      case K.BinaryExpression:
+        return assigned(node, parent, kind, env, state, path, branch, level);
+      case K.ConditionalExpression:
+        return parent.condition === node ? undefined : again(parent);
+      case K.PropertyAssignment: case K.ShorthandPropertyAssignment: case K.JsxExpression: case K.PropertyDeclaration:
+        return kind === "data" ? contextual(node, env, state, path, branch) : undefined;
+      case K.ArrayLiteralExpression:
+        return inList(node, parent, kind, env, state, path, branch, level);
+      case K.ForOfStatement:
+        if (parent.expression === node && kind === "data" && ts.isVariableDeclarationList(parent.initializer)) return binding(parent.initializer.declarations[0].name, kind, env, state, [...path, ITEM], branch, level);
+        return undefined;
+      case K.YieldExpression:
+        return again(parent);
+      default:
+        return undefined;
+    }
+  }
+
+  // One status named nearby says more than the branch that led here.
+  const side = (node, branch) => {
+    const own = branchOf(node);
+    return typeof own === "number" ? own : branch ?? own;
+  };
+
+  // A type found for a part of the answer says nothing of the whole.
+  const wrap = (type, path) => (path.length ? undefined : type);
+
+  const elementName = (node) => (ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : ITEM);
+
+  function contextual(node, env, state, path, branch) {
+    const type = host.contextualType(node);
+    return path.length ? false : add(state, type, env, "contextual", node, side(node, branch));
+  }
+
+  function accessed(node, parent, kind, env, state, path, branch, level) {
+    const name = parent.name.text;
+    const call = ts.isCallExpression(parent.parent) && parent.parent.expression === parent ? parent.parent : undefined;
+    const next = (at, as, road = path, where = branch) => follow(at, as, env, state, road, where, level + 1);
+    if (call && (name === "then" || name === "catch" || name === "finally" || name === "pipe") && !(kind === "data" && path.length)) return chained(call, name, kind, env, state, path, branch, level);
+    if (kind === "response") return ofResponse(name, call, node, env, state, branch, level);
+    if (kind === "axios" || kind === "axios-like" || kind === "swr" || kind === "openapi" || kind === "wrapped" || kind === "raw") {
+      if (name === "data" || (kind === "raw" && name === "_data")) return next(parent, kind === "wrapped" ? "ref" : "data");
+      if (name === "error" && kind !== "axios") return undefined;
+      if (name === "json" && call) return ofResponse(name, call, node, env, state, branch, level);
+      return undefined;
+    }
+    if (kind === "ref") return name === "value" ? next(parent, "data") : undefined;
+    if (kind === "state") return name === "data" ? next(parent, "data") : undefined;
+    if (call && LISTS.has(name)) return listed(call, name, env, state, path, branch, level);
+    if (call) return undefined;
+    if (name === "length" || name === "size") return undefined;
+    state.fields.push({ path: [...path, name], node: parent.name, branch: side(node, branch), env });
+    return next(parent, "data", [...path, name]);
+  }
+
+  function ofResponse(name, call, node, env, state, branch, level) {
+    if (name === "json" && call) {
+      state.reads ??= "json";
+      const where = side(call, branch);
+      if (call.typeArguments?.[0]) add(state, host.typeFromNode(call.typeArguments[0]), env, "generic", call.typeArguments[0], where);
+      return follow(call, "data", env, state, [], where, level + 1);
+    }
+    if (call && (name === "clone" || name === "unwrap")) return follow(call, "response", env, state, [], branch, level + 1);
+    if (call && ["text", "blob", "arrayBuffer", "formData", "bytes"].includes(name)) state.reads ??= side(call, branch) === "success" || !side(call, branch) ? name : undefined;
+    if (!call && name === "body") state.reads ??= "stream";
+    return undefined;
+  }
+
+  function listed(call, name, env, state, path, branch, level) {
+    const [callback] = call.arguments;
+    if (CALLBACK.has(name) && callback) {
+      const fn = program.functionOf(callback);
+      if (fn?.parameters[0]) binding(fn.parameters[0].name, "data", env, state, [...path, ITEM], branch, level, fn.parameters[0].type);
+    }
+    if (KEEPS.has(name)) return follow(call, "data", env, state, path, branch, level + 1);
+    if (name === "find" || name === "at") return follow(call, "data", env, state, [...path, ITEM], branch, level + 1);
+    return undefined;
+  }
+
+  function chained(call, name, kind, env, state, path, branch, level) {
+    const [callback] = call.arguments;
+    if (name !== "then" || !callback) return follow(call, kind, env, state, path, branch, level + 1);
+    const fn = program.functionOf(callback);
+    if (!fn?.parameters[0]) return undefined;
+    // A callback known by its name returns into this call too.
+    const inside = fn.parent === call ? env : env.inward(frameOf(fn, call, { args: [] }));
+    return binding(fn.parameters[0].name, kind, inside, state, path, branch, level, fn.parameters[0].type);
+  }
+
+  function returnedFrom(node, kind, env, state, path, branch, level) {
+    if (ts.isArrowFunction(node.parent) && node.parent.body !== node) return undefined;
+    const fn = functionOf(node);
+    if (!fn || ts.isConstructorDeclaration(fn)) return undefined;
+    const where = side(node, branch);
+    if (kind === "data" && !path.length) {
+      const annotated = fn.type && add(state, annotatedReturn(fn), env, "return", fn.type, where);
+      if (annotated || contextual(node, env, state, path, where)) {
+        return openEnd(state) ? escape(fn, kind, node, env, state, path, where, level) : undefined;
+      }
+    }
+    const call = fn.parent;
+    if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "then" && call.arguments[0] === fn) return follow(call, kind, env, state, path, where, level + 1);
+    return escape(fn, kind, node, env, state, path, where, level);
+  }
+
+  const annotatedReturn = (fn) => unpromised(host.typeFromNode(fn.type));
+
+  // The last candidate names a type parameter that no frame binds yet: the caller knows more.
+  function openEnd(state) {
+    const last = state.candidates[state.candidates.length - 1];
+    return Boolean(last && unbound(last.type, last.env).length);
+  }
+
+  /** The type parameters of a type that nothing in the environment binds. */
+  function unbound(type, env, level = 0, found = []) {
+    if (!type || level > 4) return found;
+    if (type.flags & F.TypeParameter) {
+      const bound = env.bind(type);
+      if (!bound) found.push(type);
+      else if (bound.type !== type) unbound(bound.type, bound.env, level + 1, found);
+    } else if (type.flags & F.UnionOrIntersection) type.types.forEach((each) => unbound(each, env, level + 1, found));
+    else if (type.aliasTypeArguments?.length) type.aliasTypeArguments.forEach((each) => unbound(each, env, level + 1, found));
+    else if (type.flags & F.Object && type.objectFlags & ts.ObjectFlags.Reference) host.typeArguments(type).forEach((each) => !each.isThisType && unbound(each, env, level + 1, found));
+    else if (type.flags & F.Object && type.objectFlags & ts.ObjectFlags.Anonymous && type.symbol?.flags & ts.SymbolFlags.TypeLiteral) {
+      host.properties(type).slice(0, 12).forEach((each) => unbound(host.typeOfSymbol(each), env, level + 1, found));
+    }
+    return found;
+  }
+
+  function escape(fn, kind, node, env, state, path, branch, level) {
+    const found = env.find((frame) => frame.fn === fn && frame.call);
+    const query = found ? found.frame.query : queryCall(fn);
+    if (query) return fromQuery(query, found?.outer ?? env, state, path, branch, level);
+    if (found) return follow(found.frame.call, kind, found.outer, state, path, branch, level + 1);
+    state.escapes.push({ fn, kind, node, path, branch });
+    return undefined;
+  }
+
+  /** The useQuery-like call whose function this is. */
+  function queryCall(fn) {
+    const property = fn.parent;
+    const named = ts.isMethodDeclaration(fn) ? fn : ts.isPropertyAssignment(property) ? property : undefined;
+    if (!named || !["queryFn", "mutationFn"].includes(values.keyOf(named)) || !ts.isObjectLiteralExpression(named.parent)) return undefined;
+    const call = ts.findAncestor(named.parent.parent, (each) => ts.isCallExpression(each) || ts.isFunctionLike(each));
+    return call && ts.isCallExpression(call) ? call : undefined;
+  }
+
+  function fromQuery(call, env, state, path, branch, level) {
+    const generic = call.typeArguments?.[0];
+    if (generic && !path.length) add(state, host.typeFromNode(generic), env, "generic", generic, branch);
+    return follow(call, path.length ? "nothing" : "swr", env, state, path, branch, level + 1);
+  }
+
+  function variable(declaration, kind, env, state, path, branch, level) {
+    if (declaration.type && kind === "data" && !path.length && add(state, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
+    return binding(declaration.name, kind, env, state, path, branch, level, undefined);
+  }
+
+  /** Follows a name, or each part of a pattern, that holds the answer. */
+  function binding(name, kind, env, state, path, branch, level, annotation) {
+    if (annotation && kind === "data" && !path.length && add(state, host.typeFromNode(annotation), env, "annotation", annotation, side(name, branch))) return;
+    if (ts.isIdentifier(name)) {
+      const scope = ts.findAncestor(name, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each) || ts.isModuleBlock(each) || ts.isForOfStatement(each));
+      for (const use of program.references(name, scope)) {
+        const target = guard(use, kind, env, state, path, branch);
+        if (!target) follow(use, kind, env, state, path, branch, level + 1);
+      }
+      return;
+    }
+    for (const each of name.elements) {
+      if (!ts.isBindingElement(each)) continue;
+      const key = ts.isArrayBindingPattern(name) ? ITEM : (each.propertyName ?? each.name).text;
+      part(each, key, kind, env, state, path, branch, level);
+    }
+  }
+
+  function part(each, key, kind, env, state, path, branch, level) {
+    const into = (as, road = path) => binding(each.name, as, env, state, road, branch, level + 1);
+    if (["axios", "axios-like", "openapi", "swr", "wrapped", "raw"].includes(kind)) {
+      if (key === "data" || key === "_data") into(kind === "wrapped" ? "ref" : "data");
+    } else if (kind === "response") {
+      if (key === "data") into("data");
+    } else if (kind === "data" && !each.dotDotDotToken) {
+      if (key !== ITEM) state.fields.push({ path: [...path, key], node: each.name, branch: side(each, branch), env });
+      into("data", [...path, key]);
+    }
+  }
+
+  // `if (isUser(data))` says what the data is.
+  function guard(use, kind, env, state, path, branch) {
+    const call = use.parent;
+    if (kind !== "data" || path.length || !ts.isCallExpression(call) || call.arguments[0] !== use) return false;
+    const declaration = program.functionOf(call.expression);
+    const predicate = declaration?.type && ts.isTypePredicateNode(declaration.type) && declaration.type.type;
+    return predicate ? add(state, host.typeFromNode(predicate), env, "guard", predicate, side(use, branch)) : false;
+  }
+
+  function assigned(node, parent, kind, env, state, path, branch, level) {
+    const operator = parent.operatorToken.kind;
+    if (operator === K.EqualsToken && parent.right === node) {
+      if (kind === "data" && contextual(node, env, state, path, branch)) return;
+      if (ts.isIdentifier(parent.left)) {
+        const declaration = host.symbolAt(parent.left)?.valueDeclaration;
+        if (declaration && ts.isVariableDeclaration(declaration)) binding(declaration.name, kind, env, state, path, branch, level);
+      } else if (ts.isObjectLiteralExpression(parent.left) === false) follow(parent, kind, env, state, path, branch, level + 1);
+    } else if ([K.QuestionQuestionToken, K.BarBarToken, K.AmpersandAmpersandToken, K.CommaToken].includes(operator) && (parent.right === node || operator !== K.AmpersandAmpersandToken)) {
+      follow(parent, kind, env, state, path, branch, level + 1);
+    }
+  }
+
+  function inList(node, list, kind, env, state, path, branch, level) {
+    const call = list.parent;
+    const all = ts.isCallExpression(call) && /^Promise\.(?:all|allSettled)$/.test(call.expression.getText());
+    if (!all) return void (kind === "data" && contextual(node, env, state, path, branch));
+    const index = list.elements.indexOf(node);
+    let outer = call.parent;
+    while (ts.isAwaitExpression(outer) || ts.isParenthesizedExpression(outer)) outer = outer.parent;
+    const then = ts.isPropertyAccessExpression(outer) && outer.name.text === "then" && ts.isCallExpression(outer.parent) ? program.functionOf(outer.parent.arguments[0]) : undefined;
+    const name = ts.isVariableDeclaration(outer) ? outer.name : then?.parameters[0]?.name;
+    if (!name || !ts.isArrayBindingPattern(name)) return;
+    const element = name.elements[index];
+    if (element && ts.isBindingElement(element)) binding(element.name, kind, env, state, path, branch, level + 1);
+  }
+
+  function argument(node, call, kind, env, state, path, branch, level) {
+    const index = call.arguments.indexOf(node);
+    const callee = values.skip(call.expression);
+    if (kind === "data" && !path.length && parsed(node, call, callee, index, env, state, branch)) return;
+    if (kind === "data" && callee.getText() === "JSON.stringify") return;
+    const target = values.evaluate(callee, env);
+    const fn = target.k === "fn" ? target.node : program.functionOf(callee);
+    if (fn?.parameters[index] && !host.isInstalled(fn.getSourceFile()) && level < DEEPEST) {
+      const inside = env.inward(frameOf(fn, call, { receiver: ts.isPropertyAccessExpression(callee) ? callee.expression : undefined }));
+      const parameter = fn.parameters[index];
+      return binding(parameter.name, kind, inside, state, path, side(node, branch), level + 1, parameter.type);
+    }
+    if (kind === "data") contextual(node, env, state, path, branch);
+  }
+
+  function parsed(node, call, callee, index, env, state, branch) {
+    const name = program.calleeName(call);
+    if (!PARSERS.has(name)) return false;
+    const schema = ts.isPropertyAccessExpression(callee) && index === 0 ? inputOf(callee.expression, env) ?? undefined : undefined;
+    const found = schema ?? (index === 1 ? inputOf(call.arguments[0], env) : undefined);
+    if (!found) return false;
+    if (found.flags & (F.Unknown | F.Any)) return true;
+    return add(state, found, env, "schema", call, side(node, branch)) || true;
+  }
+
+  /** What a zod or other standard schema accepts: its input, for that is what comes over the wire. */
+  function inputOf(schema, env) {
+    const value = values.evaluate(schema, env);
+    const bound = value.k === "unknown" && value.node && value.node !== schema ? value.node : schema;
+    const type = schemaType(bound, env);
+    const direct = field(type, "_input") ?? field(field(type, "_zod"), "input");
+    if (direct) return direct;
+    const standard = field(field(type, "~standard"), "types") ?? field(type, "~types");
+    return standard && field(host.nonNull(standard), "input");
+  }
+
+  function schemaType(node, env) {
+    const type = host.typeAt(node);
+    const bound = type.flags & F.TypeParameter ? env.bind(type) : undefined;
+    return bound?.type ?? type;
+  }
+
+  function field(type, name) {
+    const symbol = type && host.property(type, name);
+    return symbol && host.nonNull(host.typeOfSymbol(symbol));
+  }
+
+  return { trace, meaningful, unpromised, unbound, branchOf, functionOf, inputOf };
+}

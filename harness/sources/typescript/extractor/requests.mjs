@@ -1,0 +1,280 @@
+// Finds what a call sends: the body's type, form fields and query names.
+
+export function createRequests(host, program, values, types, flow) {
+  const { ts } = host;
+  const { TypeFlags: F } = ts;
+  const K = ts.SyntaxKind;
+  const { evaluate, skip, keyOf } = values;
+
+  /** The expression given for an option, with its environment; `{open}` when an unbound parameter holds the options. */
+  function optionNode(node, key, env) {
+    const value = node && evaluate(node, env);
+    if (!value || value.k === "none") return undefined;
+    if (value.k === "param") return { ...typed(node, key, env), open: value.decl };
+    if (value.k !== "object") return typed(node, key, env);
+    return fromLiteral(value, key);
+  }
+
+  function typed(node, key, env) {
+    const symbol = host.property(host.nonNull(host.typeAt(node)), key);
+    return symbol ? { symbol, node, env } : undefined;
+  }
+
+  function fromLiteral(value, key) {
+    for (const property of [...value.node.properties].reverse()) {
+      if (ts.isSpreadAssignment(property)) {
+        const found = optionNode(property.expression, key, value.env);
+        if (found && !(found.open && laterHas(value.node, key))) return found;
+      } else if (keyOf(property) === key) {
+        if (ts.isPropertyAssignment(property)) return { node: property.initializer, env: value.env };
+        if (ts.isShorthandPropertyAssignment(property)) return { node: property.name, env: value.env, shorthand: property };
+      }
+    }
+    return undefined;
+  }
+
+  const laterHas = (node, key) => node.properties.some((each) => keyOf(each) === key);
+
+  const never = () => false;
+
+  /** Follows names and parameters to the expression that made the value. */
+  function chase(raw, env, level = 0, until = never) {
+    const node = skip(raw);
+    if (level > 12 || !node || (level > 0 && until(node, env))) return { node: node ?? raw, env };
+    if (ts.isConditionalExpression(node)) return chase(isNothing(node.whenTrue) ? node.whenFalse : node.whenTrue, env, level + 1, until);
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === K.AmpersandAmpersandToken) return chase(node.right, env, level + 1, until);
+    if (ts.isBinaryExpression(node) && [K.QuestionQuestionToken, K.BarBarToken].includes(node.operatorToken.kind)) return chase(node.left, env, level + 1, until);
+    if (ts.isIdentifier(node)) return chaseName(node, env, level, until);
+    if (ts.isPropertyAccessExpression(node)) {
+      const found = optionNode(node.expression, node.name.text, env);
+      if (found?.open) return { node, env, open: found.open };
+      if (found?.node && !found.symbol) return chase(found.node, found.env, level + 1, until);
+    }
+    return { node, env };
+  }
+
+  const isNothing = (node) => node.kind === K.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
+
+  function chaseName(node, env, level, until) {
+    const shorthand = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node;
+    const symbol = host.aliased(shorthand ? host.shorthandValue(node.parent) : host.symbolAt(node));
+    const declaration = symbol?.valueDeclaration;
+    if (!declaration) return { node, env };
+    if (ts.isParameter(declaration)) return chaseParameter(declaration, node, env, level, until);
+    if (ts.isBindingElement(declaration)) return chasePart(declaration, node, env, level, until);
+    if (ts.isVariableDeclaration(declaration) && declaration.initializer && !host.isInstalled(declaration.getSourceFile())) {
+      const inner = chase(declaration.initializer, env, level + 1, until);
+      const kept = declaration.type && !isSender(inner.node) ? { node, env } : inner;
+      return { ...kept, name: declaration.name };
+    }
+    return { node, env };
+  }
+
+  // JSON.stringify(x), new FormData() and the like say how a value is sent, whatever the variable's type.
+  const isSender = (node) => ts.isNewExpression(node) || (ts.isCallExpression(node) && node.expression.getText() === "JSON.stringify");
+
+  function chaseParameter(declaration, node, env, level, until) {
+    const found = env.find((frame) => frame.fn === declaration.parent);
+    if (!found?.frame.call) return { node, env, open: declaration };
+    const given = found.frame.args[declaration.parent.parameters.indexOf(declaration)];
+    if (given) return chase(given, found.outer, level + 1, until);
+    return declaration.initializer ? chase(declaration.initializer, env, level + 1, until) : { nothing: true, node, env };
+  }
+
+  function chasePart(element, node, env, level, until) {
+    const pattern = element.parent;
+    const holder = pattern.parent;
+    const key = (element.propertyName ?? element.name).getText();
+    if (element.dotDotDotToken || ts.isArrayBindingPattern(pattern)) return { node, env };
+    if (ts.isParameter(holder)) {
+      const found = env.find((frame) => frame.fn === holder.parent);
+      if (!found?.frame.call) return { node, env, open: holder };
+      const given = found.frame.args[holder.parent.parameters.indexOf(holder)];
+      const option = given && optionNode(given, key, found.outer);
+      if (option?.open) return { node, env, open: option.open };
+      if (option?.node && !option.symbol) return chase(option.node, option.env, level + 1, until);
+      return given && !option ? { nothing: true, node, env } : { node, env };
+    }
+    if (!ts.isVariableDeclaration(holder) || !holder.initializer) return { node, env };
+    const option = optionNode(holder.initializer, key, env);
+    if (option?.open) return { node, env, open: option.open };
+    return option?.node && !option.symbol ? chase(option.node, option.env, level + 1, until) : { node, env };
+  }
+
+  /** What a call sends: `{t, content, at}`, `{open}` for an unbound parameter, or undefined for no body. */
+  function bodyOf(seed, env) {
+    const spec = seed.body;
+    if (!spec) return undefined;
+    const source = spec.options === undefined && spec.key ? undefined : spec.node ? { node: spec.node, env } : optionNode(spec.options, spec.key, env) ?? (spec.or && optionNode(spec.options, spec.or, env));
+    if (!source) return undefined;
+    if (source.open) return { open: source.open, fallback: fromOptions(source) };
+    if (source.symbol) return fromOptions(source);
+    return sent(source.node, source.env, spec.how);
+  }
+
+  // What the options' own type says of the body, where no caller says more.
+  function fromOptions({ symbol, node, env }) {
+    const type = symbol && host.nonNull(host.typeOfSymbol(symbol));
+    if (!type || type.flags & (F.Never | F.Undefined | F.Null)) return undefined;
+    if (vague(type, env) || type.aliasSymbol?.name === "BodyInit") return undefined;
+    return { t: types.write(type, env), content: "application/json", at: host.at(node) };
+  }
+
+  function sent(raw, env, how) {
+    const end = chase(raw, env);
+    if (end.nothing || isNothing(end.node)) return undefined;
+    const node = skip(end.node);
+    if (ts.isCallExpression(node) && node.expression.getText() === "JSON.stringify" && node.arguments[0]) return json(node.arguments[0], end.env);
+    if (ts.isNewExpression(node)) return form(node, end);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "toString") return sent(node.expression.expression, end.env, how);
+    if (end.open && vague(host.typeAt(node), end.env)) return { open: end.open };
+    const name = host.nonNull(host.typeAt(node)).symbol?.name;
+    if (name === "FormData") return { content: "multipart/form-data", at: host.at(node), t: { k: "unresolved", why: "form fields are not known here" } };
+    if (name === "URLSearchParams") return { content: "application/x-www-form-urlencoded", at: host.at(node), t: { k: "unresolved", why: "form fields are not known here" } };
+    if (how === "fetch") return { content: "", at: host.at(node), t: { k: "unresolved", why: "the body is not made by JSON.stringify" } };
+    return json(raw, env);
+  }
+
+  function json(raw, env) {
+    const found = data(raw, env);
+    if (found.nothing) return undefined;
+    return found.open ? { open: found.open } : { t: typeOf(found.node, found.env), content: "application/json", at: host.at(found.node) };
+  }
+
+  const vague = (type, env) => !flow.meaningful(type) || flow.unbound(type, env).length > 0;
+  const telling = (node, env) => ts.isObjectLiteralExpression(node) || !vague(host.typeAt(node), env);
+
+  // A parameter with a type of its own says what is sent; one without says to ask its caller.
+  function data(raw, env) {
+    const node = skip(raw);
+    if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return { node, env };
+    if (!vague(host.typeAt(node), env)) return { node, env };
+    return chase(node, env, 0, telling);
+  }
+
+  /** The record of an expression's type, with the literals that it spells out. */
+  function typeOf(raw, env) {
+    const node = ts.isParenthesizedExpression(raw) ? skip(raw) : raw;
+    if (ts.isObjectLiteralExpression(node)) return literalObject(node, env);
+    if (ts.isArrayLiteralExpression(node) && node.elements.length && !node.elements.some(ts.isSpreadElement)) return { k: "array", of: union(node.elements.map((each) => typeOf(each, env))) };
+    if (ts.isConditionalExpression(node)) return union([typeOf(node.whenTrue, env), typeOf(node.whenFalse, env)]);
+    if (ts.isStringLiteralLike(node)) return { k: "lit", v: node.text };
+    if (ts.isNumericLiteral(node)) return { k: "lit", v: Number(node.text) };
+    if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return { k: "lit", v: node.kind === K.TrueKeyword };
+    const type = host.typeAt(node);
+    if (ts.isIdentifier(node) && vague(type, env)) {
+      const end = chase(node, env);
+      if (end.node !== node && !end.open && !end.nothing) return typeOf(end.node, end.env);
+    }
+    return types.write(type, env);
+  }
+
+  const union = (records) => (records.length === 1 ? records[0] : { k: "union", of: records });
+
+  function literalObject(node, env) {
+    const type = host.typeAt(node);
+    if (type.flags & F.Union || host.indexInfos(type).length) return types.write(type, env);
+    const props = host.properties(type).map((symbol) => {
+      const own = node.properties.find((each) => keyOf(each) === symbol.name);
+      const optional = Boolean(symbol.flags & ts.SymbolFlags.Optional);
+      const t = own && ts.isPropertyAssignment(own) ? typeOf(own.initializer, env) : own && ts.isShorthandPropertyAssignment(own) ? typeOf(own.name, env) : types.write(optional ? types.stripUndefined(host.typeOfSymbol(symbol)) : host.typeOfSymbol(symbol), env);
+      return { n: symbol.name, t, o: optional || undefined, at: own ? host.at(own) : types.placeOf(symbol) ?? undefined };
+    });
+    return { k: "props", props, literal: true };
+  }
+
+  function form(node, end) {
+    const kind = node.expression.getText();
+    if (kind === "URLSearchParams") return { content: "application/x-www-form-urlencoded", at: host.at(node), t: fieldsOf(node, end.env) };
+    if (kind === "FormData") return { content: "multipart/form-data", at: host.at(node), t: fieldsOf(node, end.env) };
+    return { content: "", at: host.at(node), t: { k: "unresolved", why: `a ${kind} is sent` } };
+  }
+
+  /** Names and types of a URLSearchParams or FormData: what it is made from and what is appended later. */
+  function fieldsOf(node, env) {
+    const [first] = node.arguments ?? [];
+    const made = node.expression.getText() === "URLSearchParams" && first ? given(first, env) : { props: [], open: false };
+    const holder = ts.findAncestor(node.parent, (each) => !ts.isParenthesizedExpression(each) && !ts.isAsExpression(each));
+    const appended = holder && ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) ? later(holder, env) : { props: [], open: false };
+    return { k: "props", props: [...made.props, ...appended.props.filter((each) => !made.props.some((other) => other.n === each.n))], partial: made.open || appended.open || undefined };
+  }
+
+  function given(first, env) {
+    const found = data(first, env);
+    if (found.open) return { props: [], open: true };
+    const record = typeOf(found.node, found.env);
+    if (record.k === "props" && !record.index) return { props: record.props, open: false };
+    const type = host.typeAt(found.node);
+    const shape = type.flags & F.Object && !host.isArray(type) && !host.isTuple(type) && !host.indexInfos(type).length;
+    if (!shape || ["URLSearchParams", "FormData"].includes(type.symbol?.name)) return { props: [], open: true };
+    const props = host.properties(type).map((symbol) => ({ n: symbol.name, t: types.write(host.typeOfSymbol(symbol), found.env), o: Boolean(symbol.flags & ts.SymbolFlags.Optional) || undefined, at: types.placeOf(symbol) ?? undefined }));
+    return { props, open: false };
+  }
+
+  function later(declaration, env) {
+    const scope = ts.findAncestor(declaration, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each));
+    const props = new Map();
+    let open = false;
+    for (const use of program.references(declaration.name, scope)) {
+      const access = use.parent;
+      if (ts.isCallExpression(access) && access.arguments.includes(use)) open ||= !/URLSearchParams|fetch|stringify/.test(access.expression.getText());
+      if (!ts.isPropertyAccessExpression(access) || !["append", "set"].includes(access.name.text) || !ts.isCallExpression(access.parent)) continue;
+      const [key, value] = access.parent.arguments;
+      const name = key && values.parts(key, env)[0];
+      if (!name || name.length !== 1 || typeof name[0] !== "string") {
+        const all = entriesOf(access, scope, env);
+        if (all) all.forEach((each) => props.set(each.n, { ...each, o: true }));
+        else open = true;
+        continue;
+      }
+      const conditional = Boolean(ts.findAncestor(access, (each) => each === scope ? "quit" : ts.isIfStatement(each) || ts.isConditionalExpression(each) || ts.isBinaryExpression(each) || ts.isArrowFunction(each) || ts.isForOfStatement(each)));
+      if (!props.has(name[0])) props.set(name[0], { n: name[0], t: value ? stringified(value, env) : { k: "string" }, o: conditional || undefined, at: host.at(access.parent) });
+    }
+    return { props: [...props.values()], open };
+  }
+
+  /** The fields of X where names come from a loop over Object.entries(X). */
+  function entriesOf(node, scope, env) {
+    for (let each = node; each && each !== scope; each = each.parent) {
+      const callback = ts.isFunctionLike(each) && ts.isCallExpression(each.parent) && ts.isPropertyAccessExpression(each.parent.expression) ? each.parent.expression.expression : undefined;
+      const source = ts.isForOfStatement(each) ? each.expression : callback;
+      if (!source || !ts.isCallExpression(skip(source)) || skip(source).expression.getText() !== "Object.entries") continue;
+      const end = chase(skip(source).arguments[0], env, 0, (one, at) => ts.isObjectLiteralExpression(one) || shaped(host.typeAt(one), at));
+      if (end.nothing) return [];
+      const found = end.open ? undefined : given(end.node, end.env);
+      return found && !found.open ? found.props : undefined;
+    }
+    return undefined;
+  }
+
+  const shaped = (type, env) => !vague(type, env) && Boolean(type.flags & F.Object) && !host.indexInfos(type).length;
+
+  // String(x) and x.toString() send x as text: its own type says more than "string".
+  function stringified(raw, env) {
+    const node = skip(raw);
+    if (ts.isCallExpression(node) && node.expression.getText() === "String" && node.arguments[0]) return typeOf(node.arguments[0], env);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "toString" && !node.arguments.length) return typeOf(node.expression.expression, env);
+    return typeOf(node, env);
+  }
+
+  /** The query's names and types from the call's own option, `{props, partial}`. */
+  function queryOf(seed, env) {
+    const spec = seed.query;
+    const source = spec && (optionNode(spec.options, spec.key, env) ?? (spec.or && optionNode(spec.options, spec.or, env)));
+    if (!source) return undefined;
+    if (source.open) return { props: [], partial: true };
+    if (source.symbol) return fromSymbol(source);
+    const value = evaluate(source.node, source.env);
+    if (value.k === "search") return fieldsOf(value.node, value.env);
+    const found = given(source.node, source.env);
+    return { props: found.props, partial: found.open || undefined };
+  }
+
+  function fromSymbol({ symbol, env }) {
+    const type = host.nonNull(host.typeOfSymbol(symbol));
+    if (!(type.flags & F.Object) || host.indexInfos(type).length) return { props: [], partial: true };
+    return { props: host.properties(type).map((each) => ({ n: each.name, t: types.write(host.typeOfSymbol(each), env), o: Boolean(each.flags & ts.SymbolFlags.Optional) || undefined })), partial: undefined };
+  }
+
+  return { bodyOf, queryOf, fieldsOf, typeOf, optionNode, chase };
+}

@@ -1,0 +1,256 @@
+// Recognises the calls of HTTP libraries; what a name means is decided by where it comes from, never by the name alone.
+import { text } from "./values.mjs";
+
+const METHODS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
+const SHORT = { del: "delete", $get: "get", $post: "post", $put: "put", $patch: "patch", $delete: "delete" };
+const OFETCH = new Set(["ofetch", "$fetch", "useFetch", "useLazyFetch"]);
+const LIBRARIES = { axios: "axios", "axios/dist/browser/axios.cjs": "axios", ky: "ky", "ky-universal": "ky", ofetch: "ofetch", "nuxt/app": "ofetch", "#imports": "ofetch", "#app": "ofetch",
+  "openapi-fetch": "openapi", "@angular/common/http": "angular", swr: "swr", "swr/mutation": "swr", "swr/infinite": "swr", "swr/immutable": "swr", "openapi-react-query": "openapi-query",
+  "cross-fetch": "fetch", "node-fetch": "fetch", "isomorphic-fetch": "fetch", undici: "fetch", "node-fetch-native": "fetch", "unfetch": "fetch", "isomorphic-unfetch": "fetch" };
+const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g;
+const NOT_HTTP = /\b(?:msw|nock|axios-mock-adapter|fetch-mock|supertest|next\/headers|@testing-library|express|hono|fastify)\b/;
+/** A file without any of these words holds no HTTP call of a known library. */
+export const CANDIDATE = /fetch|axios|\bky\b|useSWR|useswr|\.(?:get|post|put|patch|delete|request|GET|POST|PUT|PATCH|DELETE|HEAD)\s*(?:<|\()|url\s*:|\brequest\s*[<(]|XMLHttpRequest|useQuery|useMutation/;
+
+export function createSeeds(host, program, values) {
+  const { ts } = host;
+  const { evaluate, member, skip } = values;
+
+  function packageOfType(node) {
+    const type = host.typeAt(node);
+    const symbols = [type.aliasSymbol, type.symbol, ...(type.isUnionOrIntersection?.() ? type.types.map((each) => each.symbol) : [])];
+    for (const symbol of symbols) {
+      const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
+      const names = file && [...file.matchAll(PACKAGE)];
+      if (names?.length) return names[names.length - 1][1];
+    }
+    return undefined;
+  }
+
+  /** A client made by axios.create, ky.extend, createClient and the like, with the options it was made with. */
+  function client(call, callee, env, target) {
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+    if (["create", "extend", "instance", "defaults"].includes(name)) {
+      const lib = libraryOf(callee.expression, env);
+      if (lib) return { k: "client", lib, config: call.arguments[0], env, node: call, parent: evaluate(callee.expression, env) };
+    }
+    if (target?.k === "module" && LIBRARIES[target.name] === "openapi") return { k: "client", lib: "openapi", config: call.arguments[0], env, node: call };
+    if (target?.k === "module" && LIBRARIES[target.name] === "openapi-query") return { k: "client", lib: "openapi-query", config: undefined, env, node: call, parent: evaluate(call.arguments[0], env) };
+    return undefined;
+  }
+
+  function libraryOf(node, env) {
+    const value = evaluate(node, env);
+    if (value.k === "client") return value.lib;
+    if (value.k === "module") return LIBRARIES[value.name] ?? undefined;
+    if (value.k === "fn" || value.k === "object" || value.k === "instance" || value.k === "text") return undefined;
+    const name = packageOfType(node);
+    return name ? LIBRARIES[name] : undefined;
+  }
+
+  function isGlobalFetch(node, env) {
+    const name = ts.isIdentifier(node) ? node : ts.isPropertyAccessExpression(node) ? node.name : undefined;
+    if (!name) return false;
+    if (name.text === "fetch" && ts.isPropertyAccessExpression(node)) {
+      if (["window", "globalThis", "self", "global"].includes(node.expression.getText())) return true;
+    }
+    const symbol = host.aliased(host.symbolAt(name));
+    if (name.text === "fetch" && (!symbol || !symbol.declarations?.length)) return ts.isIdentifier(node);
+    const declared = symbol?.declarations?.[0]?.getSourceFile();
+    if (name.text === "fetch" && declared && (host.isLibrary(declared) || /\/(?:@types\/node|undici-types|bun-types)\//.test(declared.fileName))) return true;
+    const value = evaluate(node, env);
+    if (value.k === "module") return LIBRARIES[value.name] === "fetch";
+    if (value.k === "fn") return false;
+    return /fetch/i.test(name.text) && typedAsFetch(node);
+  }
+
+  function typedAsFetch(node) {
+    const type = host.typeAt(node);
+    const declaration = type.symbol?.declarations?.[0];
+    return Boolean(declaration && type.symbol.name === "fetch" && host.isLibrary(declaration.getSourceFile()));
+  }
+
+  const option = (node, key, env) => {
+    if (!node) return undefined;
+    const owner = evaluate(node, env);
+    const found = member(owner, key, node, env);
+    return found.k === "missing" || found.k === "none" || found.k === "unknown" && owner.k === "unknown" ? undefined : found;
+  };
+
+  const constant = (name) => () => text([name.toUpperCase()]);
+
+  function methodFrom(node, fallback) {
+    return (env) => option(node, "method", env) ?? text([fallback]);
+  }
+
+  function base(value, env, keys) {
+    if (value?.k !== "client") return [[]];
+    const own = keys.map((key) => option(value.config, key, value.env)).find(Boolean);
+    const outer = base(value.parent, env, keys);
+    return own ? values.toAlternatives(own) : outer;
+  }
+
+  function withBase(urlOf, receiver, keys) {
+    return (env) => {
+      const owner = receiver ? evaluate(receiver, env) : undefined;
+      const prefix = base(owner, env, keys);
+      return prefix.flatMap((left) => urlOf(env).map((right) => joinUrl(left, right)));
+    };
+  }
+
+  function joinUrl(left, right) {
+    if (!left.length || (typeof right[0] === "string" && /^[a-z]+:\/\//i.test(right[0]))) return right;
+    const last = left[left.length - 1];
+    const first = right[0];
+    const slash = typeof last === "string" && last.endsWith("/");
+    if (slash && typeof first === "string" && first.startsWith("/")) return [...left.slice(0, -1), last.slice(0, -1), ...right];
+    return slash || (typeof first === "string" && /^[/?]/.test(first)) || !right.length ? [...left, ...right] : [...left, "/", ...right];
+  }
+
+  const urlOf = (node) => (env) => (node ? values.parts(node, env) : [[]]);
+  const urlOption = (node, key) => (env) => {
+    const found = option(node, key, env);
+    return found ? values.toAlternatives(found) : [[{ hole: "", node }]];
+  };
+
+  const seed = (call, facts) => ({ call, generic: call.typeArguments?.[0], body: undefined, query: undefined, ...facts });
+
+  function fetchSeed(call, env) {
+    const [first, second] = call.arguments;
+    const made = first && ts.isNewExpression(skip(first)) && skip(first).expression.getText() === "Request" ? skip(first).arguments : undefined;
+    const init = second ?? made?.[1];
+    return seed(call, { lib: "fetch", url: urlOf(made?.[0] ?? first), method: methodFrom(init, "GET"), result: "response", generic: undefined,
+      body: { options: init, key: "body", how: "fetch" }, headers: init });
+  }
+
+  function axiosSeed(call, callee, env) {
+    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+    const keys = ["baseURL"];
+    const args = call.arguments;
+    const generic = call.typeArguments?.[0];
+    if (METHODS.has(name) || name === "postForm" || name === "putForm") {
+      const sends = ["post", "put", "patch", "postForm", "putForm"].includes(name);
+      const config = args[sends ? 2 : 1];
+      return seed(call, { lib: "axios", url: withBase(urlOf(args[0]), receiver, keys), method: constant(name.replace("Form", "")), result: "axios", generic,
+        body: sends ? { node: args[1], how: "json" } : { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
+    }
+    if (name && name !== "request") return undefined;
+    const whole = args.length === 1 && !ts.isStringLiteralLike(args[0]);
+    const config = whole ? args[0] : args[1];
+    return seed(call, { lib: "axios", url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys), method: methodFrom(config, "GET"), result: "axios", generic,
+      body: { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
+  }
+
+  function kySeed(call, callee) {
+    const dotted = ts.isPropertyAccessExpression(callee);
+    if (dotted && !METHODS.has(callee.name.text)) return undefined;
+    const [first, options] = call.arguments;
+    return seed(call, { lib: "ky", url: withBase(urlOf(first), dotted ? callee.expression : callee, ["prefixUrl", "prefix", "baseUrl"]), method: dotted ? constant(callee.name.text) : methodFrom(options, "GET"),
+      result: "response", generic: undefined, body: { options, key: "json", how: "json" }, query: { options, key: "searchParams" }, headers: options });
+  }
+
+  function ofetchSeed(call, callee) {
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+    if (ts.isPropertyAccessExpression(callee) && name !== "raw" && !OFETCH.has(name)) return undefined;
+    const [first, options] = call.arguments;
+    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    return seed(call, { lib: "ofetch", url: withBase(urlOf(first), receiver, ["baseURL"]), method: methodFrom(options, "GET"), result: /^use/.test(name) ? "wrapped" : name === "raw" ? "raw" : "data",
+      body: { options, key: "body", how: "json" }, query: { options, key: "query", or: "params" }, headers: options });
+  }
+
+  function angularSeed(call, callee) {
+    if (!ts.isPropertyAccessExpression(callee) || !METHODS.has(callee.name.text)) return undefined;
+    const name = callee.name.text;
+    const sends = ["post", "put", "patch"].includes(name);
+    const options = call.arguments[sends ? 2 : 1];
+    return seed(call, { lib: "angular", url: urlOf(call.arguments[0]), method: constant(name), result: "data", body: sends ? { node: call.arguments[1], how: "json" } : undefined, query: { options, key: "params" }, headers: options });
+  }
+
+  function openapiSeed(call, callee, value) {
+    if (!ts.isPropertyAccessExpression(callee) || !METHODS.has(callee.name.text.toLowerCase())) return undefined;
+    const [path, init] = call.arguments;
+    return seed(call, { lib: "openapi", url: withBase(urlOf(path), callee.expression, ["baseUrl"]), plain: urlOf(path), method: constant(callee.name.text), result: "openapi", generic: undefined, client: callee.expression, value, headers: init });
+  }
+
+  function openapiQuerySeed(call, callee) {
+    if (!ts.isPropertyAccessExpression(callee) || !/^(?:use\w*Query|use\w*Mutation|queryOptions)$/.test(callee.name.text)) return undefined;
+    const [method, path] = call.arguments;
+    if (!method || !path) return undefined;
+    return seed(call, { lib: "openapi", url: urlOf(path), plain: urlOf(path), method: (env) => evaluate(method, env), result: "openapi", generic: undefined, client: callee.expression });
+  }
+
+  /** Generated clients (hey-api, openapi-typescript-codegen, orval): one object with a literal url, given to a function that is known by its shape. */
+  function generatedSeed(call, callee) {
+    const config = call.arguments.find((each) => ts.isObjectLiteralExpression(each) && literalUrl(each));
+    if (!config) return undefined;
+    const name = program.calleeName(call);
+    const method = (SHORT[name] ?? name).toLowerCase();
+    const own = config.properties.find((each) => values.keyOf(each) === "method");
+    if (!own && !METHODS.has(method)) return undefined;
+    const maps = !own && call.typeArguments?.length >= 2;
+    return seed(call, { lib: "generated", url: urlOption(config, "url"), method: own ? methodFrom(config, "GET") : constant(method), result: maps ? "status-map" : "data", maps,
+      errors: maps ? call.typeArguments[1] : undefined, body: { options: config, key: "body", or: "data", how: "json" }, query: { options: config, key: "query", or: "params" }, headers: config });
+  }
+
+  const literalUrl = (node) => node.properties.some((each) => values.keyOf(each) === "url" && ts.isPropertyAssignment(each) && (ts.isStringLiteralLike(each.initializer) || ts.isTemplateExpression(each.initializer))
+    && /^[`"']\//.test(each.initializer.getText()));
+
+  function swrSeed(call, env) {
+    const [key, second] = call.arguments;
+    if (!key) return undefined;
+    const fetcher = second && program.functionOf(second);
+    return seed(call, { lib: "swr", url: swrKey(key), method: constant("GET"), result: "swr", fetcher, key, generic: call.typeArguments?.[0] });
+  }
+
+  const swrKey = (key) => (env) => {
+    const value = evaluate(key, env);
+    if (value.k === "array") return value.node.elements.length ? values.parts(value.node.elements[0], value.env) : [[]];
+    if (value.k === "fn") return values.toAlternatives(values.returned(value.node, env));
+    return values.toAlternatives(value, key);
+  };
+
+  /** The HTTP call that an expression is, or undefined. */
+  function recognise(call, env) {
+    const callee = skip(call.expression);
+    const name = program.calleeName(call);
+    if (!call.arguments.length || name === "super" || name === "require") return undefined;
+    const dotted = ts.isPropertyAccessExpression(callee);
+    if (/fetch$/i.test(name) && isGlobalFetch(callee, env)) return fetchSeed(call, env);
+    if (dotted && !interesting(name)) return undefined;
+    if (!dotted && !ts.isIdentifier(callee)) return undefined;
+    if (OFETCH.has(name) && !dotted && globalName(callee)) return ofetchSeed(call, callee);
+    const lib = dotted ? libraryOf(callee.expression, env) : plainLibrary(callee, env);
+    const made = lib && make[lib]?.(call, callee, env);
+    if (made) return made;
+    if (dotted && mocked(callee.expression)) return undefined;
+    return literalSecond(call) ? generatedSeed(call, callee) : undefined;
+  }
+
+  const make = { fetch: (call, callee, env) => (ts.isPropertyAccessExpression(callee) ? undefined : fetchSeed(call, env)), axios: axiosSeed, ky: kySeed, ofetch: ofetchSeed, openapi: openapiSeed, angular: angularSeed,
+    swr: (call, callee, env) => (ts.isPropertyAccessExpression(callee) || !/^use/i.test(callee.text) ? undefined : swrSeed(call, env)), "openapi-query": openapiQuerySeed };
+
+  const interesting = (name) => METHODS.has(name.toLowerCase()) || ["request", "raw", "$fetch", "postForm", "putForm", "useQuery", "useMutation", "useSuspenseQuery", "useInfiniteQuery", "queryOptions"].includes(name) || name in SHORT;
+  const literalSecond = (call) => call.arguments.some((each) => ts.isObjectLiteralExpression(each));
+
+  function globalName(node) {
+    const symbol = host.aliased(host.symbolAt(node));
+    return !symbol?.declarations?.length || symbol.declarations.every((each) => host.isInstalled(each.getSourceFile()) || each.getSourceFile().isDeclarationFile);
+  }
+
+  function plainLibrary(node, env) {
+    const symbol = host.symbolAt(node);
+    const local = symbol?.declarations?.[0];
+    if (!local || (!ts.isImportSpecifier(local) && !ts.isImportClause(local) && !ts.isVariableDeclaration(local) && !ts.isParameter(local) && !ts.isBindingElement(local))) return undefined;
+    const value = evaluate(node, env);
+    if (value.k === "client") return value.lib;
+    return value.k === "module" ? LIBRARIES[value.name] : undefined;
+  }
+
+  function mocked(node) {
+    const name = packageOfType(node);
+    return Boolean(name && NOT_HTTP.test(name));
+  }
+
+  return { recognise, client, joinUrl, option };
+}

@@ -1,0 +1,307 @@
+// Finds every HTTP call of the project, follows wrappers out to their callers, and writes one record per call site.
+import { Env, frameOf, createBinder } from "./frames.mjs";
+import { createProgram } from "./program.mjs";
+import { createValues } from "./values.mjs";
+import { createSeeds, CANDIDATE } from "./seeds.mjs";
+import { createFlow } from "./flow.mjs";
+import { createRequests } from "./requests.mjs";
+import { createOpenapiPaths } from "./openapi_paths.mjs";
+import { createAnnotations } from "./annotations.mjs";
+import { render } from "./templates.mjs";
+
+const ROUNDS = 8;
+const MOST_CALLERS = 600;
+const MOST_SITES = 20000;
+const PATHLIKE = /path|url|uri|endpoint|route|resource|href|suffix|^key$/i;
+const SEGMENT = /id$|^id|slug|uuid|token|name$|code$|number|page|key$/i;
+
+export function createSites(host, types, emit) {
+  const { ts } = host;
+  const program = createProgram(host);
+  const binder = createBinder(host);
+  const values = createValues(host, program);
+  const seeds = createSeeds(host, program, values);
+  program.client = seeds.client;
+  const flow = createFlow(host, program, values);
+  const requests = createRequests(host, program, values, types, flow);
+  const declared = createOpenapiPaths(host, types);
+  const annotations = createAnnotations(host);
+  const EMPTY = new Env([], binder);
+  const emitted = [];
+  const swr = new Map();
+  const coverage = { files: 0, seeds: 0, sites: 0, wrappers: 0, unused: 0 };
+
+  const enclosing = (node, outermost) => {
+    const found = [];
+    for (let each = node.parent; each; each = each.parent) if (ts.isFunctionLike(each)) found.push(each);
+    return outermost ? found.reverse() : found;
+  };
+
+  const resolveFunction = (call) => {
+    const value = values.evaluate(call.expression, EMPTY);
+    return value.k === "fn" ? value.node : undefined;
+  };
+
+  function findSeeds() {
+    const found = [];
+    for (const source of host.ownFiles) {
+      if (!CANDIDATE.test(source.text) || isMock(source)) continue;
+      coverage.files++;
+      for (const calls of program.walk(source).calls.values()) {
+        for (const call of calls) {
+          const seed = seeds.recognise(call, EMPTY);
+          if (seed) found.push(seed);
+        }
+      }
+    }
+    coverage.seeds = found.length;
+    return found;
+  }
+
+  // Files that answer requests in tests are not clients.
+  const isMock = (source) => /\.(?:test|spec|stories|cy|e2e)\.[cm]?[jt]sx?$|\/(?:__tests__|__mocks__|mocks)\//.test(host.fileName(source).replace(/^/, "/"));
+
+  function carries(env) {
+    return (part, out) => {
+      if (part.self) return true;
+      const name = String(part.path?.[part.path.length - 1] ?? part.param.name.getText());
+      const path = out.path;
+      if (!path.endsWith("/") && path !== "") return !/query|params|search|qs/i.test(name);
+      if (path.replace(/[/{}]/g, "") === "") return !numeric(part) || path === "";
+      if (numeric(part)) return false;
+      if (PATHLIKE.test(name)) return true;
+      return !SEGMENT.test(name) && callersOf(part.param.parent).some((frames) => givesText(part, env.outward(...frames)));
+    };
+  }
+
+  const numeric = (part) => part.path.length === 0 && Boolean(host.typeAt(part.param.name).flags & ts.TypeFlags.NumberLike);
+
+  function givesText(part, env) {
+    const found = env.find((frame) => frame.fn === part.param.parent);
+    const given = found?.frame.args[part.param.parent.parameters.indexOf(part.param)];
+    return Boolean(given && part.path.length === 0 && values.parts(given, found.outer).some((one) => typeof one[0] === "string" && /[a-z]{2}/i.test(one[0])));
+  }
+
+  /** The frames of every call that reaches a function: its own call, and the calls of the functions it was made in. */
+  const framesMemo = new Map();
+  function callersOf(fn) {
+    let found = framesMemo.get(fn);
+    if (found) return found;
+    framesMemo.set(fn, []);
+    found = program.callers(fn, resolveFunction).slice(0, MOST_CALLERS).map((call) => {
+      const callee = values.skip(call.expression);
+      const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+      return [frameOf(fn, call, { receiver }), ...closure(call, fn)];
+    });
+    for (const property of program.handedToQuery(fn)) {
+      const call = ts.findAncestor(property, ts.isCallExpression);
+      if (call) found.push([{ ...frameOf(fn, call, { args: [] }), query: call }]);
+    }
+    for (const seed of swr.get(fn) ?? []) found.push([{ ...frameOf(fn, seed.call, { args: [swrArgument(seed.key)] }), query: seed.call }]);
+    framesMemo.set(fn, found);
+    return found;
+  }
+
+  function swrArgument(key) {
+    const fn = ts.isArrowFunction(key) || ts.isFunctionExpression(key) ? key : undefined;
+    return fn ? program.returns(fn)[0] ?? key : key;
+  }
+
+  function closure(call, fn) {
+    if (!enclosing(fn).some((each) => each.parameters.length)) return [];
+    const value = values.evaluate(call.expression, EMPTY);
+    return value.k === "fn" && value.node === fn ? value.env.frames : [];
+  }
+
+  function analyse(seed, env) {
+    const alternatives = seed.url(env);
+    const urls = alternatives.map((one) => render(one, { carries: carries(env) }));
+    const methodValue = seed.method(env);
+    const methods = methodValue.k === "text" ? methodValue.alts.filter((one) => one.length === 1 && typeof one[0] === "string").map((one) => one[0].toUpperCase()) : [];
+    const answer = flow.trace(seed, env);
+    const body = requests.bodyOf(seed, env);
+    return { seed, env, urls, methods: [...new Set(methods)], methodValue, answer, body };
+  }
+
+  /** The functions whose callers know more: of the URL, the method, the answer or the body. */
+  function openFunctions(info) {
+    const open = { needed: new Set(), helpful: new Set(), self: undefined };
+    for (const url of info.urls) {
+      for (const part of url.opens) {
+        if (part.self) open.self ??= part.self;
+        else open.needed.add(part.param.parent);
+      }
+    }
+    if (info.methodValue.k === "param") open.needed.add(info.methodValue.decl.parent);
+    if (info.methodValue.k === "self") open.self ??= info.methodValue.cls;
+    const typed = info.answer.candidates.some((each) => each.branch === undefined || each.branch === "success");
+    for (const end of info.answer.escapes) if (end.branch === undefined || end.branch === "success" || !typed) open.helpful.add(end.fn);
+    for (const each of info.answer.candidates) {
+      for (const parameter of flow.unbound(each.type, each.env)) {
+        const owner = parameter.symbol?.declarations?.[0]?.parent;
+        if (owner && ts.isClassLike(owner)) open.self ??= owner;
+        else if (owner && ts.isFunctionLike(owner)) open.helpful.add(owner.body ? owner : program.implementation(owner));
+      }
+    }
+    if (info.body?.open) open.helpful.add(info.body.open.parent);
+    return open;
+  }
+
+  function propagate(info, round) {
+    if (round >= ROUNDS || emitted.length > MOST_SITES) return [];
+    const open = openFunctions(info);
+    const outer = info.env.frames[info.env.frames.length - 1];
+    const at = outer?.call ?? info.seed.call;
+    const lexical = enclosing(at).filter((fn) => open.needed.has(fn) || open.helpful.has(fn));
+    for (const fn of lexical) {
+      const frames = callersOf(fn).filter((chain) => !info.env.frames.some((frame) => frame.call === chain[0].call));
+      if (frames.length) return frames.map((chain) => info.env.outward(...chain));
+    }
+    if (open.self) return instances(open.self, info.env);
+    return [];
+  }
+
+  function instances(cls, env) {
+    if (env.frames.some((frame) => frame.cls)) return [];
+    const concrete = [cls, ...program.subclasses(cls)].filter((each) => !(ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Abstract));
+    return concrete.flatMap((each) => {
+      const made = program.instantiations(each.symbol);
+      const plain = { fn: undefined, call: undefined, args: [], receiver: undefined, cls: each };
+      if (!made.length) return each === cls ? [] : [env.outward(plain)];
+      return made.map((node) => env.outward({ ...plain, call: node, args: [...(node.arguments ?? [])], receiver: node }));
+    });
+  }
+
+  function settle(seed) {
+    const work = [{ env: EMPTY, round: 0 }];
+    while (work.length) {
+      const { env, round } = work.pop();
+      const info = analyse(seed, env);
+      const next = propagate(info, round);
+      if (next.length) {
+        if (round === 0) coverage.wrappers++;
+        next.forEach((each) => work.push({ env: each, round: round + 1 }));
+      } else if (info.urls.every((url) => url.opens.length) && enclosingOpen(info)) coverage.unused++;
+      else write(info);
+    }
+  }
+
+  // A wrapper that nobody calls with a known path is not a call site.
+  const enclosingOpen = (info) => info.urls.some((url) => url.opens.some((part) => part.param || part.self));
+
+  function write(info) {
+    const { seed, env } = info;
+    const chain = [seed.call, ...env.frames.map((frame) => frame.call).filter(Boolean)];
+    const top = siteNode(info, chain);
+    const known = seed.lib === "openapi" ? info.urls.map((url) => declared(seed.client, plainPath(seed, env) ?? url.path, info.methods[0] ?? "GET")).find(Boolean) : undefined;
+    const annotation = annotations.ofChain(chain);
+    const record = {
+      rec: "site", lib: seed.lib, at: host.at(top), via: chain.filter((node) => node !== top).map((node) => host.at(node)),
+      methods: annotation ? [annotation.method] : info.methods.length ? info.methods : info.methodValue.k === "text" || info.methodValue.k === "none" ? ["GET"] : [],
+      paths: annotation ? [{ path: annotation.path, holes: [], query: [] }] : places(info.urls, env),
+      annotated: Boolean(annotation) || undefined,
+      resp: known ? known.resp : responses(info), fields: known ? [] : fields(info), reads: info.answer.reads ?? (seed.result === "response" ? undefined : "json"),
+      body: known ? known.body ?? undefined : info.body && !info.body.open ? info.body : info.body?.open ? openBody(info) : undefined,
+      query: known ? known.query : requests.queryOf(seed, env),
+      text: top.getText().split("\n")[0].slice(0, 120), fn: qualified(top),
+    };
+    emitted.push({ record, chain });
+    coverage.sites++;
+  }
+
+  function plainPath(seed, env) {
+    const [first] = seed.plain?.(env) ?? [];
+    return first?.length === 1 && typeof first[0] === "string" ? first[0] : undefined;
+  }
+
+  const openBody = (info) => info.body.fallback ?? (info.body.fallback === undefined && bodiless(info) ? undefined : { t: { k: "unresolved", why: "the body is a parameter whose type says nothing" }, content: "application/json", at: host.at(info.body.open) });
+  const bodiless = (info) => info.seed.lib === "generated" || info.methods.every((method) => method === "GET" || method === "HEAD" || method === "DELETE");
+
+  // The place where a reader would look: the outermost call that still knows the path.
+  const siteNode = (info, chain) => chain[chain.length - 1];
+
+  function qualified(node) {
+    const fn = enclosing(node).map((each) => program.nameOf(each)).find(Boolean);
+    const cls = program.classOf(node)?.name?.text;
+    return [cls, fn].filter(Boolean).join(".");
+  }
+
+  // Two bases of one path, such as an environment variable and its default, are one path.
+  function places(urls, env) {
+    const found = new Map();
+    for (const each of urls.map((url) => place(url, env))) {
+      const key = `${each.path}?${each.query.map((one) => one.n).join("&")}`;
+      const twin = found.get(key);
+      if (twin) Object.assign(twin, { base: twin.base ?? each.base, origin: twin.origin ?? each.origin });
+      else found.set(key, each);
+    }
+    return [...found.values()];
+  }
+
+  function place(url, env) {
+    const hole = (each) => each && { name: each.name, t: holeType(each) };
+    return { path: url.path, base: url.base, origin: url.origin, partial: url.partial || undefined, unknown: url.unknown || undefined,
+      holes: url.holes.filter((each) => !each.query).map(hole),
+      query: [...url.query.map((each) => ({ n: each.name, t: each.hole ? holeType(each.hole) : each.literal !== undefined ? { k: "lit", v: each.literal } : { k: "string" } })),
+        ...url.searches.flatMap((each) => requests.fieldsOf(each.search, each.env).props)],
+      loose: url.searches.some((each) => requests.fieldsOf(each.search, each.env).partial) || undefined };
+  }
+
+  function holeType(each) {
+    if (!each.node) return { k: "string" };
+    const node = ts.isCallExpression(each.node) && each.node.arguments.length === 1 && /^(?:encodeURIComponent|String)$/.test(each.node.expression.getText()) ? each.node.arguments[0] : each.node;
+    return types.write(host.typeAt(ts.isParameter(node) ? node.name : node), each.env);
+  }
+
+  function responses(info) {
+    const rank = { as: 0, schema: 0, annotation: 1, return: 1, guard: 1, generic: 2, contextual: 3 };
+    return info.answer.candidates
+      .map((each) => ({ each, final: final(each) }))
+      .filter(({ final: found }) => found)
+      .sort((left, right) => rank[left.each.how] - rank[right.each.how])
+      .map(({ each, final: found }) => ({ t: types.write(found.type, found.env), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
+  }
+
+  /** A candidate that is a bare type parameter stands for what binds it; nothing is left when that says nothing. */
+  function final(each) {
+    if (!(each.type.flags & ts.TypeFlags.TypeParameter)) return each;
+    const bound = each.env.bind(each.type);
+    const type = bound && flow.unpromised(bound.type);
+    return type && flow.meaningful(type) ? { type, env: bound.env } : undefined;
+  }
+
+  function fields(info) {
+    const seen = new Set();
+    return info.answer.fields.filter((each) => !seen.has(each.path.join("\u0000") + each.branch) && seen.add(each.path.join("\u0000") + each.branch))
+      .map((each) => ({ path: each.path, at: host.at(each.node), branch: each.branch }));
+  }
+
+  function inside(node, container) {
+    return node.getSourceFile() === container.getSourceFile() && node.pos >= container.pos && node.end <= container.end;
+  }
+
+  /** An SWR call stands for itself only where no HTTP call inside its fetcher was found. */
+  const covered = (seed) => emitted.some(({ chain }) => chain.some((node) => node === seed.call || (seed.fetcher && inside(node, seed.fetcher))));
+
+  function run() {
+    const found = findSeeds();
+    const keys = found.filter((seed) => seed.lib === "swr");
+    for (const seed of keys) if (seed.fetcher) swr.set(seed.fetcher, [...(swr.get(seed.fetcher) ?? []), seed]);
+    found.filter((seed) => seed.lib !== "swr").forEach(settle);
+    keys.filter((seed) => !covered(seed)).forEach(settle);
+    const unique = new Map();
+    for (const { record } of emitted) unique.set(JSON.stringify(record), record);
+    const order = (left, right) => (left.at[0] < right.at[0] ? -1 : left.at[0] > right.at[0] ? 1 : left.at[1] - right.at[1] || left.at[2] - right.at[2]);
+    [...unique.values()].sort(order).forEach(emit);
+    for (const each of annotations.declarations(host.ownFiles)) emit(annotated(each));
+    return coverage;
+  }
+
+  function annotated({ node, method, path }) {
+    const type = ts.isFunctionLike(node) ? flow.unpromised(host.returnType(host.signatureOf(node))) : host.typeAt(node.name);
+    return { rec: "site", lib: "annotation", at: host.at(node), via: [], methods: [method], paths: [{ path, holes: [], query: [] }], annotated: true,
+      resp: [{ t: types.write(type), how: "operation", at: host.at(node) }], fields: [], reads: "json", text: node.getText().split("\n")[0].slice(0, 120), fn: node.name?.text ?? "" };
+  }
+
+  return { run, program };
+}

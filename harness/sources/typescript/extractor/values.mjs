@@ -1,0 +1,459 @@
+// Evaluates expressions to what is known without running them: texts with holes, objects, functions, instances.
+import { Env, frameOf } from "./frames.mjs";
+
+const MOST = 24;
+const DEEPEST = 48;
+const NONE = { k: "none" };
+
+export const text = (...alternatives) => ({ k: "text", alts: alternatives.slice(0, MOST) });
+export const isParameterPart = (part) => Boolean(part.param || part.self);
+
+function joined(left, right) {
+  const all = [];
+  for (const a of left) for (const b of right) if (all.length < MOST) all.push([...a, ...b]);
+  return all;
+}
+
+export function createValues(host, program) {
+  const { ts } = host;
+  let depth = 0;
+  const active = new Set();
+
+  const skip = (node) => {
+    while (node && (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression?.(node)
+      || ts.isTypeAssertionExpression(node) || ts.isAwaitExpression(node))) node = node.expression;
+    return node;
+  };
+  const symbolOf = (node) => host.aliased(host.symbolAt(node));
+  const unknown = (node, env) => ({ k: "unknown", node, env });
+
+  function evaluate(raw, env) {
+    const node = skip(raw);
+    if (!node) return NONE;
+    if (depth > DEEPEST) return unknown(node, env);
+    const key = node.pos + ":" + node.end + ":" + node.kind + node.getSourceFile().fileName + "|" + env.key;
+    if (active.has(key)) return unknown(node, env);
+    active.add(key);
+    depth++;
+    try {
+      return (cases[node.kind] ?? unknown)(node, env);
+    } finally {
+      depth--;
+      active.delete(key);
+    }
+  }
+
+  const K = ts.SyntaxKind;
+  const literalText = (node) => text([node.text]);
+  const fn = (node, env) => ({ k: "fn", node, env });
+  const cases = {
+    [K.StringLiteral]: literalText,
+    [K.NoSubstitutionTemplateLiteral]: literalText,
+    [K.NumericLiteral]: literalText,
+    [K.TrueKeyword]: () => text(["true"]),
+    [K.FalseKeyword]: () => text(["false"]),
+    [K.NullKeyword]: () => NONE,
+    [K.TemplateExpression]: template,
+    [K.BinaryExpression]: binary,
+    [K.ConditionalExpression]: (node, env) => either(evaluate(node.whenTrue, env), evaluate(node.whenFalse, env)),
+    [K.Identifier]: identifier,
+    [K.PropertyAccessExpression]: access,
+    [K.ElementAccessExpression]: element,
+    [K.ObjectLiteralExpression]: (node, env) => ({ k: "object", node, env }),
+    [K.ArrayLiteralExpression]: (node, env) => ({ k: "array", node, env }),
+    [K.ArrowFunction]: fn,
+    [K.FunctionExpression]: fn,
+    [K.FunctionDeclaration]: fn,
+    [K.MethodDeclaration]: fn,
+    [K.ClassExpression]: (node, env) => ({ k: "class", node, env }),
+    [K.CallExpression]: (node, env) => called(node, env),
+    [K.NewExpression]: created,
+    [K.ThisKeyword]: self,
+    [K.SuperKeyword]: self,
+    [K.TaggedTemplateExpression]: (node, env) => evaluate(node.template, env),
+    [K.VoidExpression]: () => NONE,
+  };
+
+  function template(node, env) {
+    let alts = [[node.head.text]];
+    for (const span of node.templateSpans) alts = joined(joined(alts, parts(span.expression, env)), [[span.literal.text]]);
+    return text(...alts);
+  }
+
+  function binary(node, env) {
+    const operator = node.operatorToken.kind;
+    if (operator === K.PlusToken) return text(...joined(parts(node.left, env), parts(node.right, env)));
+    if (operator === K.QuestionQuestionToken || operator === K.BarBarToken) {
+      const left = evaluate(node.left, env);
+      return left.k === "object" || left.k === "fn" ? left : either(left, evaluate(node.right, env));
+    }
+    if (operator === K.AmpersandAmpersandToken || operator === K.CommaToken || operator === K.EqualsToken) return evaluate(node.right, env);
+    return unknown(node, env);
+  }
+
+  function either(left, right) {
+    if (left.k === "none") return right;
+    if (right.k === "none") return left;
+    if (left.k === "object" || left.k === "fn" || left.k === "array" || left.k === "search") return left;
+    return text(...toAlternatives(left), ...toAlternatives(right));
+  }
+
+  /** The alternatives of an expression's text; each is a list of literal strings and holes. */
+  function parts(node, env) {
+    return toAlternatives(evaluate(node, env), node);
+  }
+
+  function toAlternatives(value, node = value.node) {
+    if (value.k === "text") return value.alts;
+    if (value.k === "none") return [[]];
+    if (value.k === "param") return [[{ param: value.decl, path: value.path, env: value.env }]];
+    if (value.k === "self") return [[{ self: value.cls, member: value.member }]];
+    if (value.k === "search") return [[{ search: value.node, env: value.env }]];
+    if (value.k === "array") return value.node.elements.length ? [[...arrayText(value)]] : [[]];
+    const literals = node && literalTypes(node);
+    if (literals) return literals.map((each) => [each]);
+    return [[{ hole: holeName(node), node: value.node ?? node, env: value.env }]];
+  }
+
+  const arrayText = (value) => parts(value.node.elements[0], value.env)[0] ?? [];
+
+  function holeName(node) {
+    const inner = node && skip(node);
+    if (!inner) return "";
+    if (ts.isIdentifier(inner)) return inner.text;
+    if (ts.isPropertyAccessExpression(inner)) return inner.name.text;
+    if (ts.isCallExpression(inner)) return inner.arguments.length ? holeName(inner.arguments[0]) : holeName(inner.expression);
+    return "";
+  }
+
+  function literalTypes(node) {
+    const type = host.typeAt(node);
+    if (type.isStringLiteral?.() || type.isNumberLiteral?.()) return [String(type.value)];
+    const members = type.isUnion?.() ? type.types.filter((each) => !(each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null))) : [];
+    return members.length && members.length <= 6 && members.every((each) => each.isStringLiteral()) ? members.map((each) => each.value) : undefined;
+  }
+
+  function identifier(node, env) {
+    if (node.text === "undefined") return NONE;
+    const symbol = symbolOf(node);
+    const declaration = symbol && (symbol.valueDeclaration ?? symbol.declarations?.[0]);
+    const origin = importOrigin(node);
+    if (!declaration || (origin && host.isInstalled(declaration.getSourceFile()))) return origin ? { k: "module", ...origin, node, env } : unknown(node, env);
+    return declared(declaration, node, env);
+  }
+
+  /** The module and exported name that an imported identifier stands for. */
+  function importOrigin(node) {
+    const local = host.symbolAt(node)?.declarations?.[0];
+    if (!local) return undefined;
+    const clause = ts.findAncestor(local, ts.isImportDeclaration);
+    if (!clause || !ts.isStringLiteral(clause.moduleSpecifier)) return undefined;
+    const member = ts.isImportSpecifier(local) ? (local.propertyName ?? local.name).text : ts.isNamespaceImport(local) ? "*" : "default";
+    return { name: clause.moduleSpecifier.text, member };
+  }
+
+  function declared(declaration, node, env) {
+    if (ts.isVariableDeclaration(declaration)) return variable(declaration, node, env);
+    if (ts.isParameter(declaration)) return parameter(declaration, env);
+    if (ts.isBindingElement(declaration)) return bound(declaration, env);
+    if (ts.isFunctionDeclaration(declaration)) return declaration.getSourceFile().isDeclarationFile ? unknown(node, env) : fn(program.implementation(declaration), env);
+    if (ts.isClassLike(declaration)) return { k: "class", node: declaration, env };
+    if (ts.isEnumDeclaration(declaration)) return { k: "enum", node: declaration, env };
+    if (ts.isEnumMember(declaration)) return constant(declaration, env);
+    if (ts.isPropertyAssignment(declaration)) return evaluate(declaration.initializer, env);
+    if (ts.isExportAssignment(declaration)) return evaluate(declaration.expression, env);
+    return unknown(node, env);
+  }
+
+  function constant(member, env) {
+    const value = host.constant(member);
+    return value === undefined ? unknown(member, env) : text([String(value)]);
+  }
+
+  function variable(declaration, node, env) {
+    if (host.isInstalled(declaration.getSourceFile()) || host.isLibrary(declaration.getSourceFile())) return unknown(node, env);
+    const fixed = ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
+    const initial = declaration.initializer ? evaluate(declaration.initializer, env) : NONE;
+    if (fixed || initial.k === "search" || initial.k === "object") return initial.k === "unknown" ? { ...initial, node: declaration.initializer } : initial;
+    let all = initial.k === "none" ? [] : [initial];
+    for (const write of program.assignments(declaration)) {
+      if (write.operatorToken.kind === K.EqualsToken) all.push(evaluate(write.right, env));
+      else if (write.operatorToken.kind === K.PlusEqualsToken) all = all.flatMap((each) => [each, text(...joined(toAlternatives(each), parts(write.right, env)))]);
+    }
+    if (!all.length) return unknown(node, env);
+    return all.length === 1 ? all[0] : all.reduce(either);
+  }
+
+  function parameter(declaration, env) {
+    const owner = declaration.parent;
+    const found = env.find((frame) => frame.fn === owner);
+    const index = owner.parameters.indexOf(declaration);
+    if (!found || (!found.frame.call && !found.frame.args.length)) return { k: "param", decl: declaration, path: [], env };
+    const given = found.frame.args[index];
+    if (declaration.dotDotDotToken) return { k: "array", node: { elements: found.frame.args.slice(index) }, env: found.outer };
+    const value = given ? evaluate(given, found.outer) : NONE;
+    return value.k === "none" && declaration.initializer ? evaluate(declaration.initializer, env) : value;
+  }
+
+  function bound(declaration, env) {
+    const pattern = declaration.parent;
+    const source = ts.isVariableDeclaration(pattern.parent) ? (pattern.parent.initializer ? evaluate(pattern.parent.initializer, env) : NONE) : declared(pattern.parent, pattern, env);
+    const key = ts.isArrayBindingPattern(pattern) ? pattern.elements.indexOf(declaration) : (declaration.propertyName ?? declaration.name).text;
+    if (declaration.dotDotDotToken) return source.k === "param" ? source : unknown(declaration, env);
+    const value = member(source, key, declaration.name, env);
+    if ((value.k === "none" || value.k === "missing") && declaration.initializer) return evaluate(declaration.initializer, env);
+    return value.k === "missing" ? NONE : value;
+  }
+
+  function access(node, env) {
+    const name = node.name.text;
+    const chain = node.getText().replace(/[?!\s]/g, "");
+    const variable = /(?:^|\.)(?:process\.env|import\.meta\.env)\.(\w+)$/.exec(chain);
+    if (variable) return text([{ base: variable[1] }]);
+    const owner = evaluate(node.expression, env);
+    const found = member(owner, name, node, env);
+    if (found.k !== "missing" && found.k !== "unknown") return found;
+    return bySymbol(node, env) ?? unknown(node, env);
+  }
+
+  // What the checker knows of a property when its owner's value is not known.
+  function bySymbol(node, env) {
+    const symbol = symbolOf(ts.isPropertyAccessExpression(node) ? node.name : node);
+    const declaration = symbol?.valueDeclaration;
+    if (!declaration || host.isInstalled(declaration.getSourceFile()) || host.isLibrary(declaration.getSourceFile())) return undefined;
+    if (ts.isPropertyAssignment(declaration)) return evaluate(declaration.initializer, env);
+    if (ts.isShorthandPropertyAssignment(declaration)) return shorthand(declaration, env);
+    if (ts.isPropertyDeclaration(declaration) && declaration.initializer) return evaluate(declaration.initializer, env);
+    if (ts.isMethodDeclaration(declaration) && declaration.body) return fn(declaration, env);
+    if (ts.isEnumMember(declaration)) return constant(declaration, env);
+    if (ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration)) return declared(declaration, node, env);
+    return undefined;
+  }
+
+  function shorthand(declaration, env) {
+    const symbol = host.aliased(host.shorthandValue(declaration));
+    const target = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+    return target ? declared(target, declaration.name, env) : unknown(declaration.name, env);
+  }
+
+  function element(node, env) {
+    const owner = evaluate(node.expression, env);
+    const [key] = parts(node.argumentExpression, env);
+    const fixed = key?.length === 1 && typeof key[0] === "string" ? key[0] : undefined;
+    if (fixed !== undefined) return orUnknown(member(owner, /^\d+$/.test(fixed) ? Number(fixed) : fixed, node, env), node, env);
+    if (owner.k !== "object") return unknown(node, env);
+    const all = owner.node.properties.filter(ts.isPropertyAssignment).map((each) => evaluate(each.initializer, owner.env));
+    return all.length && all.every((each) => each.k === "text") ? text(...all.flatMap((each) => each.alts)) : unknown(node, env);
+  }
+
+  const orUnknown = (value, node, env) => (value.k === "missing" ? unknown(node, env) : value);
+  const keyOf = (property) => property.name && (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name) || ts.isNumericLiteral(property.name) ? property.name.text : undefined);
+
+  /** The value of a member; `missing` when the owner is known and has none. */
+  function member(owner, key, node, env) {
+    if (owner.k === "object") return objectMember(owner, String(key));
+    if (owner.k === "array" && typeof key === "number") return owner.node.elements[key] ? evaluate(owner.node.elements[key], owner.env) : NONE;
+    if (owner.k === "param") return { ...owner, path: [...owner.path, key] };
+    if (owner.k === "enum") return enumMember(owner, String(key));
+    if (owner.k === "class") return classMember(owner.node, String(key), owner.env, true) ?? { k: "missing" };
+    if (owner.k === "instance") return instanceMember(owner, String(key));
+    if (owner.k === "self") return selfMember(owner, String(key));
+    if (owner.k === "module") return { ...owner, member: owner.member === "*" ? String(key) : `${owner.member}.${key}` };
+    if (owner.k === "search" || owner.k === "client") return owner;
+    if (owner.k === "text" && (key === "href" || key === "pathname")) return owner;
+    if (owner.k === "none") return NONE;
+    return unknown(node, env);
+  }
+
+  function objectMember(owner, key) {
+    for (const property of [...owner.node.properties].reverse()) {
+      if (ts.isSpreadAssignment(property)) {
+        const value = evaluate(property.expression, owner.env);
+        const found = value.k === "object" || value.k === "param" ? member(value, key, property, owner.env) : { k: "missing" };
+        if (found.k !== "missing" && found.k !== "none" && !(found.k === "param" && laterHas(owner, key))) return found;
+      } else if (keyOf(property) === key) return propertyValue(property, owner.env);
+    }
+    return { k: "missing" };
+  }
+
+  const laterHas = (owner, key) => owner.node.properties.some((property) => keyOf(property) === key);
+
+  function propertyValue(property, env) {
+    if (ts.isPropertyAssignment(property)) return evaluate(property.initializer, env);
+    if (ts.isShorthandPropertyAssignment(property)) return shorthand(property, env);
+    if (ts.isMethodDeclaration(property)) return fn(property, env);
+    if (ts.isGetAccessor(property)) return returned(property, env);
+    return unknown(property, env);
+  }
+
+  function enumMember(owner, key) {
+    const found = owner.node.members.find((each) => keyOf(each) === key);
+    return found ? constant(found, owner.env) : { k: "missing" };
+  }
+
+  function classMember(cls, key, env, fixed) {
+    for (const each of cls.members) {
+      const isStatic = Boolean(ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Static);
+      if (keyOf(each) !== key || isStatic !== fixed) continue;
+      if (ts.isPropertyDeclaration(each)) { if (each.initializer) return evaluate(each.initializer, env); }
+      else if (ts.isMethodDeclaration(each)) { if (each.body) return fn(each, env); }
+      else if (ts.isGetAccessor(each) && each.body) return returned(each, env);
+    }
+    return undefined;
+  }
+
+  function instanceMember(owner, key) {
+    const own = classMember(owner.node, key, owner.env, false) ?? assigned(owner, key);
+    if (own) return own;
+    const base = program.baseClass(owner.node);
+    return base ? instanceMember(baseInstance(owner, base), key) : { k: "missing" };
+  }
+
+  const constructorOf = (cls) => cls.members.find((each) => ts.isConstructorDeclaration(each) && each.body);
+
+  function inConstructor(owner) {
+    const maker = constructorOf(owner.node);
+    return maker && { maker, env: owner.env.inward({ ...frameOf(maker, owner.call, { args: owner.args }), call: owner.call ?? maker }) };
+  }
+
+  function assigned(owner, key) {
+    const inside = inConstructor(owner);
+    if (!inside) return undefined;
+    const property = inside.maker.parameters.find((each) => each.modifiers?.length && each.name.text === key);
+    if (property) return parameter(property, inside.env);
+    for (const statement of inside.maker.body.statements) {
+      const write = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? statement.expression : undefined;
+      if (write?.operatorToken.kind === K.EqualsToken && ts.isPropertyAccessExpression(write.left) && write.left.expression.kind === K.ThisKeyword && write.left.name.text === key) {
+        return evaluate(write.right, inside.env);
+      }
+    }
+    return undefined;
+  }
+
+  function baseInstance(owner, base) {
+    const inside = inConstructor(owner);
+    const call = inside?.maker.body.statements.map((each) => ts.isExpressionStatement(each) && each.expression)
+      .find((each) => each && ts.isCallExpression(each) && each.expression.kind === K.SuperKeyword);
+    if (call) return { k: "instance", node: base, args: [...call.arguments], call, env: inside.env };
+    return { k: "instance", node: base, args: owner.args, call: owner.call, env: owner.env };
+  }
+
+  function selfMember(owner, key) {
+    if (owner.member) return { ...owner, member: `${owner.member}.${key}` };
+    const open = { k: "self", cls: owner.cls, member: key };
+    if (program.subclasses(owner.cls).some((each) => classMember(each, key, owner.env, false))) return open;
+    const value = instanceMember({ k: "instance", node: owner.cls, args: [], call: undefined, env: owner.env }, key);
+    return value.k === "missing" || value.k === "param" || value.k === "none" ? open : value;
+  }
+
+  function self(node, env) {
+    const cls = program.classOf(node);
+    if (!cls) return unknown(node, env);
+    const found = env.find((frame) => frame.cls || (frame.receiver && frame.fn && program.classOf(frame.fn)));
+    if (!found) return { k: "self", cls, env };
+    if (found.frame.cls) return { k: "instance", node: found.frame.cls, args: found.frame.args ?? [], call: found.frame.call, env: found.outer };
+    const value = evaluate(found.frame.receiver, found.outer);
+    if (value.k === "instance" || value.k === "self") return value;
+    const made = program.instantiations(host.typeAt(found.frame.receiver)?.symbol);
+    if (made.length === 1) return created(made[0], new Env([], env.types));
+    const declaration = host.typeAt(found.frame.receiver)?.symbol?.valueDeclaration;
+    return declaration && ts.isClassLike(declaration) ? { k: "self", cls: declaration, env } : { k: "self", cls, env };
+  }
+
+  function created(node, env) {
+    const name = ts.isIdentifier(node.expression) ? node.expression.text : "";
+    const [first, second] = node.arguments ?? [];
+    if (name === "URL") return first ? url(first, second, env) : unknown(node, env);
+    if (name === "Request") return first ? evaluate(first, env) : unknown(node, env);
+    if (name === "URLSearchParams") return { k: "search", node, env };
+    if (name === "FormData") return { k: "form", node, env };
+    const cls = evaluate(node.expression, env);
+    if (cls.k === "class") return { k: "instance", node: cls.node, args: [...(node.arguments ?? [])], call: node, env };
+    return unknown(node, env);
+  }
+
+  function url(first, second, env) {
+    const path = parts(first, env);
+    const base = second ? parts(second, env) : [[]];
+    // new URL("/x", base) drops the base's own path.
+    const keep = (alternative) => (typeof alternative[0] === "string" && alternative[0].startsWith("/") ? [{ base: "origin" }] : undefined);
+    return text(...path.flatMap((one) => (keep(one) && second ? [[...keep(one), ...one]] : joined(base, [one]))));
+  }
+
+  const WRAPPING = new Set(["encodeURIComponent", "encodeURI", "String", "decodeURIComponent"]);
+  const SAME = new Set(["toString", "trim", "valueOf", "toLowerCase", "replaceAll", "replace", "concat", "join"]);
+
+  function called(node, env) {
+    const callee = skip(node.expression);
+    if (ts.isIdentifier(callee) && WRAPPING.has(callee.text)) return wrapped(node, env);
+    if (ts.isPropertyAccessExpression(callee)) {
+      if (callee.getText() === "Object.freeze") return evaluate(node.arguments[0], env);
+      if (callee.getText() === "Object.assign") return { k: "unknown", node, env };
+      const outcome = SAME.has(callee.name.text) ? onText(node, callee, env) : undefined;
+      if (outcome) return outcome;
+      const made = program.client?.(node, callee, env);
+      if (made) return made;
+    }
+    const target = evaluate(callee, env);
+    const client = program.client?.(node, callee, env, target);
+    if (client) return client;
+    if (target.k === "fn") return returned(target.node, frameFor(target, node, callee, env));
+    if (target.k === "param") return unknown(node, env);
+    return literalTypes(node) ? text(...literalTypes(node).map((each) => [each])) : unknown(node, env);
+  }
+
+  /** The environment inside a function value when it is called here. */
+  function frameFor(target, call, callee, env) {
+    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+    return env.inward(frameOf(target.node, call, { receiver }), target.env === env ? undefined : target.env);
+  }
+
+  function wrapped(node, env) {
+    const [argument] = node.arguments;
+    if (!argument) return unknown(node, env);
+    // What is encoded is one segment, never a path: an unbound parameter here is a hole.
+    const hole = (part) => (part.param ? { hole: holeName(argument), node: argument, env } : part);
+    return text(...parts(argument, env).map((one) => one.map(hole)));
+  }
+
+  function onText(node, callee, env) {
+    const owner = evaluate(callee.expression, env);
+    const name = callee.name.text;
+    if (owner.k === "search" || owner.k === "form") return owner;
+    if (name === "join") return owner.k === "array" ? joinArray(owner, node.arguments[0], env) : undefined;
+    if (owner.k !== "text" && owner.k !== "param") return undefined;
+    const alternatives = toAlternatives(owner);
+    if (name === "concat") return text(...node.arguments.reduce((all, each) => joined(all, parts(each, env)), alternatives));
+    if (name === "replace" || name === "replaceAll") return text(...alternatives.map((one) => substitute(one, node, env)));
+    return owner;
+  }
+
+  function substitute(alternative, node, env) {
+    const [pattern, replacement] = node.arguments;
+    if (!pattern || !ts.isStringLiteralLike(pattern)) return alternative;
+    const [value] = replacement ? parts(replacement, env) : [[]];
+    return alternative.flatMap((part) => {
+      if (typeof part !== "string" || !part.includes(pattern.text)) return [part];
+      const at = part.indexOf(pattern.text);
+      return [part.slice(0, at), ...value, part.slice(at + pattern.text.length)];
+    });
+  }
+
+  function joinArray(owner, separator, env) {
+    const between = separator ? parts(separator, env) : [[","]];
+    let alternatives = [[]];
+    owner.node.elements.forEach((each, index) => {
+      if (index) alternatives = joined(alternatives, between);
+      alternatives = joined(alternatives, parts(each, owner.env));
+    });
+    return text(...alternatives);
+  }
+
+  function returned(target, env) {
+    const expressions = program.returns(target);
+    if (!expressions.length) return unknown(target, env);
+    return expressions.map((each) => evaluate(each, env)).reduce(either);
+  }
+
+  return { evaluate, parts, member, skip, symbolOf, importOrigin, keyOf, returned, frameFor, holeName, toAlternatives };
+}
