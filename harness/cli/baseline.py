@@ -1,0 +1,55 @@
+"""Commands over known findings: `baseline accept`, `baseline prune`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    group = typer.Typer(no_args_is_help=True, help="Known findings: who owns them, why they stand, until when.")
+    group.command()(accept)
+    group.command()(prune)
+    app.add_typer(group, name="baseline")
+
+
+def accept(
+    owner: Annotated[str, typer.Option(help="Who will mend it.")],
+    reason: Annotated[str, typer.Option(help="Why it stands.")],
+    until: Annotated[str, typer.Option(help="ISO date after which it fails again.")] = "",
+    rule: Annotated[list[str] | None, typer.Option(help="Only findings of this rule.")] = None,
+    fingerprint: Annotated[list[str] | None, typer.Option(help="Only this finding.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every finding of the newest runs.")] = False,
+) -> None:
+    """Accept findings of the newest runs as known."""
+    from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
+    from harness.model.errors import UsageError  # noqa: PLC0415  the same
+    from harness.model.finding import Known  # noqa: PLC0415  the same
+    from harness.run.baseline import accept as take  # noqa: PLC0415  the same
+
+    if not (everything or rule or fingerprint):
+        raise UsageError("baseline accept needs to know which findings", way_out="Give --rule, --fingerprint or --all")
+    known = Known(owner=owner, reason=reason, until=_day(until))
+    for finding in take(surroundings(Wish()), known, rules=rule or (), fingerprints=fingerprint or ()):
+        typer.echo(f"{finding.fingerprint} {finding.rule}: {finding.message}")
+
+
+def _day(text: str) -> str:
+    from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
+
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise UsageError(f"--until {text!r} is no date", way_out="Write it as 2026-12-31") from None
+
+
+def prune() -> None:
+    """Take out entries that no finding of the newest runs needs any more."""
+    from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
+    from harness.run.baseline import prune as drop  # noqa: PLC0415  the same
+
+    for entry in drop(surroundings(Wish())):
+        typer.echo(f"{entry.fingerprint} {entry.rule}: gone")

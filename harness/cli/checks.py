@@ -1,0 +1,143 @@
+"""Commands that check: `run`, `drift`, `fuzz`, `streamlit`, `replay`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.options import Format, Output, Quiet, Seed, Threshold
+from harness.cli.outcome import Wish, conclude, show, surroundings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command()(run)
+    app.command()(drift)
+    app.command()(fuzz)
+    app.command()(streamlit)
+    app.command()(replay)
+
+
+def run(
+    checks: Annotated[
+        list[str] | None, typer.Argument(help="Names of checks; all configured ones when none is named.")
+    ] = None,
+    shard: Annotated[str, typer.Option(help="Run one part of the work, such as 1/4.")] = "1/1",
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run every configured check, or the named ones, and leave a run record of each."""
+    from harness.cli.console import complain, say  # noqa: PLC0415  start-up of `--help`
+    from harness.run.checked import run_checks  # noqa: PLC0415  the same
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    context = surroundings(wish)
+    say(f"seed {context.seed}")
+    done = run_checks(checks or (), context, shard=_part(shard))
+    show(done.records, context, wish)
+    for error in done.errors:
+        complain(error)
+    raise typer.Exit(done.exit_code)
+
+
+def _part(text: str) -> tuple[int, int]:
+    from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
+
+    first, _, last = text.partition("/")
+    if first.isdigit() and last.isdigit() and 1 <= int(first) <= int(last):
+        return int(first), int(last)
+    raise UsageError(f"--shard {text!r} is no part of a whole", way_out="Write it as 1/4")
+
+
+def drift(
+    provider: Annotated[str, typer.Argument(help="package.module:app, an OpenAPI file or a URL.")],
+    consumer: Annotated[str, typer.Argument(help="A TypeScript folder or tsconfig, or an OpenAPI file.")],
+    prefix: Annotated[str, typer.Option(help="Path prefix that the consumer's URLs carry in front.")] = "",
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare a provider's schemas with the types of a consumer that calls it."""
+    from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
+    from harness.run.drift import Sides, consumer_contract  # noqa: PLC0415  the same
+    from harness.run.drift import drift as compare  # noqa: PLC0415  the same
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
+    context = surroundings(wish)
+    context.progress(f"reading {provider}")
+    promised = provider_contract(provider, context.root)
+    context.progress(f"reading {consumer}")
+    expected = consumer_contract(consumer, context.root)
+    result = compare(promised, expected, Sides(provider=provider, consumer=consumer), prefix=prefix)
+    conclude(result, "drift", context, wish)
+
+
+def fuzz(
+    target: Annotated[
+        str, typer.Argument(help="package.module:app, or the URL of a running server's OpenAPI document.")
+    ],
+    profile: Annotated[str, typer.Option(help="commit (seconds) or full (minutes).")] = "commit",
+    max_time: Annotated[float, typer.Option(help="Seconds after which no new request is made.")] = 60.0,
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
+) -> None:
+    """Send property-based requests to an API and judge every answer."""
+    from harness.run.api import fuzz as attack  # noqa: PLC0415  start-up of `--help`
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    context = surroundings(wish)
+    result = attack(
+        target, root=context.root, seed=context.seed, profile=profile, max_time=max_time, progress=context.progress
+    )
+    conclude(result, "api", context, wish)
+
+
+def streamlit(
+    script: Annotated[Path, typer.Argument(help="The Streamlit script.")],
+    calls: Annotated[
+        str, typer.Option(help="Contract of the backend that it calls: package.module:app, a file or a URL.")
+    ] = "",
+    max_time: Annotated[float, typer.Option(help="Seconds after which nothing new is tried.")] = 60.0,
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
+) -> None:
+    """Drive a Streamlit app as a curious user would; with a contract, feed it every answer that is allowed."""
+    from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
+    from harness.run.dashboard import check_dashboard  # noqa: PLC0415  the same
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    context = surroundings(wish)
+    contract = provider_contract(calls, context.root) if calls else None
+    result = check_dashboard(
+        script, contract=contract, root=context.root, seed=context.seed, max_time=max_time, progress=context.progress
+    )
+    conclude(result, "dashboard", context, wish)
+
+
+def replay(
+    providers: Annotated[
+        list[str] | None, typer.Argument(help="Names of providers; all configured ones when none is named.")
+    ] = None,
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    quiet: Quiet = False,
+) -> None:
+    """Replay recorded provider answers with the network blocked, and judge them against their contracts."""
+    from harness.run.checks.replay import replay_providers  # noqa: PLC0415  start-up of `--help`
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
+    context = surroundings(wish)
+    conclude(replay_providers(context, providers or ()), "replay", context, wish)

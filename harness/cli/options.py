@@ -1,0 +1,30 @@
+"""Options that several commands share, with one wording."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+
+class FailOn(StrEnum):
+    """Mildest severity that fails a run."""
+
+    error = "error"
+    warning = "warning"
+    hint = "hint"
+
+
+Format: TypeAlias = Annotated[str, typer.Option("--format", "-f", help="text, json, html, sarif, …")]
+Output: TypeAlias = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")
+]
+Threshold: TypeAlias = Annotated[
+    FailOn | None, typer.Option("--fail-on", help="Mildest severity that gives exit code 1.")
+]
+Seed: TypeAlias = Annotated[
+    int | None, typer.Option("--seed", help="Repeat a run: the same seed gives the same findings.")
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
