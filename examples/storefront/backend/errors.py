@@ -14,7 +14,6 @@ from starlette.routing import compile_path
 
 from examples.storefront.backend.schemas.errors import ErrorBody, ErrorEnvelope
 
-
 _UNREADABLE = "There was an error parsing the body"
 """FastAPI's words for a body that it cannot decode, which it answers with an undeclared 400."""
 
@@ -50,7 +49,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
 
 
-async def _shop_error(request: Request, error: Exception) -> Response:
+async def _shop_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, ShopError)
     return _envelope(error.status, error.body)
 
@@ -65,7 +64,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return _envelope(error.status_code, body, headers)
 
 
-async def _validation_error(request: Request, error: Exception) -> Response:
+async def _validation_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The rejected input stays out: it may be a password, or half a surrogate pair that UTF-8 cannot carry.
     return _failed_validation(

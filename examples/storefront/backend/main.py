@@ -25,9 +25,21 @@ from examples.storefront.backend.routers import (
 
 PREFIX = "/api/v1"
 _AREAS = (
-    health, accounts, categories, products, stock, reviews, customers, addresses,
-    orders, order_events, checkout, webhooks, notifications, reports,
-)  # fmt: skip
+    health,
+    accounts,
+    categories,
+    products,
+    stock,
+    reviews,
+    customers,
+    addresses,
+    orders,
+    order_events,
+    checkout,
+    webhooks,
+    notifications,
+    reports,
+)
 
 app = FastAPI(
     title="Juniper & Oak",

@@ -39,10 +39,20 @@ def place(session: Session, draft: OrderDraft, account: Account) -> OrderRow:
     _check_stock(wanted)
     goods = sum(product.cents * quantity for product, quantity in wanted)
     order = OrderRow(
-        customer=customer, status="pending", currency=currency, note=draft.note, placed_at=datetime.now(UTC),
-        shipping_cents=0 if goods >= _FREE_SHIPPING_FROM else _SHIPPING, shipped_at=None, address=address,
-        payment=None, parcel=None, intent_id=None, lines=[_line(*one) for one in wanted], events=[],
-    )  # fmt: skip
+        customer=customer,
+        status="pending",
+        currency=currency,
+        note=draft.note,
+        placed_at=datetime.now(UTC),
+        shipping_cents=0 if goods >= _FREE_SHIPPING_FROM else _SHIPPING,
+        shipped_at=None,
+        address=address,
+        payment=None,
+        parcel=None,
+        intent_id=None,
+        lines=[_line(*one) for one in wanted],
+        events=[],
+    )
     tell(order, "placed", account, {"item_count": sum(quantity for _, quantity in wanted)})
     session.add(order)
     session.flush()

@@ -30,9 +30,7 @@ class Slice:
 AskedSlice = Annotated[Slice, Depends(Slice)]
 
 
-def read_page(
-    session: Session, query: Select[tuple[Row]], asked: Slice, view: Callable[[Row], Item]
-) -> Page[Item]:
+def read_page(session: Session, query: Select[Row], asked: Slice, view: Callable[[Row], Item]) -> Page[Item]:
     """One page of a query's rows, each shown by `view`; the query must fix the order of its rows."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     rows = session.scalars(query.limit(asked.size).offset((asked.page - 1) * asked.size)).unique()

@@ -90,9 +90,13 @@ def refund(request: RefundRequest, account: Account) -> Refund:
     with store.session() as session:
         _record_refund(ordering.find(session, request.order_id, account), repayment, account)
     return Refund(
-        id=repayment.id, order_id=request.order_id, amount=money(repayment.cents, repayment.currency),
-        status=repayment.status, reason=repayment.reason, created_at=repayment.created_at,
-    )  # fmt: skip
+        id=repayment.id,
+        order_id=request.order_id,
+        amount=money(repayment.cents, repayment.currency),
+        status=repayment.status,
+        reason=repayment.reason,
+        created_at=repayment.created_at,
+    )
 
 
 def _payable(order: OrderRow) -> OrderRow:
@@ -134,9 +138,14 @@ def _session(
         order = ordering.find(session, request.order_id, account)
         total = money(views.order_cents(order), order.currency)
     return CheckoutSession(
-        id=uuid4(), order_id=request.order_id, status=status, amount=total, payment_intent_id=intent_id,
-        return_url=request.return_url, expires_at=datetime.now(UTC) + _LIFETIME,
-    )  # fmt: skip
+        id=uuid4(),
+        order_id=request.order_id,
+        status=status,
+        amount=total,
+        payment_intent_id=intent_id,
+        return_url=request.return_url,
+        expires_at=datetime.now(UTC) + _LIFETIME,
+    )
 
 
 def _order_of(intent_id: str, account: Account) -> int:
@@ -149,10 +158,15 @@ def _order_of(intent_id: str, account: Account) -> int:
 
 def _shown(intent: Intent, order_id: int) -> PaymentIntent:
     return PaymentIntent(
-        id=intent.id, order_id=order_id, status=intent.status, amount=money(intent.cents, intent.currency),
-        client_secret=intent.client_secret, payment_method_id=intent.payment_method_id,
-        decline_code=intent.decline_code, created_at=intent.created_at,
-    )  # fmt: skip
+        id=intent.id,
+        order_id=order_id,
+        status=intent.status,
+        amount=money(intent.cents, intent.currency),
+        client_secret=intent.client_secret,
+        payment_method_id=intent.payment_method_id,
+        decline_code=intent.decline_code,
+        created_at=intent.created_at,
+    )
 
 
 def _asked(call: Callable[[], Answer]) -> Answer:

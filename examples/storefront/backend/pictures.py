@@ -11,8 +11,20 @@ from examples.storefront.backend.schemas.products import ProductCategory
 
 router = APIRouter(include_in_schema=False)
 
-_GROUNDS = {"kitchen": "#e8dcc8", "living-room": "#d5ddd0", "bedroom": "#dcd7e3", "lighting": "#f3e6c0", "garden": "#cfdfc4"}
-_INKS = {"kitchen": "#8a5a34", "living-room": "#4d6650", "bedroom": "#6a5f86", "lighting": "#b0842a", "garden": "#3f7042"}
+_GROUNDS = {
+    "kitchen": "#e8dcc8",
+    "living-room": "#d5ddd0",
+    "bedroom": "#dcd7e3",
+    "lighting": "#f3e6c0",
+    "garden": "#cfdfc4",
+}
+_INKS = {
+    "kitchen": "#8a5a34",
+    "living-room": "#4d6650",
+    "bedroom": "#6a5f86",
+    "lighting": "#b0842a",
+    "garden": "#3f7042",
+}
 
 
 @router.get("/images/{category}/{slug}.svg")
@@ -31,4 +43,6 @@ def draw(category: ProductCategory, slug: str) -> Response:
 def _vessel(place: int, digit: int) -> str:
     width, height, left = 48 + digit % 40, 70 + digit % 96, 58 + place * 100
     radius, shade = digit % 28, 0.55 + place * 0.15
-    return f'<rect x="{left}" y="{236 - height}" width="{width}" height="{height}" rx="{radius}" opacity="{shade:.2f}"/>'
+    return (
+        f'<rect x="{left}" y="{236 - height}" width="{width}" height="{height}" rx="{radius}" opacity="{shade:.2f}"/>'
+    )

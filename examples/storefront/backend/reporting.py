@@ -33,10 +33,15 @@ def sales(session: Session, period: ReportPeriod, currency: Currency) -> SalesRe
     orders = _sold(session, start, currency)
     total = sum(views.order_cents(order) for order in orders)
     return SalesReport(
-        start=start, end=end, currency=currency, order_count=len(orders), revenue=amount(total),
+        start=start,
+        end=end,
+        currency=currency,
+        order_count=len(orders),
+        revenue=amount(total),
         average_order=amount(total // len(orders)) if orders else None,
-        days=_days(orders), best_sellers=_best_sellers(orders),
-    )  # fmt: skip
+        days=_days(orders),
+        best_sellers=_best_sellers(orders),
+    )
 
 
 def inventory(session: Session) -> InventoryReport:
@@ -78,8 +83,15 @@ def _best_sellers(orders: list[OrderRow]) -> list[BestSeller]:
 
 def _inventory_line(row: ProductRow) -> InventoryLine:
     counted = views.stock(row)
-    return InventoryLine.model_validate({
-        "product_id": row.id, "name": row.name, "category": row.category, "on_hand": row.on_hand,
-        "available": counted.available, "level": counted.level, "restock_on": row.restock_on,
-        "stock_value": money(row.cents * row.on_hand, row.currency),
-    })  # fmt: skip
+    return InventoryLine.model_validate(
+        {
+            "product_id": row.id,
+            "name": row.name,
+            "category": row.category,
+            "on_hand": row.on_hand,
+            "available": counted.available,
+            "level": counted.level,
+            "restock_on": row.restock_on,
+            "stock_value": money(row.cents * row.on_hand, row.currency),
+        }
+    )

@@ -68,6 +68,7 @@ def may_see(account: Account, customer_id: int) -> bool:
 
 SignedIn = Annotated[Account, Depends(current_account)]
 Staff = Annotated[Account, Depends(staff_account)]
+STAFF_ONLY = Depends(staff_account)
 
 
 def _bearer_of(token: str) -> Account | None:

@@ -49,15 +49,27 @@ def _customers() -> list[CustomerRow]:
 
 def _customer(place: int, name: str, phone: str | None, tier: str, home: tuple[str, str, str, str]) -> CustomerRow:
     street, postal_code, city, country = home
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     address = AddressRow(
-        id=named_id(f"address/{first}"), position=0, label="Home", street=street, street_2=None,
-        postal_code=postal_code, city=city, country=country, is_default=True,
-    )  # fmt: skip
+        id=named_id(f"address/{first}"),
+        position=0,
+        label="Home",
+        street=street,
+        street_2=None,
+        postal_code=postal_code,
+        city=city,
+        country=country,
+        is_default=True,
+    )
     return CustomerRow(
-        name=name, email=f"{first}@example.test", phone=phone, loyalty_tier=tier,
-        joined_at=_OPENED + timedelta(days=3 * place, hours=place), provider_id=None, addresses=[address],
-    )  # fmt: skip
+        name=name,
+        email=f"{first}@example.test",
+        phone=phone,
+        loyalty_tier=tier,
+        joined_at=_OPENED + timedelta(days=3 * place, hours=place),
+        provider_id=None,
+        addresses=[address],
+    )
 
 
 def _products() -> list[ProductRow]:
@@ -68,13 +80,21 @@ def _product(place: int, name: str, category: str, cents: int, on_hand: int, fac
     created = _OPENED + timedelta(days=place // 3, hours=place % 9)
     slug = name.lower().replace(" ", "-")
     return ProductRow(
-        name=name, category=category, cents=cents, currency="EUR", on_hand=on_hand,
-        description=facts["description"], materials=facts.get("materials", []),
-        dimensions=facts.get("dimensions"), care_note=facts.get("care_note"),
+        name=name,
+        category=category,
+        cents=cents,
+        currency="EUR",
+        on_hand=on_hand,
+        description=facts["description"],
+        materials=facts.get("materials", []),
+        dimensions=facts.get("dimensions"),
+        care_note=facts.get("care_note"),
         image_url=None if facts.get("unseen") else f"http://127.0.0.1:8000/images/{category}/{slug}.svg",
         restock_on=date(2026, 12, 1 + place % 20) if on_hand < 5 else None,
-        counted_at=_LATEST, created_at=created, updated_at=created,
-    )  # fmt: skip
+        counted_at=_LATEST,
+        created_at=created,
+        updated_at=created,
+    )
 
 
 def _accounts(customers: list[CustomerRow]) -> list[AccountRow]:
@@ -86,9 +106,7 @@ def _accounts(customers: list[CustomerRow]) -> list[AccountRow]:
 
 
 def _account(email: str, name: str, role: str, customer_id: int | None, password: str) -> AccountRow:
-    return AccountRow(
-        email=email, name=name, role=role, customer_id=customer_id, password_hash=hashed(password, email)
-    )
+    return AccountRow(email=email, name=name, role=role, customer_id=customer_id, password_hash=hashed(password, email))
 
 
 def _reviews(products: list[ProductRow], customers: list[CustomerRow]) -> list[ReviewRow]:
@@ -97,9 +115,14 @@ def _reviews(products: list[ProductRow], customers: list[CustomerRow]) -> list[R
         author = customers[place % len(customers)]
         rows.append(
             ReviewRow(
-                id=named_id(f"review/{place}"), product_id=products[product].id, author_name=author.name,
-                rating=rating, title=title, body=body, created_at=_OPENED + timedelta(days=20 + 6 * place),
-            )  # fmt: skip
+                id=named_id(f"review/{place}"),
+                product_id=products[product].id,
+                author_name=author.name,
+                rating=rating,
+                title=title,
+                body=body,
+                created_at=_OPENED + timedelta(days=20 + 6 * place),
+            )
         )
     return rows
 
@@ -110,11 +133,20 @@ def _order(number: int, chance: random.Random, customers: list[CustomerRow], pro
     lines = [_line(product, chance.randint(1, 3)) for product in chance.sample(products, chance.randint(1, 3))]
     status = "pending" if number > _ORDERS - 4 else _status(number)
     order = OrderRow(
-        customer=customer, status=status, currency="EUR", shipping_cents=chance.choice([0, 490, 790]),
+        customer=customer,
+        status=status,
+        currency="EUR",
+        shipping_cents=chance.choice([0, 490, 790]),
         note=chance.choice([None, None, "Please ring twice.", "A gift: no invoice in the parcel."]),
-        placed_at=placed, shipped_at=None, address=_snapshot(customer.addresses[0]),
-        payment=None, parcel=None, intent_id=None, lines=lines, events=[],
-    )  # fmt: skip
+        placed_at=placed,
+        shipped_at=None,
+        address=_snapshot(customer.addresses[0]),
+        payment=None,
+        parcel=None,
+        intent_id=None,
+        lines=lines,
+        events=[],
+    )
     _tell(order, customer, chance)
     return order
 
@@ -149,7 +181,9 @@ def _tell(order: OrderRow, customer: CustomerRow, chance: random.Random) -> None
         order.events.append(_event("shipped", order.shipped_at, "Grace Okafor", dict(order.parcel)))
     if order.status == "refunded":
         order.refunded_cents = total
-        order.events.append(_event("refunded", at + timedelta(days=6), "Grace Okafor", {**whole, "refund_id": "re_seed"}))
+        order.events.append(
+            _event("refunded", at + timedelta(days=6), "Grace Okafor", {**whole, "refund_id": "re_seed"})
+        )
 
 
 def _event(type_: str, at: datetime, actor: str, facts: dict[str, Any]) -> EventRow:
@@ -157,9 +191,11 @@ def _event(type_: str, at: datetime, actor: str, facts: dict[str, Any]) -> Event
 
 
 def _payment(chance: random.Random) -> dict[str, Any]:
-    return chance.choice([
-        {"kind": "card", "brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2029},
-        {"kind": "card", "brand": "mastercard", "last4": "4444", "exp_month": 11, "exp_year": 2028},
-        {"kind": "bank_transfer", "bank_name": None, "iban_last4": "3000"},
-        {"kind": "gift_card", "code_last4": "7QXM", "remaining": {"amount": "12.50", "currency": "EUR"}},
-    ])  # fmt: skip
+    return chance.choice(
+        [
+            {"kind": "card", "brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2029},
+            {"kind": "card", "brand": "mastercard", "last4": "4444", "exp_month": 11, "exp_year": 2028},
+            {"kind": "bank_transfer", "bank_name": None, "iban_last4": "3000"},
+            {"kind": "gift_card", "code_last4": "7QXM", "remaining": {"amount": "12.50", "currency": "EUR"}},
+        ]
+    )

@@ -9,7 +9,7 @@ CUSTOMERS: list[tuple[str, str | None, str, tuple[str, str, str, str]]] = [
     ("Bruno Costa", None, "bronze", ("Rua das Flores 88", "4050-265", "Porto", "PT")),
     ("Clara Nyström", "+46850560100", "silver", ("Götgatan 31", "116 21", "Stockholm", "SE")),
     ("Dmitri Aalto", None, "bronze", ("Mannerheimintie 5", "00100", "Helsinki", "FI")),
-    ("Elif Yılmaz", "+902125550142", "silver", ("İstiklal Caddesi 210", "34433", "İstanbul", "TR")),
+    ("Elif Yilmaz", "+902125550142", "silver", ("İstiklal Caddesi 210", "34433", "İstanbul", "TR")),
     ("Finn O'Brien", "+35316770000", "gold", ("17 Camden Street", "D02 X859", "Dublin", "IE")),
     ("Giulia Rossi", None, "bronze", ("Via San Vitale 40", "40125", "Bologna", "IT")),
     ("Hana Novák", "+420221714444", "silver", ("Vinohradská 52", "120 00", "Praha", "CZ")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, Date, Dialect, ForeignKey, Uuid
@@ -19,11 +19,11 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - the parent's
         """Microseconds for the database."""
         return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the parent's
         """The moment, in UTC."""
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
@@ -31,7 +31,7 @@ class Moment(TypeDecorator[datetime]):
 class Table(DeclarativeBase):
     """The parent of all tables."""
 
-    type_annotation_map = {datetime: Moment, date: Date, dict[str, Any]: JSON, list[str]: JSON, UUID: Uuid}
+    type_annotation_map: ClassVar = {datetime: Moment, date: Date, dict[str, Any]: JSON, list[str]: JSON, UUID: Uuid}
 
 
 class CustomerRow(Table):

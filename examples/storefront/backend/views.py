@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import SimpleNamespace
 
+from pydantic import TypeAdapter
+
 from examples.storefront.backend.money import money
 from examples.storefront.backend.schemas.customers import Customer
 from examples.storefront.backend.schemas.order_events import OrderEvent
@@ -12,7 +14,6 @@ from examples.storefront.backend.schemas.orders import Order, OrderSummary
 from examples.storefront.backend.schemas.products import Product, ProductSummary
 from examples.storefront.backend.schemas.stock import Stock, StockLevel
 from examples.storefront.backend.tables import CustomerRow, EventRow, LineRow, OrderRow, ProductRow
-from pydantic import TypeAdapter
 
 OPEN_STATUSES = ("pending", "paid")
 """The states in which an order still holds its pieces on the shelf."""
@@ -37,9 +38,14 @@ def stock(row: ProductRow) -> Stock:
     reserved = reserved_pieces(row)
     return Stock.model_validate(
         SimpleNamespace(
-            product_id=row.id, on_hand=row.on_hand, reserved=reserved, available=max(0, row.on_hand - reserved),
-            level=stock_level(row), restock_on=row.restock_on, counted_at=row.counted_at,
-        )  # fmt: skip
+            product_id=row.id,
+            on_hand=row.on_hand,
+            reserved=reserved,
+            available=max(0, row.on_hand - reserved),
+            level=stock_level(row),
+            restock_on=row.restock_on,
+            counted_at=row.counted_at,
+        )
     )
 
 
@@ -123,9 +129,12 @@ def _order_facts(row: OrderRow) -> SimpleNamespace:
 
 def _line_facts(line: LineRow, currency: str) -> SimpleNamespace:
     return SimpleNamespace(
-        product_id=line.product_id, product_name=line.product_name, quantity=line.quantity,
-        unit_price=money(line.cents, currency), line_total=money(line.cents * line.quantity, currency),
-    )  # fmt: skip
+        product_id=line.product_id,
+        product_name=line.product_name,
+        quantity=line.quantity,
+        unit_price=money(line.cents, currency),
+        line_total=money(line.cents * line.quantity, currency),
+    )
 
 
 def _tracking(parcel: dict[str, str]) -> dict[str, str | None]:

@@ -36,11 +36,16 @@ def application(clock: Callable[[], float] = time.time) -> Starlette:
     )
 
 
-def _auth_test(workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
+def _auth_test(_workspace: Workspace, _arguments: dict[str, Any]) -> dict[str, Any]:
     return {
-        "url": "https://juniper-and-oak.slack.com/", "team": "Juniper & Oak", "user": "shopbot",
-        "team_id": "T0JUNIPER", "user_id": "U0SHOPBOT", "bot_id": "B0SHOPBOT", "is_enterprise_install": False,
-    }  # fmt: skip
+        "url": "https://juniper-and-oak.slack.com/",
+        "team": "Juniper & Oak",
+        "user": "shopbot",
+        "team_id": "T0JUNIPER",
+        "user_id": "U0SHOPBOT",
+        "bot_id": "B0SHOPBOT",
+        "is_enterprise_install": False,
+    }
 
 
 def _conversations_list(workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:

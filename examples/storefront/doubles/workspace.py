@@ -70,9 +70,16 @@ class Workspace:
         self._limit(channel)
         ts = f"{self.clock():.6f}"
         message = {
-            "type": "message", "subtype": "bot_message", "user": "U0SHOPBOT", "bot_id": "B0SHOPBOT", "app_id": "A0SHOP",
-            "team": "T0JUNIPER", "text": text, "ts": ts, "blocks": blocks,
-        }  # fmt: skip
+            "type": "message",
+            "subtype": "bot_message",
+            "user": "U0SHOPBOT",
+            "bot_id": "B0SHOPBOT",
+            "app_id": "A0SHOP",
+            "team": "T0JUNIPER",
+            "text": text,
+            "ts": ts,
+            "blocks": blocks,
+        }
         self.messages[channel, ts] = message
         return {"channel": channel, "ts": ts, "message": message}
 
@@ -81,7 +88,10 @@ class Workspace:
         self._room(channel)
         if (channel, ts) not in self.messages:
             raise SlackRefusal("message_not_found")
-        message = self.messages[channel, ts] | {"text": text, "edited": {"user": "U0SHOPBOT", "ts": f"{self.clock():.6f}"}}
+        message = self.messages[channel, ts] | {
+            "text": text,
+            "edited": {"user": "U0SHOPBOT", "ts": f"{self.clock():.6f}"},
+        }
         self.messages[channel, ts] = message
         return {"channel": channel, "ts": ts, "text": text, "message": message}
 
@@ -121,8 +131,15 @@ class Workspace:
 
 def _room_facts(room: Room) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        "id": room.id, "name": room.name, "is_channel": not room.is_private, "is_group": room.is_private,
-        "is_private": room.is_private, "is_archived": False, "is_member": True, "created": 1748764800,
-        "creator": "U0GRACE", "topic": {"value": "", "creator": "", "last_set": 0},
-    }  # fmt: skip
+        "id": room.id,
+        "name": room.name,
+        "is_channel": not room.is_private,
+        "is_group": room.is_private,
+        "is_private": room.is_private,
+        "is_archived": False,
+        "is_member": True,
+        "created": 1748764800,
+        "creator": "U0GRACE",
+        "topic": {"value": "", "creator": "", "last_set": 0},
+    }
     return facts if room.num_members is None else facts | {"num_members": room.num_members}

@@ -21,9 +21,7 @@ def stripe_double() -> Iterator[Double]:
     """localstripe, a public double of Stripe's API."""
     port = free_port()
     with running(["-c", _LOCALSTRIPE, "--from-scratch", "--port", str(port)], port) as address:
-        yield Double(
-            name="localstripe", version=version("localstripe"), base_url=address, stands_for=STRIPE_HOST
-        )
+        yield Double(name="localstripe", version=version("localstripe"), base_url=address, stands_for=STRIPE_HOST)
 
 
 @contextmanager

@@ -40,7 +40,8 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
             raise RuntimeError(f"The double on port {port} ended before it listened:\n{said}")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
         except OSError:
             time.sleep(0.05)
+        else:
+            return
     raise RuntimeError(f"The double did not listen on port {port} within {PATIENCE:.0f} s.")

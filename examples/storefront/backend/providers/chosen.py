@@ -13,9 +13,7 @@ from examples.storefront.backend.providers.stripe_gateway import StripeGateway
 configured = settings.read()
 
 payments: PaymentGateway = (
-    StripeGateway(configured.stripe_address, configured.stripe_key)
-    if configured.stripe_address
-    else SandboxPayments()
+    StripeGateway(configured.stripe_address, configured.stripe_key) if configured.stripe_address else SandboxPayments()
 )
 chat: Chat = (
     SlackGateway(configured.slack_address, configured.slack_token) if configured.slack_address else SandboxChat()

@@ -31,10 +31,15 @@ class SandboxPayments:
         status = IntentStatus.REQUIRES_CONFIRMATION if known else IntentStatus.REQUIRES_PAYMENT_METHOD
         return self._keep(
             Intent(
-                id=number, status=status, cents=charge.cents, currency=charge.currency,
-                client_secret=f"{number}_secret", payment_method_id=charge.payment_method_id,
-                decline_code=None, created_at=datetime.now(UTC),
-            )  # fmt: skip
+                id=number,
+                status=status,
+                cents=charge.cents,
+                currency=charge.currency,
+                client_secret=f"{number}_secret",
+                payment_method_id=charge.payment_method_id,
+                decline_code=None,
+                created_at=datetime.now(UTC),
+            )
         )
 
     def read_intent(self, intent_id: str) -> Intent:
@@ -61,9 +66,13 @@ class SandboxPayments:
         """Money back at once."""
         intent = self.read_intent(intent_id)
         return Repayment(
-            id=f"re_sandbox_{next(self._numbers)}", status=RefundStatus.SUCCEEDED, cents=cents,
-            currency=intent.currency, reason=reason, created_at=datetime.now(UTC),
-        )  # fmt: skip
+            id=f"re_sandbox_{next(self._numbers)}",
+            status=RefundStatus.SUCCEEDED,
+            cents=cents,
+            currency=intent.currency,
+            reason=reason,
+            created_at=datetime.now(UTC),
+        )
 
     def _keep(self, intent: Intent) -> Intent:
         self._intents[intent.id] = intent

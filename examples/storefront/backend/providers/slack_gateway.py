@@ -42,16 +42,16 @@ class SlackGateway:
     def correct(self, receipt: NoticeReceipt, text: str) -> NoticeReceipt:
         """Change the text of a posted notice."""
         return _receipt(
-            _refusals(
-                lambda: self._client.chat_update(channel=receipt.channel_id, ts=receipt.message_id, text=text)
-            )
+            _refusals(lambda: self._client.chat_update(channel=receipt.channel_id, ts=receipt.message_id, text=text))
         )
 
     def channels(self, cursor: str | None, limit: int) -> ChannelList:
         """Some of the channels."""
         answer = SlackChannels.model_validate(
             _refusals(
-                lambda: self._client.conversations_list(cursor=cursor, limit=limit, types="public_channel,private_channel")
+                lambda: self._client.conversations_list(
+                    cursor=cursor, limit=limit, types="public_channel,private_channel"
+                )
             )
         )
         return ChannelList(

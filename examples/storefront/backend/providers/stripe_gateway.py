@@ -44,9 +44,7 @@ class StripeGateway:
 
     def create_customer(self, payer: Payer) -> StripeCustomer:
         """A new customer at Stripe."""
-        made = _refusals(
-            lambda: self._client.v1.customers.create(params={"name": payer.name, "email": payer.email})
-        )
+        made = _refusals(lambda: self._client.v1.customers.create(params={"name": payer.name, "email": payer.email}))
         return StripeCustomer.model_validate(made.to_dict())
 
     def keep_card(self, payment_method_id: str, payer_id: str) -> StripePaymentMethod:
@@ -85,19 +83,26 @@ def _intent(made: stripe.PaymentIntent) -> Intent:
     answer = StripePaymentIntent.model_validate(made.to_dict())
     error = answer.last_payment_error
     return Intent(
-        id=answer.id, status=answer.status, cents=answer.amount, currency=answer.currency.upper(),
-        client_secret=answer.client_secret, payment_method_id=answer.payment_method,
-        decline_code=error and (error.decline_code or error.code),
+        id=answer.id,
+        status=answer.status,
+        cents=answer.amount,
+        currency=answer.currency.upper(),
+        client_secret=answer.client_secret,
+        payment_method_id=answer.payment_method,
+        decline_code=(error.decline_code or error.code) if error else None,
         created_at=datetime.fromtimestamp(answer.created, UTC),
-    )  # fmt: skip
+    )
 
 
 def _repayment(answer: StripeRefund) -> Repayment:
     return Repayment(
-        id=answer.id, cents=answer.amount, currency=answer.currency.upper(),
+        id=answer.id,
+        cents=answer.amount,
+        currency=answer.currency.upper(),
         status=_REFUND_STATUSES.get(answer.status or "", RefundStatus.PENDING),
-        reason=_REASONS.get(answer.reason or ""), created_at=datetime.fromtimestamp(answer.created, UTC),
-    )  # fmt: skip
+        reason=_REASONS.get(answer.reason or ""),
+        created_at=datetime.fromtimestamp(answer.created, UTC),
+    )
 
 
 def _refusals(call: Callable[[], Answer]) -> Answer:

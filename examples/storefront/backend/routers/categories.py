@@ -17,7 +17,7 @@ def list_categories() -> list[Category]:
     """All shelves, also the empty ones."""
     query = select(ProductRow.category, func.count()).group_by(ProductRow.category)
     with store.session() as session:
-        counts = {slug: count for slug, count in session.execute(query)}
+        counts = dict(session.execute(query).tuples().all())
     return [
         Category(slug=slug, name=slug.value.replace("-", " ").capitalize(), product_count=counts.get(slug.value, 0))
         for slug in ProductCategory

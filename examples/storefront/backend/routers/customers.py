@@ -16,17 +16,15 @@ from examples.storefront.backend.schemas.accounts import Account
 from examples.storefront.backend.schemas.customers import Customer, CustomerChange
 from examples.storefront.backend.schemas.orders import OrderSummary
 from examples.storefront.backend.schemas.page import Page
-from examples.storefront.backend.security import SignedIn, Staff, may_see
+from examples.storefront.backend.security import STAFF_ONLY, SignedIn, may_see
 from examples.storefront.backend.store import store
 from examples.storefront.backend.tables import CustomerRow, OrderRow
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
 
-@router.get("", responses=documented(401, 403))
-def list_customers(
-    asked: AskedSlice, account: Staff, q: Annotated[str | None, Query(max_length=100)] = None
-) -> Page[Customer]:
+@router.get("", dependencies=[STAFF_ONLY], responses=documented(401, 403))
+def list_customers(asked: AskedSlice, q: Annotated[str | None, Query(max_length=100)] = None) -> Page[Customer]:
     """Customers by name; `q` looks into names and e-mail addresses."""
     query = select(CustomerRow).order_by(CustomerRow.name, CustomerRow.id)
     if q:

@@ -12,7 +12,7 @@ from examples.storefront.backend.errors import ShopError, conflict, documented
 from examples.storefront.backend.providers.chat import ChatRefused, Notice
 from examples.storefront.backend.providers.chosen import chat, configured
 from examples.storefront.backend.schemas.notifications import ChannelList, NoticeReceipt, ShippedNotice
-from examples.storefront.backend.security import Staff
+from examples.storefront.backend.security import STAFF_ONLY, Staff
 from examples.storefront.backend.store import store
 
 router = APIRouter(prefix="/notifications", tags=["notifications"])
@@ -32,9 +32,8 @@ def notify_order_shipped(request: ShippedNotice, account: Staff) -> NoticeReceip
     return _asked(lambda: chat.post(notice))
 
 
-@router.get("/channels", responses=documented(401, 403, 404, 409, 502))
+@router.get("/channels", dependencies=[STAFF_ONLY], responses=documented(401, 403, 404, 409, 502))
 def list_channels(
-    account: Staff,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> ChannelList:

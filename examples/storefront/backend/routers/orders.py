@@ -16,17 +16,16 @@ from examples.storefront.backend.schemas.orders import CancelOrder, Order, Order
 from examples.storefront.backend.schemas.page import Page
 from examples.storefront.backend.schemas.scalars import Instant
 from examples.storefront.backend.schemas.tracking import ShipOrder
-from examples.storefront.backend.security import SignedIn, Staff
+from examples.storefront.backend.security import STAFF_ONLY, SignedIn, Staff
 from examples.storefront.backend.store import store
 from examples.storefront.backend.tables import OrderRow
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
-@router.get("", responses=documented(401, 403))
+@router.get("", dependencies=[STAFF_ONLY], responses=documented(401, 403))
 def list_orders(
     asked: AskedSlice,
-    account: Staff,
     status: OrderStatus | None = None,
     customer_id: Annotated[int | None, Query(ge=1, le=2_147_483_647)] = None,
     placed_after: Instant | None = None,

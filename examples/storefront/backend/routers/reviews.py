@@ -34,9 +34,7 @@ def create_review(product_id: ProductId, draft: ReviewDraft, account: SignedIn) 
     if account.role is not Role.CUSTOMER:
         raise ShopError(403, "forbidden", "Only customers review products.")
     facts = {"rating": draft.rating, "title": draft.title, "body": draft.body}
-    row = ReviewRow(
-        id=uuid4(), product_id=product_id, author_name=account.name, created_at=datetime.now(UTC), **facts
-    )
+    row = ReviewRow(id=uuid4(), product_id=product_id, author_name=account.name, created_at=datetime.now(UTC), **facts)
     with store.session() as session:
         if session.get(ProductRow, product_id) is None:
             raise not_found("product", product_id)

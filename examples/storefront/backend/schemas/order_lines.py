@@ -8,7 +8,7 @@ from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
 from examples.storefront.backend.schemas.money import Money
-from examples.storefront.backend.schemas.scalars import Identifier, JSON_NUMBER
+from examples.storefront.backend.schemas.scalars import JSON_NUMBER, Identifier
 
 
 class OrderLine(Model):

@@ -83,7 +83,7 @@ class ProductDraft(Model):
     category: ProductCategory
     price: Price
     description: LongText
-    materials: Materials = []
+    materials: Materials = Field(default_factory=list)
     dimensions: Dimensions | None = None
     care_note: LongText | None = None
     image_url: WebAddress | None = None

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
-from examples.storefront.backend.schemas.scalars import Day, Instant, JSON_NUMBER
+from examples.storefront.backend.schemas.scalars import JSON_NUMBER, Day, Instant
 
 
 class StockLevel(StrEnum):

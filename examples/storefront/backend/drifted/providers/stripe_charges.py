@@ -6,7 +6,6 @@ import stripe
 
 from examples.storefront.backend.providers.payment_gateway import Charge
 
-
 _LARGE = 10_000
 
 
@@ -16,7 +15,6 @@ def intent_params(charge: Charge) -> stripe.params.PaymentIntentCreateParams:
         "amount": charge.cents,
         "currency": charge.currency.lower(),
         "customer": charge.payer_id,
-        "payment_method_types": ["card"],
         "metadata": {"order_id": str(charge.order_id)},
     }
     if charge.payment_method_id is not None:

@@ -11,7 +11,7 @@ from examples.storefront.backend import views
 from examples.storefront.backend.errors import documented, not_found
 from examples.storefront.backend.routers.paths import ProductId
 from examples.storefront.backend.schemas.stock import Stock, StockCount
-from examples.storefront.backend.security import Staff
+from examples.storefront.backend.security import STAFF_ONLY
 from examples.storefront.backend.store import store
 from examples.storefront.backend.tables import ProductRow
 
@@ -30,8 +30,8 @@ def read_stock(product_id: ProductId) -> Stock:
         return views.stock(row)
 
 
-@router.put("", responses=documented(401, 403, 404))
-def count_stock(product_id: ProductId, count: StockCount, account: Staff) -> Stock:
+@router.put("", dependencies=[STAFF_ONLY], responses=documented(401, 403, 404))
+def count_stock(product_id: ProductId, count: StockCount) -> Stock:
     """Record what was counted."""
     with store.session() as session:
         row = session.get(ProductRow, product_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from examples.storefront.backend.schemas.model import Model
-from examples.storefront.backend.schemas.scalars import Instant, LongText, ShortText, JSON_NUMBER
+from examples.storefront.backend.schemas.scalars import JSON_NUMBER, Instant, LongText, ShortText
 
 
 class Review(Model):
