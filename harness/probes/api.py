@@ -1,0 +1,186 @@
+"""Drives an API through everything that its contract allows, and a little that it does not."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import Any
+
+from harness.model.contract import Contract, Operation
+from harness.model.exchange import Exchange, Request
+from harness.model.rule import Rule, Seen
+from harness.model.target import Caller
+from harness.probes.api_boundary import at_the_edges
+from harness.probes.api_case import Case
+from harness.probes.api_generator import Generator
+from harness.probes.api_plans import PlanRunner
+from harness.probes.api_session import Session
+from harness.probes.api_values import KnownValues
+from harness.probes.identity import Identity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """How hard to try. Shape: `valid` and `broken` are random cases per operation. Units: `timeout` is seconds per request."""
+
+    name: str
+    valid: int = 0
+    broken: int = 0
+    tries: int = 8
+    timeout: float = 4.0
+
+
+COMMIT = Profile(name="commit")
+FULL = Profile(name="full", valid=120, broken=60, tries=25, timeout=10.0)
+PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL)}
+
+_ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+_AUTOMATIC = frozenset({401, 403})
+
+
+class ApiProbe:
+    """One target under one contract: `prepare()` first, then `drive()` operations and `walk()` the plans of rules, in any order."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        contract: Contract,
+        document: Mapping[str, Any],
+        *,
+        seed: int,
+        profile: Profile = COMMIT,
+        identities: Sequence[Identity] = (),
+        max_time: float | None = None,
+    ) -> None:
+        self.session = Session(caller, identities=identities, timeout=profile.timeout, max_time=max_time)
+        self.operations = tuple(sorted(contract.operations, key=_driving_order))
+        self.generator = Generator(document)
+        self._document = document
+        self._contract = contract
+        self._seed = seed
+        self._profile = profile
+        self._known = KnownValues(contract.operations)
+        self._accepted: dict[str, Case] = {}
+        self._ground: dict[str, Seen] = {}
+        self._plans = PlanRunner(self.session, contract, self.accepted, self._attempt_until_accepted)
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """Operations that no case can be made for, with the reason."""
+        return self.generator.faults
+
+    def prepare(self) -> None:
+        """Log in, and look for one request per operation that the target accepts.
+
+        Raises: CannotRun when a login is refused or the target is gone.
+        """
+        self.session.log_in()
+        for operation in self.operations:
+            if operation.method != "DELETE":
+                self._attempt_until_accepted(operation)
+            self._ground[operation.name] = self._seen()
+
+    def accepted(self, operation: Operation) -> Case | None:
+        """A case that the target accepted, or the best guess at one."""
+        return self._accepted.get(operation.name) or next(self._guesses(operation), None)
+
+    def reached(self, operation: Operation) -> bool:
+        """Was any request to this operation accepted?"""
+        return operation.name in self._accepted
+
+    def drive(self, operation: Operation) -> Seen:
+        """Send this operation's cases, those sent while preparing included."""
+        for case in self._cases(operation):
+            if self.session.out_of_time or self.session.gave_up(operation.name):
+                break
+            self._learn(operation, case, self.session.send(self._request(case), operation, "case"))
+        ground = self._ground.pop(operation.name, Seen())
+        seen = self._seen()
+        return replace(
+            seen,
+            exchanges=(*ground.exchanges, *seen.exchanges),
+            observations=(*ground.observations, *seen.observations),
+        )
+
+    def walk(self, rule: Rule) -> Seen:
+        """Execute the plan of a rule."""
+        assert rule.plan is not None
+        for exchange in self._plans.run(rule.id, rule.plan):
+            self._known.learn(exchange)
+        return self._seen()
+
+    def _seen(self) -> Seen:
+        exchanges, observations = self.session.take()
+        return Seen(contract=self._document, exchanges=exchanges, observations=observations)
+
+    def _cases(self, operation: Operation) -> Iterator[Case]:
+        accepted = self._accepted.get(operation.name)
+        base = accepted or next(self._guesses(operation), None)
+        coverage = (self._known.fill(each) for each in self.generator.coverage(operation.name))
+        boundary = at_the_edges(base, operation) if base is not None else iter(())
+        return _once(chain(coverage, boundary, self._searched(operation)))
+
+    def _searched(self, operation: Operation) -> Iterator[Case]:
+        seed = zlib.crc32(f"{self._seed} {operation.name}".encode())
+        if self._profile.valid:
+            found = self.generator.search(operation.name, seed=seed, count=self._profile.valid)
+            yield from (self._known.fill(each) for each in found)
+        if self._profile.broken:
+            yield from self.generator.search(operation.name, seed=seed, count=self._profile.broken, broken=True)
+
+    def _guesses(self, operation: Operation) -> Iterator[Case]:
+        """Valid cases, the most telling first."""
+        seed = zlib.crc32(f"{self._seed} guess {operation.name}".encode())
+        covering = (each for each in self.generator.coverage(operation.name) if not each.off)
+        guesses = chain(
+            self.generator.examples(operation.name),
+            islice(covering, 4),
+            self.generator.search(operation.name, seed=seed, count=self._profile.tries),
+        )
+        return (self._known.fill(each) for each in guesses)
+
+    def _attempt_until_accepted(self, operation: Operation, purpose: str = "guess") -> Exchange | None:
+        """The exchange in which the target accepted a guess, or the last one tried."""
+        last = None
+        for case in self._guesses(operation):
+            if self.session.out_of_time or self.session.gave_up(operation.name):
+                break
+            last = self._as_whoever_may(operation, case, purpose)
+            if 200 <= last.response.status < 300:
+                return last
+        return last
+
+    def _as_whoever_may(self, operation: Operation, case: Case, purpose: str) -> Exchange:
+        for identity in self.session.candidates(operation):
+            exchange = self.session.send(self._request(case), operation, purpose, identity)
+            if exchange.response.status not in _AUTOMATIC:
+                self.session.suits(operation, identity)
+                break
+        self._learn(operation, case, exchange)
+        return exchange
+
+    def _learn(self, operation: Operation, case: Case, exchange: Exchange) -> None:
+        if 200 <= exchange.response.status < 300 and not case.off:
+            self._accepted.setdefault(operation.name, case)
+        self._known.learn(exchange)
+
+    def _request(self, case: Case) -> Request:
+        return case.as_request(self.session.caller.base_url)
+
+
+def _driving_order(operation: Operation) -> tuple[int, int]:
+    """Reading before making, making before unmaking; collections before what is in them."""
+    order = _ORDER.index(operation.method) if operation.method in _ORDER else len(_ORDER)
+    return order, operation.path.count("{")
+
+
+def _once(cases: Iterable[Case]) -> Iterator[Case]:
+    """Each distinct case once."""
+    seen: set[str] = set()
+    for case in cases:
+        key = repr(replace(case, about="", off=frozenset()))
+        if key not in seen:
+            seen.add(key)
+            yield case

@@ -1,0 +1,96 @@
+"""Executes the plans of rules: completes what they ask for, sends it, and hands the exchange back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from harness.model.contract import Contract, Operation, named
+from harness.model.exchange import Exchange, Request, header
+from harness.model.plan import IDENTITY_FIELD, OPERATION_FIELD
+from harness.model.rule import Plan
+from harness.probes.api_case import Case
+from harness.probes.api_session import NO_ANSWER, Session
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+class PlanRunner:
+    """Plans speak of operations; this knows the requests that the target accepts.
+
+    `accepted` gives a case for an operation; `make` has the target accept a fresh one, for operations that create.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        contract: Contract,
+        accepted: Callable[[Operation], Case | None],
+        make: Callable[[Operation, str], Exchange | None],
+    ) -> None:
+        self._session = session
+        self._operations = named(contract.operations)
+        self._contract = contract
+        self._accepted = accepted
+        self._make = make
+        self._last_headers: tuple[tuple[str, str], ...] = ()
+
+    def run(self, purpose: str, plan: Plan) -> Iterator[Exchange]:
+        """The exchanges of one plan in order; one without an answer has status 0."""
+        steps = plan(self._contract)
+        try:
+            request = next(steps)
+            while not self._session.out_of_time:
+                exchange = self._execute(request, purpose)
+                yield exchange
+                request = steps.send(exchange)
+        except StopIteration:
+            return
+
+    def _execute(self, asked: Request, purpose: str) -> Exchange:
+        operation = self._operations[header(asked.headers, OPERATION_FIELD)]
+        caller = header(asked.headers, IDENTITY_FIELD)
+        if self._session.gave_up(operation.name):
+            return Exchange(request=asked, response=NO_ANSWER, operation=operation.name)
+        request = self._complete(asked, operation)
+        if caller == "nobody":
+            return self._session.send_with(request, operation, purpose, ())
+        if caller == "garbage":
+            return self._session.send_garbage(request, operation, purpose)
+        return self._as_someone(request, operation, purpose, same=caller == "same", asked=asked)
+
+    def _as_someone(self, request: Request, operation: Operation, purpose: str, *, same: bool, asked: Request) -> Exchange:
+        if same:
+            return self._session.send_with(request, operation, purpose, self._last_headers)
+        exchange = self._session.send(request, operation, purpose)
+        if operation.method == "POST" and not asked.body and exchange.response.status in (400, 409, 422):
+            exchange = self._make(operation, purpose) or exchange
+        self._last_headers = tuple(each for each in exchange.request.headers if each[0].lower() != "content-type")
+        return exchange
+
+    def _complete(self, asked: Request, operation: Operation) -> Request:
+        """Only required query parameters are filled in: a plan names the others that it wants."""
+        case = self._accepted(operation) or Case(method=operation.method, path=operation.path)
+        parts = urlsplit(asked.url)
+        required = {each.name for each in operation.parameters if each.place == "query" and each.required}
+        query: dict[str, Any] = {name: value for name, value in case.query.items() if name in required}
+        case = replace(
+            case,
+            path_values={**case.path_values, **_path_values(operation.path, parts.path)},
+            query={**query, **dict(parse_qsl(parts.query, keep_blank_values=True))},
+        )
+        request = case.as_request(self._session.caller.base_url)
+        if not asked.body:
+            return request
+        return replace(request, headers=(("content-type", "application/json"),), body=asked.body)
+
+
+def _path_values(template: str, path: str) -> dict[str, str]:
+    """The values that a path gives to its template's placeholders; a placeholder left in gives none."""
+    from_template, from_path = template.split("/"), path.split("/")
+    pairs = zip(from_template, from_path, strict=True)
+    found = {match[1]: value for each, value in pairs if (match := _PLACEHOLDER.fullmatch(each)) and each != value}
+    return {name: unquote(value) for name, value in found.items()}

@@ -1,0 +1,125 @@
+"""One conversation with a target: sends requests as someone, numbers what was seen, and knows when to give up."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from harness.model.contract import Operation
+from harness.model.errors import CannotRun
+from harness.model.exchange import Exchange, Headers, Request, Response
+from harness.model.observation import Observation
+from harness.model.target import Caller
+from harness.probes.identity import Identity, credentials
+
+NO_ANSWER = Response(status=0)
+_LOSSES_LIMIT = 2
+_GARBAGE: Headers = (("authorization", "Bearer harness-made-this-up"), ("x-api-key", "harness-made-this-up"))
+
+
+class Session:
+    """What is seen since the last `take()`, and who suits which operation.
+
+    Units: `timeout` and `max_time` are seconds. `source` of an exchange is what it was sent for, `#` and a number; an observation
+    carries the same under `source` in its data.
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        *,
+        identities: Sequence[Identity] = (),
+        timeout: float = 5.0,
+        max_time: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.caller = caller
+        self.requests = 0
+        self._timeout = timeout
+        self._clock = clock
+        self._ends = None if max_time is None else clock() + max_time
+        self._identities = tuple(identities)
+        self._headers: dict[str, Headers] = {}
+        self._suits: dict[str, str] = {}
+        self._losses: Counter[str] = Counter()
+        self._exchanges: list[Exchange] = []
+        self._observations: list[Observation] = []
+
+    @property
+    def out_of_time(self) -> bool:
+        """Is the time that this session was given used up?"""
+        return self._ends is not None and self._clock() >= self._ends
+
+    def log_in(self) -> None:
+        """Obtain the credentials of every identity. Raises: CannotRun when one is refused."""
+        self._headers = {each.name: credentials(each, self.caller) for each in self._identities}
+        self.caller.observed()
+
+    def gave_up(self, operation: str) -> bool:
+        """Did this operation hang or end its process too often to go on?"""
+        return self._losses[operation] >= _LOSSES_LIMIT
+
+    def candidates(self, operation: Operation) -> tuple[str, ...]:
+        """The identities worth trying on an operation, the best known first; nobody's name is empty."""
+        if not operation.security:
+            return ("",)
+        names = tuple(each.name for each in self._identities)
+        suits = self._suits.get(operation.name)
+        return (suits, *(each for each in names if each != suits)) if suits is not None else names or ("",)
+
+    def suits(self, operation: Operation, identity: str) -> None:
+        """This identity may call that operation."""
+        self._suits[operation.name] = identity
+
+    def send(self, request: Request, operation: Operation, purpose: str, identity: str | None = None) -> Exchange:
+        """One exchange as the identity that suits; one that got no answer has status 0 and is not kept."""
+        who = self.candidates(operation)[0] if identity is None else identity
+        return self.send_with(request, operation, purpose, self._headers.get(who, ()))
+
+    def send_garbage(self, request: Request, operation: Operation, purpose: str) -> Exchange:
+        """One exchange with credentials that nobody has."""
+        return self.send_with(request, operation, purpose, _GARBAGE)
+
+    def send_with(self, request: Request, operation: Operation, purpose: str, headers: Headers) -> Exchange:
+        """One exchange with these headers. Raises: CannotRun when the target is gone for good."""
+        complete = replace(request, headers=_merged(request.headers, headers))
+        self.requests += 1
+        source = f"{purpose}#{self.requests}"
+        try:
+            seen = self.caller.send(complete, timeout=self._timeout)
+        except CannotRun:
+            if not self._observe(operation, source):
+                raise
+            self._recover(operation)
+            return Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
+        exchange = replace(seen, operation=operation.name, source=source)
+        self._exchanges.append(exchange)
+        self._observe(operation, source)
+        return exchange
+
+    def take(self) -> tuple[tuple[Exchange, ...], tuple[Observation, ...]]:
+        """What was seen since the last call."""
+        exchanges, observations = tuple(self._exchanges), tuple(self._observations)
+        self._exchanges, self._observations = [], []
+        return exchanges, observations
+
+    def _recover(self, operation: Operation) -> None:
+        """A fresh process may know the old tokens no more."""
+        self._losses[operation.name] += 1
+        self.log_in()
+
+    def _observe(self, operation: Operation, source: str) -> int:
+        seen = [
+            replace(each, operation=operation.name, data={**each.data, "source": source})
+            for each in self.caller.observed()
+        ]
+        self._observations += seen
+        return len(seen)
+
+
+def _merged(own: Headers, added: Headers) -> Headers:
+    """Credentials win over generated headers of the same name."""
+    names = {name.lower() for name, _ in added}
+    return (*((name, value) for name, value in own if name.lower() not in names), *added)

@@ -1,0 +1,237 @@
+"""What an OpenAPI document promises about one operation, compiled once per document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+import jsonschema_rs
+import orjson
+
+from harness.model.exchange import Exchange, header
+from harness.model.location import pointer
+
+_URI = "harness:contract"
+_LAX_TIMES = {name: lambda _: True for name in ("date-time", "time", "duration")}
+"""Times without offset have a rule of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where a value breaks its schema. Shape: `place` is a JSON Pointer with `*` for indices; `keyword` is the schema's."""
+
+    place: str
+    keyword: str
+    message: str
+    value: Any
+
+
+class Promises:
+    """The declared statuses, media types and schemas of a document."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        version = str(document.get("openapi", "3.1"))
+        self._document: Any = _modern(document) if version.startswith("3.0") else document
+        self._registry = jsonschema_rs.Registry([(_URI, self._document)], draft=jsonschema_rs.Draft202012)
+        self._validators: dict[tuple[str, bool], Any] = {}
+
+    def knows(self, operation: str | None) -> bool:
+        """Does the document hold this operation?"""
+        return self._operation(operation) is not None
+
+    def declares(self, operation: str | None, status: int) -> bool:
+        """Is this status among the declared ones, by itself, its range or `default`?"""
+        return self._response_place(operation, status) is not None
+
+    def declares_exactly(self, operation: str | None, status: int) -> bool:
+        """Is this very status written down?"""
+        return str(status) in self._responses(operation)
+
+    def statuses(self, operation: str | None) -> tuple[str, ...]:
+        """The declared statuses."""
+        return tuple(self._responses(operation))
+
+    def secured(self, operation: str | None) -> bool:
+        """Does the operation demand credentials?"""
+        own = (self._operation(operation) or {}).get("security", self._document.get("security"))
+        return bool(own) and {} not in own
+
+    def media_types(self, operation: str | None, status: int) -> tuple[str, ...]:
+        """The declared media types of an answer; empty where no content is declared."""
+        place = self._response_place(operation, status)
+        return tuple(self._at(place).get("content") or ()) if place is not None else ()
+
+    def response_faults(self, exchange: Exchange) -> Iterator[Fault]:
+        """Where a JSON answer breaks its declared schema; silent where none is declared."""
+        place = self._response_place(exchange.operation, exchange.response.status)
+        if place is None or not exchange.response.body:
+            return
+        declared = self._schema_place(place, header(exchange.response.headers, "content-type"))
+        if declared is not None:
+            yield from self._faults(declared, exchange.response.body)
+
+    def time_faults(self, exchange: Exchange) -> Iterator[Fault]:
+        """Where a JSON answer breaks its schema when times are held to RFC 3339."""
+        place = self._response_place(exchange.operation, exchange.response.status)
+        declared = self._schema_place(place, header(exchange.response.headers, "content-type")) if place else None
+        value = decoded(exchange.response.body)
+        if declared is not None and value is not UNREADABLE:
+            yield from (_fault(error) for error in self._validator(declared, strict=True).iter_errors(value))
+
+    def request_faults(self, exchange: Exchange) -> Iterator[Fault]:
+        """Where a JSON request body breaks its declared schema; bodies that are no JSON are not judged."""
+        operation = self._operation(exchange.operation) or {}
+        if "requestBody" not in operation or not exchange.request.body:
+            return
+        place = self._followed(f"{self._operation_place(exchange.operation)}/requestBody")
+        declared = self._schema_place(place, header(exchange.request.headers, "content-type"))
+        if declared is not None and decoded(exchange.request.body) is not UNREADABLE:
+            yield from self._faults(declared, exchange.request.body)
+
+    def required_query(self, operation: str | None) -> tuple[str, ...]:
+        """The names of the query parameters that must be sent."""
+        place = self._operation_place(operation)
+        parameters = (self._operation(operation) or {}).get("parameters") or ()
+        found = [self._at(self._followed(f"{place}/parameters/{index}")) for index in range(len(parameters))]
+        return tuple(each["name"] for each in found if each.get("in") == "query" and each.get("required"))
+
+    def _faults(self, place: str, body: bytes) -> Iterator[Fault]:
+        value = decoded(body)
+        if value is UNREADABLE:
+            yield Fault("", "json", "the body is not JSON", None)
+            return
+        for error in self._validator(place).iter_errors(value):
+            yield _fault(error)
+
+    def _validator(self, place: str, *, strict: bool = False) -> Any:
+        if (place, strict) not in self._validators:
+            self._validators[place, strict] = jsonschema_rs.Draft202012Validator(
+                {"$ref": f"{_URI}#{quote(place, safe='/~')}"},
+                registry=self._registry,
+                validate_formats=True,
+                formats={} if strict else _LAX_TIMES,
+            )
+        return self._validators[place, strict]
+
+    def _operation_place(self, operation: str | None) -> str:
+        method, _, path = (operation or "").partition(" ")
+        return pointer(("paths", path, method.lower()))
+
+    def _operation(self, operation: str | None) -> Mapping[str, Any] | None:
+        method, _, path = (operation or "").partition(" ")
+        found = self._document.get("paths", {}).get(path, {}).get(method.lower())
+        return found if isinstance(found, dict) else None
+
+    def _responses(self, operation: str | None) -> Mapping[str, Any]:
+        return (self._operation(operation) or {}).get("responses") or {}
+
+    def _response_place(self, operation: str | None, status: int) -> str | None:
+        responses = self._responses(operation)
+        for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
+            if key in responses:
+                return self._followed(f"{self._operation_place(operation)}/responses/{key}")
+        return None
+
+    def _schema_place(self, place: str, content_type: str) -> str | None:
+        content = self._at(place).get("content") or {}
+        name = matching(content_type, tuple(content))
+        if name is None or not is_json(content_type) or "schema" not in content[name]:
+            return None
+        return f"{place}{pointer(('content', name, 'schema'))}"
+
+    def _followed(self, place: str) -> str:
+        node = self._at(place)
+        for _ in range(20):
+            if "$ref" not in node or not str(node["$ref"]).startswith("#/"):
+                break
+            place = str(node["$ref"])[1:]
+            node = self._at(place)
+        return place
+
+    def _at(self, place: str) -> Any:
+        node = self._document
+        for token in place.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            node = node[int(name)] if isinstance(node, list) else node[name]
+        return node
+
+
+class _Unreadable:
+    """Stands for a body that is no JSON, because None is a JSON value."""
+
+
+UNREADABLE = _Unreadable()
+
+
+@lru_cache(maxsize=8)
+def _compiled(document: _ByIdentity) -> Promises:
+    return Promises(document.value)
+
+
+class _ByIdentity:
+    """A document as a key: the same object is the same document."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.value is self.value
+
+
+def promises(document: Mapping[str, Any]) -> Promises:
+    """What this document promises."""
+    return _compiled(_ByIdentity(document))
+
+
+def decoded(body: bytes) -> Any:
+    """The JSON value, or `UNREADABLE`."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return UNREADABLE
+
+
+def is_json(content_type: str) -> bool:
+    """Does this media type carry JSON? Source: RFC 6839, 3.1 (`+json`)."""
+    plain = content_type.partition(";")[0].strip().lower()
+    return plain.endswith(("/json", "+json"))
+
+
+def matching(content_type: str, declared: tuple[str, ...]) -> str | None:
+    """The declared media type or range that covers this one."""
+    plain = content_type.partition(";")[0].strip().lower()
+    wanted = (plain, f"{plain.partition('/')[0]}/*", "*/*")
+    by_name = {each.partition(";")[0].strip().lower(): each for each in reversed(declared)}
+    return next((by_name[each] for each in wanted if each in by_name), None)
+
+
+def _fault(error: Any) -> Fault:
+    steps = ["*" if isinstance(each, int) else each for each in error.instance_path]
+    keyword = str(error.schema_path[-1]) if error.schema_path else "false"
+    if keyword == "required":
+        steps.append(str(error.kind.property))
+    return Fault(pointer(steps), keyword, str(error.message)[:300], error.instance)
+
+
+def _modern(node: Any) -> Any:
+    """OpenAPI 3.0's own schema words in JSON Schema 2020-12's. Source: OpenAPI 3.1, migration from 3.0."""
+    if isinstance(node, list):
+        return [_modern(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _modern(value) for key, value in node.items()}
+    for limit, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if made.get(limit) is True and bound in made:
+            made[limit] = made.pop(bound)
+        elif isinstance(made.get(limit), bool):
+            del made[limit]
+    nullable = made.pop("nullable", False) is True
+    return {"anyOf": [made, {"type": "null"}]} if nullable else made

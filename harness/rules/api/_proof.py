@@ -1,0 +1,131 @@
+"""What every finding about an exchange carries: a curl line that reproduces it and the exchange as text, secrets masked."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from harness.model.exchange import Exchange, Headers, Request, header
+from harness.model.finding import Evidence
+from harness.model.observation import Observation
+
+_SECRET = frozenset({"authorization", "cookie", "x-api-key", "proxy-authorization"})
+_IN_PROCESS = "http://app.test"
+_USUAL_ADDRESS = "http://127.0.0.1:8000"
+_SHOWN = 4000
+
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Fact]):
+    """One cause with the smallest exchange that shows it, what that exchange showed, and how many did."""
+
+    cause: tuple[str, ...]
+    exchange: Exchange
+    fact: Fact
+    count: int
+
+
+def by_cause(sightings: Iterable[tuple[tuple[str, ...], Exchange, Fact]]) -> Iterator[Group[Fact]]:
+    """One group per cause, in order of first sight."""
+    groups: dict[tuple[str, ...], Group[Fact]] = {}
+    for cause, exchange, fact in sightings:
+        known = groups.get(cause)
+        count = known.count + 1 if known else 1
+        if known is None or _size(exchange) < _size(known.exchange):
+            groups[cause] = Group(cause, exchange, fact, count)
+        else:
+            groups[cause] = Group(cause, known.exchange, known.fact, count)
+    yield from groups.values()
+
+
+def operations_of(exchange: Exchange) -> tuple[str, ...]:
+    """The exchange's operation as findings list it."""
+    return (exchange.operation,) if exchange.operation else ()
+
+
+def curl(request: Request) -> str:
+    """A line for a POSIX shell; an app that was called in process is taken to listen where uvicorn does by default."""
+    address = request.url.replace(_IN_PROCESS, _USUAL_ADDRESS, 1)
+    words = ["curl", "-i", "-X", request.method, shlex.quote(address)]
+    for name, value in request.headers:
+        shown = _masked(name, value)
+        words += ["-H", shlex.quote(f"{name}: {value}") if shown == value else f'"{name}: {shown}"']
+    if request.body:
+        words += ["--data-binary", _quoted(request.body)]
+    return " ".join(words)
+
+
+def evidence(exchange: Exchange) -> Evidence:
+    """The exchange as text."""
+    request, response = exchange.request, exchange.response
+    parts = urlsplit(request.url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    sent = f"{request.method} {path}\n{_lines(request.headers)}\n\n{_shown(request.body)}".strip()
+    answer = f"HTTP {response.status}\n{_lines(response.headers)}\n\n{_shown(response.body)}".strip()
+    return Evidence(kind="http", title="Request and response", content=f"{sent}\n\n{answer}\n")
+
+
+def traceback_evidence(observation: Observation) -> tuple[Evidence, ...]:
+    """The traceback that came with an observation, if one did."""
+    text = str(observation.data.get("traceback", ""))
+    return (Evidence(kind="traceback", title=f"Traceback of {observation.subject}", content=text),) if text else ()
+
+
+def sources(observations: Iterable[Observation], *kinds: str) -> Mapping[str, Observation]:
+    """Observations of these kinds by the exchange that they were seen on."""
+    return {str(each.data.get("source", "")): each for each in observations if each.kind in kinds}
+
+
+def site_of(observation: Observation) -> Mapping[str, Any]:
+    """The place in the target's code that an observation names, or nothing."""
+    site = observation.data.get("site")
+    return site if isinstance(site, dict) else {}
+
+
+def sent_for(exchange: Exchange, purpose: str) -> bool:
+    """Was this exchange sent for the plan of that rule?"""
+    return exchange.source.partition("#")[0] == purpose
+
+
+def succeeded(exchange: Exchange) -> bool:
+    """Is the answer a success?"""
+    return 200 <= exchange.response.status < 300
+
+
+def _size(exchange: Exchange) -> tuple[int, int]:
+    return len(exchange.request.url) + len(exchange.request.body), len(exchange.response.body)
+
+
+def _masked(name: str, value: str) -> str:
+    if name.lower() not in _SECRET or "harness-made-this-up" in value:
+        return value
+    return "Bearer $TOKEN" if value.lower().startswith("bearer ") else "$SECRET"
+
+
+def _lines(headers: Headers) -> str:
+    return "\n".join(f"{name}: {_masked(name, value)}" for name, value in headers)
+
+
+def _shown(body: bytes) -> str:
+    text = body.decode(errors="backslashreplace")
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n... {len(text) - _SHOWN} characters more"
+
+
+def _quoted(body: bytes) -> str:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return "$'" + "".join(f"\\x{each:02x}" for each in body[:_SHOWN]) + "'"
+    if text.isprintable() or not any(ord(each) < 32 and each not in "\n\t" for each in text):
+        return shlex.quote(text)
+    return "$'" + "".join(f"\\x{each:02x}" for each in body[:_SHOWN]) + "'"
+
+
+def content_type(exchange: Exchange) -> str:
+    """The answer's media type without its parameters."""
+    return header(exchange.response.headers, "content-type").partition(";")[0].strip().lower()

@@ -1,0 +1,57 @@
+"""The total that a listing states is not the number of items on its pages.
+
+Why: Pagers show pages that do not exist or hide the last one, and "142 results" is a promise to the reader.
+
+Mend: Count with the same filters and joins as the page itself.
+
+Source: OpenAPI document's own field (`total`); JSON:API, "Pagination" for the meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.exchange import Exchange
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Seen
+from harness.rules.api import _samples as sample
+from harness.rules.api._links import items_of, total_of
+from harness.rules.api._proof import curl, evidence, operations_of
+from harness.rules.api._walk import complete, walk, walks
+
+SEVERITY = Severity.ERROR
+_SOURCE = "page-total-disagrees#1"
+
+
+def _page(number: int, total: int, *ids: int) -> Exchange:
+    body = {"items": [{"id": each} for each in ids], "total": total}
+    return sample.seen("GET /items", 200, body, url=f"/items?page={number}&size=2", source=_SOURCE)
+
+
+BAD = (Seen(exchanges=(_page(1, 5, 1, 2), _page(2, 5, 3))),)
+GOOD = (Seen(exchanges=(_page(1, 3, 1, 2), _page(2, 3, 3))), Seen(exchanges=(_page(1, 9, 1, 2), _page(2, 9, 3, 4))))
+
+plan = walk
+
+
+def page_total_disagrees(seen: Seen) -> Iterator[Finding]:
+    """One finding per listing that was walked to its end and counts otherwise."""
+    for pages in walks(seen, "page-total-disagrees"):
+        stated = {total_of(page) for page in pages} - {None}
+        counted = sum(len(items_of(page) or ()) for page in pages)
+        if complete(pages) and stated and counted not in stated:
+            yield _finding(pages, counted, min(each for each in stated if each is not None))
+
+
+def _finding(pages: tuple[Exchange, ...], counted: int, stated: int) -> Finding:
+    return Finding(
+        rule="page-total-disagrees",
+        severity=SEVERITY,
+        message=f"{pages[0].operation} states a total of {stated}, its {len(pages)} pages hold {counted} items",
+        mend="Count with the same filters and joins as the page itself.",
+        cause=(str(pages[0].operation),),
+        operations=operations_of(pages[0]),
+        direction="response",
+        reproduction="\n".join(curl(each.request) for each in pages),
+        evidence=(evidence(pages[0]), evidence(pages[-1])),
+    )

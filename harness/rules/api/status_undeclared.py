@@ -1,0 +1,97 @@
+"""The target answers with a status that its contract does not declare.
+
+Why: A client that was written or generated from the contract has no branch for it, so the answer is handled as something else.
+What frameworks answer by themselves is not meant: 405, a 4xx to a body that cannot be parsed or is of another media type, a redirect
+to the path with or without a slash, a 404 for a path value that leads elsewhere.
+
+Mend: Declare it: `responses={404: {"model": Problem}}` on the route, or on the router for all of its routes.
+
+Source: OpenAPI 3.1, Responses Object ("expected to cover a successful operation response and any known errors").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from harness.model.exchange import Exchange, header
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Seen
+from harness.rules.api import _samples as sample
+from harness.rules.api._promises import UNREADABLE, Promises, decoded, is_json, promises
+from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of
+
+SEVERITY = Severity.WARNING
+_OPEN = sample.contract(("GET /items/{id}", sample.answers()))
+BAD = (
+    Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 404, {}, url="/items/7"),)),
+    Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 206, {}, url="/items/7"),)),
+)
+GOOD = (
+    Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 200, {}, url="/items/7"),)),
+    Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 405, {}, url="/items/7"),)),
+    Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 307, url="/items/"),)),
+)
+
+_AUTOMATIC = frozenset({405, 406, 413, 414, 431})
+_UNREADABLE_BODY = frozenset({400, 415, 422})
+_SLASHES = frozenset({307, 308})
+
+
+def status_undeclared(seen: Seen) -> Iterator[Finding]:
+    """One finding per operation and status; a missing 401 or 403 of secured operations is one for all of them."""
+    promised = promises(seen.contract)
+    sightings = [
+        (_cause(each, promised), each, None)
+        for each in seen.exchanges
+        if promised.knows(each.operation)
+        and each.response.status < 500
+        and not promised.declares(each.operation, each.response.status)
+        and not _is_habit(each)
+    ]
+    for group in by_cause(sightings):
+        yield _finding(group, promised)
+
+
+def _cause(exchange: Exchange, promised: Promises) -> tuple[str, ...]:
+    status = str(exchange.response.status)
+    refused = status in ("401", "403") and promised.secured(exchange.operation)
+    return ("secured operations", status) if refused else (str(exchange.operation), status)
+
+
+def _is_habit(exchange: Exchange) -> bool:
+    status = exchange.response.status
+    if status in _AUTOMATIC or status in _SLASHES:
+        return True
+    if status in _UNREADABLE_BODY and _unreadable(exchange):
+        return True
+    return status == 404 and _leads_elsewhere(exchange)
+
+
+def _unreadable(exchange: Exchange) -> bool:
+    sent = header(exchange.request.headers, "content-type")
+    return not is_json(sent) or decoded(exchange.request.body) is UNREADABLE
+
+
+def _leads_elsewhere(exchange: Exchange) -> bool:
+    """A slash within a path value, or an empty one, makes it another path."""
+    path = urlsplit(exchange.request.url).path
+    _, _, template = str(exchange.operation).partition(" ")
+    return "%2f" in path.lower() or "//" in path or (path.endswith("/") and not template.endswith("/"))
+
+
+def _finding(group: Group[None], promised: Promises) -> Finding:
+    exchange = group.exchange
+    status = exchange.response.status
+    declared = ", ".join(promised.statuses(exchange.operation)) or "nothing"
+    return Finding(
+        rule="status-undeclared",
+        severity=Severity.HINT if group.cause[0] == "secured operations" else SEVERITY,
+        message=f"{exchange.operation} answers {status}; its contract declares {declared}",
+        mend=f"Declare {status} in the route's `responses`, with the model of its body.",
+        cause=group.cause,
+        operations=operations_of(exchange),
+        direction="response",
+        reproduction=curl(exchange.request),
+        evidence=(evidence(exchange),),
+    )

@@ -1,0 +1,339 @@
+"""Checks an API: starts the target, drives every operation, judges what was seen by the rules of the `api` family."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from harness.model.contract import Contract, Operation
+from harness.model.errors import CannotRun
+from harness.model.finding import CodeFrame, Finding
+from harness.model.location import Location
+from harness.model.record import Cell, Edge, Outcome, Skip
+from harness.model.rule import Rule, Seen
+from harness.probes.api import COMMIT, PROFILES, ApiProbe, Profile
+from harness.probes.identity import Identity
+from harness.rules.catalogue import family
+from harness.sources.openapi import read_openapi
+from harness.targets.fastapi_app import FastApiApp
+from harness.targets.http_url import HttpUrl
+
+CHECK = "api"
+_FRAME_MARGIN = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a check has come. Shape: `subject` is an operation's name or a rule's id; `done` counts from 1."""
+
+    subject: str
+    done: int
+    total: int
+    requests: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApiResult:
+    """What a check of an API leaves. Units: `measures` names carry theirs."""
+
+    findings: tuple[Finding, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ApiCheck:
+    """One started target, shared by the checks of its operations.
+
+    `target` is `module:app` or a URL (of the OpenAPI document or the server). Enter it, then check operations and walks in any
+    order. Units: `max_time` is seconds for all of it. Raises on entry: CannotRun when the target cannot start, has no OpenAPI
+    document, or refuses an identity; SourceError when the document cannot be read.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        *,
+        base: Path,
+        seed: int = 0,
+        profile: str | Profile = COMMIT,
+        max_time: float | None = None,
+        identities: Sequence[Identity] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.target = target
+        self._base = base.resolve()
+        self._seed = seed
+        self._profile = PROFILES[profile] if isinstance(profile, str) else profile
+        self._max_time = max_time
+        self._identities = tuple(identities)
+        self._caller = _caller(target, self._base, env)
+        self._contract: Contract | None = None
+        self._probe: ApiProbe | None = None
+        self._rules = family(CHECK)
+
+    def __enter__(self) -> Self:
+        """Start the target and find a request per operation that it accepts."""
+        self._caller.__enter__()
+        try:
+            document = self._caller.document()
+            if document is None:
+                raise CannotRun(
+                    f"{self.target!r} has no OpenAPI document",
+                    way_out="Name a FastAPI app, or the URL of the document itself",
+                )
+            self._contract = read_openapi(document, source=self.target)
+            self._probe = self._prepared(document, self._contract)
+        except BaseException:
+            self._caller.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the target."""
+        self._caller.__exit__(kind, error, trace)
+
+    @property
+    def contract(self) -> Contract:
+        """What the target promises."""
+        assert self._contract is not None, "enter the check first"
+        return self._contract
+
+    @property
+    def probe(self) -> ApiProbe:
+        """What drives the target."""
+        assert self._probe is not None, "enter the check first"
+        return self._probe
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations' names in the order that serves them best: reading before making, unmaking last."""
+        return tuple(each.name for each in self.probe.operations)
+
+    @property
+    def walks(self) -> tuple[str, ...]:
+        """The rules that need requests of their own and have something to ask of this contract."""
+        return tuple(each.id for each in self._rules if each.plan is not None and _asks(each, self.contract))
+
+    def check_operation(self, name: str) -> ApiResult:
+        """Drive one operation and judge it. Raises: CannotRun when the contract has no such operation."""
+        operation = next((each for each in self.probe.operations if each.name == name), None)
+        if operation is None:
+            raise CannotRun(f"{self.target!r} has no operation {name!r}", way_out=f"It has {', '.join(self.operations)}")
+        seen = self.probe.drive(operation)
+        findings = self._judge(seen)
+        return ApiResult(
+            findings=findings,
+            skips=tuple(self._operation_skips(operation, seen)),
+            cells=tuple(self._operation_cells(operation, seen, findings)),
+        )
+
+    def check_walk(self, rule_id: str) -> ApiResult:
+        """Execute the plan of one rule and judge all that it showed."""
+        rule = next(each for each in self._rules if each.id == rule_id)
+        seen = self.probe.walk(rule)
+        findings = self._judge(seen)
+        accepted = sum(200 <= each.response.status < 300 for each in seen.exchanges)
+        outcome: Outcome = "finding" if findings else "clean" if _told(rule, seen, accepted) else "vacuous"
+        cell = Cell(check=CHECK, subject=rule_id, aspect="walk", outcome=outcome, count=len(seen.exchanges))
+        skip = Skip(
+            what=f"walk {rule_id}",
+            reason="the target accepted none of its requests",
+            way_out="Give examples in the OpenAPI document, or identities in the configuration",
+            check=CHECK,
+        )
+        return ApiResult(findings=findings, cells=(cell,), skips=(skip,) if outcome == "vacuous" else ())
+
+    def _prepared(self, document: Mapping[str, Any], contract: Contract) -> ApiProbe:
+        probe = ApiProbe(
+            self._caller,
+            contract,
+            document,
+            seed=self._seed,
+            profile=self._profile,
+            identities=self._identities,
+            max_time=self._max_time,
+        )
+        probe.prepare()
+        return probe
+
+    def _judge(self, seen: Seen) -> tuple[Finding, ...]:
+        found = [finding for rule in self._rules for finding in rule.judge(seen)]
+        return tuple(self._placed(each) for each in merged(found))
+
+    def _placed(self, finding: Finding) -> Finding:
+        frames = () if finding.at is None else _frames(self._base, finding.at)
+        return replace(finding, frames=frames, check=CHECK, edges=(("contract", self.target),))
+
+    def _operation_skips(self, operation: Operation, seen: Seen) -> Iterable[Skip]:
+        name = operation.name
+        if name in self.probe.faults:
+            yield Skip(what=name, reason=f"not all cases could be made: {self.probe.faults[name]}", check=CHECK)
+        if self.probe.session.gave_up(name):
+            yield Skip(what=name, reason="it hung or ended its process twice; its other cases were not sent", check=CHECK)
+        elif self.probe.session.out_of_time:
+            yield Skip(
+                what=name,
+                reason=f"the time of {self._max_time:g} s was used up after {len(seen.exchanges)} of its requests",
+                way_out="Allow more: --max-time",
+                check=CHECK,
+            )
+        if not self.probe.reached(operation) and seen.exchanges:
+            yield self._unreached(operation, seen)
+
+    def _unreached(self, operation: Operation, seen: Seen) -> Skip:
+        statuses = {each.response.status for each in seen.exchanges}
+        locked = statuses & {401, 403} and not self._identities
+        way_out = "Configure an identity for the target" if locked else "Give an example of a valid request in the document"
+        return Skip(
+            what=f"{operation.name}, accepted requests",
+            reason=f"none was accepted: it answered {', '.join(map(str, sorted(statuses)))}",
+            way_out=way_out,
+            check=CHECK,
+        )
+
+    def _operation_cells(self, operation: Operation, seen: Seen, findings: tuple[Finding, ...]) -> Iterable[Cell]:
+        outcome: Outcome = "finding" if findings else "clean" if seen.exchanges else "vacuous"
+        yield Cell(check=CHECK, subject=operation.name, aspect="requests", outcome=outcome, count=len(seen.exchanges))
+        accepted = sum(200 <= each.response.status < 300 for each in seen.exchanges)
+        yield Cell(
+            check=CHECK,
+            subject=operation.name,
+            aspect="accepted",
+            outcome="clean" if accepted else "vacuous",
+            count=accepted,
+        )
+
+
+def check_api(
+    target: str,
+    *,
+    base: Path,
+    seed: int = 0,
+    profile: str | Profile = COMMIT,
+    max_time: float | None = None,
+    identities: Sequence[Identity] = (),
+    env: Mapping[str, str] | None = None,
+    progress: Report | None = None,
+) -> ApiResult:
+    """Check every operation of a target and every walk; the same seed gives the same findings.
+
+    Raises: CannotRun and SourceError as entering `ApiCheck` does. A target that drives nothing leaves a skip, not a pass.
+    """
+    started = time.monotonic()
+    parts: list[ApiResult] = []
+    with ApiCheck(
+        target, base=base, seed=seed, profile=profile, max_time=max_time, identities=identities, env=env
+    ) as check:
+        steps = [(name, check.check_operation) for name in check.operations]
+        steps += [(rule_id, check.check_walk) for rule_id in check.walks]
+        for done, (subject, step) in enumerate(steps, start=1):
+            if progress is not None:
+                progress(Progress(subject=subject, done=done, total=len(steps), requests=check.probe.session.requests))
+            parts.append(_step(subject, step))
+        return _whole(check, parts, time.monotonic() - started)
+
+
+def fuzz(
+    target: str,
+    *,
+    base: Path,
+    seed: int = 0,
+    profile: str | Profile = COMMIT,
+    max_time: float | None = None,
+    progress: Report | None = None,
+) -> ApiResult:
+    """`check_api` for a target that nothing is configured for."""
+    return check_api(target, base=base, seed=seed, profile=profile, max_time=max_time, progress=progress)
+
+
+def operations(target: str, *, base: Path, env: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The operations' names of a target that is started only to be asked. Raises: CannotRun, SourceError."""
+    with _caller(target, base.resolve(), env) as caller:
+        document = caller.document()
+    if document is None:
+        raise CannotRun(f"{target!r} has no OpenAPI document", way_out="Name the URL of the document itself")
+    return tuple(each.name for each in read_openapi(document, source=target).operations)
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding per fingerprint, with all operations that it reached; the shortest reproduction speaks for it."""
+    by_fingerprint: dict[str, Finding] = {}
+    for each in findings:
+        known = by_fingerprint.get(each.fingerprint)
+        if known is None:
+            by_fingerprint[each.fingerprint] = each
+            continue
+        best = min(known, each, key=lambda finding: len(finding.reproduction))
+        reached = tuple(dict.fromkeys((*known.operations, *each.operations)))
+        messages = tuple(dict.fromkeys((*known.symptoms, *each.symptoms, known.message, each.message)))
+        symptoms = tuple(each for each in messages if each != best.message)
+        by_fingerprint[each.fingerprint] = replace(best, operations=reached, symptoms=symptoms)
+    return tuple(sorted(by_fingerprint.values(), key=lambda each: (each.severity.rank, each.rule, each.operations)))
+
+
+def _caller(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiApp | HttpUrl:
+    return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
+
+
+def _step(subject: str, step: Callable[[str], ApiResult]) -> ApiResult:
+    """One step; a target that is gone for good ends no other step's result."""
+    try:
+        return step(subject)
+    except CannotRun as error:
+        cell = Cell(check=CHECK, subject=subject, aspect="requests", outcome="error", count=0, detail=str(error))
+        return ApiResult(skips=(Skip(what=subject, reason=str(error), check=CHECK),), cells=(cell,))
+
+
+def _whole(check: ApiCheck, parts: Sequence[ApiResult], seconds: float) -> ApiResult:
+    findings = merged(each for part in parts for each in part.findings)
+    cells = tuple(each for part in parts for each in part.cells)
+    skips = [each for part in parts for each in part.skips]
+    driven = sum(each.outcome in ("clean", "finding") and each.aspect == "requests" for each in cells)
+    if not driven:
+        skips.append(Skip(what=check.target, reason="no operation was driven", way_out="Does it have any?", check=CHECK))
+    requests = check.probe.session.requests
+    outcome: Outcome = "vacuous" if not driven else "finding" if findings else "clean"
+    return ApiResult(
+        findings=findings,
+        skips=tuple(skips),
+        cells=cells,
+        edges=(Edge(consumer="contract", provider=check.target, check=CHECK, outcome=outcome),),
+        measures={
+            "operations": len(check.operations),
+            "operations_driven": driven,
+            "requests": requests,
+            "wall_seconds": round(seconds, 2),
+            "requests_per_second": round(requests / seconds, 1) if seconds else 0.0,
+        },
+    )
+
+
+def _asks(rule: Rule, contract: Contract) -> bool:
+    assert rule.plan is not None
+    return next(rule.plan(contract), None) is not None
+
+
+def _told(rule: Rule, seen: Seen, accepted: int) -> bool:
+    """An auth walk succeeds where it is refused; all others need answers to judge."""
+    return bool(seen.exchanges) if rule.id == "auth-not-enforced" else accepted > 0
+
+
+def _frames(base: Path, at: Location) -> tuple[CodeFrame, ...]:
+    try:
+        lines = (base / at.file).read_text(errors="replace").splitlines()
+    except OSError:
+        return ()
+    first = max(1, at.line - _FRAME_MARGIN)
+    shown = tuple(lines[first - 1 : at.line + _FRAME_MARGIN])
+    return (CodeFrame(title="the target", location=at, first_line=first, lines=shown, marked=(at.line,), language="python"),)
