@@ -1,0 +1,123 @@
+"""Keeps extractions by content, so that an unchanged project is answered without starting Node."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import orjson
+
+from harness.sources.typescript.compiler import Compiler, cache_folder
+from harness.sources.typescript.extraction import SCRIPT, Question, Record
+
+KEPT = 40
+"""Extractions that stay in the cache folder; older ones are removed."""
+
+_SOURCES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
+_NAMED = frozenset(
+    ("package.json", "package-lock.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "yarn.lock", "bun.lock", "bun.lockb")
+    + ("tsconfig.json", "jsconfig.json")
+)
+_INSTALLED = ("node_modules/.package-lock.json", "node_modules/.modules.yaml", "node_modules/.yarn-integrity")
+_SKIPPED = frozenset(("node_modules", "dist", "build", "out", "coverage", "__pycache__"))
+
+
+class ExtractionCache:
+    """Extractions in one folder, by a key over everything that they depend on."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder if folder is not None else cache_folder() / "typescript"
+
+    def key(self, question: Question, compiler: Compiler) -> str:
+        """The key: extractor, compiler, options, and every source, tsconfig and lockfile under the project."""
+        digest = hashlib.sha256(_extractor_digest())
+        digest.update(orjson.dumps([compiler.version, question.request(compiler) | {"compiler": ""}]))
+        for name, content in _contents(question.project):
+            digest.update(name.encode() + b"\0" + content + b"\0")
+        return digest.hexdigest()
+
+    def load(self, key: str) -> tuple[Record, ...] | None:
+        """The records kept under a key, unless a file outside the project that they rest on has changed."""
+        try:
+            entry = orjson.loads(gzip.decompress(self._file(key).read_bytes()))
+        except (OSError, EOFError, ValueError):
+            return None
+        if any(_file_digest(Path(name)) != digest for name, digest in entry["outside"].items()):
+            return None
+        return tuple(entry["records"])
+
+    def store(self, key: str, question: Question, records: Iterable[Record]) -> None:
+        """Keep records; a reader sees the whole entry or none. A cache that cannot be written is no error."""
+        kept = [each for each in records if each["rec"] != "file"]
+        outside = _outside(question.project, records)
+        content = gzip.compress(orjson.dumps({"outside": outside, "records": kept}), compresslevel=1)
+        try:
+            self._write(self._file(key), content)
+        except OSError:
+            return
+        self._prune()
+
+    def _file(self, key: str) -> Path:
+        return self._folder / f"{key}.json.gz"
+
+    def _write(self, file: Path, content: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=self._folder, suffix=".partial")
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        Path(name).replace(file)
+
+    def _prune(self) -> None:
+        entries = sorted(self._folder.glob("*.json.gz"), key=_age, reverse=True)
+        for entry in entries[KEPT:]:
+            entry.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@cache
+def _extractor_digest() -> bytes:
+    digest = hashlib.sha256()
+    for script in sorted(SCRIPT.parent.glob("*.mjs")):
+        digest.update(script.name.encode() + b"\0" + script.read_bytes())
+    return digest.digest()
+
+
+def _contents(project: Path) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(_tracked(project)):
+        yield file.relative_to(project).as_posix(), _file_digest(file).encode()
+    for folder in (project, *project.parents):
+        for name in (*_INSTALLED, "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "tsconfig.json", "tsconfig.base.json"):
+            if (folder / name).is_file():
+                yield f"{folder}/{name}", _file_digest(folder / name).encode()
+
+
+def _tracked(project: Path) -> Iterator[Path]:
+    for folder, names, files in os.walk(project):
+        names[:] = [name for name in names if name not in _SKIPPED and not name.startswith(".")]
+        for name in files:
+            if name.endswith(_SOURCES) or name in _NAMED or (name.startswith("tsconfig") and name.endswith(".json")):
+                yield Path(folder, name)
+
+
+def _file_digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _outside(project: Path, records: Iterable[Record]) -> dict[str, str]:
+    """Digests of the project's own files that stand elsewhere, such as sibling packages."""
+    own = {str(each["path"]) for each in records if each["rec"] == "file"}
+    return {name: _file_digest(Path(name)) for name in sorted(own) if not Path(name).is_relative_to(project)}
