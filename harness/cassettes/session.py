@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -99,9 +99,17 @@ class _Player:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recording:
-    """What has been heard so far, as it went over the wire: secrets stand in it, so it is never written."""
+    """What has been heard so far, as it went over the wire: secrets stand in it, so it is never written.
 
-    exchanges: list[Exchange] = field(default_factory=list)
+    Shape: `cassettes` maps the name of each cassette to its exchanges in order.
+    """
+
+    cassettes: dict[str, list[Exchange]] = field(default_factory=dict)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """All of them."""
+        return tuple(each for exchanges in self.cassettes.values() for each in exchanges)
 
 
 @contextmanager
@@ -111,10 +119,12 @@ def recording(
     progress: Callable[[str], None] = lambda _: None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     stands_for: Callable[[], Mapping[str, str]] = dict,
+    cassette: Callable[[], str] = lambda: "",
 ) -> Iterator[Recording]:
     """Listen to every exchange with the provider's hosts, or with a double that stands for them.
 
-    Shape: `stands_for` gives, at the time of each exchange, the double's base URL and the provider's base URL for it.
+    Shape: `stands_for` gives, at the time of each exchange, the double's base URL and the provider's base URL for it, and
+    `cassette` the name of the cassette that it belongs to.
     Raises: inside, LiveKeyRefused before a request with a live key is sent.
     """
     heard = Recording()
@@ -126,7 +136,7 @@ def recording(
             return
         moment = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         with lock:
-            heard.exchanges.append(
+            heard.cassettes.setdefault(cassette(), []).append(
                 Exchange(request=request, response=exchange.response, recorded_at=moment, elapsed=exchange.elapsed)
             )
         progress(f"{request.method} {request.url.partition('?')[0]} -> {exchange.response.status}")
@@ -169,12 +179,3 @@ def _is_of(provider: Provider, request: Request) -> bool:
 
 def _matches(host: str, pattern: str) -> bool:
     return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
-
-
-def spoken(exchanges: Sequence[Exchange]) -> Mapping[str, int]:
-    """How often each method and path was heard, for summaries."""
-    counts: dict[str, int] = {}
-    for exchange in exchanges:
-        name = _named(exchange.request)
-        counts[name] = counts.get(name, 0) + 1
-    return counts

@@ -198,7 +198,7 @@ def test_a_live_key_is_never_sent(loopback: Any, acme: Provider) -> None:
     """The request is refused before it leaves, wherever the key stands; the message says where test keys are."""
     with recording(acme) as heard, pytest.raises(LiveKeyRefused, match=r"https://acme\.test/keys"):
         requests.get(loopback.url, auth=("ak_live_1", ""), timeout=5)
-    assert loopback.heard == heard.exchanges == []
+    assert (loopback.heard, heard.exchanges) == ([], ())
 
 
 def test_other_hosts_are_not_recorded(loopback: Any) -> None:
@@ -206,7 +206,7 @@ def test_other_hosts_are_not_recorded(loopback: Any) -> None:
     other = Provider(name="other", title="Other", hosts=("*.other.test",), contract_source="")
     with recording(other) as heard:
         by_httpx("GET", loopback.url, None)
-    assert heard.exchanges == []
+    assert heard.exchanges == ()
 
 
 def test_a_double_stands_for_the_provider(tmp_path: Path, loopback: Any, acme: Provider) -> None:
