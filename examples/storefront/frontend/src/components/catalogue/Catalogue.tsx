@@ -17,7 +17,7 @@ const SORTS: Record<ProductSort, string> = {
   newest: "Newest first",
 };
 
-const START: ProductFilters = { page: 1, size: 12, sort: "newest" };
+const START: ProductFilters = { page: 1, size: 12, sort: "name" };
 
 export function Catalogue({ categories }: { categories: Category[] }) {
   const [filters, setFilters] = useState(START);
