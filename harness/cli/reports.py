@@ -15,9 +15,10 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Folder of run records; the configured one when left out.")
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Run records; the newest of every session when left out.")
     ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Folder of run records instead of the configured one.")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Merge the newest run of every session into one HTML page, SARIF, JSON and text."""

@@ -1,0 +1,77 @@
+"""Calls reach operations by method and path template; literal segments beat parameters."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.compare.paths import Paths, Prefix, by_name, inferred_prefix, segments
+from harness.model.contract import Operation
+
+
+def _paths(*names: str) -> Paths:
+    return Paths(_operations(*names))
+
+
+def _operations(*names: str) -> list[Operation]:
+    return [Operation(method=name.split()[0], path=name.split()[1]) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("call", "reached"),
+    [
+        ("GET /users/{}", "GET /users/{id}"),
+        ("GET /users/me", "GET /users/me"),
+        ("GET /users/me/", "GET /users/me"),
+        ("GET /users/7?full=1", "GET /users/{id}"),
+        ("DELETE /files/report.pdf", "DELETE /files/{name}.pdf"),
+    ],
+)
+def test_a_call_reaches_the_best_fit(call: str, reached: str) -> None:
+    """Parameters take holes and literals, literals take themselves first."""
+    paths = _paths("GET /users/{id}", "GET /users/me", "DELETE /files/{name}.pdf")
+    method, path = call.split()
+    assert [each.name for each in paths.match(method, path).operations] == [reached]
+
+
+def test_a_literal_that_only_a_parameter_catches_is_shadowed() -> None:
+    """`/users/search` reaches `/users/{id}` when no literal path is there, which is worth a word."""
+    match = _paths("GET /users/{id}").match("GET", "/users/search")
+    assert match.shadowed
+    assert not _paths("GET /users/{id}").match("GET", "/users/{}").shadowed
+
+
+def test_a_hole_reaches_every_literal_that_it_may_stand_for() -> None:
+    """`/orders/${id}/${action}` is several operations."""
+    match = _paths("POST /orders/{id}/cancel", "POST /orders/{id}/ship").match("POST", "/orders/{}/{}")
+    assert len(match.operations) == 2
+
+
+def test_a_miss_names_other_methods_or_the_nearest_path() -> None:
+    """The message can say what would have worked."""
+    paths = _paths("GET /users", "POST /users", "GET /orders")
+    assert paths.match("PUT", "/users").other_methods == ("GET", "POST")
+    assert paths.match("GET", "/user").nearest == "/users"
+    assert paths.match("GET", "/a/b/c").operations == ()
+
+
+def test_a_prefix_is_inferred_where_it_lets_more_calls_arrive() -> None:
+    """A proxy's `/api` in front of the consumer's paths is taken off, a missing one is put on."""
+    provider = _operations("GET /v1/users", "GET /v1/orders/{id}")
+    paths, templates = Paths(provider), [each.path for each in provider]
+    calls = [("GET", "/api/v1/users"), ("GET", "/api/v1/orders/{}")]
+    assert inferred_prefix(calls, paths, templates) == Prefix("/api", "")
+    assert inferred_prefix([("GET", "/users"), ("GET", "/orders/{}")], paths, templates) == Prefix("", "/v1")
+    assert inferred_prefix([("GET", "/v1/users")], paths, templates) == Prefix()
+
+
+def test_a_prefix_ends_at_a_segment() -> None:
+    """`/api` is no prefix of `/apis`."""
+    assert Prefix("/api").applied("/apis/a") == "/apis/a"
+    assert Prefix("/api").applied("/api") == "/"
+
+
+def test_segments_forget_names_of_parameters() -> None:
+    """The name of a path parameter is no difference on the wire."""
+    assert segments("/a/{id}/b") == segments("/a/{user_id}/b/")
+    assert segments("/") == ()
+    assert list(by_name(_operations("GET /a"))) == ["GET /a"]

@@ -1,0 +1,69 @@
+"""Declarations are traced along paths, through aliases, to the innermost named place."""
+
+from __future__ import annotations
+
+from harness.model.contract import Contract, Declaration, Occurrence, Operation, named, trace
+from harness.model.location import Every, Location, dotted, pointer
+
+ORDER = Declaration(name="Order", location=Location("models.py", 10), members={"status": "status", "lines": "lines"})
+PROVENANCE = {
+    "order": ORDER,
+    "status": Declaration(location=Location("models.py", 12), alternatives=("enum",)),
+    "enum": Declaration(name="OrderStatus", location=Location("models.py", 3)),
+    "lines": Declaration(location=Location("models.py", 13), members={Every.ITEM: "line"}),
+    "line": Declaration(location=Location("models.py", 20), members={"sku": "sku"}, name="Line"),
+    "page": Declaration(members={"items": "items"}, alternatives=("order",)),
+    "items": Declaration(alternatives=("items",)),
+}
+
+
+def test_a_path_ends_at_the_innermost_named_declaration() -> None:
+    """The property path counts from the last named type."""
+    found = trace(PROVENANCE, "order", ("lines", Every.ITEM, "sku"))
+    assert str(found) == "Line.sku"
+    assert found.location == Location("models.py", 20)
+
+
+def test_a_field_with_a_named_type_is_that_type_or_the_field_itself() -> None:
+    """An enum's members are the enum's fault, a null is the field's."""
+    assert str(trace(PROVENANCE, "order", ("status",))) == "OrderStatus"
+    slot = trace(PROVENANCE, "order", ("status",), slot=True)
+    assert (str(slot), slot.location) == ("Order.status", Location("models.py", 12))
+
+
+def test_a_missing_member_stays_at_its_parent() -> None:
+    """A field that is not declared is named below the type that lacks it, at that type's line."""
+    found = trace(PROVENANCE, "order", ("shipped_at",), slot=True)
+    assert (str(found), found.location) == ("Order.shipped_at", Location("models.py", 10))
+
+
+def test_members_are_looked_up_in_alternatives_and_cycles_end() -> None:
+    """An intersection's parts lend their members; a self-reference is passed once."""
+    assert str(trace(PROVENANCE, "page", ("lines",), slot=True)) == "Order.lines"
+    assert str(trace(PROVENANCE, "page", ("items", "x"), slot=True)) == "Order.items.x"
+    assert trace({}, "nothing", ()) == Occurrence("", "")
+
+
+def test_occurrences_read_as_people_write_them() -> None:
+    """Items and entries join without a dot."""
+    assert str(Occurrence("Page", "[].id")) == "Page[].id"
+    assert str(Occurrence("", "a.b")) == "a.b"
+
+
+def test_operations_are_found_by_name() -> None:
+    """A contract answers for a name."""
+    operation = Operation(method="GET", path="/a")
+    contract = Contract(title="", source="x", operations=(operation,))
+    assert contract.operation("GET /a") is operation
+    assert contract.operation("GET /b") is None
+    assert named([operation]) == {"GET /a": operation}
+
+
+def test_paths_are_written_for_people_and_as_pointers() -> None:
+    """Source: RFC 6901 for the escapes."""
+    path = ("items", Every.ITEM, "a/b", 0, Every.ENTRY)
+    assert dotted(path) == "items[].a/b[0]{}"
+    assert pointer(path) == "/items/*/a~1b/0/*"
+    assert repr(Every.ITEM) == "[]"
+    assert str(Location("a.py", 3)) == "a.py:3"
+    assert str(Location("a.py")) == "a.py"
