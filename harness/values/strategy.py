@@ -15,7 +15,7 @@ from harness.model import shape as s
 from harness.model.location import Path
 from harness.model.shape import ArraySet, Child, Number, NumberSet, ObjectSet, Shape, StringSet
 from harness.values.evaluate import accepts
-from harness.values.formats import FORMATS
+from harness.values.drawn_formats import FORMATS
 from harness.values.witness import smallest
 
 DEEPEST = 6
