@@ -1,0 +1,1 @@
+"""The pages of a careless release: shown instead of the clean ones by `STOREFRONT_VARIANT=drift`."""
