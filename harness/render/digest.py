@@ -46,11 +46,12 @@ class Digest:
 
 
 def digest(records: Sequence[RunRecord]) -> Digest:
-    """Bring records together; the order of the records does not change the result's findings."""
+    """Bring records together, in whatever order they come."""
+    records = sorted(records, key=lambda each: (each.started, each.session, each.shard))
     findings = _merged(masked(_checked(finding, record)) for record in records for finding in record.findings)
     ordered = sorted(findings, key=_urgency)
     return Digest(
-        records=tuple(sorted(records, key=lambda each: (each.started, each.session, each.shard))),
+        records=tuple(records),
         findings=tuple(each for each in ordered if each.known is None),
         known=tuple(each for each in ordered if each.known is not None),
         skips=_skips(records),
@@ -117,7 +118,7 @@ def _cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     for cell in cells:
         key = (cell.check, cell.subject, cell.aspect)
         merged[key] = _join_cells(merged[key], cell) if key in merged else cell
-    return tuple(merged[key] for key in sorted(merged))
+    return tuple(merged.values())
 
 
 def _join_cells(first: Cell, second: Cell) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -16,6 +17,11 @@ _DEEPEST: Final = 200
 
 _WIDEST: Final = 8192
 """Bits; Python refuses to write or read decimal numbers beyond 4300 digits."""
+
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Characters that steer a terminal, turn text around, hide, or are none; line break and tab are left alone."""
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -32,6 +38,11 @@ def plain(value: Any, depth: int = 0) -> Any:
 def compact(value: Any) -> str:
     """One line of JSON, keys in the value's own order, characters beyond ASCII as they are."""
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def printable(text: str) -> str:
+    r"""The text with every character that steers or hides written as `\xNN` or `\uNNNN`."""
+    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def encoded(text: str) -> bytes:

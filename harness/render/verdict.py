@@ -69,7 +69,8 @@ def _details(shown: Digest) -> Iterator[str]:
     if shown.findings:
         yield _tally(shown)
     if shown.known:
-        yield f"{counted(len(shown.known), 'known finding')} accepted by their owners."
+        whose = "its owner" if len(shown.known) == 1 else "their owners"
+        yield f"{counted(len(shown.known), 'known finding')} accepted by {whose}."
     if shown.skips:
         yield f"{counted(len(shown.skips), 'part')} not checked."
     cut = sorted({record.session for record in shown.records if record.interrupted})

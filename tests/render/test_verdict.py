@@ -51,7 +51,7 @@ def test_the_details_tell_the_whole_tally(records: list[RunRecord]) -> None:
     """Counts, known findings, skips and interruptions, each in a short sentence."""
     assert verdict(digest(records)).details == (
         "3 errors and 1 warning, reaching 6 operations.",
-        "1 known finding accepted by their owners.",
+        "1 known finding accepted by its owner.",
         "2 parts not checked.",
         "Interrupted before the end: dashboard.",
     )

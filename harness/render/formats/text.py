@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,7 +12,7 @@ from rich.text import Text
 from harness.model.finding import Finding, Severity
 from harness.model.record import RunRecord, Skip
 from harness.render.digest import Digest, digest
-from harness.render.plain import compact, encoded
+from harness.render.plain import compact, encoded, printable
 from harness.render.setting import PLAIN, Setting
 from harness.render.verdict import Verdict, verdict
 
@@ -22,7 +21,6 @@ FILENAME: Final = "report.txt"
 
 _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _VERDICTS: Final = {"failing": "bold red", "incomplete": "bold yellow", "empty": "bold yellow", "passing": "bold green"}
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST_WITNESS: Final = 400
 _MOST_OPERATIONS: Final = 4
 
@@ -31,11 +29,6 @@ def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
     """UTF-8 text; with `setting.colour` it holds terminal colours, otherwise no control character but the line break."""
     text = Text("\n").join(_blocks(digest(records), setting))
     return encoded(_coloured(text) if setting.colour else text.plain)
-
-
-def printable(text: str) -> str:
-    r"""The text with every character that could steer a terminal written as `\xNN` or `\uNNNN`."""
-    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def _blocks(shown: Digest, setting: Setting) -> Iterator[Text]:

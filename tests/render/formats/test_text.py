@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from harness.model.difference import Witness
 from harness.model.finding import Finding, Severity
 from harness.model.record import RunRecord
-from harness.render.formats.text import printable, render
+from harness.render.formats.text import render
+from harness.render.plain import printable
 from harness.render.setting import Setting
 
 
