@@ -96,7 +96,12 @@ def fuzz(
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
     context = surroundings(wish)
     result = attack(
-        target, root=context.root, seed=context.seed, profile=profile, max_time=max_time, progress=context.progress
+        target,
+        base=context.root,
+        seed=context.seed,
+        profile=profile,
+        max_time=max_time,
+        progress=lambda step: context.progress(f"{step.done}/{step.total} {step.subject}"),
     )
     conclude(result, "api", context, wish)
 

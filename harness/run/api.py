@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +18,7 @@ from harness.model.rule import Rule, Seen
 from harness.probes.api import COMMIT, PROFILES, ApiProbe, Profile
 from harness.probes.identity import Identity
 from harness.rules.catalogue import family
+from harness.run.result import Result
 from harness.sources.openapi import read_openapi
 from harness.targets.fastapi_app import FastApiApp
 from harness.targets.http_url import HttpUrl
@@ -37,17 +38,6 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ApiResult:
-    """What a check of an API leaves. Units: `measures` names carry theirs."""
-
-    findings: tuple[Finding, ...] = ()
-    skips: tuple[Skip, ...] = ()
-    cells: tuple[Cell, ...] = ()
-    edges: tuple[Edge, ...] = ()
-    measures: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ApiCheck:
@@ -125,20 +115,22 @@ class ApiCheck:
         """The rules that need requests of their own and have something to ask of this contract."""
         return tuple(each.id for each in self._rules if each.plan is not None and _asks(each, self.contract))
 
-    def check_operation(self, name: str) -> ApiResult:
+    def check_operation(self, name: str) -> Result:
         """Drive one operation and judge it. Raises: CannotRun when the contract has no such operation."""
         operation = next((each for each in self.probe.operations if each.name == name), None)
         if operation is None:
-            raise CannotRun(f"{self.target!r} has no operation {name!r}", way_out=f"It has {', '.join(self.operations)}")
+            raise CannotRun(
+                f"{self.target!r} has no operation {name!r}", way_out=f"It has {', '.join(self.operations)}"
+            )
         seen = self.probe.drive(operation)
         findings = self._judge(seen)
-        return ApiResult(
+        return Result(
             findings=findings,
             skips=tuple(self._operation_skips(operation, seen)),
             cells=tuple(self._operation_cells(operation, seen, findings)),
         )
 
-    def check_walk(self, rule_id: str) -> ApiResult:
+    def check_walk(self, rule_id: str) -> Result:
         """Execute the plan of one rule and judge all that it showed."""
         rule = next(each for each in self._rules if each.id == rule_id)
         seen = self.probe.walk(rule)
@@ -152,7 +144,7 @@ class ApiCheck:
             way_out="Give examples in the OpenAPI document, or identities in the configuration",
             check=CHECK,
         )
-        return ApiResult(findings=findings, cells=(cell,), skips=(skip,) if outcome == "vacuous" else ())
+        return Result(findings=findings, cells=(cell,), skips=(skip,) if outcome == "vacuous" else ())
 
     def _prepared(self, document: Mapping[str, Any], contract: Contract) -> ApiProbe:
         probe = ApiProbe(
@@ -180,7 +172,9 @@ class ApiCheck:
         if name in self.probe.faults:
             yield Skip(what=name, reason=f"not all cases could be made: {self.probe.faults[name]}", check=CHECK)
         if self.probe.session.gave_up(name):
-            yield Skip(what=name, reason="it hung or ended its process twice; its other cases were not sent", check=CHECK)
+            yield Skip(
+                what=name, reason="it hung or ended its process twice; its other cases were not sent", check=CHECK
+            )
         elif self.probe.session.out_of_time:
             yield Skip(
                 what=name,
@@ -194,7 +188,9 @@ class ApiCheck:
     def _unreached(self, operation: Operation, seen: Seen) -> Skip:
         statuses = {each.response.status for each in seen.exchanges}
         locked = statuses & {401, 403} and not self._identities
-        way_out = "Configure an identity for the target" if locked else "Give an example of a valid request in the document"
+        way_out = (
+            "Configure an identity for the target" if locked else "Give an example of a valid request in the document"
+        )
         return Skip(
             what=f"{operation.name}, accepted requests",
             reason=f"none was accepted: it answered {', '.join(map(str, sorted(statuses)))}",
@@ -225,13 +221,13 @@ def check_api(
     identities: Sequence[Identity] = (),
     env: Mapping[str, str] | None = None,
     progress: Report | None = None,
-) -> ApiResult:
+) -> Result:
     """Check every operation of a target and every walk; the same seed gives the same findings.
 
     Raises: CannotRun and SourceError as entering `ApiCheck` does. A target that drives nothing leaves a skip, not a pass.
     """
     started = time.monotonic()
-    parts: list[ApiResult] = []
+    parts: list[Result] = []
     with ApiCheck(
         target, base=base, seed=seed, profile=profile, max_time=max_time, identities=identities, env=env
     ) as check:
@@ -252,7 +248,7 @@ def fuzz(
     profile: str | Profile = COMMIT,
     max_time: float | None = None,
     progress: Report | None = None,
-) -> ApiResult:
+) -> Result:
     """`check_api` for a target that nothing is configured for."""
     return check_api(target, base=base, seed=seed, profile=profile, max_time=max_time, progress=progress)
 
@@ -286,25 +282,27 @@ def _caller(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiAp
     return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
 
 
-def _step(subject: str, step: Callable[[str], ApiResult]) -> ApiResult:
+def _step(subject: str, step: Callable[[str], Result]) -> Result:
     """One step; a target that is gone for good ends no other step's result."""
     try:
         return step(subject)
     except CannotRun as error:
         cell = Cell(check=CHECK, subject=subject, aspect="requests", outcome="error", count=0, detail=str(error))
-        return ApiResult(skips=(Skip(what=subject, reason=str(error), check=CHECK),), cells=(cell,))
+        return Result(skips=(Skip(what=subject, reason=str(error), check=CHECK),), cells=(cell,))
 
 
-def _whole(check: ApiCheck, parts: Sequence[ApiResult], seconds: float) -> ApiResult:
+def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
     findings = merged(each for part in parts for each in part.findings)
     cells = tuple(each for part in parts for each in part.cells)
     skips = [each for part in parts for each in part.skips]
     driven = sum(each.outcome in ("clean", "finding") and each.aspect == "requests" for each in cells)
     if not driven:
-        skips.append(Skip(what=check.target, reason="no operation was driven", way_out="Does it have any?", check=CHECK))
+        skips.append(
+            Skip(what=check.target, reason="no operation was driven", way_out="Does it have any?", check=CHECK)
+        )
     requests = check.probe.session.requests
     outcome: Outcome = "vacuous" if not driven else "finding" if findings else "clean"
-    return ApiResult(
+    return Result(
         findings=findings,
         skips=tuple(skips),
         cells=cells,
@@ -336,4 +334,6 @@ def _frames(base: Path, at: Location) -> tuple[CodeFrame, ...]:
         return ()
     first = max(1, at.line - _FRAME_MARGIN)
     shown = tuple(lines[first - 1 : at.line + _FRAME_MARGIN])
-    return (CodeFrame(title="the target", location=at, first_line=first, lines=shown, marked=(at.line,), language="python"),)
+    return (
+        CodeFrame(title="the target", location=at, first_line=first, lines=shown, marked=(at.line,), language="python"),
+    )

@@ -1,0 +1,89 @@
+"""The `api` check: every operation of every configured API, then the walks that rules ask for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from harness import config
+from harness.config import Target
+from harness.model.errors import ConfigurationError
+from harness.model.record import Edge, Outcome, Skip
+from harness.probes.identity import Identity, PasswordLogin
+from harness.run.api import CHECK, ApiCheck
+from harness.run.check import Check
+from harness.run.context import Context
+from harness.run.result import Result
+from harness.run.several import Several
+
+_WALK = "walk "
+_NONE = '[tool.harness.targets.api] fastapi = "app.main:app"'
+
+
+def check(context: Context) -> Check:
+    """The check over all targets that answer HTTP."""
+    targets = context.configuration.settings.of_kind("fastapi", "url")
+    return Several(CHECK, {name: partial(_OneApi, name, each, context) for name, each in targets.items()}, _NONE)
+
+
+class _OneApi:
+    """One API, started once."""
+
+    def __init__(self, name: str, target: Target, context: Context) -> None:
+        self._name = name
+        self._opened = ApiCheck(
+            target.address,
+            base=context.root,
+            seed=context.seed,
+            identities=[_identity(who, each) for who, each in target.identities.items()],
+            env=target.env,
+        )
+        self._driven = 0
+        self._found = 0
+
+    def __enter__(self) -> Self:
+        self._started = time.perf_counter()
+        self._opened.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.__exit__(kind, error, trace)
+
+    def subjects(self) -> Sequence[str]:
+        return (*self._opened.operations, *(f"{_WALK}{each}" for each in self._opened.walks))
+
+    def examine(self, subject: str) -> Result:
+        is_walk = subject.startswith(_WALK)
+        examine = self._opened.check_walk if is_walk else self._opened.check_operation
+        seen = examine(subject.removeprefix(_WALK))
+        self._driven += any(each.outcome in {"clean", "finding"} for each in seen.cells)
+        self._found += len(seen.findings)
+        return seen
+
+    def remainder(self) -> Result:
+        outcome: Outcome = "finding" if self._found else "clean" if self._driven else "vacuous"
+        requests = self._opened.probe.session.requests
+        nothing = Skip(what=self._name, reason="no operation was driven", check=CHECK)
+        return Result(
+            skips=() if self._driven else (nothing,),
+            edges=(Edge(consumer="contract", provider=self._name, check=CHECK, outcome=outcome),),
+            measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},
+        )
+
+
+def _identity(name: str, given: config.Identity) -> Identity:
+    field, _, value = given.header.partition(":")
+    if bool(given.header) == bool(given.token_url):
+        raise ConfigurationError(
+            f"identity {name!r} needs either `header` or `token-url`",
+            way_out='header = "Authorization: Bearer ${TOKEN}"',
+        )
+    if given.header:
+        return Identity(name=name, headers=((field.strip(), value.strip()),))
+    login = PasswordLogin(token_path=given.token_url, username=given.username, password=given.password)
+    return Identity(name=name, login=login)

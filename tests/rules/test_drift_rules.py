@@ -1,0 +1,131 @@
+"""Every drift rule finds its bad examples and stays silent on its good ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from harness.compare.assign import assign
+from harness.compare.calls import compare_calls
+from harness.model import shape as s
+from harness.model.contract import Contract, Occurrence
+from harness.model.difference import Mismatch, Place
+from harness.model.finding import Finding
+from harness.model.rule import Operations, Rule, ShapePair
+from harness.model.shape import Shape
+from harness.rules import catalogue
+from harness.sources.json_schema import read_schema
+from harness.sources.openapi import read_openapi
+
+RULES = catalogue.family("drift")
+
+
+def _shape(side: Any) -> Shape:
+    return side if isinstance(side, Shape) else read_schema(side)
+
+
+def _of_shapes(example: ShapePair) -> Iterator[Mismatch]:
+    answer = assign(_shape(example.producer), _shape(example.consumer))
+    assert answer.verdict != "unknown", answer.reason
+    place = Place(operation="GET /example", direction=example.direction, position="example")
+    for difference in answer.differences:
+        here, there = Occurrence("Consumer", str(difference.path)), Occurrence("Provider", str(difference.path))
+        yield Mismatch(difference=difference, place=place, provider=there, consumer=here)
+
+
+def _contract(side: Mapping[str, Any]) -> Contract:
+    paths: dict[str, Any] = {}
+    for name, operation in side.items():
+        method, path = name.split()
+        paths.setdefault(path, {})[method.lower()] = _any(operation)
+    return read_openapi({"openapi": "3.1.0", "info": {}, "paths": paths}, source="example")
+
+
+def _any(operation: Any) -> Any:
+    return {"responses": {}, **operation}
+
+
+def _untyped(contract: Contract) -> Contract:
+    """Examples write `any` as a schema with `x-any`, which no JSON Schema can say."""
+    from dataclasses import replace
+
+    def body(each: Any) -> Any:
+        raw = str(contract.provenance.get(each.typed.origin))
+        return replace(each, typed=replace(each.typed, shape=s.ANY)) if raw and each.typed.shape is s.UNKNOWN else each
+
+    operations = tuple(
+        replace(
+            operation,
+            responses=tuple(
+                replace(response, content=tuple(body(each) for each in response.content))
+                for response in operation.responses
+            ),
+        )
+        for operation in contract.operations
+    )
+    return replace(contract, operations=operations)
+
+
+def _of_operations(example: Operations) -> Iterator[Mismatch]:
+    consumer = _untyped(_contract(example.consumer))
+    for compared in compare_calls(_contract(example.provider), consumer):
+        yield from compared.mismatches
+
+
+def _judged(rule: Rule, example: Any) -> list[Finding]:
+    seen = _of_shapes(example) if isinstance(example, ShapePair) else _of_operations(example)
+    return [finding for mismatch in seen for finding in rule.judge(mismatch)]
+
+
+def _examples(kind: str) -> list[Any]:
+    return [
+        pytest.param(rule, example, id=f"{rule.id}-{index}")
+        for rule in RULES
+        for index, example in enumerate(getattr(rule, kind))
+    ]
+
+
+@pytest.mark.parametrize(("rule", "example"), _examples("bad"))
+def test_a_bad_example_is_found(rule: Rule, example: Any) -> None:
+    """The rule reports the example, under its own id, with a cause and a mend."""
+    (first, *_) = _judged(rule, example)
+    assert first.rule == rule.id
+    assert first.mend
+    assert all(first.cause)
+
+
+@pytest.mark.parametrize(("rule", "example"), _examples("good"))
+def test_a_good_example_is_silent(rule: Rule, example: Any) -> None:
+    """The rule has nothing to say of the clean twin."""
+    assert _judged(rule, example) == []
+
+
+def test_all_rules_are_documented_and_exemplified() -> None:
+    """Every rule says what, why, how to mend it and whence it comes, and has both kinds of example."""
+    for rule in catalogue.catalogue().values():
+        assert all((rule.summary, rule.why, rule.mend, rule.source)), rule.id
+        assert rule.bad, rule.id
+        assert rule.good, rule.id
+
+
+def test_requests_and_responses_mirror_each_other() -> None:
+    """Every rule of one direction has its mirror in the other, or a reason why not."""
+    waived = {
+        "response-date-expected": "a Date in a request becomes text by itself",
+        "response-bounds-refused": "a TypeScript type cannot state bounds, so each request would be reported",
+        "response-value-open": "request-value-refused judges open values too: the provider refuses them for certain",
+        "response-untyped": "an untyped request is checked by nobody on purpose more often than not",
+        "response-body-missing": "a request body that nobody takes is ignored",
+    }
+    mirrors = {
+        "null-unexpected": "null-refused",
+        "value-unknown": "value-refused",
+        "alternative-unknown": "alternative-refused",
+    }
+    ids = {rule.id for rule in RULES}
+    for rule_id in ids:
+        direction, _, rest = rule_id.partition("-")
+        if direction == "response" and rule_id not in waived:
+            assert f"request-{mirrors.get(rest, rest)}" in ids, rule_id
