@@ -20,10 +20,13 @@ KEPT = 40
 
 _SOURCES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
 _NAMED = frozenset(
-    ("package.json", "package-lock.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "yarn.lock", "bun.lock", "bun.lockb")
-    + ("tsconfig.json", "jsconfig.json")
+    (
+        *("package.json", "package-lock.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "yarn.lock", "bun.lock"),
+        *("bun.lockb", "tsconfig.json", "jsconfig.json"),
+    )
 )
 _INSTALLED = ("node_modules/.package-lock.json", "node_modules/.modules.yaml", "node_modules/.yarn-integrity")
+_ABOVE = (*_INSTALLED, "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "tsconfig.json", "tsconfig.base.json")
 _SKIPPED = frozenset(("node_modules", "dist", "build", "out", "coverage", "__pycache__"))
 
 
@@ -97,7 +100,7 @@ def _contents(project: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(_tracked(project)):
         yield file.relative_to(project).as_posix(), _file_digest(file).encode()
     for folder in (project, *project.parents):
-        for name in (*_INSTALLED, "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "tsconfig.json", "tsconfig.base.json"):
+        for name in _ABOVE:
             if (folder / name).is_file():
                 yield f"{folder}/{name}", _file_digest(folder / name).encode()
 

@@ -115,7 +115,11 @@ def _version(folder: Path) -> str | None:
         manifest = json.loads((folder / "package.json").read_bytes())
     except (OSError, ValueError):
         return None
-    return str(manifest.get("version", "")) if isinstance(manifest, dict) and manifest.get("name") == "typescript" else None
+    return (
+        str(manifest.get("version", ""))
+        if isinstance(manifest, dict) and manifest.get("name") == "typescript"
+        else None
+    )
 
 
 def _cached() -> Compiler:

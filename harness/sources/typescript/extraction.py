@@ -121,7 +121,9 @@ def _check(records: tuple[Record, ...], code: int, stderr: str, question: Questi
     if end is not None and end.get("ok") and code == 0:
         return
     if end is not None and end.get("kind") == "project":
-        raise SourceError(str(end["message"]), where=where, way_out="Name a folder with a tsconfig.json, or a tsconfig file")
+        raise SourceError(
+            str(end["message"]), where=where, way_out="Name a folder with a tsconfig.json, or a tsconfig file"
+        )
     if "heap out of memory" in stderr:
         raise CannotRun("reading the TypeScript needs more memory than it may take", where=where)
     reason = str(end.get("stack") or end.get("message")) if end is not None else stderr.strip() or f"exit code {code}"

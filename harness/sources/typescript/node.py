@@ -14,8 +14,25 @@ from pathlib import Path
 from harness.model.errors import CannotRun
 
 OLDEST = 18
-_KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "LANG")
-_NPM_KEPT = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_KEPT = frozenset(
+    [
+        "PATH",
+        "HOME",
+        "USERPROFILE",
+        "SYSTEMROOT",
+        "COMSPEC",
+        "PATHEXT",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "LANG",
+    ]
+)
+_NPM_KEPT = frozenset(
+    ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+)
 _WAY_OUT = f"Install Node {OLDEST} or newer, or: python -m pip install 'contract-harness[node]'"
 
 
@@ -73,7 +90,9 @@ def _from_extra() -> Node | None:
         return None
     folder = Path(next(iter(found.submodule_search_locations)))
     command = folder / ("node.exe" if sys.platform == "win32" else "bin/node")
-    npm = folder / ("node_modules/npm/bin/npm-cli.js" if sys.platform == "win32" else "lib/node_modules/npm/bin/npm-cli.js")
+    npm = folder / (
+        "node_modules/npm/bin/npm-cli.js" if sys.platform == "win32" else "lib/node_modules/npm/bin/npm-cli.js"
+    )
     if not command.is_file():
         return None
     start = (str(command),)

@@ -74,7 +74,9 @@ def read(
 
 def _question(place: Path, root: Path | None, *, exports: bool) -> Question:
     if not place.exists():
-        raise SourceError(f"{str(place)!r} does not exist", way_out="Name a folder with a tsconfig.json, or a tsconfig file")
+        raise SourceError(
+            f"{str(place)!r} does not exist", way_out="Name a folder with a tsconfig.json, or a tsconfig file"
+        )
     resolved = place.resolve()
     base = root.resolve() if root else None
     if resolved.is_dir():
@@ -103,13 +105,18 @@ def assemble(records: Iterable[Record], project: Path, *, from_cache: bool) -> T
         contract=contract,
         sites=sites,
         routes=tuple(_route(each) for each in kinds.get("route", [])),
-        notes=tuple(Note(kind=each["kind"], message=each["message"], file=each.get("file") or "") for each in kinds.get("note", [])),
+        notes=tuple(
+            Note(kind=each["kind"], message=each["message"], file=each.get("file") or "")
+            for each in kinds.get("note", [])
+        ),
         unresolved_packages={each["name"]: each["at"] for each in end["packages"]},
         coverage=_coverage(end, sites),
         root=Path(end["root"]),
         compiler=str(end["compiler"]),
         from_cache=from_cache,
-        exports={str(each["name"]): shapes.answers[f"export/{index}"] for index, each in enumerate(kinds.get("export", []))},
+        exports={
+            str(each["name"]): shapes.answers[f"export/{index}"] for index, each in enumerate(kinds.get("export", []))
+        },
     )
 
 
@@ -120,7 +127,9 @@ class _Shapes:
         self, definitions: list[Record], sites: list[Record], exports: list[Record], provenance: dict[str, Declaration]
     ) -> None:
         known = {int(each["id"]): each for each in definitions}
-        answers = {f"{index}/resp/{n}": each["t"] for index, site in enumerate(sites) for n, each in enumerate(site["resp"])}
+        answers = {
+            f"{index}/resp/{n}": each["t"] for index, site in enumerate(sites) for n, each in enumerate(site["resp"])
+        }
         answers |= {f"export/{index}": each["t"] for index, each in enumerate(exports)}
         self.answers = ShapeReader(known, "answer", provenance).read(answers)
         sent_provenance: dict[str, Declaration] = {}
@@ -154,7 +163,10 @@ def _site(record: Record, index: str, shapes: _Shapes) -> CallSite:
     options = record.get("query") or {}
     return CallSite(
         methods=tuple(record["methods"]),
-        paths=tuple(_path(each, f"{index}/path/{number}", f"{index}/query/{number}", shapes) for number, each in enumerate(record["paths"])),
+        paths=tuple(
+            _path(each, f"{index}/path/{number}", f"{index}/query/{number}", shapes)
+            for number, each in enumerate(record["paths"])
+        ),
         library=str(record["lib"]),
         location=place,
         via=tuple(each for each in map(location, record["via"]) if each),
@@ -164,8 +176,12 @@ def _site(record: Record, index: str, shapes: _Shapes) -> CallSite:
         fields=tuple(_field(each) for each in record["fields"]),
         reads=str(record.get("reads") or ""),
         body=_body(record.get("body"), shapes.sent.get(f"{index}/body")),
-        query=tuple(_parameter(each, "query", shapes.sent[f"{index}/query/own/{each['n']}"]) for each in options.get("props", ())),
-        query_complete=not options.get("partial") and not any(each.get("loose") or each.get("partial") for each in record["paths"]),
+        query=tuple(
+            _parameter(each, "query", shapes.sent[f"{index}/query/own/{each['n']}"])
+            for each in options.get("props", ())
+        ),
+        query_complete=not options.get("partial")
+        and not any(each.get("loose") or each.get("partial") for each in record["paths"]),
         annotated=bool(record.get("annotated")),
     )
 
@@ -196,7 +212,11 @@ def _body(record: Record | None, typed: Typed | None) -> Body | None:
 
 def _parameter(record: Record, place: Any, typed: Typed) -> Parameter:
     return Parameter(
-        name=str(record["n"]), place=place, typed=typed, required=not record.get("o"), location=location(record.get("at"))
+        name=str(record["n"]),
+        place=place,
+        typed=typed,
+        required=not record.get("o"),
+        location=location(record.get("at")),
     )
 
 
@@ -206,7 +226,12 @@ def _path(record: Record, holes: str, query: str, shapes: _Shapes) -> PathUse:
         base=str(record.get("base") or ""),
         origin=str(record.get("origin") or ""),
         holes=tuple(
-            Parameter(name=each["name"] or f"hole{position}", place="path", typed=shapes.sent[f"{holes}/{position}"], required=True)
+            Parameter(
+                name=each["name"] or f"hole{position}",
+                place="path",
+                typed=shapes.sent[f"{holes}/{position}"],
+                required=True,
+            )
             for position, each in enumerate(record["holes"])
         ),
         query=tuple(_parameter(each, "query", shapes.sent[f"{query}/{each['n']}"]) for each in record["query"]),

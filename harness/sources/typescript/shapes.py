@@ -42,7 +42,9 @@ def location(at: Iterable[Any] | None) -> Location | None:
 class ShapeReader:
     """Shapes of one direction over one extraction's definitions. `provenance` receives every declaration met."""
 
-    def __init__(self, definitions: Mapping[int, Record], direction: Direction, provenance: dict[str, Declaration]) -> None:
+    def __init__(
+        self, definitions: Mapping[int, Record], direction: Direction, provenance: dict[str, Declaration]
+    ) -> None:
         self._definitions = definitions
         self._sent = direction == "sent"
         self._provenance = provenance
@@ -116,14 +118,14 @@ class ShapeReader:
         return _Made(s.union(s.object_(), s.array()))
 
     def _array(self, record: Record, key: str) -> _Made:
-        item = self._part(record["of"], f"{key}[]")
+        item = self._convert(record["of"], f"{key}[]")
         return self._declare(key, s.array(item.child), {Every.ITEM: item})
 
     def _tuple(self, record: Record, key: str) -> _Made:
         items = record["items"]
         rest = next((index for index, each in enumerate(items) if each["rest"]), len(items))
-        prefix = [self._part(each["t"], f"{key}[{index}]") for index, each in enumerate(items[:rest])]
-        others = [self._part(each["t"], f"{key}[{index}]") for index, each in enumerate(items[rest:], rest)]
+        prefix = [self._convert(each["t"], f"{key}[{index}]") for index, each in enumerate(items[:rest])]
+        others = [self._convert(each["t"], f"{key}[{index}]") for index, each in enumerate(items[rest:], rest)]
         least = sum(not each["o"] for each in items if not each["rest"])
         shape = s.array(
             s.union(*(each.child for each in others)) if others else s.NEVER,
@@ -162,13 +164,11 @@ class ShapeReader:
             rest = s.UNKNOWN
         return self._declare(key, s.object_(fields, rest=rest, patterns=patterns), members)
 
-    def _index(
-        self, record: Record, key: str, members: dict[Step, _Made]
-    ) -> tuple[s.Child, dict[str, s.Child]]:
+    def _index(self, record: Record, key: str, members: dict[Step, _Made]) -> tuple[s.Child, dict[str, s.Child]]:
         rest: s.Child = s.NEVER if self._sent else s.UNKNOWN
         patterns: dict[str, s.Child] = {}
         for each in record.get("index") or ():
-            made = self._part(each["t"], f"{key}{{}}")
+            made = self._convert(each["t"], f"{key}{{}}")
             members[Every.ENTRY] = made
             pattern = _NUMERIC_KEY if each["key"]["k"] == "number" else each["key"].get("pattern")
             if pattern:
@@ -184,16 +184,13 @@ class ShapeReader:
         self._provenance[key] = Declaration(location=at, alternatives=(made.key,) if made.key else ())
         return _Made(made.child, key)
 
-    def _part(self, record: Record, key: str) -> _Made:
-        return self._convert(record, key)
-
     def _declare(self, key: str, shape: s.Child, members: Mapping[Step, _Made]) -> _Made:
         led = {step: made.key for step, made in members.items() if made.key}
         self._provenance[key] = Declaration(members=led)
         return _Made(shape, key)
 
     def _may_be_undefined(self, record: Record) -> bool:
-        return any(each["k"] in ("undefined", "any") and each["k"] != "any" for each in self._alternatives(record))
+        return any(each["k"] == "undefined" for each in self._alternatives(record))
 
     def _alternatives(self, record: Record, seen: frozenset[int] = frozenset()) -> Iterator[Record]:
         if record["k"] == "union":

@@ -9,9 +9,7 @@ from typing import Literal, TypeAlias
 from harness.model.contract import Body, Parameter, Typed
 from harness.model.location import Location, Path
 
-How: TypeAlias = Literal[
-    "as", "annotation", "return", "generic", "contextual", "schema", "guard", "paths", "operation"
-]
+How: TypeAlias = Literal["as", "annotation", "return", "generic", "contextual", "schema", "guard", "paths", "operation"]
 """How an answer's type was found: a cast, an annotated variable or parameter, a return type, a type argument, the type that
 the surrounding code expects, a schema that parses it, a type guard, openapi-typescript's `paths`, an `@operation` comment."""
 

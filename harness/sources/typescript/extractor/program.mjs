@@ -175,9 +175,13 @@ export function createProgram(host) {
   function localNames(fn) {
     const name = nameOf(fn);
     const names = new Set(name && name !== "default" ? [name] : []);
-    const candidates = aliases().filter((each) => each.exported === name || each.exported === "default");
-    for (const { local } of candidates) {
-      if (!names.has(local.text) && functionOfSymbol(host.symbolAt(local)) === fn) names.add(local.text);
+    // A name may change at each export and import on its way: go on until no new one appears.
+    for (let before = -1; before !== names.size; ) {
+      before = names.size;
+      for (const { local, exported } of aliases()) {
+        if (exported !== "default" && exported !== name && !names.has(exported)) continue;
+        if (!names.has(local.text) && functionOfSymbol(host.symbolAt(local)) === fn) names.add(local.text);
+      }
     }
     return names;
   }

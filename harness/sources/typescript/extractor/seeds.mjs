@@ -235,8 +235,10 @@ export function createSeeds(host, program, values) {
 
   function globalName(node) {
     const symbol = host.aliased(host.symbolAt(node));
-    return !symbol?.declarations?.length || symbol.declarations.every((each) => host.isInstalled(each.getSourceFile()) || each.getSourceFile().isDeclarationFile);
+    return !symbol?.declarations?.length || symbol.declarations.every((each) => host.isInstalled(each.getSourceFile()) || each.getSourceFile().isDeclarationFile || Boolean(ts.getCombinedNodeFlags(each) & ts.NodeFlags.Ambient) || isDeclared(each));
   }
+
+  const isDeclared = (node) => Boolean(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Ambient);
 
   function plainLibrary(node, env) {
     const symbol = host.symbolAt(node);

@@ -206,7 +206,6 @@ export function createSites(host, types, emit) {
       text: top.getText().split("\n")[0].slice(0, 120), fn: qualified(top),
     };
     emitted.push({ record, chain });
-    coverage.sites++;
   }
 
   function plainPath(seed, env) {
@@ -283,12 +282,22 @@ export function createSites(host, types, emit) {
   /** An SWR call stands for itself only where no HTTP call inside its fetcher was found. */
   const covered = (seed) => emitted.some(({ chain }) => chain.some((node) => node === seed.call || (seed.fetcher && inside(node, seed.fetcher))));
 
+  // A generated client's own transport may be read too: the call that names its path is the better record.
+  function settleGenerated(seed) {
+    const through = emitted.filter(({ chain }) => chain.includes(seed.call));
+    if (through.some(({ record }) => record.methods.length && record.paths.some((each) => !each.unknown))) return;
+    for (const each of through) emitted.splice(emitted.indexOf(each), 1);
+    settle(seed);
+  }
+
   function run() {
     const found = findSeeds();
     const keys = found.filter((seed) => seed.lib === "swr");
     for (const seed of keys) if (seed.fetcher) swr.set(seed.fetcher, [...(swr.get(seed.fetcher) ?? []), seed]);
-    found.filter((seed) => seed.lib !== "swr").forEach(settle);
+    found.filter((seed) => !["swr", "generated"].includes(seed.lib)).forEach(settle);
+    found.filter((seed) => seed.lib === "generated").forEach(settleGenerated);
     keys.filter((seed) => !covered(seed)).forEach(settle);
+    coverage.sites = emitted.length;
     const unique = new Map();
     for (const { record } of emitted) unique.set(JSON.stringify(record), record);
     const order = (left, right) => (left.at[0] < right.at[0] ? -1 : left.at[0] > right.at[0] ? 1 : left.at[1] - right.at[1] || left.at[2] - right.at[2]);
