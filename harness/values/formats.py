@@ -1,53 +1,193 @@
-"""Strategies of strings in the formats that contracts name. Source: JSON Schema 2020-12 validation, 7.3, and OpenAPI's registry."""
+"""String formats: members, order and examples. A name that is not known here constrains nothing.
+
+Source: JSON Schema validation section 7, OpenAPI format registry; a format is a set of strings, so one can lie inside another.
+"""
 
 from __future__ import annotations
 
 import base64
-import ipaddress
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from types import MappingProxyType
 
-from hypothesis import strategies as st
-
-_EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001  made aware below
-_LATEST = datetime(2100, 1, 1)  # noqa: DTZ001  the same
-_WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=10)
-_HOST = st.builds("{}.example.{}".format, _WORD, st.sampled_from(("com", "org", "test")))
-
-
-def _instant(moment: datetime) -> str:
-    return moment.replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")
-
-
-def _duration(span: timedelta) -> str:
-    hours, seconds = divmod(span.seconds, 3600)
-    return f"P{span.days}DT{hours}H{seconds // 60}M{seconds % 60}S"
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([zZ]|[+-]([01]\d|2[0-3]):([0-5]\d))", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*")
+_URI_REFERENCE = re.compile(r"([A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*")
+_DURATION = re.compile(
+    r"P(?=[\dT])(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)?(T(?=\d)(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S)?)?)", re.ASCII
+)
+_POINTER = re.compile(r"(/([^/~]|~[01])*)*")
 
 
-FORMATS: Mapping[str, st.SearchStrategy[str]] = {
-    "date-time": st.datetimes(_EARLIEST, _LATEST).map(_instant),
-    "date": st.dates(date(1970, 1, 1), date(2099, 12, 31)).map(date.isoformat),
-    "time": st.datetimes(_EARLIEST, _LATEST).map(lambda moment: f"{moment:%H:%M:%S}Z"),
-    "duration": st.timedeltas(timedelta(0), timedelta(days=400)).map(_duration),
-    "uuid": st.uuids(version=4).map(UUID.__str__),
-    "email": st.builds("{}@{}".format, _WORD, _HOST),
-    "idn-email": st.builds("{}@{}".format, _WORD, _HOST),
-    "hostname": _HOST,
-    "idn-hostname": _HOST,
-    "ipv4": st.ip_addresses(v=4).map(ipaddress.IPv4Address.__str__),
-    "ipv6": st.ip_addresses(v=6).map(ipaddress.IPv6Address.__str__),
-    "uri": st.builds("https://{}/{}".format, _HOST, _WORD),
-    "url": st.builds("https://{}/{}".format, _HOST, _WORD),
-    "iri": st.builds("https://{}/{}".format, _HOST, _WORD),
-    "uri-reference": st.builds("/{}".format, _WORD),
-    "iri-reference": st.builds("/{}".format, _WORD),
-    "uri-template": st.builds("/{}/{{id}}".format, _WORD),
-    "json-pointer": st.builds("/{}/0".format, _WORD),
-    "relative-json-pointer": st.builds("0/{}".format, _WORD),
-    "regex": st.builds("^{}$".format, _WORD),
-    "byte": st.binary(max_size=30).map(base64.b64encode).map(bytes.decode),
-    "base64url": st.binary(max_size=30).map(base64.urlsafe_b64encode).map(bytes.decode),
-    "decimal": st.decimals(-(10**6), 10**6, places=2).map(str),
-}
-"""A format that is not here is an annotation that any string satisfies."""
+def format_holds(name: str, text: str) -> bool:
+    """Whether the text is of the format; formats that are not known hold for every text."""
+    check = _CHECKS.get(name)
+    return True if check is None else check(text)
+
+
+def known_format(name: str) -> bool:
+    """Whether the format constrains strings here."""
+    return name in _CHECKS
+
+
+def format_inside(name: str, other: str) -> bool:
+    """Whether every string of one format is of the other."""
+    return name == other or other not in _CHECKS or other in _WIDER.get(name, ())
+
+
+def formats_disjoint(name: str, other: str) -> bool:
+    """Whether no string is of both formats."""
+    return name in _APART and other in _APART and name != other
+
+
+def format_examples(name: str) -> tuple[str, ...]:
+    """Some strings of the format, shortest first; none for a format that is not known."""
+    return _EXAMPLES.get(name, ())
+
+
+def _date(text: str) -> bool:
+    try:
+        return len(text) == 10 and text.isascii() and text[4] == text[7] == "-" and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _time(text: str) -> bool:
+    match = _TIME.fullmatch(text)
+    return match is not None and (match[3] != "60" or _leap(match))
+
+
+def _leap(match: re.Match[str]) -> bool:
+    """A leap second is the last of a day in UTC."""
+    minutes = int(match[1]) * 60 + int(match[2])
+    if match[6]:
+        shift = int(match[6]) * 60 + int(match[7])
+        minutes += shift if match[5][0] == "-" else -shift
+    return minutes % 1440 == 1439
+
+
+def _date_time(text: str) -> bool:
+    return len(text) > 11 and text[10] in "Tt" and _date(text[:10]) and _time(text[11:])
+
+
+def _email(text: str) -> bool:
+    local, at, host = text.rpartition("@")
+    return bool(at) and _LOCAL.fullmatch(local) is not None and _hostname(host)
+
+
+def _hostname(text: str) -> bool:
+    return 0 < len(text) < 254 and all(_LABEL.fullmatch(label) for label in text.split("."))
+
+
+def _ipv4(text: str) -> bool:
+    try:
+        return bool(str(IPv4Address(text))) and text.isascii()
+    except AddressValueError:
+        return False
+
+
+def _ipv6(text: str) -> bool:
+    try:
+        return bool(str(IPv6Address(text))) and "%" not in text
+    except AddressValueError:
+        return False
+
+
+def _byte(text: str) -> bool:
+    try:
+        return text.isascii() and base64.b64decode(text, validate=True) is not None
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _iri(text: str) -> bool:
+    return _URI.fullmatch(_plain(text)) is not None
+
+
+def _iri_reference(text: str) -> bool:
+    return _URI_REFERENCE.fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return "".join("a" if ord(character) > 0x9F else character for character in text)
+
+
+def _whole(text: str) -> bool:
+    return re.fullmatch(r"-?(0|[1-9]\d*)", text, re.ASCII) is not None
+
+
+_CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {
+        "byte": _byte,
+        "date": _date,
+        "date-time": _date_time,
+        "duration": lambda text: _DURATION.fullmatch(text) is not None,
+        "email": _email,
+        "hostname": _hostname,
+        "int32": _whole,
+        "int64": _whole,
+        "ipv4": _ipv4,
+        "ipv6": _ipv6,
+        "iri": _iri,
+        "iri-reference": _iri_reference,
+        "json-pointer": lambda text: _POINTER.fullmatch(text) is not None,
+        "time": _time,
+        "uint64": lambda text: _whole(text) and not text.startswith("-"),
+        "uri": lambda text: _URI.fullmatch(text) is not None,
+        "uri-reference": lambda text: _URI_REFERENCE.fullmatch(text) is not None,
+        "url": lambda text: _URI.fullmatch(text) is not None,
+        "uuid": lambda text: _UUID.fullmatch(text) is not None,
+    }
+)
+_WIDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "uri": ("uri-reference", "iri", "iri-reference", "url"),
+        "url": ("uri-reference", "iri", "iri-reference", "uri"),
+        "uri-reference": ("iri-reference",),
+        "iri": ("iri-reference",),
+        "uuid": ("hostname", "uri-reference", "iri-reference"),
+        "ipv4": ("hostname", "uri-reference", "iri-reference"),
+        "int32": ("int64",),
+        "int64": ("int32",),
+        "uint64": ("int64", "int32"),
+        "date": ("uri-reference", "iri-reference"),
+        "hostname": ("uri-reference", "iri-reference"),
+    }
+)
+_APART = frozenset(("date", "date-time", "time", "email", "uuid", "ipv4", "ipv6", "duration"))
+_EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "byte": ("", "YQ==", "YWFh"),
+        "date": ("2020-01-31", "1999-12-01"),
+        "date-time": ("2020-01-31T12:00:00Z", "1999-12-01T00:00:00.5+01:00"),
+        "duration": ("P1D", "PT1H", "P1Y2M3DT4H5M6S"),
+        "email": ("a@b.c", "ada@example.org"),
+        "hostname": ("a", "a.b", "example.org"),
+        "int32": ("0", "1", "-1", "10", "2147483648"),
+        "int64": ("0", "1", "-1", "10", "9223372036854775808"),
+        "ipv4": ("1.2.3.4", "127.0.0.1"),
+        "ipv6": ("::", "::1", "2001:db8::1"),
+        "iri": ("a:", "http://ä.example/"),
+        "iri-reference": ("", "ä", "/a"),
+        "json-pointer": ("", "/", "/a"),
+        "time": ("12:00:00Z", "23:59:59.5+01:00"),
+        "uint64": ("0", "1", "10"),
+        "uri": ("a:", "urn:a", "https://example.org/"),
+        "uri-reference": ("", "a", "/a?b#c"),
+        "url": ("a:", "https://example.org/"),
+        "uuid": ("00000000-0000-0000-0000-000000000000", "123e4567-e89b-12d3-a456-426614174000"),
+    }
+)
+
+
+@lru_cache(maxsize=256)
+def checked_formats(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats among these that constrain strings."""
+    return tuple(name for name in names if name in _CHECKS)

@@ -9,12 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from time import perf_counter
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from harness.values.regex_syntax import (
     ALL,
     Alternatives,
-    AtEnd,
     AtStart,
     Characters,
     Look,
@@ -35,9 +34,11 @@ MAX_SECONDS: Final = 0.05
 """Seconds that one search may take."""
 
 CODE_POINTS: Final = 0x110000
+MANY: Final = 50
 
 Edge: TypeAlias = tuple[tuple[tuple[int, int], ...], int]
 StateSet: TypeAlias = frozenset[int]
+Status: TypeAlias = tuple[StateSet, bool]
 
 
 class Undecided(Exception):
@@ -61,14 +62,14 @@ class Automaton:
         self.free[self._place(parse(source), entry)].append(self.final)
         self.boundaries = self._boundaries()
         self.first = (self._closure((first,), start=True), True)
-        self._next: dict[tuple[tuple[StateSet, bool], int], tuple[StateSet, bool]] = {}
-        self._accepting: dict[tuple[StateSet, bool], bool] = {}
+        self._next: dict[tuple[Status, int], Status] = {}
+        self._accepting: dict[Status, bool] = {}
 
     def _state(self) -> int:
         if len(self.edges) >= MAX_NFA:
             raise NotRegular("the pattern has too many states")
         for table in (self.edges, self.free, self.at_start, self.at_end):
-            table.append([])  # type: ignore[attr-defined]  # four tables of different rows
+            table.append([])
         return len(self.edges) - 1
 
     def _place(self, tree: Tree, entry: int) -> int:
@@ -139,7 +140,7 @@ class Automaton:
                     stack.append(other)
         return frozenset(seen)
 
-    def step(self, state: tuple[StateSet, bool], point: int) -> tuple[StateSet, bool]:
+    def step(self, state: Status, point: int) -> Status:
         """The state after one code point."""
         key = (state, self.boundaries[bisect_right(self.boundaries, point) - 1])
         found = self._next.get(key)
@@ -155,7 +156,7 @@ class Automaton:
                 self._next.clear()
         return found
 
-    def accepts(self, state: tuple[StateSet, bool]) -> bool:
+    def accepts(self, state: Status) -> bool:
         """Whether the string may end here."""
         found = self._accepting.get(state)
         if found is None:
@@ -163,7 +164,7 @@ class Automaton:
             self._accepting[state] = found
         return found
 
-    def settled(self, state: tuple[StateSet, bool]) -> bool:
+    def settled(self, state: Status) -> bool:
         """Whether every longer string is accepted as well."""
         return self.final in state[0]
 
@@ -192,22 +193,28 @@ def found_in(source: str, text: str) -> bool | None:
     return None if machine is None else machine.finds(text)
 
 
+class Refused(NamedTuple):
+    """Strings that match all of the patterns and have a length in the interval; they are not wanted."""
+
+    patterns: tuple[str, ...] = ()
+    low: int = 0
+    high: int | None = None
+
+
 def shortest(
     matching: Sequence[str],
-    refusing: Sequence[str] = (),
+    refusing: Sequence[Refused] = (),
     *,
     low: int = 0,
     high: int | None = None,
-    apart: Iterable[tuple[int, int | None]] = (),
     excluded: frozenset[str] = frozenset(),
     most: int = 1,
 ) -> list[str]:
-    """Up to `most` strings, shortest first, that match every pattern and none of the refused ones; empty: there is none.
+    """Up to `most` strings, shortest first, that match every pattern and are in none of the refused sets; empty: none.
 
-    Lengths lie between `low` and `high` and in none of the closed intervals `apart`; `excluded` strings do not count.
-    Raises Undecided beyond the caps.
+    Lengths (code points) lie between `low` and `high`; `excluded` strings do not count. Raises Undecided beyond the caps.
     """
-    return _Search(matching, refusing, low, high, tuple(apart), excluded).run(most)
+    return _Search(matching, refusing, low, high, excluded).run(most)
 
 
 class _Search:
@@ -216,46 +223,47 @@ class _Search:
     def __init__(
         self,
         matching: Sequence[str],
-        refusing: Sequence[str],
+        refusing: Sequence[Refused],
         low: int,
         high: int | None,
-        apart: tuple[tuple[int, int | None], ...],
         excluded: frozenset[str],
     ) -> None:
-        machines = [automaton(source) for source in (*matching, *refusing)]
+        sources = list(dict.fromkeys([*matching, *(source for each in refusing for source in each.patterns)]))
+        machines = [automaton(source) for source in sources]
         if any(machine is None for machine in machines):
             raise Undecided("a pattern is outside the regular fragment")
         self.machines = [machine for machine in machines if machine is not None]
-        self.positive = len(matching)
-        self.low, self.high, self.apart, self.excluded = low, high, apart, excluded
-        ends = [low, *(bound for pair in apart for bound in pair if bound is not None)]
-        self.horizon = max([*ends, 0 if high is None else high]) + 1
-        self.points = _representatives([machine.boundaries for machine in self.machines])
+        self.positive = len(set(matching))
+        self.refused = [
+            (tuple(sources.index(source) for source in each.patterns), each.low, each.high) for each in refusing
+        ]
+        self.low, self.high, self.excluded = low, high, excluded
+        ends = [low, high or 0, *(bound or 0 for each in refusing for bound in (each.low, each.high))]
+        self.horizon = max(ends) + 1
+        self.hopeless = [places for places, least, most in self.refused if least == 0 and most is None]
+        told_apart = sorted({ord(character) for text in excluded for character in text})
+        singles = [bound for point in told_apart for bound in (point, point + 1)]
+        self.points = _representatives([*(machine.boundaries for machine in self.machines), singles])
+        if len(excluded) > MANY:
+            self.points.sort(key=lambda point: point in told_apart)
 
     def run(self, most: int) -> list[str]:
+        """The strings found."""
         found: list[str] = []
         start = tuple(machine.first for machine in self.machines)
         limit = most + len(self.excluded)
         frontier = [("", start)]
-        seen: dict[object, int] = {(start, 0): 1}
+        seen: dict[object, int] = {}
         stop = perf_counter() + MAX_SECONDS
         length = 0
         while frontier and (self.high is None or length <= self.high):
-            following = []
+            following: list[tuple[str, tuple[Status, ...]]] = []
             for text, states in frontier:
                 if self._ends(states, length) and text not in self.excluded:
                     found.append(text)
                     if len(found) >= most:
                         return found
-                for point in self.points:
-                    state = self._stepped(states, point)
-                    if state is None:
-                        continue
-                    key = (state, min(length + 1, self.horizon))
-                    times = seen.get(key, 0)
-                    if times < limit:
-                        seen[key] = times + 1
-                        following.append((text + chr(point), state))
+                self._extend(text, states, length, seen, limit, following)
             if len(seen) > MAX_STATES or perf_counter() > stop:
                 if found:
                     return found
@@ -264,33 +272,47 @@ class _Search:
             length += 1
         return found
 
-    def _stepped(
-        self, states: tuple[tuple[StateSet, bool], ...], point: int
-    ) -> tuple[tuple[StateSet, bool], ...] | None:
-        """The product state after a code point, or None where nothing can be accepted any more."""
-        following = []
-        for index, (machine, state) in enumerate(zip(self.machines, states, strict=True)):
-            after = machine.step(state, point)
-            if index < self.positive:
-                if not after[0]:
-                    return None
-            elif machine.settled(after):
-                return None
-            following.append(after)
-        return tuple(following)
+    def _extend(
+        self,
+        text: str,
+        states: tuple[Status, ...],
+        length: int,
+        seen: dict[object, int],
+        limit: int,
+        following: list[tuple[str, tuple[Status, ...]]],
+    ) -> None:
+        """Add the strings that are one longer and lead somewhere new."""
+        for point in self.points:
+            after = tuple(machine.step(state, point) for machine, state in zip(self.machines, states, strict=True))
+            if self._lost(after):
+                continue
+            key = (after, min(length + 1, self.horizon))
+            times = seen.get(key, 0)
+            if times < limit:
+                seen[key] = times + 1
+                following.append((text + chr(point), after))
 
-    def _ends(self, states: tuple[tuple[StateSet, bool], ...], length: int) -> bool:
-        if length < self.low or any(low <= length and (high is None or length <= high) for low, high in self.apart):
+    def _lost(self, states: tuple[Status, ...]) -> bool:
+        """Whether nothing wanted can follow."""
+        if any(not states[index][0] for index in range(self.positive)):
+            return True
+        return any(all(self.machines[place].settled(states[place]) for place in places) for places in self.hopeless)
+
+    def _ends(self, states: tuple[Status, ...], length: int) -> bool:
+        if length < self.low:
             return False
-        for index, (machine, state) in enumerate(zip(self.machines, states, strict=True)):
-            if machine.accepts(state) != (index < self.positive):
-                return False
-        return True
+        accepted = [machine.accepts(state) for machine, state in zip(self.machines, states, strict=True)]
+        if not all(accepted[: self.positive]):
+            return False
+        return not any(
+            least <= length and (most is None or length <= most) and all(accepted[place] for place in places)
+            for places, least, most in self.refused
+        )
 
 
 def _representatives(boundaries: list[list[int]]) -> list[int]:
     """One code point for each class that no automaton tells apart, plain letters and digits first."""
-    points = sorted({point for each in boundaries for point in each}) or [0]
+    points = sorted({0, *(point for each in boundaries for point in each if point < CODE_POINTS)})
     chosen = [_plainest(low, high) for low, high in zip(points, [*points[1:], CODE_POINTS], strict=True)]
     return sorted((point for point in chosen if point is not None), key=_plainness)
 

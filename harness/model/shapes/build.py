@@ -15,10 +15,12 @@ from harness.model.shapes.nodes import (
     NEVER,
     NO_VALUES,
     UNKNOWN,
+    ArraySet,
     Child,
     Contains,
     Field,
     Number,
+    ObjectSet,
     Residual,
     Shape,
     array_set,
@@ -308,6 +310,26 @@ def literal(value: Any) -> Shape:
     if isinstance(value, (list, tuple)):
         return array(NEVER, [literal(member) for member in value], min_items=len(value))
     raise TypeError(f"{type(value).__name__} is no JSON value")
+
+
+def of_arrays(*alternatives: ArraySet) -> Shape:
+    """The shape that is nothing but these arrays."""
+    return shape_of(arrays=sorted_by_serial(alternatives))
+
+
+def of_objects(*alternatives: ObjectSet) -> Shape:
+    """The shape that is nothing but these objects."""
+    return shape_of(objects=sorted_by_serial(alternatives))
+
+
+def closed_object(each: ObjectSet) -> ObjectSet:
+    """The same objects without properties beyond the declared ones."""
+    return object_set(each.fields, each.patterns, NEVER, each.names, each.min_size, each.max_size, each.without)
+
+
+def with_names(each: ObjectSet, names: Child) -> ObjectSet:
+    """The same objects with another rule for property names."""
+    return object_set(each.fields, each.patterns, each.rest, names, each.min_size, each.max_size, each.without)
 
 
 def sorted_by_serial(members: Iterable[Any]) -> tuple[Any, ...]:

@@ -1,0 +1,292 @@
+"""Says whether a JSON value belongs to a shape, and if not, where it fails; independent of the relation between shapes.
+
+Numbers are compared exactly: a float means its shortest decimal text, and 1.0 is a whole number. Three answers are
+possible, because patterns outside the regular fragment and unresolved parts cannot be decided: True, False, None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from harness.model import shape as s
+from harness.model.depth import deeply
+from harness.model.location import pointer
+from harness.values.formats import format_holds
+from harness.values.regex import found_in
+
+Answer: TypeAlias = bool | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """Where a value fails: a JSON Pointer into it, and what the shape expects there."""
+
+    pointer: str
+    reason: str
+
+
+def accepts(child: s.Child, value: Any) -> Answer:
+    """Whether the shape holds the value; None when that cannot be decided."""
+    return deeply(_accepts, child, value)
+
+
+def explain(child: s.Child, value: Any) -> Refusal | None:
+    """The deepest place where the value fails, by the alternative that comes nearest; None when it does not fail."""
+    return deeply(_explain, child, value)
+
+
+def _accepts(child: s.Child, value: Any) -> Answer:
+    shape = s.resolve(child)
+    if shape is s.UNKNOWN or shape.marks:
+        return True
+    found = _any(_by_kind(shape, value))
+    if found is True or not shape.residuals:
+        return found
+    return None if found is None or any(_accepts(each.upper, value) is not False for each in shape.residuals) else False
+
+
+def _by_kind(shape: s.Shape, value: Any) -> Iterable[Answer]:
+    """The answer of each alternative of the value's kind."""
+    if value is None:
+        return (shape.null,)
+    if isinstance(value, bool):
+        return (value in shape.booleans,)
+    if isinstance(value, str):
+        return (string_holds(each, value) for each in shape.strings)
+    if isinstance(value, (int, float, Decimal, Fraction)):
+        return _number(shape, value)
+    if isinstance(value, Mapping):
+        return (object_holds(each, value) for each in shape.objects)
+    if isinstance(value, Sequence):
+        return (array_holds(each, value) for each in shape.arrays)
+    return (False,)
+
+
+def _number(shape: s.Shape, value: float | Decimal | Fraction) -> Iterable[Answer]:
+    try:
+        number = s.exact(value)
+    except ValueError:
+        return (None,)
+    return (s.number_holds(each, number) for each in shape.numbers)
+
+
+def _any(answers: Iterable[Answer]) -> Answer:
+    found: Answer = False
+    for answer in answers:
+        if answer:
+            return True
+        if answer is None:
+            found = None
+    return found
+
+
+def _all(answers: Iterable[Answer]) -> Answer:
+    found: Answer = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            found = None
+    return found
+
+
+def _not(answer: Answer) -> Answer:
+    return None if answer is None else not answer
+
+
+def string_holds(alternative: s.StringSet, text: str) -> Answer:
+    """Whether a set of strings holds the text."""
+    if alternative.values is not None and text not in alternative.values:
+        return False
+    length = len(text)
+    if length < alternative.min_length:
+        return False
+    if alternative.max_length is not None and length > alternative.max_length:
+        return False
+    if not all(format_holds(name, text) for name in alternative.formats):
+        return False
+    found: Answer = True
+    if alternative.patterns:
+        found = _all(found_in(source, text) for source in alternative.patterns)
+    if alternative.without and found is not False:
+        return _all((found, *(_not(string_holds(each, text)) for each in alternative.without)))
+    return found
+
+
+def array_holds(alternative: s.ArraySet, items: Sequence[Any]) -> Answer:
+    """Whether a set of arrays holds the items."""
+    if len(items) < alternative.min_items:
+        return False
+    if alternative.max_items is not None and len(items) > alternative.max_items:
+        return False
+    if alternative.unique and repeated(items):
+        return False
+    return _all(_array_parts(alternative, items))
+
+
+def _array_parts(alternative: s.ArraySet, items: Sequence[Any]) -> Iterable[Answer]:
+    for index, item in enumerate(items):
+        child = s.item_at(alternative, index)
+        if child is not s.UNKNOWN:
+            yield _accepts(child, item)
+    for need in alternative.contains:
+        yield _counted(need, items)
+    for each in alternative.without:
+        yield _not(array_holds(each, items))
+
+
+def _counted(need: s.Contains, items: Sequence[Any]) -> Answer:
+    answers = [_accepts(need.shape, item) for item in items]
+    sure, unsure = answers.count(True), answers.count(None)
+    most = len(items) if need.maximum is None else need.maximum
+    if sure + unsure < need.minimum or sure > most:
+        return False
+    return True if sure >= need.minimum and sure + unsure <= most else None
+
+
+def object_holds(alternative: s.ObjectSet, members: Mapping[str, Any]) -> Answer:
+    """Whether a set of objects holds the members."""
+    size = len(members)
+    if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
+        return False
+    for name, field in alternative.fields.items():
+        if field.required and name not in members:
+            return False
+    return _all(_object_parts(alternative, members))
+
+
+def _object_parts(alternative: s.ObjectSet, members: Mapping[str, Any]) -> Iterable[Answer]:
+    for name, member in members.items():
+        yield _member(alternative, name, member)
+        if alternative.names is not s.UNKNOWN:
+            yield _accepts(alternative.names, name)
+    for each in alternative.without:
+        yield _not(object_holds(each, members))
+
+
+def _member(alternative: s.ObjectSet, name: str, value: Any) -> Answer:
+    """Whether one property is what the declared field, the matching patterns or the rest ask for."""
+    field = alternative.fields.get(name)
+    answers = [] if field is None else [_accepts(field.shape, value)]
+    matched: Answer = field is not None
+    for source, child in alternative.patterns:
+        found = found_in(source, name)
+        if found:
+            matched = True
+            answers.append(_accepts(child, value))
+        elif found is None and _accepts(child, value) is not True:
+            answers.append(None)
+            matched = matched or None
+        elif found is None:
+            matched = matched or None
+    if not matched:
+        fits = _accepts(alternative.rest, value)
+        answers.append(fits if matched is False or fits else None)
+    return _all(answers)
+
+
+def repeated(items: Sequence[Any]) -> bool:
+    """Whether two items are equal as JSON values."""
+    seen = set()
+    for item in items:
+        key = identity(item)
+        if key in seen:
+            return True
+        seen.add(key)
+    return False
+
+
+def identity(value: Any) -> Hashable:
+    """A key that two JSON values share exactly when they are equal: 1 and 1.0 are, 1 and true are not."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "boolean", value
+    if isinstance(value, (int, float, Decimal, Fraction)):
+        try:
+            return "number", s.exact(value)
+        except ValueError:
+            return "number", str(value)
+    if isinstance(value, Mapping):
+        return "object", frozenset((name, identity(member)) for name, member in value.items())
+    return "array", tuple(identity(item) for item in value)
+
+
+def _explain(child: s.Child, value: Any) -> Refusal | None:
+    if _accepts(child, value) is not False:
+        return None
+    path = _deepest(s.resolve(child), value)
+    return Refusal(pointer=pointer(path[:-1]), reason=str(path[-1]))
+
+
+def _deepest(shape: s.Shape, value: Any) -> tuple[str | int, ...]:
+    """Steps to the failing part, then the reason as the last member."""
+    paths: list[tuple[str | int, ...]] = []
+    if isinstance(value, Mapping):
+        paths = [_object_failure(each, value) for each in shape.objects]
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        paths = [_array_failure(each, value) for each in shape.arrays]
+    elif isinstance(value, str):
+        paths = [(_string_failure(each, value),) for each in shape.strings]
+    if not paths:
+        return (f"expected {s.describe(shape)}",)
+    best = max(paths, key=len)
+    return best if len(paths) == 1 or len(best) > 1 else (f"expected {s.describe(shape)}",)
+
+
+def _string_failure(alternative: s.StringSet, text: str) -> str:
+    only = [name for name in alternative.formats if not format_holds(name, text)]
+    if only:
+        return f"expected format {only[0]}"
+    for source in alternative.patterns:
+        if found_in(source, text) is False:
+            return f"expected a match of /{source}/"
+    if alternative.values is None and not alternative.without:
+        bounds = s.interval_text(alternative.min_length, alternative.max_length)
+        return f"expected length {bounds}, not {len(text)}"
+    return "expected another string"
+
+
+def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> tuple[str | int, ...]:
+    for index, item in enumerate(items):
+        child = s.item_at(alternative, index)
+        if _accepts(child, item) is False:
+            return (index, *_deepest(s.resolve(child), item))
+    length = len(items)
+    if length < alternative.min_items or (alternative.max_items is not None and length > alternative.max_items):
+        return (f"expected {s.interval_text(alternative.min_items, alternative.max_items)} items, not {length}",)
+    if alternative.unique and repeated(items):
+        return ("expected unique items",)
+    for need in alternative.contains:
+        if _counted(need, items) is False:
+            return (f"expected {s.interval_text(need.minimum, need.maximum)} items of {s.describe(need.shape)}",)
+    return ("expected another array",)
+
+
+def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any]) -> tuple[str | int, ...]:
+    for name, field in alternative.fields.items():
+        if field.required and name not in members:
+            return (f"expected property {name!r}",)
+    for name, member in members.items():
+        if _member(alternative, name, member) is False:
+            return (name, *_property_failure(alternative, name, member))
+        if alternative.names is not s.UNKNOWN and _accepts(alternative.names, name) is False:
+            return (name, f"expected a name of {s.describe(alternative.names)}")
+    size = len(members)
+    if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
+        return (f"expected {s.interval_text(alternative.min_size, alternative.max_size)} properties, not {size}",)
+    return ("expected another object",)
+
+
+def _property_failure(alternative: s.ObjectSet, name: str, value: Any) -> tuple[str | int, ...]:
+    children = [] if name not in alternative.fields else [alternative.fields[name].shape]
+    children += [child for source, child in alternative.patterns if found_in(source, name)]
+    for child in children or [alternative.rest]:
+        if _accepts(child, value) is False:
+            shape = s.resolve(child)
+            return ("expected no such property",) if shape is s.NEVER else _deepest(shape, value)
+    return ("expected another value",)

@@ -1,0 +1,279 @@
+"""Finds an array in one set and outside others: each refused set is broken at one of its rules, then items are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from harness.model import shape as s
+from harness.values.search.outcome import Found, Outcome, Unsure
+
+if TYPE_CHECKING:
+    from harness.values.search.core import Search
+
+MAX_ITEMS = 10_000
+"""Items of the longest array that is built."""
+
+MAX_PLAN = 400
+"""Items up to which arrays with counted items are planned one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An array to be found: a base, what single items must not be, counts, and positions that must be equal."""
+
+    base: s.ArraySet
+    low: int
+    high: int | None
+    refused: tuple[tuple[int, s.Child], ...] = ()
+    needs: tuple[s.Contains, ...] = ()
+    equal: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def explicit(self) -> int:
+        """Positions that something is said about one by one."""
+        marked = [index + 1 for index, _ in self.refused] + [right + 1 for _, right in self.equal]
+        return max([len(self.base.prefix), *marked])
+
+    def longer(self, low: int) -> Goal | None:
+        """The goal with at least so many items."""
+        if self.high is not None and low > self.high:
+            return None
+        return self if low <= self.low else replace(self, low=low)
+
+    def shorter(self, high: int) -> Goal | None:
+        """The goal with at most so many items."""
+        if high < self.low:
+            return None
+        return self if self.high is not None and self.high <= high else replace(self, high=high)
+
+    def without(self, index: int, child: s.Child) -> Goal | None:
+        """The goal with an item at the position that is not of the shape."""
+        if child is s.UNKNOWN:
+            return None
+        goal = self.longer(index + 1)
+        return None if goal is None else replace(goal, refused=(*goal.refused, (index, child)))
+
+
+def find_array(search: Search, inside: s.ArraySet, outside: Sequence[s.ArraySet]) -> Outcome:
+    """An array in `inside` and in none of `outside`."""
+    refused = [*outside, *inside.without]
+    if any(each is inside for each in outside):
+        return None
+    goal = Goal(inside, inside.min_items, inside.max_items, (), inside.contains)
+    if len(refused) > 1:
+        for each in refused:
+            if _broken(search, goal, [each]) is None:
+                return None
+    return _broken(search, goal, refused)
+
+
+def _broken(search: Search, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:
+    search.spend()
+    if not outside:
+        return _built(search, goal)
+    each, rest = outside[0], outside[1:]
+    unsure: Outcome = None
+    for option in _ways_out(search, goal, each):
+        found = _broken(search, option, rest)
+        if isinstance(found, Found):
+            return found
+        unsure = found or unsure
+    return unsure
+
+
+def _ways_out(search: Search, goal: Goal, each: s.ArraySet) -> Iterator[Goal]:
+    """Every way in which an array of the goal can be outside the set."""
+    options: list[Goal | None] = []
+    if each.min_items:
+        options.append(goal.shorter(each.min_items - 1))
+    if each.max_items is not None:
+        options.append(goal.longer(each.max_items + 1))
+    reach = max(len(each.prefix), goal.explicit)
+    options += [goal.without(index, s.item_at(each, index)) for index in range(reach + 1)]
+    if each.unique and not goal.base.unique:
+        options += _repeats(goal)
+    for need in each.contains:
+        options += _miscounted(goal, need)
+    options += [_within(goal, other) for other in each.without]
+    for option in options:
+        if option is not None and _possible(search, option):
+            yield option
+
+
+def _repeats(goal: Goal) -> Iterator[Goal | None]:
+    """Two equal items, at any two positions that differ in what is said about them."""
+    reach = goal.explicit + 2
+    for right in range(1, reach):
+        for left in range(right):
+            longer = goal.longer(right + 1)
+            yield None if longer is None else replace(longer, equal=(*longer.equal, (left, right)))
+
+
+def _miscounted(goal: Goal, need: s.Contains) -> Iterator[Goal | None]:
+    if need.minimum > 0:
+        yield replace(goal, needs=(*goal.needs, s.Contains(need.shape, 0, need.minimum - 1)))
+    if need.maximum is not None:
+        longer = goal.longer(need.maximum + 1)
+        more = s.Contains(need.shape, need.maximum + 1, None)
+        yield None if longer is None else replace(longer, needs=(*longer.needs, more))
+
+
+def _within(goal: Goal, other: s.ArraySet) -> Goal | None:
+    """The goal inside one more set, for refused sets that have exceptions."""
+    one = s.resolve(_only(goal.base))
+    both = s.resolve(s.intersect(one, _only(other)))
+    if not both.arrays:
+        return None
+    (base,) = both.arrays
+    inner = replace(goal, base=base, needs=tuple(dict.fromkeys((*goal.needs, *base.contains))))
+    longer = inner.longer(base.min_items)
+    if longer is not None and base.max_items is not None:
+        return longer.shorter(base.max_items)
+    return longer
+
+
+def _only(alternative: s.ArraySet) -> s.Shape:
+    return s.of_arrays(alternative)
+
+
+def _possible(search: Search, goal: Goal) -> bool:
+    """Whether the items that the last step spoke of can exist at all."""
+    if not goal.refused:
+        return True
+    index = goal.refused[-1][0]
+    return _item(search, goal, index) is not None
+
+
+def _item(
+    search: Search, goal: Goal, index: int, extra: Sequence[s.Child] = (), also: Sequence[s.Child] = ()
+) -> Outcome:
+    """An item for a position; equal positions share their rules."""
+    places = _class_of(goal, index)
+    inside = s.intersect(*(s.item_at(goal.base, place) for place in places), *also)
+    refused = [child for place, child in goal.refused if place in places]
+    return search.find(inside, [*refused, *extra])
+
+
+def _class_of(goal: Goal, index: int) -> set[int]:
+    """The positions that must hold the same value as this one."""
+    places = {index}
+    for _ in goal.equal:
+        for left, right in goal.equal:
+            if left in places or right in places:
+                places |= {left, right}
+    return places
+
+
+def _built(search: Search, goal: Goal) -> Outcome:
+    """An array of the goal's shortest possible length."""
+    lowest = max(goal.low, 0)
+    if lowest > MAX_ITEMS:
+        return Unsure("the array would be too long to build")
+    if goal.needs:
+        return _planned(search, goal, lowest)
+    items: list[Any] = []
+    for index in range(lowest):
+        found = _placed(search, goal, index, items)
+        if not isinstance(found, Found):
+            return _given_up(goal, found)
+        items.append(found.value)
+    return Found(items)
+
+
+def _placed(
+    search: Search,
+    goal: Goal,
+    index: int,
+    items: list[Any],
+    also: Sequence[s.Child] = (),
+    extra: Sequence[s.Child] = (),
+) -> Outcome:
+    """The next item, equal to an earlier one or different from all, as the goal says."""
+    earlier = min(_class_of(goal, index))
+    if earlier < index:
+        return Found(items[earlier])
+    taken = [s.literal(item) for item in items] if goal.base.unique else []
+    if (
+        not taken
+        and not goal.equal
+        and not goal.refused
+        and index > len(goal.base.prefix)
+        and items
+        and not (also or extra)
+    ):
+        return Found(items[-1])
+    return _item(search, goal, index, [*taken, *extra], also)
+
+
+def _given_up(goal: Goal, found: Outcome) -> Outcome:
+    """A failed item is a proof unless an earlier choice of a unique item may be to blame."""
+    if found is None and goal.base.unique and goal.explicit > 0:
+        return Unsure("unique items were not decided")
+    return found
+
+
+def _planned(search: Search, goal: Goal, lowest: int) -> Outcome:
+    """Arrays with counted items: every length that can matter, each item inside or outside each counted shape."""
+    wanted = sum(need.minimum for need in goal.needs)
+    longest = max(lowest, goal.explicit) + wanted + 1
+    if goal.high is not None:
+        longest = min(longest, goal.high)
+    if longest > MAX_PLAN:
+        return Unsure("too many counted items")
+    unsure: Outcome = None
+    for length in range(lowest, longest + 1):
+        found = _filled(search, goal, length, [], [0] * len(goal.needs))
+        if isinstance(found, Found):
+            return found
+        unsure = found or unsure
+    return unsure
+
+
+def _filled(search: Search, goal: Goal, length: int, items: list[Any], counts: list[int]) -> Outcome:
+    """Fill the remaining positions, backtracking over which counted shapes each item matches."""
+    search.spend()
+    index = len(items)
+    if index == length:
+        reached = all(count >= need.minimum for need, count in zip(goal.needs, counts, strict=True))
+        return Found(list(items)) if reached else None
+    left = length - index
+    if any(need.minimum - count > left for need, count in zip(goal.needs, counts, strict=True)):
+        return None
+    unsure: Outcome = None
+    for choice in _choices(goal.needs, counts):
+        also = [need.shape for need, chosen in zip(goal.needs, choice, strict=True) if chosen]
+        extra = [need.shape for need, chosen in zip(goal.needs, choice, strict=True) if not chosen]
+        found = _placed_counted(search, goal, index, items, also, extra)
+        if not isinstance(found, Found):
+            unsure = found or unsure
+            if found is None and goal.base.unique and items:
+                unsure = unsure or Unsure("unique counted items were not decided")
+            continue
+        after = [count + chosen for count, chosen in zip(counts, choice, strict=True)]
+        found = _filled(search, goal, length, [*items, found.value], after)
+        if isinstance(found, Found):
+            return found
+        unsure = found or unsure
+    return unsure
+
+
+def _placed_counted(
+    search: Search, goal: Goal, index: int, items: list[Any], also: list[s.Child], extra: list[s.Child]
+) -> Outcome:
+    earlier = min(_class_of(goal, index))
+    if earlier < index:
+        value = s.literal(items[earlier])
+        return search.find(s.intersect(value, *also), extra)
+    return _placed(search, goal, index, items, also, extra)
+
+
+def _choices(needs: Sequence[s.Contains], counts: list[int]) -> Iterator[tuple[bool, ...]]:
+    """Which counted shapes the next item may match: those still wanted first."""
+    options: list[tuple[bool, ...]] = [()]
+    for need, count in zip(needs, counts, strict=True):
+        allowed = need.maximum is None or count < need.maximum
+        each = (True, False) if count < need.minimum else (False, True)
+        options = [(*option, chosen) for option in options for chosen in each if allowed or not chosen]
+    yield from options

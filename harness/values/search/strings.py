@@ -1,0 +1,148 @@
+"""Finds a string in one set and outside others: by trying likely ones, then by a search through automata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from harness.model.shape import StringSet
+from harness.values.evaluate import string_holds
+from harness.values.formats import checked_formats, format_examples, format_inside, formats_disjoint
+from harness.values.regex import Refused, Undecided, shortest
+from harness.values.search.outcome import Found, Outcome, Unsure
+
+MAX_FINITE = 200_000
+SAMPLES = 12
+"""Strings that an automaton proposes where formats must be checked one by one."""
+
+
+def find_string(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
+    """A short string in `inside` and in none of `outside`."""
+    if inside.values is not None:
+        return _among(inside, outside)
+    refused = [*outside, *inside.without]
+    for index, each in enumerate(refused):
+        if each.without:
+            return _through(inside, refused, index)
+    if any(_covers(each, inside) for each in refused):
+        return None
+    for candidate in _likely(inside):
+        if _free(candidate, inside, refused):
+            return Found(candidate)
+    return _by_automata(inside, refused)
+
+
+def _free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool:
+    return string_holds(inside, text) is True and all(string_holds(each, text) is False for each in outside)
+
+
+def _among(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
+    """Of a finite set, each member is asked."""
+    members = inside.values or frozenset()
+    for each in outside:
+        if each.values is not None and not (each.patterns or each.formats or each.without):
+            members -= each.values
+    unsure = False
+    for text in sorted(members, key=lambda member: (len(member), member)):
+        if _free(text, inside, outside):
+            return Found(text)
+        unsure = unsure or _may_be_free(text, inside, outside)
+    return Unsure("a pattern could not be decided") if unsure else None
+
+
+def _may_be_free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool:
+    return string_holds(inside, text) is not False and all(string_holds(each, text) is not True for each in outside)
+
+
+def _through(inside: StringSet, outside: list[StringSet], index: int) -> Outcome:
+    """One refused set has exceptions: a string is outside it when outside the bare set or among the exceptions."""
+    each = outside[index]
+    rest = [*outside[:index], *outside[index + 1 :]]
+    bare = StringSet(each.values, each.min_length, each.max_length, each.patterns, each.formats, frozenset(), 0)
+    plain = StringSet(None, inside.min_length, inside.max_length, inside.patterns, inside.formats, frozenset(), 0)
+    found = find_string(plain, [*rest, bare])
+    for exception in each.without:
+        if isinstance(found, Found):
+            return found
+        inner = find_string(_both(plain, exception), rest)
+        found = inner if inner is not None else found
+    return found
+
+
+def _both(one: StringSet, other: StringSet) -> StringSet:
+    highs = [each.max_length for each in (one, other) if each.max_length is not None]
+    return StringSet(
+        other.values,
+        max(one.min_length, other.min_length),
+        min(highs) if highs else None,
+        tuple(sorted({*one.patterns, *other.patterns})),
+        tuple(sorted({*one.formats, *other.formats})),
+        one.without | other.without,
+        0,
+    )
+
+
+def _covers(each: StringSet, inside: StringSet) -> bool:
+    """Whether a refused set plainly holds the whole of `inside`."""
+    if each.values is not None:
+        return False
+    if inside.min_length < each.min_length:
+        return False
+    if each.max_length is not None and (inside.max_length is None or inside.max_length > each.max_length):
+        return False
+    if any(source not in inside.patterns for source in each.patterns):
+        return False
+    return all(any(format_inside(own, name) for own in (*inside.formats, "")) for name in each.formats)
+
+
+def _likely(inside: StringSet) -> Iterator[str]:
+    """Strings that mostly do."""
+    formats = checked_formats(inside.formats)
+    if formats:
+        yield from format_examples(formats[0])
+        return
+    low = inside.min_length
+    if low > 100_000:
+        return
+    yield "a" * low
+    yield "0" * max(low, 1)
+    yield "a" * (low + 1)
+    if inside.max_length is not None and inside.max_length <= 100_000:
+        yield "a" * inside.max_length
+
+
+def _by_automata(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
+    formats = checked_formats(inside.formats)
+    groups, checked, excluded = [], bool(formats), set()
+    for each in outside:
+        wanted = [name for name in checked_formats(each.formats) if not any(format_inside(f, name) for f in formats)]
+        if any(formats_disjoint(own, name) for own in formats for name in wanted):
+            continue
+        if wanted:
+            checked = True
+        elif each.values is not None and not each.patterns:
+            excluded |= each.values
+        elif each.values is not None:
+            return Unsure("a refused finite set with patterns")
+        else:
+            groups.append(Refused(each.patterns, each.min_length, each.max_length))
+    try:
+        found = shortest(
+            inside.patterns,
+            groups,
+            low=inside.min_length,
+            high=inside.max_length,
+            excluded=frozenset(excluded),
+            most=SAMPLES if checked else 1,
+        )
+    except Undecided as error:
+        return Unsure(f"strings were not decided: {error}")
+    for text in found:
+        if _free(text, inside, outside):
+            return Found(text)
+    if not found:
+        return None
+    for text in islice((text for name in formats for text in format_examples(name)), SAMPLES):
+        if _free(text, inside, outside):
+            return Found(text)
+    return Unsure("formats were not decided")
