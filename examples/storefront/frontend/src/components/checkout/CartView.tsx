@@ -6,6 +6,7 @@ import { CheckoutForm } from "@/components/checkout/CheckoutForm";
 import { Notice } from "@/components/Notice";
 import { SignInFirst } from "@/components/SignInFirst";
 import { useCart } from "@/state/cart";
+import styles from "@/components/checkout/Checkout.module.css";
 import ui from "@/components/ui.module.css";
 
 export function CartView() {
@@ -21,7 +22,7 @@ export function CartView() {
     );
   }
   return (
-    <div className={ui.twoColumns} style={{ gridTemplateColumns: "minmax(0, 1fr) 400px" }}>
+    <div className={`${ui.twoColumns} ${styles.columns}`}>
       <CartLines cart={cart} />
       <SignInFirst role="customer">
         {(account) =>
