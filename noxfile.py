@@ -57,6 +57,8 @@ def _environment(session: nox.Session) -> None:
     session.log("preparing the environment in .harness/env (once; one to three minutes)")
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     session.run(sys.executable, "-m", "venv", str(ENVIRONMENT), external=True, silent=True)
+    if _uv() is None:
+        _install(session, "--quiet", "pip>=25.1")  # the first that reads dependency groups
     _install(session, "-c", "constraints.txt", "-r", "examples/storefront/requirements.txt", "-e", ".[all]", "--group", "dev")
     mark.write_text(stamp, encoding="utf-8")
 
