@@ -21,7 +21,10 @@ MAX_PLAN = 400
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An array to be found: a base, what single items must not be, counts, and positions that must be equal."""
+    """An array to be found: a base, what single items must not be, counts, positions that must be equal.
+
+    `more` are sets that the array must be outside of, beside those under way.
+    """
 
     base: s.ArraySet
     low: int
@@ -29,6 +32,7 @@ class Goal:
     refused: tuple[tuple[int, s.Child], ...] = ()
     needs: tuple[s.Contains, ...] = ()
     equal: tuple[tuple[int, int], ...] = ()
+    more: tuple[s.ArraySet, ...] = ()
 
     @property
     def explicit(self) -> int:
@@ -71,6 +75,8 @@ def find_array(search: Search, inside: s.ArraySet, outside: Sequence[s.ArraySet]
 
 def _broken(search: Search, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:
     search.spend()
+    if goal.more:
+        outside, goal = [*outside, *goal.more], replace(goal, more=())
     if not outside:
         return _built(search, goal)
     each, rest = outside[0], outside[1:]
@@ -127,7 +133,8 @@ def _within(goal: Goal, other: s.ArraySet) -> Goal | None:
     if not both.arrays:
         return None
     (base,) = both.arrays
-    inner = replace(goal, base=base, needs=tuple(dict.fromkeys((*goal.needs, *base.contains))))
+    needs = tuple(dict.fromkeys((*goal.needs, *base.contains)))
+    inner = replace(goal, base=base, needs=needs, more=tuple(other.without))
     longer = inner.longer(base.min_items)
     if longer is not None and base.max_items is not None:
         return longer.shorter(base.max_items)
@@ -168,7 +175,9 @@ def _class_of(goal: Goal, index: int) -> set[int]:
 
 def _built(search: Search, goal: Goal) -> Outcome:
     """An array of the goal's shortest possible length."""
-    lowest = max(goal.low, 0)
+    if goal.equal and goal.base.unique:
+        return None
+    lowest = goal.low
     if lowest > MAX_ITEMS:
         return Unsure("the array would be too long to build")
     if goal.needs:

@@ -8,6 +8,7 @@ from math import ceil, floor, lcm
 from typing import TypeAlias
 
 from harness.model.shape import Number, NumberSet, exact, number_holds
+from harness.model.shapes.build import common_multiple
 from harness.values.search.outcome import Found, Outcome, Unsure
 
 Interval: TypeAlias = tuple[Number | None, Number | None]
@@ -78,11 +79,12 @@ def _bare(each: NumberSet) -> NumberSet:
 def _find_in_both(one: NumberSet, other: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
     if other.values is not None:
         return _best(v for v in other.values if number_holds(other, v) and _free(v, one, outside))
+    step = one.multiple or other.multiple
     if one.multiple is not None and other.multiple is not None:
-        return Unsure("exceptions within exceptions of stepped numbers")
+        step = common_multiple(one.multiple, other.multiple)
     low, low_open = _tighter(one.minimum, one.exclusive_minimum, other.minimum, other.exclusive_minimum, sign=1)
     high, high_open = _tighter(one.maximum, one.exclusive_maximum, other.maximum, other.exclusive_maximum, sign=-1)
-    both = NumberSet(None, low, high, low_open, high_open, one.multiple or other.multiple, frozenset(), 0)
+    both = NumberSet(None, low, high, low_open, high_open, step, frozenset(), 0)
     return find_number(both, [*outside, *one.without, *other.without])
 
 

@@ -32,12 +32,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An object to be found inside all of `sets`, with what is said about single properties."""
+    """An object to be found inside all of `sets` and outside all of `more`, with what is said about single properties."""
 
     sets: tuple[s.ObjectSet, ...]
     low: int
     high: int | None
     slots: dict[str, Slot] = field(default_factory=dict)
+    more: tuple[s.ObjectSet, ...] = ()
 
     def with_slot(self, name: str, slot: Slot) -> Goal:
         """The goal with another slot."""
@@ -76,6 +77,8 @@ def find_object(search: Search, inside: s.ObjectSet, outside: Sequence[s.ObjectS
 def _broken(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outcome:
     """Break the refused sets one after the other, the one with the fewest ways out first."""
     search.spend()
+    if goal.more:
+        outside, goal = [*outside, *goal.more], replace(goal, more=())
     if not outside:
         return _built(search, goal)
     options: list[Goal] | None = None
@@ -159,6 +162,7 @@ def _ways_out(search: Search, goal: Goal, each: s.ObjectSet) -> Iterator[Goal]:
             max(goal.low, other.min_size),
             _least(goal.high, other.max_size),
             goal.slots,
+            tuple(other.without),
         )
 
 

@@ -1,0 +1,95 @@
+"""The one relation: may every value of the producer's shape go where the consumer's shape is expected?
+
+*yes* leaves only by proof, *no* only with a witness that the evaluator accepts for the producer and refuses for the
+consumer; everything else is *unknown*, with its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from harness.compare.differences import Comparison
+from harness.model import shape as s
+from harness.model.depth import deeply
+from harness.model.difference import Difference, Witness
+from harness.values.evaluate import accepts, explain
+from harness.values.plain import plain
+from harness.values.search.core import Exhausted, Search
+from harness.values.search.outcome import Found, Outcome, Unsure
+
+Verdict: TypeAlias = Literal["yes", "no", "unknown"]
+Undeclared: TypeAlias = Literal["any", "none"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What the relation says of two shapes.
+
+    Shape: `witness` and `pointer` (into the witness, where the consumer refuses) stand beside a *no*; `reason` beside an
+    *unknown*; `differences` beside both, each with its own path and witness. A *yes* of a producer that can send no value at
+    all carries the difference `uninhabited`.
+    """
+
+    verdict: Verdict
+    differences: tuple[Difference, ...] = ()
+    witness: Witness | None = None
+    pointer: str = ""
+    reason: str = ""
+
+
+YES = Answer(verdict="yes")
+
+
+def assign(producer: s.Child, consumer: s.Child, *, undeclared: Undeclared = "any", differences: bool = True) -> Answer:
+    """Whether the consumer takes every value of the producer.
+
+    `undeclared` "none" says that a producer's object with declared fields sends no others, as serialised models do.
+    `differences` False spares their collection where only the verdict counts.
+    """
+    return deeply(_assign, s.resolve(producer), s.resolve(consumer), undeclared == "none", differences)
+
+
+def _assign(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes them on
+    search = Search(closed=closed)
+    outcome = _outcome(search, producer, consumer)
+    if outcome is None:
+        return _agreed(search, producer, consumer)
+    found = _collected(search, producer, consumer) if collect else ()
+    if isinstance(outcome, Unsure):
+        return Answer(verdict="unknown", differences=found, reason=outcome.reason)
+    value = plain(outcome.value)
+    if accepts(producer, value) is not True or accepts(consumer, value) is not False:
+        return Answer(verdict="unknown", differences=found, reason="a candidate witness was not confirmed")
+    refusal = explain(consumer, value)
+    pointer = "" if refusal is None else refusal.pointer
+    return Answer(verdict="no", differences=found, witness=Witness(value), pointer=pointer)
+
+
+def _outcome(search: Search, producer: s.Shape, consumer: s.Shape) -> Outcome:
+    try:
+        found = search.find(producer, (consumer,))
+    except Exhausted:
+        return Unsure("too many cases to try")
+    strangers = producer.hosts - consumer.hosts
+    if found is None and strangers and not consumer.marks:
+        return Unsure(f"a value of {', '.join(sorted(strangers))} has no JSON form of its own")
+    return found
+
+
+def _agreed(search: Search, producer: s.Shape, consumer: s.Shape) -> Answer:
+    """A yes, with a hint where it is one only because the producer sends nothing."""
+    if producer is consumer or producer.null or producer.booleans or producer.numbers or producer.strings:
+        return YES
+    try:
+        empty = not producer.hosts and search.find(producer) is None
+    except Exhausted:
+        return YES
+    if not empty:
+        return YES
+    hint = Difference(kind="uninhabited", expected=s.describe(consumer), observed=s.describe(producer))
+    return Answer(verdict="yes", differences=(hint,))
+
+
+def _collected(search: Search, producer: s.Shape, consumer: s.Shape) -> tuple[Difference, ...]:
+    return Comparison(search, producer, consumer).differences()

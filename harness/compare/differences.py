@@ -1,0 +1,321 @@
+"""Collects every difference of two shapes: each field, item and alternative, each with a witness of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from harness.compare.scalars import number_differences, string_differences
+from harness.model import shape as s
+from harness.model.difference import Difference, Witness
+from harness.model.location import Every, Path
+from harness.model.shapes.nodes import shape_of
+from harness.values.evaluate import accepts, explain
+from harness.values.plain import plain
+from harness.values.search.core import Exhausted, Search
+from harness.values.search.objects import Undecided, children_for, plainly_apart
+from harness.values.search.outcome import Found, Outcome, Unsure
+
+Wrap: TypeAlias = Callable[[Any], Outcome]
+"""Puts a value of a part into a smallest whole that the producer may send."""
+
+MAX_DIFFERENCES = 500
+MAX_RIVALS = 8
+"""Alternatives of a consumer that are compared in full to find the nearest."""
+
+MAX_DEPTH = 60
+"""Levels below which differences are not told apart any more."""
+
+ARRAYS = s.array()
+OBJECTS = s.object_()
+
+
+class Comparison:
+    """One walk through a producer's and a consumer's shape, side by side."""
+
+    def __init__(self, search: Search, producer: s.Shape, consumer: s.Shape) -> None:
+        self.search = search
+        self.producer = producer
+        self.consumer = consumer
+        self.seen: set[tuple[int, int]] = set()
+
+    def differences(self) -> tuple[Difference, ...]:
+        """All differences, in the order of the consumer's declaration."""
+        found: dict[tuple[Any, ...], Difference] = {}
+        try:
+            for each in self.walk(self.producer, self.consumer, (), Found):
+                found.setdefault((each.kind, each.path, each.expected, each.observed), each)
+                if len(found) >= MAX_DIFFERENCES:
+                    break
+        except Exhausted:
+            pass
+        return tuple(found.values())
+
+    def walk(self, mine: s.Child, theirs: s.Child, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        """The differences of one pair of shapes at a path."""
+        producer, consumer = s.resolve(mine), s.resolve(theirs)
+        outcome = self.search.find(producer, (consumer,))
+        pair = producer.serial, consumer.serial
+        if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks or pair in self.seen:
+            return
+        self.seen.add(pair)
+        if producer.marks or isinstance(outcome, Unsure):
+            reason = "the producer's type is any" if producer.marks else _reason(outcome)
+            yield self.fact("unchecked", path, producer, consumer, detail=reason)
+        if producer.marks or len(path) > MAX_DEPTH:
+            return
+        yield from self._hosts(producer, consumer, path)
+        yield from self._scalars(producer, consumer, path, wrap)
+        yield from self._composites(producer, consumer, path, wrap)
+
+    def fact(self, kind: str, path: Path, mine: s.Child, theirs: s.Child | str, **more: Any) -> Difference:
+        """A difference in words."""
+        expected = theirs if isinstance(theirs, str) else s.describe(theirs)
+        return Difference(kind=kind, path=path, expected=expected, observed=s.describe(mine), **more)
+
+    def shown(self, each: Difference, part: Outcome, wrap: Wrap) -> Difference:
+        """The difference with a whole witness, when the part's witness can be put into one that the consumer refuses."""
+        if not isinstance(part, Found):
+            return each
+        whole = wrap(part.value)
+        if not isinstance(whole, Found):
+            return each
+        value = plain(whole.value)
+        if accepts(self.consumer, value) is not False or accepts(self.producer, value) is not True:
+            return each
+        refusal = explain(self.consumer, value)
+        return replace(each, witness=Witness(value), pointer="" if refusal is None else refusal.pointer)
+
+    def _hosts(self, mine: s.Shape, theirs: s.Shape, path: Path) -> Iterator[Difference]:
+        strangers = mine.hosts - theirs.hosts
+        if strangers:
+            yield self.fact("host-refused", path, shape_of(hosts=strangers), theirs, members=tuple(sorted(strangers)))
+
+    def _scalars(self, mine: s.Shape, theirs: s.Shape, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        if mine.null and not theirs.null and not any(each for each in theirs.residuals):
+            yield self.shown(self.fact("null-refused", path, mine, theirs), Found(None), wrap)
+        extra = sorted(mine.booleans - theirs.booleans)
+        if extra and not theirs.residuals:
+            kind = "value-refused" if theirs.booleans else "kind-refused"
+            part = shape_of(booleans=mine.booleans)
+            yield self.shown(self.fact(kind, path, part, theirs, members=tuple(extra)), Found(extra[0]), wrap)
+        if mine.numbers:
+            part = shape_of(numbers=mine.numbers)
+            yield from self._scalar(part, theirs, path, wrap, number_differences if theirs.numbers else None)
+        if mine.strings:
+            part = shape_of(strings=mine.strings)
+            yield from self._scalar(part, theirs, path, wrap, string_differences if theirs.strings else None)
+
+    def _scalar(
+        self, part: s.Shape, theirs: s.Shape, path: Path, wrap: Wrap, tell: Callable[..., Iterable[Any]] | None
+    ) -> Iterator[Difference]:
+        """Numbers or strings: another kind altogether, or the rules that fail, each with its witness."""
+        outcome = self.search.find(part, (theirs,))
+        if outcome is None:
+            return
+        if tell is None:
+            kind = "host-refused" if theirs.hosts else "kind-refused"
+            yield self.shown(self.fact(kind, path, part, theirs), outcome, wrap)
+            return
+        for kind, expected, members, witness in tell(part, theirs, outcome):
+            yield self.shown(self.fact(kind, path, part, expected, members=members), witness, wrap)
+
+    def _composites(self, mine: s.Shape, theirs: s.Shape, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        for array in mine.arrays:
+            part = s.of_arrays(array)
+            outcome = self.search.find(part, (theirs,))
+            if outcome is not None:
+                yield from self._nearest(array, part, theirs.arrays, theirs, outcome, path, wrap)
+        for each in mine.objects:
+            part = s.of_objects(each)
+            outcome = self.search.find(part, (theirs,))
+            if outcome is not None:
+                yield from self._nearest(each, part, theirs.objects, theirs, outcome, path, wrap)
+
+    def _nearest(
+        self, mine: Any, part: s.Shape, rivals: Sequence[Any], theirs: s.Shape, outcome: Outcome, path: Path, wrap: Wrap
+    ) -> Iterator[Difference]:
+        """The differences against the consumer's alternative that has the fewest."""
+        if not rivals:
+            kind = "host-refused" if theirs.hosts else "kind-refused"
+            if isinstance(outcome, Found):
+                yield self.shown(self.fact(kind, path, part, theirs), outcome, wrap)
+            return
+        close = [each for each in rivals if not _tags_apart(mine, each)]
+        best: list[Difference] = []
+        for each in close[:MAX_RIVALS]:
+            found = self._trial(mine, each, path, wrap)
+            if found and (not best or len(found) < len(best)):
+                best = found
+        if not best and isinstance(outcome, Found):
+            kind = "alternative-refused" if len(rivals) > 1 else "dependency"
+            best = [self.shown(self.fact(kind, path, part, theirs), outcome, wrap)]
+        yield from best
+
+    def _trial(self, mine: Any, theirs: Any, path: Path, wrap: Wrap) -> list[Difference]:
+        """All differences against one alternative; what it visited may be visited again for another one."""
+        before = set(self.seen)
+        try:
+            if isinstance(mine, s.ObjectSet):
+                return list(self._objects(mine, theirs, path, wrap))
+            return list(self._arrays(mine, theirs, path, wrap))
+        except Undecided as error:
+            return [self.fact("unchecked", path, s.of_objects(mine), s.of_objects(theirs), detail=str(error))]
+        finally:
+            self.seen = before
+
+    # arrays
+
+    def _arrays(self, mine: s.ArraySet, theirs: s.ArraySet, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        part = s.of_arrays(mine)
+        fixed = bool(theirs.prefix) and theirs.items is s.NEVER and not mine.prefix
+        counted = s.array(min_items=theirs.min_items, max_items=theirs.max_items)
+        count = s.interval_text(theirs.min_items, theirs.max_items)
+        kind, words = ("tuple", s.describe(s.of_arrays(theirs))) if fixed else ("item-count", f"{count} items")
+        yield from self._rule(kind, part, counted, words, path, wrap)
+        width = max(len(mine.prefix), len(theirs.prefix))
+        for index in range(width):
+            if mine.max_items is None or index < mine.max_items:
+                inner = self._item_wrap(part, index, wrap)
+                yield from self.walk(s.item_at(mine, index), s.item_at(theirs, index), (*path, index), inner)
+        if mine.max_items is None or width < mine.max_items:
+            inner = self._item_wrap(part, width, wrap)
+            yield from self.walk(mine.items, theirs.items, (*path, Every.ITEM), inner)
+        if theirs.unique:
+            yield from self._rule("unique", part, s.array(unique=True), "unique items", path, wrap)
+        for need in theirs.contains:
+            words = f"{s.interval_text(need.minimum, need.maximum)} items of {s.describe(need.shape)}"
+            yield from self._rule("contains", part, s.array(contains=(need,)), words, path, wrap)
+
+    def _rule(
+        self, kind: str, part: s.Shape, rule: s.Shape, words: str, path: Path, wrap: Wrap
+    ) -> Iterator[Difference]:
+        """One rule of an array or object on its own."""
+        outcome = self.search.find(part, (rule,))
+        if isinstance(outcome, Found):
+            yield self.shown(self.fact(kind, path, part, words), outcome, wrap)
+
+    def _item_wrap(self, part: s.Shape, index: int, wrap: Wrap) -> Wrap:
+        def wrapped(value: Any) -> Outcome:
+            heads: list[s.Child] = [s.UNKNOWN] * index
+            around = s.array(prefix=[*heads, s.literal(value)], min_items=index + 1)
+            whole = self.search.find(s.intersect(part, around))
+            return wrap(whole.value) if isinstance(whole, Found) else whole
+
+        return wrapped
+
+    # objects
+
+    def _objects(self, mine: s.ObjectSet, theirs: s.ObjectSet, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        if self.search.closed and mine.rest is s.UNKNOWN and (mine.fields or mine.patterns):
+            mine = s.closed_object(mine)
+        part = s.of_objects(mine)
+        for name, rule in theirs.fields.items():
+            yield from self._presence(mine, part, name, rule, path, wrap)
+            yield from self._field(mine, theirs, part, name, path, wrap)
+        for name in mine.fields:
+            if name not in theirs.fields:
+                yield from self._field(mine, theirs, part, name, path, wrap)
+        yield from self._others(mine, theirs, part, path, wrap)
+        if theirs.names is not s.UNKNOWN:
+            words = f"names of {s.describe(theirs.names)}"
+            yield from self._rule("name", part, s.object_(names=theirs.names), words, path, wrap)
+        sized = s.object_(min_size=theirs.min_size, max_size=theirs.max_size)
+        if sized is not OBJECTS:
+            words = f"{s.interval_text(theirs.min_size, theirs.max_size)} properties"
+            yield from self._rule("size", part, sized, words, path, wrap)
+        for each in theirs.without:
+            rule_shape = s.complement(s.of_objects(each))
+            words = f"not {s.describe(s.of_objects(each))}"
+            yield from self._rule("dependency", part, rule_shape, words, path, wrap)
+
+    def _presence(
+        self, mine: s.ObjectSet, part: s.Shape, name: str, rule: s.Field, path: Path, wrap: Wrap
+    ) -> Iterator[Difference]:
+        own = mine.fields.get(name)
+        if not rule.required or (own is not None and own.required):
+            return
+        outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
+        if isinstance(outcome, Found):
+            kind = "field-missing" if own is None or s.resolve(own.shape) is s.NEVER else "field-optional"
+            observed = s.NEVER if own is None else own.shape
+            yield self.shown(self.fact(kind, (*path, name), observed, rule.shape), outcome, wrap)
+
+    def _field(
+        self, mine: s.ObjectSet, theirs: s.ObjectSet, part: s.Shape, name: str, path: Path, wrap: Wrap
+    ) -> Iterator[Difference]:
+        """The value of one named property; where the consumer takes no such property, that it is refused."""
+        sent = s.intersect(*children_for(mine, name))
+        inner = self._field_wrap(part, name, wrap)
+        for wanted in children_for(theirs, name):
+            if s.resolve(wanted) is s.NEVER:
+                outcome = self.search.find(sent)
+                if isinstance(outcome, Found):
+                    each = self.fact("field-refused", (*path, name), sent, "no such property")
+                    yield self.shown(each, outcome, inner)
+            else:
+                yield from self.walk(sent, wanted, (*path, name), inner)
+
+    def _field_wrap(self, part: s.Shape, name: str, wrap: Wrap) -> Wrap:
+        def wrapped(value: Any) -> Outcome:
+            around = s.object_({name: s.Field(s.literal(value), True)})
+            whole = self.search.find(s.intersect(part, around))
+            return wrap(whole.value) if isinstance(whole, Found) else whole
+
+        return wrapped
+
+    def _others(
+        self, mine: s.ObjectSet, theirs: s.ObjectSet, part: s.Shape, path: Path, wrap: Wrap
+    ) -> Iterator[Difference]:
+        """Properties that neither side declares by name."""
+        for name, sent, wanted in self._strange_names(mine, theirs):
+            inner = self._field_wrap(part, name, wrap)
+            place = (*path, Every.ENTRY)
+            if s.resolve(wanted) is s.NEVER:
+                outcome = self.search.find(sent)
+                if isinstance(outcome, Found):
+                    yield self.shown(self.fact("field-refused", place, sent, "no further property"), outcome, inner)
+            else:
+                yield from self.walk(sent, wanted, place, inner)
+
+    def _strange_names(self, mine: s.ObjectSet, theirs: s.ObjectSet) -> Iterator[tuple[str, s.Child, s.Child]]:
+        """One undeclared name for each pattern and for the rest, with what each side says of it."""
+        if mine.rest is s.NEVER and not mine.patterns:
+            return
+        taken = s.enum([*mine.fields, *theirs.fields])
+        sources = [source for source, _ in (*mine.patterns, *theirs.patterns)]
+        rest = [s.string(patterns=(source,)) for source in sources]
+        asked = [s.intersect(one, mine.names) for one in (*rest, s.STRING)]
+        refused = [[taken] for _ in rest] + [[taken, *rest]]
+        for inside, outside in zip(asked, refused, strict=True):
+            found = self.search.find(inside, outside)
+            if isinstance(found, Found):
+                sent = s.intersect(*children_for(mine, found.value))
+                for wanted in children_for(theirs, found.value):
+                    yield found.value, sent, wanted
+
+
+def _tags_apart(mine: Any, theirs: Any) -> bool:
+    """Whether a required property with plainly different values keeps two objects apart."""
+    if not isinstance(mine, s.ObjectSet):
+        return False
+    return any(
+        field.required
+        and name in theirs.fields
+        and plainly_apart(field.shape, theirs.fields[name].shape)
+        and _finite(field.shape)
+        and _finite(theirs.fields[name].shape)
+        for name, field in mine.fields.items()
+    )
+
+
+def _finite(child: s.Child) -> bool:
+    """Whether the shape is made of literals, as a tag is."""
+    if not isinstance(child, s.Shape) or child.arrays or child.objects:
+        return False
+    return all(each.values is not None for each in (*child.strings, *child.numbers))
+
+
+def _reason(outcome: Outcome) -> str:
+    return outcome.reason if isinstance(outcome, Unsure) else ""

@@ -1,0 +1,47 @@
+"""Turns exact values into plain JSON values and JSON text without losing digits."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+PRECISION = 12_000
+"""Digits that are enough for every number that a shape can hold."""
+
+
+def plain(value: Any) -> Any:
+    """The value with fractions as floats where their shortest text is exact, else as decimals."""
+    if isinstance(value, Fraction):
+        return _number(value)
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def _number(value: Fraction) -> int | float | Decimal:
+    if value.denominator == 1:
+        return value.numerator
+    try:
+        near = float(value)
+    except OverflowError:
+        near = 0.0
+    if Fraction(Decimal(repr(near))) == value:
+        return near
+    with localcontext() as context:
+        context.prec = PRECISION
+        return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def json_text(value: Any) -> str:
+    """Compact JSON text; decimals keep all their digits."""
+    if isinstance(value, Decimal):
+        return f"{value:f}" if abs(value.adjusted()) < 400 else str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(name)}:{json_text(member)}" for name, member in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(json_text(item) for item in value) + "]"
+    return json.dumps(value)
