@@ -59,10 +59,12 @@ def replaying(
     record_command: str = "",
     repeats: bool = False,
     test: str = "",
+    on_miss: Callable[[Miss], None] = lambda _: None,
 ) -> Iterator[Replay]:
     """Answer every request from the cassettes, with the network blocked.
 
-    Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
+    Shape: `repeats` gives the last answer of a request again and again; `on_miss` is called by the code that missed, so
+    that it can look at the stack. Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
     """
     cassettes = tuple(store.load(folder) for folder in folders)
     exchanges = [exchange for cassette in cassettes for exchange in cassette.exchanges]
@@ -70,15 +72,16 @@ def replaying(
     where = ", ".join(folder.as_posix() for folder in folders)
     with blocked(allow_loopback=allow_loopback, test=test, record_command=record_command) as guard:
         replay = Replay(index=index, guard=guard, cassettes=cassettes)
-        with answering(_Player(replay, where, record_command)):
+        with answering(_Player(replay, where, record_command, on_miss)):
             yield replay
 
 
 class _Player:
     """Gives recorded answers in which live values stand again where the recording has placeholders."""
 
-    def __init__(self, replay: Replay, where: str, record_command: str) -> None:
+    def __init__(self, replay: Replay, where: str, record_command: str, on_miss: Callable[[Miss], None]) -> None:
         self._replay = replay
+        self._on_miss = on_miss
         self._where = where
         self._record_command = record_command
         self._bindings = Bindings()
@@ -92,6 +95,7 @@ class _Player:
         if exchange is None:
             miss = self._replay.index.miss(asked)
             self._replay.misses.append(miss)
+            self._on_miss(miss)
             raise RequestNotRecorded(miss, where=self._where, record_command=self._record_command)
         self._bindings.learn(exchange.request, request)
         return self._bindings.live(exchange.response)

@@ -105,33 +105,33 @@ class Document:
                     waiting.append((inner, own or name, depth + 1))
 
     def declared(self, schema: Schema, path: Sequence[str | int]) -> Declared:
-        """The innermost named component on the way to a value, and the path from there."""
+        """The innermost named component that holds a value, and the path within it."""
         component, inside = self.resolved(schema)[1], list[str | int]()
         current: Schema = schema
         for step in path:
+            owner = self._owner(current, step)
+            if owner and isinstance(step, str):
+                component, inside = owner, []
             inside.append(step)
             member = self.member(current, step)
-            if member is None:
-                current = {}
-                continue
-            current = member
-            name = self.resolved(current)[1]
-            if name:
-                component, inside = name, []
+            current = {} if member is None else member
         return Declared(component, tuple(inside))
 
     def member(self, schema: Schema, step: str | int) -> Schema | None:
         """The schema of one property or item, or None when it is not declared."""
-        for part, _ in self.alternatives(schema):
-            if isinstance(step, int) and "items" in part:
-                return part["items"]
-            if isinstance(step, str) and step in part.get("properties", {}):
-                return part["properties"][step]
-        for part, _ in self.alternatives(schema):
-            extra = part.get("additionalProperties")
-            if isinstance(step, str) and isinstance(extra, Mapping):
-                return extra
-        return None
+        parts = [part for part, _ in self.alternatives(schema)]
+        found = next((each for part in parts if (each := _own(part, step)) is not None), None)
+        if found is not None or isinstance(step, int):
+            return found
+        extras = (part.get("additionalProperties") for part in parts)
+        return next((extra for extra in extras if isinstance(extra, Mapping)), None)
+
+    def _owner(self, schema: Schema, step: str | int) -> str:
+        """The component that declares a property, or the one that would have to."""
+        parts = list(self.alternatives(schema))
+        holders = [name for part, name in parts if _own(part, step) is not None]
+        objects = [name for part, name in parts if "properties" in part]
+        return next(iter([*holders, *objects]), "")
 
     @cached_property
     def _bases(self) -> tuple[_Base, ...]:
@@ -160,6 +160,13 @@ class Document:
                 pointer = f"/paths/{template.path.replace('~', '~0').replace('/', '~1')}/{method}"
                 name = f"{method.upper()} {template.path}"
                 yield Described(name, pointer, template.item, template.item[method], arguments)
+
+
+def _own(part: Mapping[str, Any], step: str | int) -> Schema | None:
+    """What one schema itself says of a property or an item."""
+    if isinstance(step, int):
+        return part.get("items")
+    return part.get("properties", {}).get(step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,13 +38,16 @@ _LONGEST = 160
 class ExchangeJudge:
     """Compares exchanges with one contract; validators are compiled once per place.
 
-    Shape: `document` is an OpenAPI 3 document, `source` its file; it is read for judgement only and never changed.
+    Shape: `document` is an OpenAPI 3 document, which is never changed; `locate` leads from a JSON Pointer within it to
+    its place in a file.
     """
 
-    def __init__(self, document: Mapping[str, Any], *, source: str = "") -> None:
+    def __init__(
+        self, document: Mapping[str, Any], *, locate: Callable[[str], Location | None] = lambda _: None
+    ) -> None:
         """Units: compiling costs milliseconds per place, a validation microseconds."""
         self.document = Document(document)
-        self.source = source
+        self._locate = locate
         self._validator = cache(self._compile)
 
     def operation(self, exchange: Exchange) -> Described | None:
@@ -200,8 +203,12 @@ class ExchangeJudge:
     def _occurrence(self, schema: Schema, path: Sequence[str | int], place: Place) -> Occurrence:
         declared = self.document.declared(schema, path)
         inside = ".".join(str(step) for step in declared.path if isinstance(step, str))
-        name = declared.component or f"{place.operation} {place.position}"
-        return Occurrence(name, inside, Location(self.source) if self.source else None)
+        if not declared.component:
+            return Occurrence(f"{place.operation} {place.position}", inside)
+        component = f"/components/schemas/{declared.component}"
+        steps = (step for step in declared.path if isinstance(step, str))
+        exact = self._locate(component + "".join(f"/properties/{step}" for step in steps))
+        return Occurrence(declared.component, inside, exact or self._locate(component))
 
     def _mismatch(self, exchange: Exchange, difference: Difference, place: Place, provider: Occurrence) -> Mismatch:
         return Mismatch(

@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
         os.environ.update(double.environment())
         print(f"{double.name} {double.version} stands for {double.stands_for} at {double.base_url}", flush=True)
         for name, scenario in CALLS[arguments[0]].items():
+            os.environ["HARNESS_RECORD_CASSETTE"] = name
             print(f"{arguments[0]}: {name}", flush=True)
             scenario(double.base_url)
     return 0
