@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import streamlit as st
-from streamlit import config
+from streamlit import config, logger
 from streamlit.runtime import fragment
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, exec_code
 from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
@@ -32,11 +32,10 @@ _MOST_TEXTS = 500
 _LONGEST_TEXT = 4_000
 _DEEPEST_STATE = 4
 _TEXT_TYPES = frozenset(
-    "markdown caption code text title header subheader error warning info success toast metric json latex html "
-    "exception".split()
+    ["markdown", "caption", "code", "text", "title", "header", "subheader", "error", "warning", "info", "success", "toast", "metric", "json", "latex", "html", "exception"]
 )
 _DISPLAYED = frozenset(
-    "vega_lite_chart plotly_chart deck_gl_json_chart graphviz_chart bokeh_chart arrow_vega_lite_chart audio video map".split()
+    ["vega_lite_chart", "plotly_chart", "deck_gl_json_chart", "graphviz_chart", "bokeh_chart", "arrow_vega_lite_chart", "audio", "video", "map"]
 )
 _PASSIVE = _DISPLAYED | {"empty", "spinner", "iframe", "logo", "balloons", "snow", "skeleton", "alert", "doc_string"}
 
@@ -105,7 +104,7 @@ class Session:
         """Forget caches and the app's own modules, start a session and run the script once."""
         st.cache_data.clear()
         st.cache_resource.clear()
-        for name in [name for name, module in sys.modules.items() if self._belongs(module)]:
+        for name in [name for name, module in tuple(sys.modules.items()) if self._belongs(module)]:
             del sys.modules[name]
         self._app = AppTest(str(self._script), default_timeout=self._timeout)
         self._app.secrets = dict(self._secrets)
@@ -195,7 +194,7 @@ class Session:
         }
 
     def _belongs(self, module: ModuleType) -> bool:
-        file = getattr(module, "__file__", None)
+        file = vars(module).get("__file__")  # a lazy module would import itself when asked by getattr
         return bool(file) and str(file).startswith(str(self._script.parent)) and self._code.owns(str(file))
 
     def _hook(self) -> None:
@@ -233,6 +232,7 @@ class Session:
         # The environment's settings are read by `streamlit run`, not by AppTest.
         config.set_option("browser.gatherUsageStats", False)
         config.set_option("logger.enableRich", False)
+        logger.set_log_level("ERROR")
         widgets.keep_labels()
 
 

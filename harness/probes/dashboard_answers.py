@@ -1,0 +1,209 @@
+"""The backend that a dashboard talks to under test: every answer that its contract allows, and faults, one at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+import orjson
+
+from harness.model.contract import Body, Contract, Operation, Response
+from harness.model.dashboard import Answer, Call
+from harness.model.location import pointer
+from harness.probes import dashboard_values as values
+from harness.probes.dashboard_requests import operation_of
+
+Origin: TypeAlias = Literal["usual", "allowed", "declared error", "fault"]
+
+REPEATS = 20
+"""Calls of one operation in one run after which it answers as empty as it may, so that a walk through pages ends."""
+
+_ValueOf: TypeAlias = Callable[[Body], Any]
+_JSON = (("content-type", "application/json"),)
+_PLAIN = (("content-type", "text/html; charset=utf-8"),)
+_MOST_PER_OPERATION = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variation:
+    """One way for an operation to answer.
+
+    Shape: `origin` says whether the contract allows it or the network did it; `aspect` groups ways in the coverage matrix;
+    `pointer` leads to the changed place in the body.
+    """
+
+    name: str
+    origin: Origin
+    aspect: str
+    answer: Answer
+    pointer: str = ""
+
+
+Scenario: TypeAlias = Mapping[str, str]
+"""The variation's name by operation; every other operation answers as usual."""
+
+
+@dataclass(frozen=True)
+class Backend:
+    """All ways in which the operations of a contract can answer."""
+
+    contract: Contract
+
+    def variations(self, name: str) -> Sequence[Variation]:
+        """The ways of one operation: the usual one first, then what the contract allows, then errors and faults."""
+        return self._drawn[name]
+
+    def variation(self, operation: str, name: str) -> Variation:
+        """One of them by its name."""
+        return next(each for each in self.variations(operation) if each.name == name)
+
+    def emptiest(self, name: str) -> Answer:
+        """The answer that holds as little as the contract allows."""
+        operation = self.contract.operation(name)
+        assert operation is not None, name
+        return _answer(operation, lambda body: values.least(body.typed.shape))
+
+    @cached_property
+    def _drawn(self) -> Mapping[str, Sequence[Variation]]:
+        return _Drawn(self.contract)
+
+
+class _Drawn(dict[str, Sequence[Variation]]):
+    """Draws an operation's variations when they are first asked for."""
+
+    def __init__(self, contract: Contract) -> None:
+        super().__init__()
+        self._contract = contract
+
+    def __missing__(self, name: str) -> Sequence[Variation]:
+        operation = self._contract.operation(name)
+        assert operation is not None, name
+        self[name] = variations(operation)
+        return self[name]
+
+
+@dataclass(slots=True)
+class Feed:
+    """Answers the calls of one session by a scenario, and keeps which operation each call meant."""
+
+    backend: Backend | None
+    scenario: Scenario = field(default_factory=dict)
+    seen: list[tuple[str | None, Call]] = field(default_factory=list)
+    exhausted: set[str] = field(default_factory=set)
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, call: Call) -> Answer:
+        """The answer to a call; without a contract the connection is refused, unknown operations are not found."""
+        if self.backend is None:
+            return Answer(fault="connection")
+        operation = operation_of(self.backend.contract, call.request.method, urlsplit(call.request.url).path)
+        self.seen.append((operation.name if operation else None, call))
+        if operation is None:
+            return Answer(status=404, headers=_JSON, body=b'{"detail":"Not Found"}')
+        self._counts[operation.name] += 1
+        if self._counts[operation.name] > REPEATS:
+            self.exhausted.add(operation.name)
+            return self.backend.emptiest(operation.name)
+        return self.backend.variation(operation.name, self.scenario.get(operation.name, "usual")).answer
+
+    def next_run(self) -> list[tuple[str | None, Call]]:
+        """The calls since the last question; repeats are counted anew."""
+        seen, self.seen = self.seen, []
+        self._counts.clear()
+        return seen
+
+
+def variations(operation: Operation) -> Sequence[Variation]:
+    """All ways in which an operation can answer, without repeats."""
+    found = [Variation(name="usual", origin="usual", aspect="usual", answer=usual(operation))]
+    found += _faults(found[0].answer)
+    found += _allowed(operation)
+    found += _declared_errors(operation)
+    bodies: dict[Answer, Variation] = {}
+    for each in found:
+        bodies.setdefault(each.answer, each)
+    return tuple(bodies.values())
+
+
+def usual(operation: Operation) -> Answer:
+    """What a healthy backend sends."""
+    return _answer(operation, lambda body: values.believable(body.typed.shape))
+
+
+def success(operation: Operation) -> Response | None:
+    """The response of an operation that went well."""
+    good = [each for each in operation.responses if each.status.startswith("2")]
+    return good[0] if good else next((each for each in operation.responses if each.status == "default"), None)
+
+
+def _allowed(operation: Operation) -> list[Variation]:
+    response = success(operation)
+    body = _json_body(response) if response is not None else None
+    if body is None:
+        return []
+    shape = body.typed.shape
+    single = list(values.changes(shape))[:_MOST_PER_OPERATION]
+    found = [_variation(operation, each, values.changed(shape, each)) for each in (*single, *values.OVERALL)]
+    empty = _sent(operation, values.least(shape))
+    return [*found, Variation(name="everything empty", origin="allowed", aspect="everything empty", answer=empty)]
+
+
+def _variation(operation: Operation, change: values.Change, value: Any) -> Variation:
+    answer = _sent(operation, value)
+    place = pointer(change.path)
+    return Variation(name=change.name, origin="allowed", aspect=change.aspect, answer=answer, pointer=place)
+
+
+def _declared_errors(operation: Operation) -> list[Variation]:
+    found = []
+    for response in operation.responses:
+        if response.status.isdigit() and response.status[0] in "45":
+            body = _json_body(response)
+            content = orjson.dumps(values.believable(body.typed.shape)) if body is not None else b""
+            answer = Answer(status=int(response.status), headers=_JSON if body else (), body=content)
+            name = f"status {response.status}"
+            found.append(Variation(name=name, origin="declared error", aspect=name, answer=answer))
+    return found
+
+
+def _faults(healthy: Answer) -> list[Variation]:
+    broken = healthy.body[: max(1, len(healthy.body) // 2)] or b"{"
+    late = (*_JSON, ("retry-after", "1"))
+    made = (
+        ("fault 500", Answer(status=500, headers=_PLAIN, body=b"Internal Server Error")),
+        ("fault 429", Answer(status=429, headers=late, body=b'{"detail":"Too Many Requests"}')),
+        ("fault timeout", Answer(fault="timeout")),
+        ("fault connection", Answer(fault="connection")),
+        ("fault malformed JSON", Answer(status=healthy.status, headers=_JSON, body=broken)),
+        ("fault wrong content type", Answer(status=200, headers=_PLAIN, body=b"<html><body>Maintenance</body></html>")),
+    )
+    return [Variation(name=name, origin="fault", aspect=name, answer=answer) for name, answer in made]
+
+
+def _json_body(response: Response) -> Body | None:
+    return next((each for each in response.content if "json" in each.content_type), None)
+
+
+def _answer(operation: Operation, value_of: _ValueOf) -> Answer:
+    response = success(operation)
+    body = _json_body(response) if response is not None else None
+    if body is not None:
+        return _sent(operation, value_of(body))
+    other = response.content[0].content_type if response is not None and response.content else ""
+    if not other:
+        return Answer(status=_status(response))
+    return Answer(status=_status(response), headers=(("content-type", other),), body=b"name,count\nlinen,1\n")
+
+
+def _sent(operation: Operation, value: object) -> Answer:
+    return Answer(status=_status(success(operation)), headers=_JSON, body=orjson.dumps(value))
+
+
+def _status(response: Response | None) -> int:
+    if response is None or not response.status[:1].isdigit():
+        return 200
+    return int(response.status.upper().replace("X", "0"))

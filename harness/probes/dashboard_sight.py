@@ -1,0 +1,172 @@
+"""What one view of a dashboard shows to a careful reader: crashes, hangs, leaks, calls that are off, as observations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness.model.contract import Contract
+from harness.model.dashboard import Action, Call, View
+from harness.model.location import Location
+from harness.model.observation import Observation
+from harness.probes.dashboard_actions import in_words
+from harness.probes.dashboard_answers import Variation
+from harness.probes.dashboard_requests import faults, nearest
+
+FLOOD_BYTES = 5_000_000
+RERUNS = 100
+REPEATED = 3
+CANARY = "harness-canary-"
+_TRACEBACK = "Traceback (most recent call last)"
+_HEADINGS = frozenset({"title", "header", "subheader", "caption"})
+_LONGEST_BODY = 6_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """A view with what led to it. Shape: `fed` pairs an operation with its answer when that was not the usual one."""
+
+    view: View
+    actions: tuple[Action, ...] = ()
+    calls: tuple[tuple[str | None, Call], ...] = ()
+    fed: tuple[tuple[str, Variation], ...] = ()
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The way here in words."""
+        return ("Start the app", *(in_words(each) for each in self.actions))
+
+
+def observations(scene: Scene, contract: Contract | None) -> Iterator[Observation]:
+    """Everything that a rule may want to judge."""
+    yield from _crashes(scene)
+    yield from _endings(scene)
+    yield from _words(scene)
+    yield from _calls(scene, contract)
+
+
+def crash_key(crash: Mapping[str, Any]) -> tuple[str, ...]:
+    """What makes two crashes the same: type, function, statement."""
+    return crash["type"], crash["function"], crash["statement"]
+
+
+def _crashes(scene: Scene) -> Iterator[Observation]:
+    for crash in scene.view.crashes:
+        place = Location(crash["file"], crash["line"]) if crash["file"] else None
+        kind = "exit" if crash["type"] == "SystemExit" else "thread-exception" if crash["thread"] else "exception"
+        data = {**crash, **_surroundings(scene)}
+        yield _seen(scene, kind, str(crash["message"]), data, place)
+
+
+def _endings(scene: Scene) -> Iterator[Observation]:
+    view = scene.view
+    if view.ended == "hang":
+        yield _seen(scene, "hang", view.detail, {"stuck": view.detail, **_surroundings(scene)}, _place(view.detail))
+    if view.ended == "exit" and not view.crashes:
+        yield _seen(scene, "exit", view.detail, _surroundings(scene))
+    if view.reruns > RERUNS:
+        yield _seen(scene, "rerun-loop", f"{view.reruns} reruns", {"reruns": view.reruns, **_surroundings(scene)})
+    if view.log_size > FLOOD_BYTES:
+        yield _seen(scene, "flood", f"{view.log_size} bytes", {"bytes": view.log_size, **_surroundings(scene)})
+
+
+def _words(scene: Scene) -> Iterator[Observation]:
+    for kind, text in scene.view.texts:
+        if _TRACEBACK in text and kind != "exception":
+            yield _seen(scene, "traceback", text, {"element": kind, **_surroundings(scene)})
+        if CANARY in text:
+            name = text.partition(CANARY)[2].split()[0].strip("`'\".,;:)")
+            yield _seen(scene, "secret", name, {"element": kind, "name": name, **_surroundings(scene)})
+    called = {name for name, _ in scene.calls}
+    answered = any(operation in called for operation, _ in scene.fed)
+    if answered and not scene.view.crashes and not scene.view.ended and _blank(scene.view):
+        yield _seen(scene, "blank", "", _surroundings(scene))
+
+
+def _blank(view: View) -> bool:
+    headings = sum(1 for kind, _ in view.texts if kind in _HEADINGS)
+    return view.elements - headings - len(view.widgets) <= 0
+
+
+def _calls(scene: Scene, contract: Contract | None) -> Iterator[Observation]:
+    for name, call in scene.calls:
+        if not call.bounded:
+            yield _about_call(scene, "unbounded-call", "waits for an answer without a time limit", name, call, {})
+        operation = contract.operation(name) if contract is not None and name is not None else None
+        if operation is not None:
+            for fault in faults(operation, call.request):
+                data = {"fault": fault.kind, "subject": fault.subject}
+                yield _about_call(scene, "request", fault.detail, name, call, data)
+        elif contract is not None:
+            yield _unknown(scene, contract, call)
+    gets = [(name, call) for name, call in scene.calls if call.request.method == "GET"]
+    counts = Counter(call.request.url for _, call in gets)
+    for name, call in {call.request.url: (name, call) for name, call in gets}.values():
+        count = counts[call.request.url]
+        if count >= REPEATED:
+            yield _about_call(scene, "repeated-call", f"{count} times in one run", name, call, {"count": count})
+
+
+def _unknown(scene: Scene, contract: Contract, call: Call) -> Observation:
+    path = urlsplit(call.request.url).path
+    near = nearest(contract, call.request.method, path)
+    data = {"fault": "unknown operation", "subject": f"{call.request.method} {path}", "nearest": near}
+    detail = "calls an operation that the contract does not have" + (f"; nearest is {near}" if near else "")
+    return _about_call(scene, "request", detail, None, call, data)
+
+
+def _about_call(
+    scene: Scene, kind: str, detail: str, operation: str | None, call: Call, data: Mapping[str, Any]
+) -> Observation:
+    host = urlsplit(call.request.url).netloc
+    facts = {"method": call.request.method, "url": call.request.url, "host": host, "client": call.client}
+    body = call.request.body[:_LONGEST_BODY].decode(errors="replace")
+    return Observation(
+        kind=kind,
+        subject=scene.view.page or "main",
+        detail=detail,
+        data={**facts, "body": body, **data, **_surroundings(scene)},
+        operation=operation,
+        steps=scene.steps,
+    )
+
+
+def _surroundings(scene: Scene) -> Mapping[str, Any]:
+    """What the app was fed, and whether the contract allows it."""
+    fed = [
+        {
+            "operation": operation,
+            "variation": each.name,
+            "origin": each.origin,
+            "status": each.answer.status,
+            "fault": each.answer.fault,
+            "body": each.answer.body[:_LONGEST_BODY].decode(errors="replace"),
+            "pointer": each.pointer,
+        }
+        for operation, each in scene.fed
+    ]
+    called = list(dict.fromkeys(name for name, _ in scene.calls if name))
+    return {"fed": fed, "calls": called, "page": scene.view.page}
+
+
+def _seen(
+    scene: Scene, kind: str, detail: str, data: Mapping[str, Any], location: Location | None = None
+) -> Observation:
+    operation = scene.fed[0][0] if scene.fed else None
+    subject = scene.view.page or _opened(scene.actions) or "main"
+    return Observation(
+        kind=kind, subject=subject, detail=detail, data=data, location=location, operation=operation, steps=scene.steps
+    )
+
+
+def _opened(actions: Sequence[Action]) -> str:
+    return next((each.target for each in reversed(actions) if each.kind == "open"), "")
+
+
+def _place(stuck: str) -> Location | None:
+    file, _, rest = stuck.partition(":")
+    line = rest.split(" ", 1)[0]
+    return Location(file, int(line)) if file and line.isdigit() else None

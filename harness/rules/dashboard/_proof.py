@@ -1,0 +1,91 @@
+"""How the dashboard rules show what they found: the click path, what the backend answered, the traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from harness.model.difference import Witness
+from harness.model.finding import Evidence
+from harness.model.observation import Observation
+from harness.model.rule import Seen
+
+_LONGEST = 2_000
+
+
+def of_kind(seen: Seen, *kinds: str) -> Iterator[Observation]:
+    """The observations of these kinds."""
+    return (each for each in seen.observations if each.kind in kinds)
+
+
+def fed(observation: Observation) -> Sequence[Mapping[str, Any]]:
+    """What the backend answered in other than its usual way."""
+    return tuple(observation.data.get("fed", ()))
+
+
+def within_contract(observation: Observation) -> bool:
+    """Did the app get nothing but what its backend's contract allows as a success?"""
+    return all(each["origin"] in ("usual", "allowed") for each in fed(observation))
+
+
+def when(observation: Observation) -> str:
+    """The clause that names the unusual answer: ` when GET /orders answers with null at items[0].note`."""
+    return "".join(f" when {each['operation']} answers {_manner(each)}" for each in fed(observation))
+
+
+def _manner(each: Mapping[str, Any]) -> str:
+    if each["fault"]:
+        return {"timeout": "too late", "connection": "not at all"}[each["fault"]]
+    if each["origin"] == "allowed":
+        return f"with {each['variation']}"
+    return f"with {str(each['variation']).removeprefix('fault ')}"
+
+
+def reproduction(observation: Observation) -> str:
+    """The steps in words, numbered, with what the backend answers meanwhile."""
+    steps = [f"{number}. {step}" for number, step in enumerate(observation.steps, 1)]
+    return "\n".join((*(_answer_line(each) for each in fed(observation)), *steps))
+
+
+def _answer_line(each: Mapping[str, Any]) -> str:
+    if each["fault"]:
+        return f"Let {each['operation']} answer {_manner(each)}."
+    body = each["body"] if len(each["body"]) <= _LONGEST else each["body"][:_LONGEST] + "…"
+    return f"Let {each['operation']} answer {each['status']}: {body}"
+
+
+def witness(observation: Observation) -> Witness | None:
+    """The allowed answer that the app did not bear, as a JSON value."""
+    for each in fed(observation):
+        if each["origin"] == "allowed":
+            try:
+                return Witness(orjson.loads(each["body"]))
+            except orjson.JSONDecodeError:
+                return None
+    return None
+
+
+def pointer(observation: Observation) -> str:
+    """Where in the witness the unusual part is."""
+    return next((str(each["pointer"]) for each in fed(observation)), "")
+
+
+def operations(observation: Observation) -> tuple[str, ...]:
+    """The operations that were answered unusually, then those that the page called."""
+    unusual = [str(each["operation"]) for each in fed(observation)]
+    return tuple(dict.fromkeys((*unusual, *([observation.operation] if observation.operation else []))))
+
+
+def evidence(observation: Observation) -> tuple[Evidence, ...]:
+    """The traceback of the app's own code, when there is one."""
+    trace = str(observation.data.get("traceback", ""))
+    return (Evidence(kind="traceback", title="Traceback (the app's own code)", content=trace),) if trace else ()
+
+
+def http(observation: Observation) -> Evidence:
+    """The request that the app made."""
+    data = observation.data
+    text = f"{data['method']} {data['url']}\n\n{data['body']}".rstrip()
+    return Evidence(kind="http", title="The request", content=text)

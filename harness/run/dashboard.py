@@ -1,0 +1,211 @@
+"""Checks a Streamlit dashboard: explores its pages, feeds it what its backend's contract allows, judges what was seen."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from harness.model.contract import Contract
+from harness.model.finding import Finding
+from harness.model.observation import Observation
+from harness.model.record import Cell, Edge, Outcome, Skip
+from harness.model.rule import Seen
+from harness.probes.dashboard import Explorer, Visit
+from harness.rules import catalogue
+from harness.run.result import Result, merged
+from harness.run.settle import frame
+from harness.targets.streamlit_app import StreamlitApp
+
+CHECK = "dashboard"
+_EXPLORING = 0.45
+_FEEDING = 0.9
+_FEWEST_SECONDS = 1.0
+
+
+class DashboardRun:
+    """One dashboard, started once; pages are examined one by one or all together.
+
+    Units: `max_time` is seconds for the whole dashboard. The seed decides only the random walks.
+    """
+
+    def __init__(
+        self,
+        script: Path,
+        *,
+        root: Path,
+        contract: Contract | None = None,
+        seed: int = 0,
+        max_time: float = 30.0,
+        environment: Mapping[str, str] | None = None,
+        name: str = "",
+        provider: str = "",
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
+        self._app = StreamlitApp(script if script.is_absolute() else root / script, root=root, environment=environment)
+        self._root = root
+        self._contract = contract
+        self._name = name or script.stem
+        self._provider = provider or (contract.title if contract is not None else "")
+        self._max_time = max_time
+        self._tell = progress or (lambda _line: None)
+        self._explorer = Explorer(self._app, contract, seed=seed)
+        self._judged = 0
+        self._visited = 0
+        self._findings: list[Finding] = []
+        self._spent = 0.0
+
+    def __enter__(self) -> Self:
+        self._app.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._app.__exit__(kind, error, trace)
+
+    def pages(self) -> tuple[str, ...]:
+        """The pages that the app offers. Raises: CannotRun when it does not start."""
+        return self._explorer.pages()
+
+    def examine(self, page: str) -> Result:
+        """Everything about one page: its widgets, and the answers to the calls that it makes."""
+        share = max(_FEWEST_SECONDS, (self._max_time - self._spent) / max(1, len(self.pages())))
+        started = time.monotonic()
+        self._explorer.explore(page, started + share * _EXPLORING)
+        self._explorer.feed(started + share, page)
+        self._spent += time.monotonic() - started
+        return self._result([page])
+
+    def examine_all(self) -> Result:
+        """Every page, also those that only show up on the way, then the answers, then random walks."""
+        started = time.monotonic()
+        done: list[str] = []
+        while page := next((each for each in self.pages() if each not in done), None):
+            done.append(page)
+            left = max(1, len(self.pages()) - len(done) + 1)
+            until = started + self._max_time * _EXPLORING
+            self._tell(f"{self._name}: exploring the page {page}")
+            self._explorer.explore(page, time.monotonic() + max(_FEWEST_SECONDS, (until - time.monotonic()) / left))
+        self._tell(f"{self._name}: answering {len(self._explorer.report.reached)} operations in every way")
+        self._explorer.feed(started + self._max_time * _FEEDING)
+        self._explorer.wander(started + self._max_time)
+        self._spent += time.monotonic() - started
+        return self._result(done)
+
+    def remainder(self) -> Result:
+        """What concerns no single page: the integration, and how much was done."""
+        report = self._explorer.report
+        state: Outcome = "finding" if self._findings else "clean" if sum(report.driven.values()) else "vacuous"
+        wires = bool(self._provider) and (bool(report.reached) or any(each.operations for each in self._findings))
+        edge = Edge(consumer=self._name, provider=self._provider, check=CHECK, outcome=state)
+        measures = {
+            "interactions": sum(report.driven.values()),
+            "script_runs": report.runs,
+            "operations_fed": len({each.operation for each in report.visits}),
+            "answers_fed": len(report.visits),
+            "dashboard_seconds": round(self._spent, 2),
+        }
+        skips = [*report.skips.values()]
+        if report.left_over:
+            reason = f"{report.left_over} interactions and answers were left when the time was over"
+            skips.append(Skip(what=f"part of {self._name}", reason=reason, way_out="Allow more time", check=CHECK))
+        return Result(edges=(edge,) if wires else (), measures=measures, skips=tuple(skips))
+
+    def _result(self, pages: Iterable[str]) -> Result:
+        report = self._explorer.report
+        fresh = report.observations[self._judged :]
+        self._judged = len(report.observations)
+        visits, self._visited = report.visits[self._visited :], len(report.visits)
+        findings = tuple(self._framed(each) for each in judged(fresh, (self._name, self._provider)))
+        self._findings += findings
+        skips = tuple(_surroundings(fresh))
+        cells = (*self._page_cells(pages, fresh), *_answer_cells(visits))
+        return Result(findings=findings, skips=(*skips, *self._vacuous(pages)), cells=cells)
+
+    def _framed(self, finding: Finding) -> Finding:
+        shown = frame(finding.at, self._root, "where it happens") if finding.at is not None else None
+        return finding if shown is None else replace(finding, frames=(shown,))
+
+    def _page_cells(self, pages: Iterable[str], fresh: list[Observation]) -> Iterator[Cell]:
+        for page in pages:
+            there = [each for each in fresh if each.subject == page and not _is_surroundings(each)]
+            missing = any(each.subject == page and _is_surroundings(each) for each in fresh)
+            driven = self._explorer.report.driven.get(page, 0)
+            troubled: Outcome = "finding" if there else "skipped" if missing else "clean"
+            outcome: Outcome = troubled if driven or there or missing else "vacuous"
+            yield Cell(check=CHECK, subject=f"page {page}", aspect="driven", outcome=outcome, count=driven)
+
+    def _vacuous(self, pages: Iterable[str]) -> Iterator[Skip]:
+        for page in pages:
+            if not self._explorer.report.widgets.get(page):
+                reason = "it has nothing that can be operated: it was opened and looked at, no more"
+                yield Skip(what=f"interactions on the page {page}", reason=reason, check=CHECK)
+
+
+def check_dashboard(
+    script: Path,
+    *,
+    contract: Contract | None = None,
+    root: Path,
+    seed: int = 0,
+    max_time: float = 30.0,
+    environment: Mapping[str, str] | None = None,
+    name: str = "",
+    provider: str = "",
+    progress: Callable[[str], None] | None = None,
+) -> Result:
+    """Everything about one dashboard. Units: `max_time` is seconds. Raises: CannotRun when it does not start."""
+    with DashboardRun(
+        script,
+        root=root,
+        contract=contract,
+        seed=seed,
+        max_time=max_time,
+        environment=environment,
+        name=name,
+        provider=provider,
+        progress=progress,
+    ) as run:
+        whole = run.examine_all()
+        return merged((whole, run.remainder()))
+
+
+def judged(observations: Iterable[Observation], edge: tuple[str, str] = ("", "")) -> Iterator[Finding]:
+    """The findings of all dashboard rules. Shape: `edge` is consumer and provider, empty where there is no contract."""
+    seen = Seen(observations=tuple(observations))
+    for rule in catalogue.family("dashboard"):
+        for finding in rule.judge(seen):
+            edges = (edge,) if all(edge) and finding.operations else ()
+            yield replace(finding, check=CHECK, edges=edges)
+
+
+def _is_surroundings(observation: Observation) -> bool:
+    return bool(observation.data.get("missing")) or bool(observation.data.get("blocked"))
+
+
+def _surroundings(observations: Iterable[Observation]) -> Iterator[Skip]:
+    for each in observations:
+        if each.data.get("missing"):
+            way_out = f"Install or create it: {each.data['missing']}"
+            yield Skip(what=f"page {each.subject}", reason=f"needs {each.data['missing']}", way_out=way_out, check=CHECK)
+        elif each.data.get("blocked"):
+            way_out = "Call it through httpx or requests, so that it can be answered"
+            yield Skip(what=f"page {each.subject}", reason="needs the network", way_out=way_out, check=CHECK)
+
+
+def _answer_cells(visits: Iterable[Visit]) -> Iterator[Cell]:
+    counts: Counter[tuple[str, str]] = Counter()
+    troubles: dict[tuple[str, str], list[str]] = {}
+    for each in visits:
+        counts[each.operation, each.aspect] += 1
+        troubles.setdefault((each.operation, each.aspect), []).extend(each.trouble)
+    for (operation, aspect), count in counts.items():
+        kinds = troubles[operation, aspect]
+        outcome: Outcome = "finding" if kinds else "clean"
+        detail = ", ".join(sorted(set(kinds)))
+        yield Cell(check=CHECK, subject=operation, aspect=aspect, outcome=outcome, count=count, detail=detail)
