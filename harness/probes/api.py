@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
 from harness.model.rule import Rule, Seen
 from harness.model.target import Caller
-from harness.probes.api_boundary import at_the_edges
+from harness.probes.api_boundary import Edges
 from harness.probes.api_case import Case
 from harness.probes.api_generator import Generator
 from harness.probes.api_plans import PlanRunner
@@ -23,21 +24,28 @@ from harness.probes.identity import Identity
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
-    """How hard to try. Shape: `valid` and `broken` are random cases per operation. Units: `timeout` is seconds per request."""
+    """How hard to try.
+
+    Shape: `valid` and `broken` are random cases per operation; `alike` is how many deterministic broken cases of one kind and
+    place are sent, `thorough` adds boundary values, `tries` how many random guesses at an acceptable request. Units: `timeout` is seconds per request.
+    """
 
     name: str
+    alike: int = 1000
+    thorough: bool = False
     valid: int = 0
     broken: int = 0
     tries: int = 8
     timeout: float = 4.0
 
 
-COMMIT = Profile(name="commit")
-FULL = Profile(name="full", valid=120, broken=60, tries=25, timeout=10.0)
+COMMIT = Profile(name="commit", alike=2)
+FULL = Profile(name="full", thorough=True, valid=120, broken=60, tries=25, timeout=10.0)
 PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL)}
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _AUTOMATIC = frozenset({401, 403})
+_TURNS = 16
 
 
 class ApiProbe:
@@ -63,6 +71,8 @@ class ApiProbe:
         self._profile = profile
         self._known = KnownValues(contract.operations)
         self._accepted: dict[str, Case] = {}
+        self._edges = Edges(thorough=profile.thorough)
+        self._coverage: dict[str, tuple[Case, ...]] = {}
         self._ground: dict[str, Seen] = {}
         self._plans = PlanRunner(self.session, contract, self.accepted, self._attempt_until_accepted)
 
@@ -118,8 +128,10 @@ class ApiProbe:
     def _cases(self, operation: Operation) -> Iterator[Case]:
         accepted = self._accepted.get(operation.name)
         base = accepted or next(self._guesses(operation), None)
-        coverage = (self._known.fill(each) for each in self.generator.coverage(operation.name))
-        boundary = at_the_edges(base, operation) if base is not None else iter(())
+        turning = operation.method in ("POST", "DELETE")
+        thinned = _thinned(self._covered(operation), self._profile.alike)
+        coverage = (self._known.fill(each, turn if turning else 0) for turn, each in enumerate(thinned))
+        boundary = self._edges.around(base, operation) if base is not None else iter(())
         return _once(chain(coverage, boundary, self._searched(operation)))
 
     def _searched(self, operation: Operation) -> Iterator[Case]:
@@ -133,13 +145,21 @@ class ApiProbe:
     def _guesses(self, operation: Operation) -> Iterator[Case]:
         """Valid cases, the most telling first."""
         seed = zlib.crc32(f"{self._seed} guess {operation.name}".encode())
-        covering = (each for each in self.generator.coverage(operation.name) if not each.off)
-        guesses = chain(
-            self.generator.examples(operation.name),
-            islice(covering, 4),
-            self.generator.search(operation.name, seed=seed, count=self._profile.tries),
-        )
-        return (self._known.fill(each) for each in guesses)
+        covering = [each for each in self._covered(operation) if not each.off]
+        first = chain(self.generator.examples(operation.name), covering[:3])
+        yield from (self._known.fill(each) for each in first)
+        yield from (self._known.fill(each, turn) for each in covering[:1] for turn in range(1, self._turns(each)))
+        searched = self.generator.search(operation.name, seed=seed, count=self._profile.tries)
+        yield from (self._known.fill(each, turn) for turn, each in enumerate(searched))
+
+    def _turns(self, case: Case) -> int:
+        """How many known things there are to try a case on."""
+        return min(_TURNS, max((len(self._known.known(name)) for name in case.path_values), default=0))
+
+    def _covered(self, operation: Operation) -> tuple[Case, ...]:
+        if operation.name not in self._coverage:
+            self._coverage[operation.name] = tuple(self.generator.coverage(operation.name))
+        return self._coverage[operation.name]
 
     def _attempt_until_accepted(self, operation: Operation, purpose: str = "guess") -> Exchange | None:
         """The exchange in which the target accepted a guess, or the last one tried."""
@@ -174,6 +194,15 @@ def _driving_order(operation: Operation) -> tuple[int, int]:
     """Reading before making, making before unmaking; collections before what is in them."""
     order = _ORDER.index(operation.method) if operation.method in _ORDER else len(_ORDER)
     return order, operation.path.count("{")
+
+
+def _thinned(cases: Iterable[Case], alike: int) -> Iterator[Case]:
+    """All valid cases, and the first few broken ones of each kind and place."""
+    kinds: Counter[tuple[str, frozenset[str]]] = Counter()
+    for case in cases:
+        kinds[case.about, case.off] += 1
+        if not case.off or kinds[case.about, case.off] <= alike:
+            yield case
 
 
 def _once(cases: Iterable[Case]) -> Iterator[Case]:

@@ -102,7 +102,8 @@ class Generator:
             session=None,
         )
         for case in made:
-            if case.meta.phase.data.scenario is not CoverageScenario.UNSPECIFIED_HTTP_METHOD:
+            data = case.meta.phase.data if case.meta is not None else None
+            if getattr(data, "scenario", None) is not CoverageScenario.UNSPECIFIED_HTTP_METHOD:
                 yield _as_case(case)
 
     def _guarded(self, name: str, cases: Iterator[Case]) -> Iterator[Case]:

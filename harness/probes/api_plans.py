@@ -62,7 +62,9 @@ class PlanRunner:
             return self._session.send_garbage(request, operation, purpose)
         return self._as_someone(request, operation, purpose, same=caller == "same", asked=asked)
 
-    def _as_someone(self, request: Request, operation: Operation, purpose: str, *, same: bool, asked: Request) -> Exchange:
+    def _as_someone(
+        self, request: Request, operation: Operation, purpose: str, *, same: bool, asked: Request
+    ) -> Exchange:
         if same:
             return self._session.send_with(request, operation, purpose, self._last_headers)
         exchange = self._session.send(request, operation, purpose)

@@ -30,56 +30,64 @@ class KnownValues:
             head, _, last = operation.path.rpartition("/")
             if found := _PLACEHOLDER.fullmatch(last):
                 self._parameters[head] = found[1]
+            else:
+                self._parameters.setdefault(operation.path, f"{_singular(plain_name(last))}_id")
 
     def learn(self, exchange: Exchange) -> None:
         """Take what a successful answer shows."""
-        if exchange.operation is None or exchange.request.method == "DELETE" or not 200 <= exchange.response.status < 300:
+        if (
+            exchange.operation is None
+            or exchange.request.method == "DELETE"
+            or not 200 <= exchange.response.status < 300
+        ):
             return
         value = json_body(exchange)
-        method, _, path = exchange.operation.partition(" ")
-        own = self._parameters.get(path) or self._parameters.get(path.rpartition("/")[0], "") if method else ""
+        _, _, path = exchange.operation.partition(" ")
+        head, _, last = path.rpartition("/")
+        own = self._parameters[head if _PLACEHOLDER.fullmatch(last) else path]
         for thing in things(value):
             self._take(thing, own)
 
-    def forget(self, name: str, value: Any) -> None:
-        """A thing is gone."""
-        self._values.get(plain_name(name), {}).pop(value, None)
-
     def known(self, name: str) -> tuple[Any, ...]:
-        """What is known for a parameter of this name."""
-        return tuple(self._values.get(plain_name(name), ()))
+        """What is known for a parameter of this name, or of a longer one that ends with it (`shipping_address_id`)."""
+        plain = plain_name(name)
+        while plain not in self._values and "_" in plain.removesuffix("_id"):
+            plain = plain.partition("_")[2]
+        return tuple(self._values.get(plain, ()))
 
-    def fill(self, case: Case) -> Case:
-        """The case with known identifiers where it may have any; parts that are off on purpose stay."""
+    def fill(self, case: Case, turn: int = 0) -> Case:
+        """The case with known identifiers where it may have any, the next one each turn; parts off on purpose stay."""
         filled = case
         if "path" not in case.off:
-            filled = replace(filled, path_values={name: self._or(name, value) for name, value in case.path_values.items()})
+            values = {name: self._or(name, value, turn) for name, value in case.path_values.items()}
+            filled = replace(filled, path_values=values)
         if "query" not in case.off:
-            filled = replace(filled, query={name: self._identifier(name, value) for name, value in case.query.items()})
+            query = {name: self._identifier(name, value, turn) for name, value in case.query.items()}
+            filled = replace(filled, query=query)
         if "body" not in case.off:
-            filled = replace(filled, body=self._within(case.body))
+            filled = replace(filled, body=self._within(case.body, turn))
         return filled
 
-    def _within(self, value: Any) -> Any:
+    def _within(self, value: Any, turn: int) -> Any:
         if isinstance(value, dict):
-            return {name: self._identifier(name, self._within(each)) for name, each in value.items()}
+            return {name: self._identifier(name, self._within(each, turn), turn) for name, each in value.items()}
         if isinstance(value, list):
-            return [self._within(each) for each in value]
+            return [self._within(each, turn) for each in value]
         return value
 
-    def _identifier(self, name: str, value: Any) -> Any:
+    def _identifier(self, name: str, value: Any, turn: int) -> Any:
         names_one = plain_name(name).endswith("_id") and not isinstance(value, dict | list) and value is not None
-        return self._or(name, value) if names_one else value
+        return self._or(name, value, turn) if names_one else value
 
-    def _or(self, name: str, value: Any) -> Any:
-        known = self._values.get(plain_name(name))
-        return next(iter(known)) if known else value
+    def _or(self, name: str, value: Any, turn: int) -> Any:
+        known = self.known(name)
+        return known[turn % len(known)] if known else value
 
     def _take(self, thing: Mapping[str, Any], own: str) -> None:
         for name, value in thing.items():
             if not isinstance(value, int | str) or isinstance(value, bool) or value == "":
                 continue
-            if plain_name(name) == "id" and own:
+            if plain_name(name) == "id":
                 self._keep(own, value)
             elif plain_name(name).endswith("_id") or plain_name(name) == plain_name(own):
                 self._keep(name, value)
@@ -88,6 +96,14 @@ class KnownValues:
         kept = self._values.setdefault(plain_name(name), {})
         if len(kept) < _KEPT:
             kept.setdefault(value)
+
+
+def _singular(plural: str) -> str:
+    """`addresses` are of an `address`, `categories` of a `category`; good enough to guess names by."""
+    for ending, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if plural.endswith(ending):
+            return plural.removesuffix(ending) + single
+    return plural
 
 
 def plain_name(name: str) -> str:

@@ -231,7 +231,7 @@ def check_api(
     with ApiCheck(
         target, base=base, seed=seed, profile=profile, max_time=max_time, identities=identities, env=env
     ) as check:
-        steps = [(name, check.check_operation) for name in check.operations]
+        steps: list[tuple[str, Callable[[str], Result]]] = [(name, check.check_operation) for name in check.operations]
         steps += [(rule_id, check.check_walk) for rule_id in check.walks]
         for done, (subject, step) in enumerate(steps, start=1):
             if progress is not None:

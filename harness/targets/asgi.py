@@ -62,7 +62,9 @@ class Lifespan:
         message = await self._exchange({"type": "lifespan.startup"})
         if message["type"] == "lifespan.startup.failed":
             reason = str(message.get("message", "")).strip().splitlines() or ["it gave no reason"]
-            raise CannotRun(f"the app's lifespan failed to start: {reason[-1]}", way_out="Start the app by itself to see it")
+            raise CannotRun(
+                f"the app's lifespan failed to start: {reason[-1]}", way_out="Start the app by itself to see it"
+            )
 
     async def stop(self) -> None:
         """Let the app clean up; what goes wrong now harms no check."""
@@ -203,7 +205,9 @@ def _places(error: BaseException) -> list[str]:
     errors = getattr(error, "errors", None)
     if type(error).__name__ != "ResponseValidationError" or not callable(errors):
         return []
-    paths = {"/" + "/".join("*" if isinstance(step, int) else str(step) for step in each["loc"][1:]) for each in errors()}
+    paths = {
+        "/" + "/".join("*" if isinstance(step, int) else str(step) for step in each["loc"][1:]) for each in errors()
+    }
     return sorted(paths)[:5]
 
 
@@ -222,7 +226,9 @@ def _tail(text: str) -> str:
 
 
 async def _end_hang(task: asyncio.Task[None], conversation: _Conversation, code: OwnCode, timeout: float) -> None:
-    site = code.running(_waiting_frames(task)) or code.running(_thread_frames(code)) or _endpoint(conversation.scope, code)
+    site = (
+        code.running(_waiting_frames(task)) or code.running(_thread_frames(code)) or _endpoint(conversation.scope, code)
+    )
     conversation.reply.seen.append({"kind": "hang", "timeout": timeout, **_site(site)})
     conversation.reply.elapsed = timeout
     task.cancel()
@@ -248,5 +254,3 @@ def _thread_frames(code: OwnCode) -> Iterator[FrameType]:
         chain = list(caller_chain(frame))
         if code.running(chain) is not None:
             yield from chain
-
-

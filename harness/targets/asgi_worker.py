@@ -55,9 +55,7 @@ class Worker:
     async def _answer(self, head: Mapping[str, Any], body: bytes) -> None:
         headers = tuple((name, value) for name, value in head["headers"])
         request = Request(method=head["method"], url=head["url"], headers=headers, body=body)
-        reply = await call(
-            self._app, request, timeout=head["timeout"], code=self._code, state=self._lifespan.state
-        )
+        reply = await call(self._app, request, timeout=head["timeout"], code=self._code, state=self._lifespan.state)
         answer = {
             "status": reply.status,
             "headers": reply.headers,

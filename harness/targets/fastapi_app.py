@@ -37,7 +37,9 @@ class FastApiApp:
     Units: `start_timeout` is seconds for import and lifespan.
     """
 
-    def __init__(self, spec: str, *, base: Path, env: Mapping[str, str] | None = None, start_timeout: float = 30.0) -> None:
+    def __init__(
+        self, spec: str, *, base: Path, env: Mapping[str, str] | None = None, start_timeout: float = 30.0
+    ) -> None:
         self.spec = spec
         self.starts = 0
         self._base = base.resolve()
@@ -105,7 +107,9 @@ class FastApiApp:
 
     def _start(self) -> None:
         if self.starts >= _STARTS_LIMIT:
-            raise CannotRun(f"{self.spec!r} ended its process {self.starts} times", way_out="Mend the first exit or hang")
+            raise CannotRun(
+                f"{self.spec!r} ended its process {self.starts} times", way_out="Mend the first exit or hang"
+            )
         self.starts += 1
         self._worker = _Worker(self.spec, self._base, self._env)
         try:

@@ -26,9 +26,7 @@ def load_app(spec: str, base: Path) -> Any:
     value = _attribute(_module(module_name, spec, base), attribute, spec)
     app = _made(value, spec) if _is_factory(value) else value
     if not callable(app) or inspect.isclass(app):
-        raise CannotRun(
-            f"{spec!r} is {_kind(app)}, not an ASGI app", way_out="Name the FastAPI object itself"
-        )
+        raise CannotRun(f"{spec!r} is {_kind(app)}, not an ASGI app", way_out="Name the FastAPI object itself")
     return app
 
 
@@ -44,7 +42,7 @@ def _module(name: str, spec: str, base: Path) -> Any:
                 way_out=_nearest_module(name, base),
             ) from error
         raise _import_failed(spec, error, base) from error
-    except BaseException as error:  # noqa: BLE001 - a module may also exit while it is imported
+    except BaseException as error:
         raise _import_failed(spec, error, base) from error
 
 
@@ -81,7 +79,9 @@ def _attribute(module: Any, attribute: str, spec: str) -> Any:
 
 
 def _is_factory(value: Any) -> bool:
-    return inspect.isfunction(value) and not inspect.iscoroutinefunction(value) and not inspect.signature(value).parameters
+    return (
+        inspect.isfunction(value) and not inspect.iscoroutinefunction(value) and not inspect.signature(value).parameters
+    )
 
 
 def _made(factory: Any, spec: str) -> Any:

@@ -55,7 +55,9 @@ class OwnCode:
 
     def running(self, frames: Iterable[FrameType]) -> Site | None:
         """The first of these frames, innermost first, that is the target's own."""
-        return next((self.site(each.f_code, each.f_lineno) for each in frames if self.owns(each.f_code.co_filename)), None)
+        return next(
+            (self.site(each.f_code, each.f_lineno) for each in frames if self.owns(each.f_code.co_filename)), None
+        )
 
     def site(self, code: CodeType, line: int) -> Site:
         """The place of a line within a piece of code."""

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any, BinaryIO
-
-
+from typing import Any, IO
 
 _LENGTHS = struct.Struct(">II")
 
 
-def write_frame(stream: BinaryIO, head: Mapping[str, Any], body: bytes = b"") -> None:
+def write_frame(stream: IO[bytes], head: Mapping[str, Any], body: bytes = b"") -> None:
     """Send one frame at once. Raises: OSError when the other side is gone."""
     text = json.dumps(head, default=str).encode()
     stream.write(_LENGTHS.pack(len(text), len(body)) + text + body)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[Mapping[str, Any], bytes] | None:
+def read_frame(stream: IO[bytes]) -> tuple[Mapping[str, Any], bytes] | None:
     """The next frame, or None when the other side has closed or was cut off within a frame."""
     lengths = stream.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:

@@ -11,7 +11,8 @@ _RULES = family("api")
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [pytest.param(rule, each, id=f"{rule.id}-{n}") for rule in _RULES for n, each in enumerate(rule.bad)]
+    ("rule", "example"),
+    [pytest.param(rule, each, id=f"{rule.id}-{n}") for rule in _RULES for n, each in enumerate(rule.bad)],
 )
 def test_a_bad_example_is_found(rule: Rule, example: Seen) -> None:
     """Every bad example gives findings of its own rule, each with a message, a mend and a way to see it again."""
@@ -22,7 +23,8 @@ def test_a_bad_example_is_found(rule: Rule, example: Seen) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [pytest.param(rule, each, id=f"{rule.id}-{n}") for rule in _RULES for n, each in enumerate(rule.good)]
+    ("rule", "example"),
+    [pytest.param(rule, each, id=f"{rule.id}-{n}") for rule in _RULES for n, each in enumerate(rule.good)],
 )
 def test_a_good_example_is_silent(rule: Rule, example: Seen) -> None:
     """No good example gives a finding."""

@@ -34,7 +34,7 @@ class Promises:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         version = str(document.get("openapi", "3.1"))
-        self._document: Any = _modern(document) if version.startswith("3.0") else document
+        self._document: dict[str, Any] = _modern(document) if version.startswith("3.0") else dict(document)
         self._registry = jsonschema_rs.Registry([(_URI, self._document)], draft=jsonschema_rs.Draft202012)
         self._validators: dict[tuple[str, bool], Any] = {}
 

@@ -85,7 +85,11 @@ def _paging(parameters: Mapping[str, Parameter], moving: str, size: str) -> Pagi
     low, high = _limits(parameters[moving]), _limits(parameters[size])
     by_items = moving in _OFFSETS
     return Paging(
-        moving=moving, size=size, by_items=by_items, first=low[0] if low[0] is not None else int(not by_items), largest=high[1] or 100
+        moving=moving,
+        size=size,
+        by_items=by_items,
+        first=low[0] if low[0] is not None else int(not by_items),
+        largest=high[1] or 100,
     )
 
 

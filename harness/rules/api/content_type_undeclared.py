@@ -21,7 +21,9 @@ SEVERITY = Severity.WARNING
 _ITEMS = sample.contract(("GET /items", sample.answers(True)))
 BAD = (Seen(contract=_ITEMS, exchanges=(sample.seen("GET /items", 200, "<p>", media_type="text/html"),)),)
 GOOD = (
-    Seen(contract=_ITEMS, exchanges=(sample.seen("GET /items", 200, [], media_type="application/json; charset=utf-8"),)),
+    Seen(
+        contract=_ITEMS, exchanges=(sample.seen("GET /items", 200, [], media_type="application/json; charset=utf-8"),)
+    ),
     Seen(contract=_ITEMS, exchanges=(sample.seen("GET /items", 204),)),
 )
 

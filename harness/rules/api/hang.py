@@ -19,7 +19,11 @@ from harness.rules.api._proof import site_of
 
 SEVERITY = Severity.ERROR
 BAD = (
-    Seen(observations=(sample.noticed("hang", "GET /wait", timeout=5.0, site=sample.site("shop:wait", "lock.acquire()")),)),
+    Seen(
+        observations=(
+            sample.noticed("hang", "GET /wait", timeout=5.0, site=sample.site("shop:wait", "lock.acquire()")),
+        )
+    ),
     Seen(observations=(sample.noticed("hang", "GET /wait", timeout=5.0),)),
 )
 GOOD = (Seen(exchanges=(sample.seen("GET /wait", 200, {}, elapsed=1.5),)),)

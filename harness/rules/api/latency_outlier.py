@@ -22,7 +22,9 @@ from harness.rules.api._proof import curl, evidence, operations_of
 
 SEVERITY = Severity.HINT
 _QUICK = tuple(sample.seen("GET /items", 200, [], elapsed=0.01) for _ in range(6))
-BAD = (Seen(exchanges=(*_QUICK, *(sample.seen("GET /items", 200, [], url="/items?q=a", elapsed=2.0) for _ in range(2)))),)
+BAD = (
+    Seen(exchanges=(*_QUICK, *(sample.seen("GET /items", 200, [], url="/items?q=a", elapsed=2.0) for _ in range(2)))),
+)
 GOOD = (
     Seen(exchanges=_QUICK),
     Seen(exchanges=(*_QUICK, sample.seen("GET /items", 200, [], url="/items?q=a", elapsed=2.0))),

@@ -26,7 +26,10 @@ SEVERITY = Severity.HINT
 _BODY = {"content": {"application/json": {"schema": sample.NUMBERED}}}
 _MAKE = sample.contract(("POST /items", sample.answers(requestBody=_BODY)))
 _FIND = sample.contract(
-    ("GET /find", sample.answers(parameters=[{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}]))
+    (
+        "GET /find",
+        sample.answers(parameters=[{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}]),
+    )
 )
 BAD = (
     Seen(contract=_MAKE, exchanges=(sample.seen("POST /items", 200, {}, sent={"id": [7]}),)),

@@ -34,7 +34,8 @@ BAD = (
 GOOD = (
     Seen(exchanges=(sample.seen("GET /items", 200, {}),)),
     Seen(
-        contract=sample.contract(("GET /items", sample.answers(status="503"))), exchanges=(sample.seen("GET /items", 503),)
+        contract=sample.contract(("GET /items", sample.answers(status="503"))),
+        exchanges=(sample.seen("GET /items", 503),),
     ),
 )
 
