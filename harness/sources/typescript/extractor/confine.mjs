@@ -27,25 +27,35 @@ export function repositoryRoot(project) {
 export function confine(roots) {
   const real = (file) => {
     try {
-      return posix(fs.realpathSync(file));
+      return posix(fs.realpathSync.native(file));
     } catch {
       return posix(path.resolve(file));
     }
   };
   const bases = roots.flatMap((root) => [posix(path.resolve(root)), real(root)]);
   const under = (file) => bases.some((base) => file === base || file.startsWith(base.endsWith("/") ? base : base + "/"));
-  const memo = new Map();
+  const folders = new Map();
   const refused = new Set();
+  const realFolder = (dir) => {
+    if (!folders.has(dir)) folders.set(dir, real(dir));
+    return folders.get(dir);
+  };
+  const isLink = (file) => {
+    try {
+      return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    } catch {
+      return false;
+    }
+  };
+  const installed = (file) => file.includes("/node_modules/") || file.endsWith("/node_modules");
+  /** Under a root by its name and by where links lead; installed packages are read wherever their links lead. */
   const allowed = (file) => {
     const name = posix(path.resolve(file));
-    let answer = memo.get(name);
-    if (answer === undefined) {
-      const target = real(name);
-      const installed = target.includes("/node_modules/") || target.endsWith("/node_modules");
-      answer = installed || (under(name) && under(target));
-      memo.set(name, answer);
-    }
-    return answer;
+    if (installed(name)) return true;
+    if (!under(name)) return installed(realFolder(path.posix.dirname(name)) + "/");
+    const folder = realFolder(path.posix.dirname(name));
+    if (!under(folder) && !installed(folder + "/")) return name === posix(path.resolve(roots[0]));
+    return !isLink(name) || under(real(name)) || installed(real(name));
   };
   const refuse = (file) => {
     if (/\.(json|tsx?|mts|cts|jsx?)$/.test(file)) refused.add(posix(path.resolve(file)));

@@ -4,7 +4,7 @@ import { posix } from "./confine.mjs";
 import { scriptOf } from "./components.mjs";
 
 function compilerHost(ts, options, disk, virtual, library) {
-  const host = ts.createCompilerHost(options, true);
+  const host = ts.createCompilerHost(options, false);
   const own = (file) => posix(file).startsWith(library);
   const source = (file) => (file.endsWith(".ts") && virtual.has(posix(file.slice(0, -3))) ? file.slice(0, -3) : undefined);
   const may = (file) => own(file) || disk.allowed(file);
@@ -22,7 +22,7 @@ function compilerHost(ts, options, disk, virtual, library) {
     const text = host.readFile(file);
     if (text === undefined) return undefined;
     const given = typeof target === "object" ? target : { languageVersion: target };
-    return ts.createSourceFile(file, text, { ...given, jsDocParsingMode: parse.jsDocParsingMode }, true);
+    return ts.createSourceFile(file, text, { ...given, jsDocParsingMode: parse.jsDocParsingMode }, false); // the checker's binding sets the parents
   };
   host.writeFile = () => {};
   return host;

@@ -10,10 +10,10 @@ export function createOpenapiPaths(host, types) {
     return found ? host.nonNull(found) : undefined;
   };
 
-  function pathsOf(node) {
-    const type = host.typeAt(node);
-    const args = type.aliasTypeArguments ?? (type.objectFlags & ts.ObjectFlags.Reference ? host.typeArguments(type) : []);
-    return args[0];
+  const firstArgument = (type) => (type.aliasTypeArguments ?? (type.objectFlags & ts.ObjectFlags.Reference ? host.typeArguments(type) : []))[0];
+
+  function pathsOf(callee) {
+    return firstArgument(host.typeAt(callee)) ?? (ts.isPropertyAccessExpression(callee) ? firstArgument(host.typeAt(callee.expression)) : undefined);
   }
 
   function json(content) {

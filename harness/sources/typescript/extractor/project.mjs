@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { posix } from "./confine.mjs";
-import { workspacePaths } from "./workspaces.mjs";
+import { workspacePackages, workspacePaths } from "./workspaces.mjs";
 
 const DROPPED = ["plugins", "composite", "incremental", "tsBuildInfoFile", "declaration", "declarationMap", "emitDeclarationOnly",
   "outDir", "outFile", "rootDir", "sourceMap", "inlineSourceMap", "isolatedDeclarations", "noUnusedLocals", "noUnusedParameters"];
@@ -16,8 +16,21 @@ function findConfig(project, tsconfig) {
   return ["tsconfig.json", "jsconfig.json", "tsconfig.base.json"].map((name) => path.join(project, name)).find((file) => fs.existsSync(file));
 }
 
+/** Leads `node_modules/<sibling>/…` to the sibling's folder, where `extends` names a workspace package that is not linked. */
+function linker(packages) {
+  return (file) => {
+    const inside = /\/node_modules\/((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(posix(file));
+    const folder = inside && packages.get(inside[1]);
+    return folder ? posix(folder) + (inside[2] ?? "") : file;
+  };
+}
+
 function parseHost(ts, disk) {
-  const guard = (answer) => (file, ...rest) => (disk.allowed(file) ? answer(file, ...rest) : disk.refuse(file));
+  const link = linker(disk.packages ?? new Map());
+  const guard = (answer) => (raw, ...rest) => {
+    const file = link(raw);
+    return disk.allowed(file) ? answer(file, ...rest) : disk.refuse(file);
+  };
   return {
     useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
     fileExists: (file) => Boolean(guard(ts.sys.fileExists)(file)),
@@ -87,6 +100,7 @@ export function forcedOptions(ts, own) {
 
 /** Files and options of a project; `note(kind, message, file)` receives what the user should know. */
 export function loadProject(ts, { project, tsconfig, root, disk, note }) {
+  disk.packages = workspacePackages(root, project);
   const config = findConfig(project, tsconfig);
   let files;
   let own = {};

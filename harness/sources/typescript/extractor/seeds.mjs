@@ -44,9 +44,14 @@ export function createSeeds(host, program, values) {
     if (value.k === "client") return value.lib;
     if (value.k === "module") return LIBRARIES[value.name] ?? undefined;
     if (value.k === "fn" || value.k === "object" || value.k === "instance" || value.k === "text") return undefined;
+    if (!clientsUsed()) return undefined;
     const name = packageOfType(node);
     return name ? LIBRARIES[name] : undefined;
   }
+
+  // Asking for types costs: only a project that imports a client library can hold its clients.
+  let used;
+  const clientsUsed = () => (used ??= host.ownFiles.some((source) => /["'](?:axios|ky|ofetch|nuxt\/app|@angular\/common\/http|openapi-fetch)["']/.test(source.text)));
 
   function isGlobalFetch(node, env) {
     const name = ts.isIdentifier(node) ? node : ts.isPropertyAccessExpression(node) ? node.name : undefined;
@@ -170,14 +175,14 @@ export function createSeeds(host, program, values) {
   function openapiSeed(call, callee, value) {
     if (!ts.isPropertyAccessExpression(callee) || !METHODS.has(callee.name.text.toLowerCase())) return undefined;
     const [path, init] = call.arguments;
-    return seed(call, { lib: "openapi", url: withBase(urlOf(path), callee.expression, ["baseUrl"]), plain: urlOf(path), method: constant(callee.name.text), result: "openapi", generic: undefined, client: callee.expression, value, headers: init });
+    return seed(call, { lib: "openapi", url: withBase(urlOf(path), callee.expression, ["baseUrl"]), plain: urlOf(path), method: constant(callee.name.text), result: "openapi", generic: undefined, client: callee, value, headers: init });
   }
 
   function openapiQuerySeed(call, callee) {
     if (!ts.isPropertyAccessExpression(callee) || !/^(?:use\w*Query|use\w*Mutation|queryOptions)$/.test(callee.name.text)) return undefined;
     const [method, path] = call.arguments;
     if (!method || !path) return undefined;
-    return seed(call, { lib: "openapi", url: urlOf(path), plain: urlOf(path), method: (env) => evaluate(method, env), result: "openapi", generic: undefined, client: callee.expression });
+    return seed(call, { lib: "openapi", url: urlOf(path), plain: urlOf(path), method: (env) => evaluate(method, env), result: "openapi", generic: undefined, client: callee });
   }
 
   /** Generated clients (hey-api, openapi-typescript-codegen, orval): one object with a literal url, given to a function that is known by its shape. */
@@ -220,11 +225,21 @@ export function createSeeds(host, program, values) {
     if (dotted && !interesting(name)) return undefined;
     if (!dotted && !ts.isIdentifier(callee)) return undefined;
     if (OFETCH.has(name) && !dotted && globalName(callee)) return ofetchSeed(call, callee);
+    if (dotted && name === name.toUpperCase()) return isOpenapi(callee, call, env) ? openapiSeed(call, callee) : undefined;
     const lib = dotted ? libraryOf(callee.expression, env) : plainLibrary(callee, env);
     const made = lib && make[lib]?.(call, callee, env);
     if (made) return made;
-    if (dotted && mocked(callee.expression)) return undefined;
-    return literalSecond(call) ? generatedSeed(call, callee) : undefined;
+    const generated = literalSecond(call) ? generatedSeed(call, callee) : undefined;
+    return generated && !(dotted && mocked(callee.expression)) ? generated : undefined;
+  }
+
+  // `client.GET("/path")`: by the method's own type, which survives spreading a client into another object.
+  function isOpenapi(callee, call, env) {
+    const type = host.typeAt(callee);
+    const file = (type.aliasSymbol ?? type.symbol)?.declarations?.[0]?.getSourceFile().fileName ?? "";
+    if (/\/openapi-fetch\//.test(file)) return true;
+    const [path] = call.arguments;
+    return /^openapi/.test(libraryOf(callee.expression, env) ?? "") || (Boolean(type.flags & ts.TypeFlags.Any) && ts.isStringLiteralLike(path) && path.text.startsWith("/"));
   }
 
   const make = { fetch: (call, callee, env) => (ts.isPropertyAccessExpression(callee) ? undefined : fetchSeed(call, env)), axios: axiosSeed, ky: kySeed, ofetch: ofetchSeed, openapi: openapiSeed, angular: angularSeed,
@@ -243,10 +258,16 @@ export function createSeeds(host, program, values) {
   function plainLibrary(node, env) {
     const symbol = host.symbolAt(node);
     const local = symbol?.declarations?.[0];
-    if (!local || (!ts.isImportSpecifier(local) && !ts.isImportClause(local) && !ts.isVariableDeclaration(local) && !ts.isParameter(local) && !ts.isBindingElement(local))) return undefined;
+    if (!local) return undefined;
+    if (ts.isImportSpecifier(local) || ts.isImportClause(local)) {
+      const origin = values.importOrigin(node);
+      if (LIBRARIES[origin?.name]) return LIBRARIES[origin.name];
+    }
+    const declaration = host.aliased(symbol)?.valueDeclaration;
+    const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isCallExpression(skip(declaration.initializer));
+    if (!made || host.isInstalled(declaration.getSourceFile())) return undefined;
     const value = evaluate(node, env);
-    if (value.k === "client") return value.lib;
-    return value.k === "module" ? LIBRARIES[value.name] : undefined;
+    return value.k === "client" ? value.lib : undefined;
   }
 
   function mocked(node) {

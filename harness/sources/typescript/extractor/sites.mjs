@@ -31,6 +31,8 @@ export function createSites(host, types, emit) {
   const swr = new Map();
   const coverage = { files: 0, seeds: 0, sites: 0, wrappers: 0, unused: 0 };
 
+  const NOTHING = { candidates: [], fields: [], escapes: [], reads: "json" };
+
   const enclosing = (node, outermost) => {
     const found = [];
     for (let each = node.parent; each; each = each.parent) if (ts.isFunctionLike(each)) found.push(each);
@@ -118,9 +120,11 @@ export function createSites(host, types, emit) {
     const urls = alternatives.map((one) => render(one, { carries: carries(env) }));
     const methodValue = seed.method(env);
     const methods = methodValue.k === "text" ? methodValue.alts.filter((one) => one.length === 1 && typeof one[0] === "string").map((one) => one[0].toUpperCase()) : [];
-    const answer = flow.trace(seed, env);
-    const body = requests.bodyOf(seed, env);
-    return { seed, env, urls, methods: [...new Set(methods)], methodValue, answer, body };
+    // What `paths` declares needs no following.
+    const known = seed.lib === "openapi" ? declared(seed.client, plainPath(seed, env) ?? urls[0]?.path, methods[0] ?? "GET") : undefined;
+    const answer = known ? NOTHING : flow.trace(seed, env);
+    const body = known ? undefined : requests.bodyOf(seed, env);
+    return { known, seed, env, urls, methods: [...new Set(methods)], methodValue, answer, body };
   }
 
   /** The functions whose callers know more: of the URL, the method, the answer or the body. */
@@ -193,7 +197,7 @@ export function createSites(host, types, emit) {
     const { seed, env } = info;
     const chain = [seed.call, ...env.frames.map((frame) => frame.call).filter(Boolean)];
     const top = siteNode(info, chain);
-    const known = seed.lib === "openapi" ? info.urls.map((url) => declared(seed.client, plainPath(seed, env) ?? url.path, info.methods[0] ?? "GET")).find(Boolean) : undefined;
+    const { known } = info;
     const annotation = annotations.ofChain(chain);
     const record = {
       rec: "site", lib: seed.lib, at: host.at(top), via: chain.filter((node) => node !== top).map((node) => host.at(node)),

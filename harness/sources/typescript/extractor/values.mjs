@@ -399,7 +399,7 @@ export function createValues(host, program) {
     if (client) return client;
     if (target.k === "fn") return returned(target.node, frameFor(target, node, callee, env));
     if (target.k === "param") return unknown(node, env);
-    return literalTypes(node) ? text(...literalTypes(node).map((each) => [each])) : unknown(node, env);
+    return unknown(node, env);
   }
 
   /** The environment inside a function value when it is called here. */
