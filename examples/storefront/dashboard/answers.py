@@ -5,6 +5,18 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 
+class Reason(BaseModel):
+    """What went wrong, for people."""
+
+    message: str
+
+
+class Refusal(BaseModel):
+    """An error answer."""
+
+    error: Reason
+
+
 class Money(BaseModel):
     """A sum of money; the amount is a decimal string."""
 
