@@ -55,7 +55,7 @@ class _OneApi:
         self._opened.__exit__(kind, error, trace)
 
     def subjects(self) -> Sequence[str]:
-        return (*self._opened.operations, *(f"{_WALK}{each}" for each in self._opened.walks))
+        return (*(f"{_WALK}{each}" for each in self._opened.walks), *self._opened.operations)
 
     def examine(self, subject: str) -> Result:
         is_walk = subject.startswith(_WALK)
