@@ -62,7 +62,13 @@ class ApiProbe:
         identities: Sequence[Identity] = (),
         max_time: float | None = None,
     ) -> None:
-        self.session = Session(caller, identities=identities, timeout=profile.timeout, max_time=max_time)
+        self.session = Session(
+            caller,
+            identities=identities,
+            schemes=contract.security_schemes,
+            timeout=profile.timeout,
+            max_time=max_time,
+        )
         self.operations = tuple(sorted(contract.operations, key=_driving_order))
         self.generator = Generator(document)
         self._document = document

@@ -41,6 +41,7 @@ class Generator:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.faults: dict[str, str] = {}
         self._schema = schemathesis.openapi.from_dict(dict(document))
+        self._schema.config.generation.update(with_security_parameters=False)
         self._operations: dict[str, Any] = {}
         for result in self._schema.get_all_operations():
             self._take(result)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from harness.model.contract import Operation
 from harness.model.errors import CannotRun
@@ -16,14 +17,14 @@ from harness.probes.identity import Identity, credentials
 
 NO_ANSWER = Response(status=0)
 _LOSSES_LIMIT = 2
-_GARBAGE: Headers = (("authorization", "Bearer harness-made-this-up"), ("x-api-key", "harness-made-this-up"))
+_MADE_UP = "harness-made-this-up"
 
 
 class Session:
     """What is seen since the last `take()`, and who suits which operation.
 
     Units: `timeout` and `max_time` are seconds. `source` of an exchange is what it was sent for, `#` and a number; an observation
-    carries the same under `source` in its data.
+    carries the same under `source` in its data, and the request under `request` (its body as Latin-1 text).
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Session:
         caller: Caller,
         *,
         identities: Sequence[Identity] = (),
+        schemes: Mapping[str, Mapping[str, Any]] | None = None,
         timeout: float = 5.0,
         max_time: float | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -41,6 +43,7 @@ class Session:
         self._clock = clock
         self._ends = None if max_time is None else clock() + max_time
         self._identities = tuple(identities)
+        self._garbage = _made_up((schemes or {}).values())
         self._headers: dict[str, Headers] = {}
         self._suits: dict[str, str] = {}
         self._losses: Counter[str] = Counter()
@@ -80,7 +83,7 @@ class Session:
 
     def send_garbage(self, request: Request, operation: Operation, purpose: str) -> Exchange:
         """One exchange with credentials that nobody has."""
-        return self.send_with(request, operation, purpose, _GARBAGE)
+        return self.send_with(request, operation, purpose, self._garbage)
 
     def send_with(self, request: Request, operation: Operation, purpose: str, headers: Headers) -> Exchange:
         """One exchange with these headers. Raises: CannotRun when the target is gone for good."""
@@ -90,13 +93,13 @@ class Session:
         try:
             seen = self.caller.send(complete, timeout=self._timeout)
         except CannotRun:
-            if not self._observe(operation, source):
+            if not self._observe(operation, source, complete):
                 raise
             self._recover(operation)
             return Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
         exchange = replace(seen, operation=operation.name, source=source)
         self._exchanges.append(exchange)
-        self._observe(operation, source)
+        self._observe(operation, source, complete)
         return exchange
 
     def take(self) -> tuple[tuple[Exchange, ...], tuple[Observation, ...]]:
@@ -110,13 +113,36 @@ class Session:
         self._losses[operation.name] += 1
         self.log_in()
 
-    def _observe(self, operation: Operation, source: str) -> int:
+    def _observe(self, operation: Operation, source: str, request: Request) -> int:
+        about = {"source": source, "request": _as_json(request)}
         seen = [
-            replace(each, operation=operation.name, data={**each.data, "source": source})
-            for each in self.caller.observed()
+            replace(each, operation=operation.name, data={**each.data, **about}) for each in self.caller.observed()
         ]
         self._observations += seen
         return len(seen)
+
+
+def _made_up(schemes: Iterable[Mapping[str, Any]]) -> Headers:
+    """Credentials of the declared kinds that nobody has. Source: OpenAPI 3.1, Security Scheme Object."""
+    made: dict[str, str] = {"authorization": f"Bearer {_MADE_UP}"}
+    for scheme in schemes:
+        name = str(scheme.get("name", ""))
+        if scheme.get("in") == "header":
+            made[name.lower()] = _MADE_UP
+        elif scheme.get("in") == "cookie":
+            made["cookie"] = f"{name}={_MADE_UP}"
+        elif scheme.get("scheme") == "basic":
+            made["authorization"] = "Basic aGFybmVzczptYWRlLXRoaXMtdXA="
+    return tuple(made.items())
+
+
+def _as_json(request: Request) -> Mapping[str, Any]:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": [list(each) for each in request.headers],
+        "body": request.body.decode("latin-1"),
+    }
 
 
 def _merged(own: Headers, added: Headers) -> Headers:

@@ -43,8 +43,8 @@ Report = Callable[[Progress], None]
 class ApiCheck:
     """One started target, shared by the checks of its operations.
 
-    `target` is `module:app` or a URL (of the OpenAPI document or the server). Enter it, then check operations and walks in any
-    order. Units: `max_time` is seconds for all of it. Raises on entry: CannotRun when the target cannot start, has no OpenAPI
+    `target` is `module:app` or a URL (of the OpenAPI document or the server). Enter it, then check walks and operations in any
+    order; walks come best first, before operations have left odd values behind. Units: `max_time` is seconds for all of it. Raises on entry: CannotRun when the target cannot start, has no OpenAPI
     document, or refuses an identity; SourceError when the document cannot be read.
     """
 
@@ -231,8 +231,8 @@ def check_api(
     with ApiCheck(
         target, base=base, seed=seed, profile=profile, max_time=max_time, identities=identities, env=env
     ) as check:
-        steps: list[tuple[str, Callable[[str], Result]]] = [(name, check.check_operation) for name in check.operations]
-        steps += [(rule_id, check.check_walk) for rule_id in check.walks]
+        steps: list[tuple[str, Callable[[str], Result]]] = [(rule_id, check.check_walk) for rule_id in check.walks]
+        steps += [(name, check.check_operation) for name in check.operations]
         for done, (subject, step) in enumerate(steps, start=1):
             if progress is not None:
                 progress(Progress(subject=subject, done=done, total=len(steps), requests=check.probe.session.requests))

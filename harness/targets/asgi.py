@@ -188,12 +188,14 @@ def _text(name: bytes, value: bytes) -> tuple[str, str]:
 def _raised(conversation: _Conversation, code: OwnCode) -> Mapping[str, Any]:
     error = conversation.error
     assert error is not None
-    site = code.innermost(error.__traceback__) or _endpoint(conversation.scope, code)
+    own = code.innermost(error.__traceback__)
+    site = own or _endpoint(conversation.scope, code)
     return {
         "kind": "exit" if isinstance(error, SystemExit) else "exception",
         "type": type(error).__qualname__,
         "message": str(error)[:2000],
         "traceback": _tail("".join(traceback.format_exception(error))),
+        "raised_by_target": own is not None,
         "after_response": conversation.reply.complete and conversation.reply.status < 500,
         "places": _places(error),
         **_site(site),

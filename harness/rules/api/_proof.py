@@ -60,6 +60,15 @@ def curl(request: Request) -> str:
     return " ".join(words)
 
 
+def reproduced(observation: Observation) -> str:
+    """The curl line of the request that an observation was made on."""
+    sent = observation.data.get("request")
+    if not isinstance(sent, dict):
+        return observation.subject
+    headers = tuple((str(name), str(value)) for name, value in sent["headers"])
+    return curl(Request(method=sent["method"], url=sent["url"], headers=headers, body=sent["body"].encode("latin-1")))
+
+
 def evidence(exchange: Exchange) -> Evidence:
     """The exchange as text."""
     request, response = exchange.request, exchange.response

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._proof import site_of
+from harness.rules.api._proof import reproduced, site_of
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -47,5 +47,5 @@ def hang(seen: Seen) -> Iterator[Finding]:
             cause=cause,
             operations=(each.operation,) if each.operation else (),
             at=each.location,
-            reproduction=each.subject,
+            reproduction=reproduced(each),
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._proof import site_of, traceback_evidence
+from harness.rules.api._proof import reproduced, site_of, traceback_evidence
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -42,6 +42,6 @@ def process_exit(seen: Seen) -> Iterator[Finding]:
             cause=cause,
             operations=(each.operation,) if each.operation else (),
             at=each.location,
-            reproduction=each.subject,
+            reproduction=reproduced(each),
             evidence=traceback_evidence(each),
         )

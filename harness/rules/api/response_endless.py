@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._proof import reproduced
 
 SEVERITY = Severity.WARNING
 BAD = (Seen(observations=(sample.noticed("oversize", "GET /dump", limit=8_388_608),)),)
@@ -32,5 +33,5 @@ def response_endless(seen: Seen) -> Iterator[Finding]:
             cause=(operation,),
             operations=(operation,),
             direction="response",
-            reproduction=each.subject,
+            reproduction=reproduced(each),
         )

@@ -40,6 +40,14 @@ GOOD = (
 )
 
 
+_MEND = "Handle this value, or refuse it in the model so that the answer is a declared 4xx."
+_UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair in an answer")
+_UNSENDABLE_MEND = (
+    'Refuse such text once for all models: Text = Annotated[str, StringConstraints(pattern=r"^[^\\ud800-\\udfff]*$")], '
+    'and drop `input` from the 422 answer in a RequestValidationError handler.'
+)
+
+
 def server_error(seen: Seen) -> Iterator[Finding]:
     """Every undeclared 5xx, and every exception that left the app, by the place that raised it."""
     promised = promises(seen.contract)
@@ -57,18 +65,26 @@ def server_error(seen: Seen) -> Iterator[Finding]:
 def _cause(exchange: Exchange, crash: Observation | None) -> tuple[str, ...]:
     if crash is None:
         return (str(exchange.operation), str(exchange.response.status))
+    if _is_unsendable(crash):
+        return _UNSENDABLE
     site = site_of(crash)
     where = str(site.get("function") or exchange.operation)
     places = tuple(str(each) for each in crash.data.get("places", ()))
     return (str(crash.data.get("type", "exception")), where, str(site.get("statement", "")), *places)
 
 
+def _is_unsendable(crash: Observation) -> bool:
+    """Frameworks take half a surrogate pair in and cannot send it out again: one cause for a whole app."""
+    return "surrogates not allowed" in crash.detail and not crash.data.get("raised_by_target", True)
+
+
 def _finding(cause: tuple[str, ...], exchange: Exchange, crash: Observation | None) -> Finding:
+    habit = cause == _UNSENDABLE
     return Finding(
         rule="server-error",
-        severity=SEVERITY,
+        severity=Severity.HINT if habit else SEVERITY,
         message=_message(exchange, crash),
-        mend="Handle this value, or refuse it in the model so that the answer is a declared 4xx.",
+        mend=_UNSENDABLE_MEND if habit else _MEND,
         cause=cause,
         operations=operations_of(exchange),
         direction="response",
