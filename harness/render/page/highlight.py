@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -30,6 +30,11 @@ _WRITTEN: Final = {name: Markup('<i class="{}">').format(name) for _, name in _C
 
 def highlight(lines: Iterable[str], language: str) -> tuple[Markup, ...]:
     """Each line as safe HTML; an unknown language stays uncoloured."""
+    return _highlight(tuple(lines), language)
+
+
+@lru_cache(maxsize=1024)
+def _highlight(lines: tuple[str, ...], language: str) -> tuple[Markup, ...]:
     plain_lines = [printable(line).replace("\n", "\\n") for line in lines]
     lexer = _lexer(language)
     if lexer is None:

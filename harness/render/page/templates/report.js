@@ -2,16 +2,26 @@
 (() => {
   const all = [...document.querySelectorAll(".finding")];
   const one = (selector) => document.querySelector(selector);
-  const search = one("#q"), clear = one("#clear"), status = one("#status"), none = one("#none");
+  const search = one("#q"), clear = one("#clear"), status = one("#status"), none = one("#none"), known = one("#known");
   const buttons = [...document.querySelectorAll("[data-filter]")];
   const links = new Map(buttons.filter((b) => b.dataset.filter === "link").map((b) => [b.dataset.name, b.dataset.value]));
   const texts = new WeakMap();
   let state = { q: "", severity: new Set(), check: new Set(), link: new Set(), finding: "" };
 
   const text = (card) => {
-    if (!texts.has(card)) texts.set(card, card.textContent.toLowerCase());
+    if (!texts.has(card)) {
+      const rest = card.querySelector("template");
+      texts.set(card, (card.textContent + (rest ? rest.content.textContent : "")).toLowerCase());
+    }
     return texts.get(card);
   };
+
+  /* Long reports keep their bodies as templates until somebody opens them. */
+  const unfold = (details) => {
+    const rest = details.querySelector(":scope > template");
+    if (rest) rest.replaceWith(rest.content);
+  };
+  document.addEventListener("toggle", (event) => { if (event.target.open) unfold(event.target); }, true);
 
   /* Filters live in the address, so that a link shows what its sender saw. */
   const read = () => {
@@ -58,6 +68,7 @@
       line.classList.toggle("on", state.link.has(line.dataset.line));
       line.classList.toggle("off", state.link.size > 0 && !state.link.has(line.dataset.line));
     }
+    if (known) known.hidden = !known.querySelector(".finding:not([hidden])");
     clear.hidden = !filtered;
     none.hidden = shown > 0 || all.length === 0;
     status.textContent = filtered ? `${shown} of ${all.length}` : all.length > 1 ? `${all.length} findings` : "";
@@ -67,7 +78,9 @@
     const card = fingerprint && document.getElementById("f-" + fingerprint);
     if (!card) return;
     card.hidden = false;
-    card.querySelector("details").open = true;
+    const details = card.querySelector("details");
+    unfold(details);
+    details.open = true;
     card.scrollIntoView({ block: "start" });
     card.querySelector("summary").focus({ preventScroll: true });
     card.classList.add("target");
@@ -159,7 +172,10 @@
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll(".finding:not([hidden]) > details:not([open]), .heat:not([open])")];
-    for (const each of closed) each.open = true;
+    for (const each of closed) {
+      unfold(each);
+      each.open = true;
+    }
   });
   addEventListener("afterprint", () => { for (const each of closed) each.open = false; });
 
@@ -167,9 +183,10 @@
     state = read();
     search.value = state.q;
     apply();
-    reveal(state.finding);
   };
-  addEventListener("hashchange", load);
+  addEventListener("hashchange", () => { load(); reveal(state.finding); });
+  /* After the browser's own jump to the fragment, which takes the focus away. */
+  addEventListener("load", () => setTimeout(() => reveal(state.finding)));
   one(".tools").hidden = false;
   load();
 })();
