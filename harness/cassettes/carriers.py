@@ -23,7 +23,7 @@ class Place:
     """Where a text stands.
 
     Shape: `carrier` is `header`, `cookie`, `query`, `path`, `form`, `json`, `key` (a JSON member's name),
-    `userinfo` or `text`; `parts` is the field's
+    `userinfo`, `url` (a whole one, after its parts) or `text`; `parts` is the field's
     name from the outside in, lower case (`("card", "number")` for both `card[number]` and `{"card": {"number": …}}`);
     `side` is `request` or `response`.
     """
@@ -85,7 +85,7 @@ def rewrite_url(url: str, change: Change, *, side: str = "request") -> str:
     credentials, at, host = parts.netloc.rpartition("@")
     if at:
         credentials = ":".join(here("userinfo", ("password",), each) for each in credentials.split(":"))
-    return urlunsplit((parts.scheme, f"{credentials}{at}{host}", path, query, fragment))
+    return here("url", (), urlunsplit((parts.scheme, f"{credentials}{at}{host}", path, query, fragment)))
 
 
 @dataclass(frozen=True, slots=True)
