@@ -77,15 +77,23 @@ def rewrite_response(response: Response, change: Change) -> Response:
 
 def rewrite_url(url: str, change: Change, *, side: str = "request") -> str:
     """The URL with path segments, query values, credentials and fragment changed."""
-    parts = urlsplit(url)
     here = _Side(side, change)
+    return here("url", (), _url_parts(url, here))
+
+
+def _url_parts(url: str, here: _Side) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     path = "/".join(here.quoted("path", segment) for segment in parts.path.split("/"))
     query = _query(parts.query, here)
     fragment = _query(parts.fragment, here) if "=" in parts.fragment else parts.fragment
     credentials, at, host = parts.netloc.rpartition("@")
     if at:
         credentials = ":".join(here("userinfo", ("password",), each) for each in credentials.split(":"))
-    return here("url", (), urlunsplit((parts.scheme, f"{credentials}{at}{host}", path, query, fragment)))
+    changed = parts._replace(netloc=f"{credentials}{at}{host}", path=path, query=query, fragment=fragment)
+    return url if changed == parts else urlunsplit(changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,25 @@ from harness.model.exchange import Headers, Request, Response, header
 class VcrRequest(Protocol):
     """The part of vcrpy's request that is read here."""
 
-    method: str
-    uri: str
-    headers: Mapping[str, Any]
-    body: Any
+    @property
+    def method(self) -> str:
+        """In any case."""
+        ...
+
+    @property
+    def uri(self) -> str:
+        """Absolute."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, Any]:
+        """Values are texts, bytes, or lists of them."""
+        ...
+
+    @property
+    def body(self) -> Any:
+        """Whatever the client handed over."""
+        ...
 
 
 _HOP_BY_HOP = frozenset(

@@ -1,0 +1,103 @@
+"""Between vcrpy's form of requests and responses and ours."""
+
+from __future__ import annotations
+
+import builtins
+import gzip
+import importlib
+import io
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from harness.cassettes import wire
+from harness.model.errors import CannotRun
+from harness.model.exchange import Request, Response, header
+
+
+@dataclass
+class Seen:
+    """A request as vcrpy hands it over."""
+
+    body: Any
+    method: str = "post"
+    uri: str = "https://api.acme.test/x"
+    headers: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        (None, b""),
+        ("ä", "ä".encode()),
+        (bytearray(b"x"), b"x"),
+        (io.BytesIO(b"file"), b"file"),
+        (io.StringIO("text"), b"text"),
+        (iter([b"a", "b"]), b"ab"),
+    ],
+)
+def test_whatever_a_client_sends_becomes_bytes(body: Any, content: bytes) -> None:
+    """Strings, buffers, files and iterators."""
+    request = wire.request_of(Seen(body, headers={"X-A": [b"1", "2"]}))
+    assert (request.method, request.body) == ("POST", content)
+    assert request.headers == (("X-A", "1"), ("X-A", "2"))
+
+
+def test_an_object_is_sent_as_json() -> None:
+    """Its type is added where no header says it."""
+    request = wire.request_of(Seen({"a": 1}))
+    assert request.body == b'{"a": 1}'
+    assert header(request.headers, "content-type") == "application/json"
+
+
+def _answer(body: bytes, coding: str) -> dict[str, Any]:
+    headers = {"Content-Encoding": [coding], "Transfer-Encoding": ["chunked"], "Content-Length": ["9"]}
+    return {"status": {"code": 200, "message": None}, "headers": headers, "body": {"string": body}}
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(b"plain")),
+        ("deflate", zlib.compress(b"plain")),
+        ("deflate", zlib.compress(b"plain")[2:-4]),
+        ("identity", b"plain"),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"plain"))),
+        ("gzip", b"plain"),
+    ],
+)
+def test_content_coding_is_undone(coding: str, body: bytes) -> None:
+    """Compressed, doubly compressed, or decoded already by the client: the plain bytes and an honest length."""
+    response = wire.response_of(_answer(body, coding))
+    assert response.body == b"plain"
+    assert header(response.headers, "content-encoding") == ""
+    assert header(response.headers, "transfer-encoding") == ""
+
+
+def test_a_coding_that_hides_secrets_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be read cannot be scrubbed, so it is not recorded."""
+    with pytest.raises(CannotRun, match="'mystery' cannot be undone"):
+        wire.response_of(_answer(b"x", "mystery"))
+    monkeypatch.setattr(importlib, "import_module", _no_module)
+    with pytest.raises(CannotRun, match="'brotli' is not installed"):
+        wire.response_of(_answer(b"x", "br"))
+
+
+def _no_module(name: str) -> Any:
+    raise builtins.ImportError(name)
+
+
+def test_a_response_goes_back_with_repeated_headers() -> None:
+    """Each cookie stays one value."""
+    response = Response(status=200, reason="OK", headers=(("Set-Cookie", "a"), ("Set-Cookie", "b")), body=b"x")
+    back = wire.to_vcr(response)
+    assert back["headers"] == {"Set-Cookie": ["a", "b"]}
+    assert wire.response_of(back) == response
+
+
+def test_noise_of_this_machine_is_left_out() -> None:
+    """The client's name, its platform and connection details say nothing of the request."""
+    headers = (("User-Agent", "x"), ("X-Stripe-Client-User-Agent", "uname"), ("Accept", "*/*"), ("Host", "h"))
+    assert wire.without_noise(Request(method="GET", url="u", headers=headers)) == (("Accept", "*/*"),)
