@@ -7,7 +7,7 @@ consumer; everything else is *unknown*, with its reason.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from harness.compare.differences import Comparison
 from harness.model import shape as s
@@ -16,7 +16,7 @@ from harness.model.difference import Difference, Witness
 from harness.values.evaluate import accepts, explain
 from harness.values.plain import plain
 from harness.values.search.core import Exhausted, Search
-from harness.values.search.outcome import Found, Outcome, Unsure
+from harness.values.search.outcome import Outcome, Unsure
 
 Verdict: TypeAlias = Literal["yes", "no", "unknown"]
 Undeclared: TypeAlias = Literal["any", "none"]
@@ -63,7 +63,20 @@ def _assign(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -
         return Answer(verdict="unknown", differences=found, reason="a candidate witness was not confirmed")
     refusal = explain(consumer, value)
     pointer = "" if refusal is None else refusal.pointer
+    if collect and not found:
+        found = (_at_root(producer, consumer, value, pointer),)
     return Answer(verdict="no", differences=found, witness=Witness(value), pointer=pointer)
+
+
+def _at_root(producer: s.Shape, consumer: s.Shape, value: Any, pointer: str) -> Difference:
+    """The difference as a whole, where its parts could not be told apart within the limits."""
+    return Difference(
+        kind="alternative-refused",
+        expected=s.describe(consumer),
+        observed=s.describe(producer),
+        witness=Witness(value),
+        pointer=pointer,
+    )
 
 
 def _outcome(search: Search, producer: s.Shape, consumer: s.Shape) -> Outcome:
@@ -92,4 +105,5 @@ def _agreed(search: Search, producer: s.Shape, consumer: s.Shape) -> Answer:
 
 
 def _collected(search: Search, producer: s.Shape, consumer: s.Shape) -> tuple[Difference, ...]:
+    search.renew()
     return Comparison(search, producer, consumer).differences()

@@ -57,7 +57,7 @@ def _answered(line: bytes, number: int, dialect: str | None, formats: Formats) -
 def _parsed(line: bytes) -> dict[str, Any]:
     """The question of a line, its decimals exact. Raises SourceError."""
     try:
-        asked = json.loads(line, parse_float=_decimal)
+        asked = _decode(line.decode())
     except ValueError as error:
         raise SourceError(f"the line is no JSON: {error}") from error
     if not isinstance(asked, dict):
@@ -72,6 +72,9 @@ def _decimal(text: str) -> float | Decimal:
     """A float where its shortest text is the same number, else the decimal."""
     near = float(text)
     return near if len(text) < 16 and "e" not in text and "E" not in text else Decimal(text)
+
+
+_decode = json.JSONDecoder(parse_float=_decimal).decode
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

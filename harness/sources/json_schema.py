@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from decimal import Decimal
 from fractions import Fraction
@@ -29,7 +30,7 @@ from harness.model.shapes.nodes import (
     StringSet,
     shape_of,
 )
-from harness.sources.schema_dialects import dialect_named, dialect_of
+from harness.sources.schema_dialects import Dialect, dialect_named, dialect_of
 from harness.sources.schema_references import Place, References, Resolver, Target
 from harness.sources.schema_unevaluated import restricted
 from harness.values.regex import found_in
@@ -131,11 +132,17 @@ class SchemaReader:
         self._begun: set[Any] = set()
         self._waiting: deque[tuple[Any, Any, Place]] = deque()
         self._depth = 0
-        self._vocabularies: dict[int, frozenset[str]] = {}
+        self._loose = False
 
     def shape(self, node: Any) -> s.Shape:
         """The shape of one subschema of the document, given as the parsed node itself."""
-        return self.shapes({"": node})[""]
+        place = self.references.start()
+        key = self._key(node, place)
+        child = self._shared(key, node, place)
+        if self._loose:
+            self._finish()
+            child = self._built[key]
+        return child if isinstance(child, s.Shape) else s.resolve(child)
 
     def at(self, reference: str) -> s.Shape:
         """The shape of what a reference such as `#/components/schemas/User` points to."""
@@ -150,13 +157,15 @@ class SchemaReader:
         wanted = {name: self._key(node, place) for name, node in nodes.items()}
         for name, node in nodes.items():
             self._shared(wanted[name], node, place)
-        while self._waiting:
-            self._build(*self._waiting.popleft())
-        self._settle()
+        if self._loose:
+            self._finish()
         return {name: s.resolve(self._built[key]) for name, key in wanted.items()}
 
-    def _settle(self) -> None:
-        """Tie everything that was left open."""
+    def _finish(self) -> None:
+        """Read what was put off, then tie everything that was left open."""
+        while self._waiting:
+            self._build(*self._waiting.popleft())
+        self._loose = False
         system = {key: child for key, child in self._built.items() if child.open}
         if system:
             self._built.update(s.tie(system))
@@ -172,9 +181,11 @@ class SchemaReader:
         if found is not None:
             return found
         if key in self._begun:
+            self._loose = True
             return s.pending(key)
         self._begun.add(key)
         if self._depth >= DEEPEST:
+            self._loose = True
             self._waiting.append((key, node, place))
             return s.pending(key)
         return self._build(key, node, place)
@@ -187,7 +198,7 @@ class SchemaReader:
         """The shape of a subschema; open while something inside is still pending."""
         if type(node) is not dict:
             return self._boolean(node)
-        found = node.keys() & (self._vocabularies.get(id(place.dialect)) or self._vocabulary(place))
+        found = node.keys() & vocabulary(place.dialect, self.reading)
         if not found:
             return s.UNKNOWN
         if len(found) == 1:
@@ -202,16 +213,6 @@ class SchemaReader:
         finally:
             self._depth -= 1
 
-    def _vocabulary(self, place: Place) -> frozenset[str]:
-        """The keywords that matter in this dialect and way of reading."""
-        words = place.dialect.keywords
-        if self.reading.formats == "annotation":
-            words -= {"format"}
-        if self.reading.nullable:
-            words |= {"nullable", "x-nullable"}
-        self._vocabularies[id(place.dialect)] = words
-        return words
-
     def _boolean(self, node: Any) -> s.Child:
         if node is True:
             return s.UNKNOWN
@@ -222,7 +223,7 @@ class SchemaReader:
     def _read(self, node: Node, found: set[str], place: Place) -> s.Child:
         if not found.isdisjoint(_SCOPED):
             place = self.references.enter(node, place)
-            found = node.keys() & (self._vocabularies.get(id(place.dialect)) or self._vocabulary(place))
+            found = node.keys() & vocabulary(place.dialect, self.reading)
         if place.dialect.ref_alone and "$ref" in found:
             return self._reference(node["$ref"], place)
         shape: s.Child = self._kinds(node, found, place)
@@ -505,6 +506,17 @@ class SchemaReader:
     def fault(self, node: Any, what: str) -> SourceError:
         """The error for a node that is no schema, with its JSON Pointer."""
         return SourceError(what, where=self.references.where(node))
+
+
+@lru_cache(maxsize=64)
+def vocabulary(dialect: Dialect, reading: Reading) -> frozenset[str]:
+    """The keywords that matter in a dialect and way of reading."""
+    words = dialect.keywords
+    if reading.formats == "annotation":
+        words -= {"format"}
+    if reading.nullable:
+        words |= {"nullable", "x-nullable"}
+    return words
 
 
 def exactly_one(branches: list[s.Child]) -> s.Child:

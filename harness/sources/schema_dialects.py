@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from harness.model.errors import SourceError
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Dialect:
     """One dialect.
 
@@ -54,6 +55,7 @@ _DRAFT_NAME = re.compile(r"draft[-/_ ]?0?([467])\b|(2019|2020)")
 _OPENAPI = {"openapi-2.0": 4, "openapi-3.0": 4, "openapi-3.1": 2020}
 
 
+@lru_cache(maxsize=64)
 def dialect_named(name: str | None) -> Dialect:
     """The dialect of a name such as `draft-07`, `draft2020-12`, `7`, `openapi-3.0` or a meta-schema's address; none means 2020-12.
 

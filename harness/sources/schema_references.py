@@ -14,8 +14,14 @@ from harness.sources.schema_dialects import Dialect, dialect_of
 Resolver: TypeAlias = Callable[[str], Any]
 """Gives the parsed document of an absolute address (no fragment), or None."""
 
-_DATA = frozenset(("enum", "const", "default", "examples", "example"))
 _MAPS = frozenset(("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies"))
+_SCHEMAS = _MAPS | frozenset(
+    (
+        *("items", "prefixItems", "additionalItems", "contains", "unevaluatedItems", "contentSchema"),
+        *("additionalProperties", "propertyNames", "unevaluatedProperties"),
+        *("allOf", "anyOf", "oneOf", "not", "if", "then", "else"),
+    )
+)
 
 
 class Place(NamedTuple):
@@ -37,6 +43,11 @@ class Target(NamedTuple):
 class References:
     """The identifiers of one document and of those it was handed."""
 
+    __slots__ = (
+        *("document", "resolver", "origin", "identifiers", "resources", "roots"),
+        *("anchors", "dynamic", "offered", "documents", "_indexed"),
+    )
+
     def __init__(
         self, document: Any, dialect: Dialect, base: str, resolver: Resolver | None, *, identifiers: bool
     ) -> None:
@@ -44,25 +55,18 @@ class References:
         self.resolver = resolver
         self.origin = Place(base, document, dialect)
         self.identifiers = identifiers
-        self.resources: dict[str, Place] = {base: self.origin}
-        self.roots: dict[int, Place] = {}
-        self.anchors: dict[tuple[str, str], Target] = {}
-        self.dynamic: dict[tuple[str, str], Target] = {}
-        self.offered: dict[str, set[str]] = {}
         self.documents: list[Any] = [document]
         self._indexed = False
 
     def start(self) -> Place:
         """The place of the document itself."""
-        self._index()
-        return self.roots.get(id(self.document), self.origin)
+        return self.origin
 
     def enter(self, node: dict[str, Any], place: Place) -> Place:
         """The place inside a node that may open a resource of its own."""
+        self._index()
         found = self.roots.get(id(node))
-        if found is None:
-            return place
-        return self._moved(found, place)
+        return place if found is None else self._moved(found, place)
 
     def find(self, reference: str, place: Place) -> Target | None:
         """The target of a `$ref` seen at a place, or None when it is in no document at hand."""
@@ -88,6 +92,7 @@ class References:
 
     def find_recursive(self, place: Place) -> Target:
         """The target of `$recursiveRef: "#"`: the outermost entered resource that allows it, else the own root."""
+        self._index()
         if _recursive(place.root):
             for base in place.entered:
                 outer = self.resources[base]
@@ -152,8 +157,14 @@ class References:
         return self.resources[absolute]
 
     def _index(self) -> None:
+        """Collect the identifiers, once one is needed: most schemas have none."""
         if not self._indexed:
             self._indexed = True
+            self.resources: dict[str, Place] = {self.origin.base: self.origin}
+            self.roots: dict[int, Place] = {}
+            self.anchors: dict[tuple[str, str], Target] = {}
+            self.dynamic: dict[tuple[str, str], Target] = {}
+            self.offered: dict[str, set[str]] = {}
             if self.identifiers:
                 self._walk(self.document, self.origin)
 
@@ -167,8 +178,9 @@ class References:
                 stack.extend((member, place, False) for member in node.values() if isinstance(member, (dict, list)))
             else:
                 place = self._named(node, place)
-                for name, member in node.items():
-                    if isinstance(member, (dict, list)) and name not in _DATA:
+                for name in node.keys() & _SCHEMAS:
+                    member = node[name]
+                    if isinstance(member, (dict, list)):
                         stack.append((member, place, name in _MAPS and isinstance(member, dict)))
 
     def _named(self, node: dict[str, Any], place: Place) -> Place:

@@ -5,7 +5,7 @@ Source: JSON Schema 2020-12 core, section 11.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -158,8 +158,9 @@ class _Cases:
         if "if" in node:
             yield self._conditional(node, place)
         for name, each in node.get("dependentSchemas", {}).items():
-            without = s.complement(s.object_({name: s.Field(s.UNKNOWN, True)}))
-            yield [*self.of(each, place), (without, NOTHING)]
+            having: s.Child = s.object_({name: s.Field(s.UNKNOWN, True)})
+            present: list[Case] = [(having, NOTHING)]
+            yield [*self._both(self.of(each, place), present), (s.complement(having), NOTHING)]
 
     def _targets(self, node: dict[str, Any], place: Place) -> Iterator[Target]:
         references = self.reader.references

@@ -38,10 +38,21 @@ def _number(value: Fraction) -> int | float | Decimal:
 
 def json_text(value: Any) -> str:
     """Compact JSON text; decimals keep all their digits."""
+    try:
+        return _encode(value)
+    except TypeError:
+        return _spelled(value)
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _spelled(value: Any) -> str:
+    """The text of a value that holds decimals, which the encoder would refuse."""
     if isinstance(value, Decimal):
         return f"{value:f}" if abs(value.adjusted()) < 400 else str(value)
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(name)}:{json_text(member)}" for name, member in value.items()) + "}"
+        return "{" + ",".join(f"{json.dumps(name)}:{_spelled(member)}" for name, member in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(json_text(item) for item in value) + "]"
+        return "[" + ",".join(_spelled(item) for item in value) + "]"
     return json.dumps(value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache, partial
 from math import ceil, floor
 from typing import Any
 
@@ -14,8 +16,9 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from harness.model import shape as s
 from harness.model.location import Path
 from harness.model.shape import ArraySet, Child, Number, NumberSet, ObjectSet, Shape, StringSet
-from harness.values.evaluate import accepts
 from harness.values.drawn_formats import FORMATS
+from harness.values.evaluate import accepts, string_holds
+from harness.values.search.outcome import Found
 from harness.values.witness import smallest
 
 DEEPEST = 6
@@ -33,7 +36,7 @@ def strategy(shape: Shape) -> SearchStrategy[Any]:
 
     Raises: ValueError when the shape holds no JSON value.
     """
-    if smallest(shape) is None:
+    if _smallest(shape) is None:
         raise ValueError(f"no JSON value belongs to {s.describe(shape)}")
     return _values(shape, 0).filter(lambda value: accepts(shape, value) is not False)
 
@@ -52,8 +55,15 @@ def _values(draw: DrawFn, child: Child, depth: int) -> Any:
 
 
 def _least(shape: Shape) -> Any:
+    found = _smallest(shape)
+    return found.value if isinstance(found, Found) else None
+
+
+@lru_cache(maxsize=10_000)
+def _smallest(shape: Shape) -> Found | None:
+    """The smallest member; the search for it is worth remembering, as every draw asks again."""
     found = smallest(shape)
-    return found.value if found is not None else None
+    return found if isinstance(found, Found) else None
 
 
 _ANYTHING: SearchStrategy[Any] = st.one_of(
@@ -63,42 +73,46 @@ _ANYTHING: SearchStrategy[Any] = st.one_of(
 
 def _makers(shape: Shape, depth: int) -> Iterator[Callable[[], SearchStrategy[Any]]]:
     """One maker an alternative, so that a union is drawn evenly; null comes last, where shrinking does not prefer it."""
-    for strings in shape.strings:
-        yield lambda strings=strings: _strings(strings)
-    for numbers in shape.numbers:
-        yield lambda numbers=numbers: _numbers(numbers)
+    yield from (partial(_strings, each) for each in shape.strings)
+    yield from (partial(_numbers, each) for each in shape.numbers)
     if shape.booleans:
-        yield lambda: st.sampled_from(sorted(shape.booleans))
-    for objects in shape.objects:
-        if _inhabited(objects.fields):
-            yield lambda objects=objects: _objects(objects, depth)
-    for arrays in shape.arrays:
-        yield lambda arrays=arrays: _arrays(arrays, depth)
-    for residual in shape.residuals:
-        yield lambda residual=residual: _values(residual.upper, depth)
+        yield partial(st.sampled_from, sorted(shape.booleans))
+    yield from (partial(_objects, each, depth) for each in shape.objects if _inhabited(each.fields))
+    yield from (partial(_arrays, each, depth) for each in shape.arrays)
+    yield from (partial(_values, each.upper, depth) for each in shape.residuals)
     if shape.null:
         yield st.none
 
 
 def _inhabited(fields: Mapping[str, s.Field]) -> bool:
-    return all(smallest(s.resolve(field.shape)) is not None for field in fields.values() if field.required)
+    return all(_smallest(s.resolve(field.shape)) is not None for field in fields.values() if field.required)
 
 
 # -- scalars
 
 
+@lru_cache(maxsize=10_000)
 def _strings(strings: StringSet) -> SearchStrategy[str]:
     if strings.values is not None:
         return st.sampled_from(sorted(strings.values))
     longest = min(strings.max_length if strings.max_length is not None else strings.min_length + _LONGEST, 10**5)
     known = [FORMATS[name] for name in strings.formats if name in FORMATS]
     if known:
-        return known[0]
-    if strings.patterns:
-        return st.from_regex(strings.patterns[0], alphabet=_TEXT)
-    return st.text(_TEXT, min_size=strings.min_length, max_size=max(longest, strings.min_length))
+        made = known[0]
+    elif strings.patterns:
+        made = _matching(strings.patterns[0])
+    else:
+        return st.text(_TEXT, min_size=strings.min_length, max_size=max(longest, strings.min_length))
+    return made.filter(lambda text: string_holds(strings, text) is not False)
 
 
+def _matching(pattern: str) -> SearchStrategy[str]:
+    """Strings that an ECMA-262 pattern finds: its `$` is the very end, and its classes are ASCII."""
+    exact = f"{pattern[:-1]}\\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern
+    return st.from_regex(re.compile(exact, re.ASCII), alphabet=_TEXT)
+
+
+@lru_cache(maxsize=10_000)
 def _numbers(numbers: NumberSet) -> SearchStrategy[int | float]:
     if numbers.values is not None:
         return st.sampled_from(sorted(numbers.values)).map(as_json_number)
@@ -166,7 +180,7 @@ def _objects(draw: DrawFn, objects: ObjectSet, depth: int) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, field in objects.fields.items():
         present = field.required or (
-            smallest(s.resolve(field.shape)) is not None
+            _smallest(s.resolve(field.shape)) is not None
             and (objects.max_size or 10**9) > len(made)
             and draw(st.booleans())
         )
@@ -190,8 +204,8 @@ def _free(objects: ObjectSet) -> bool:
 def _extra(draw: DrawFn, made: dict[str, Any], objects: ObjectSet, depth: int) -> None:
     names = _NAMES if s.resolve(objects.names) is s.UNKNOWN else _values(objects.names, depth + 1)
     if objects.patterns and draw(st.booleans()):
-        source, child = draw(st.sampled_from(objects.patterns))
-        made.setdefault(draw(st.from_regex(source, alphabet=_TEXT)), draw(_values(child, depth + 1)))
+        source, child = draw(st.sampled_from(list(objects.patterns)))
+        made.setdefault(draw(_matching(source)), draw(_values(child, depth + 1)))
     elif s.resolve(objects.rest) is not s.NEVER:
         made.setdefault(draw(names), draw(_values(objects.rest, depth + 1)))
 

@@ -39,12 +39,22 @@ class Search:
 
     def __init__(self, *, closed: bool = False, steps: int = MAX_STEPS, seconds: float = MAX_SECONDS) -> None:
         self.closed = closed
-        self.steps = steps
-        self.stop = perf_counter() + seconds
+        self.allowed = steps, seconds
         self.final: dict[Key, Outcome] = {}
         self.provisional: dict[Key, int] = {}
         self.trail: list[Key] = []
         self.open: dict[Key, int] = {}
+        self.low = _FAR
+        self.steps = steps
+        self.stop = perf_counter() + seconds
+
+    def renew(self) -> None:
+        """Grant the steps and the time again, for another question to the same memory."""
+        self.steps = self.allowed[0]
+        self.stop = perf_counter() + self.allowed[1]
+        self.open.clear()
+        self.provisional.clear()
+        self.trail.clear()
         self.low = _FAR
 
     def spend(self) -> None:

@@ -1,0 +1,1 @@
+"""Scoreboards and long runs; nothing of this is in the package."""

@@ -1,0 +1,1 @@
+"""The property-based oracle: pairs of schemas whose relation independent validators can contradict."""
