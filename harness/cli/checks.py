@@ -73,7 +73,7 @@ def drift(
     context.progress(f"reading {provider}")
     promised = provider_contract(provider, context.root)
     context.progress(f"reading {consumer}")
-    expected = consumer_contract(consumer, context.root)
+    expected = consumer_contract(consumer, context.root, context.progress)
     result = compare(promised, expected, Sides(provider=provider, consumer=consumer), prefix=prefix)
     conclude(result, "drift", context, wish)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from harness.compare.assign import Answer, assign
 from harness.compare.paths import Match, Paths, Prefix, inferred_prefix
-from harness.compare.wire_view import sent, unbounded
+from harness.compare.wire_view import unbounded
 from harness.model import shape as s
 from harness.model.contract import Body, Contract, Occurrence, Operation, Parameter, Response, Typed, trace
 from harness.model.difference import Difference, Direction, Mismatch, Place
@@ -98,26 +98,26 @@ class _Comparison:
     # -- responses
 
     def _responses(self, operation: Operation) -> Iterator[Compared]:
-        for response in self.call.responses:
-            theirs = [each for each in operation.responses if _answers(each.status, response.status)]
-            for body in response.content:
-                yield from self._response(operation, body, response.status, theirs)
+        """Each answer of the provider beside what the call reads where that status arrives."""
+        for given in operation.responses:
+            expected = _reader(self.call.responses, given.status)
+            for body in expected.content if expected else ():
+                yield from self._response(operation, given, body)
 
-    def _response(self, operation: Operation, body: Body, status: str, theirs: list[Response]) -> Iterator[Compared]:
-        aspect = "response" if _is_success(status) else "error"
-        for response in theirs:
-            given = _json_body(response.content)
-            place = Place(
-                operation=operation.name,
-                direction="response",
-                position=f"{aspect} {response.status}",
-                status=response.status,
-                content_type=given.content_type if given else "",
-            )
-            if given is None:
-                yield from self._bodiless(operation, body, place, aspect)
-            else:
-                yield self._pair(operation, aspect, place, given.typed, body.typed, lambda shape: shape)
+    def _response(self, operation: Operation, given: Response, body: Body) -> Iterator[Compared]:
+        aspect = "response" if _is_success(given.status) else "error"
+        sent = _json_body(given.content)
+        place = Place(
+            operation=operation.name,
+            direction="response",
+            position=f"{aspect} {given.status}",
+            status=given.status,
+            content_type=sent.content_type if sent else "",
+        )
+        if sent is None:
+            yield from self._bodiless(operation, body, place, aspect)
+        else:
+            yield self._pair(operation, aspect, place, sent.typed, body.typed)
 
     def _bodiless(self, operation: Operation, body: Body, place: Place, aspect: str) -> Iterator[Compared]:
         if aspect == "error" or body.typed.shape.marks or body.typed.shape in {s.UNKNOWN, s.NEVER}:
@@ -130,13 +130,13 @@ class _Comparison:
     # -- requests
 
     def _request(self, operation: Operation) -> Iterator[Compared]:
-        given = _json_body(self.call.request_bodies)
         taken = _json_body(operation.request_bodies)
-        if given is None or (taken is None and operation.request_bodies):
+        if taken is None:
             return
         place = Place(operation=operation.name, direction="request", position="request body")
-        if taken is not None:
-            yield self._pair(operation, "request", place, given.typed, taken.typed, sent)
+        for given in self.call.request_bodies:
+            if _is_json(given):
+                yield self._pair(operation, "request", place, given.typed, taken.typed)
 
     def _parameters(self, operation: Operation) -> Compared:
         known = {(each.place, _key(each)): each for each in operation.parameters}
@@ -184,17 +184,19 @@ class _Comparison:
         place: Place,
         producer: Typed,
         consumer: Typed,
-        view: Callable[[Shape], Shape],
     ) -> Compared:
         response = place.direction == "response"
         untyped = consumer if response else producer
         if untyped.shape.marks:
             return self._compared(operation, aspect, [self._untyped(place, operation, untyped)])
         accepting = consumer.shape if response else unbounded(consumer.shape)
-        answer: Answer = assign(view(producer.shape), accepting)
+        answer = assign(producer.shape, accepting, undeclared="none")
         if answer.verdict == "unknown" and not answer.differences:
             return Compared(call=self.call.name, operation=operation.name, aspect=aspect, unchecked=answer.reason)
-        found = [self._differs(each, place, operation, producer, consumer) for each in answer.differences]
+        facts = (
+            (_as_one(answer, producer, consumer),) if aspect == "error" and answer.differences else answer.differences
+        )
+        found = [self._differs(each, place, operation, producer, consumer) for each in facts]
         return self._compared(operation, aspect, found)
 
     def _untyped(self, place: Place, operation: Operation, typed: Typed) -> Mismatch:
@@ -260,17 +262,32 @@ def _is_success(status: str) -> bool:
     return status.startswith("2")
 
 
-def _answers(provided: str, expected: str) -> bool:
-    """Is an answer of the provider's status read where the consumer expects this one?"""
-    if provided == "default":
-        return expected in {"default", "4XX", "5XX"}
-    if expected in {"default", "error"}:
-        return not _is_success(provided)
-    return all(theirs == ours or "X" in {theirs, ours} for theirs, ours in zip(provided, expected, strict=False))
+def _reader(responses: Iterable[Response], status: str) -> Response | None:
+    """What a call reads when this status arrives: that very status, else its range, else any error."""
+    by_status = {each.status: each for each in responses}
+    if status == "default":
+        return by_status.get("default")
+    fallback = () if _is_success(status) else ("default",)
+    return next((by_status[each] for each in (status, f"{status[:1]}XX", *fallback) if each in by_status), None)
+
+
+def _as_one(answer: Answer, producer: Typed, consumer: Typed) -> Difference:
+    """An error body is one thing: it is read as the consumer says, or it is not."""
+    return Difference(
+        kind="error-body",
+        expected=s.describe(consumer.shape),
+        observed=s.describe(producer.shape),
+        witness=answer.witness,
+        pointer=answer.pointer,
+    )
 
 
 def _json_body(bodies: Iterable[Body]) -> Body | None:
-    return next((each for each in bodies if "json" in each.content_type or each.content_type == "*/*"), None)
+    return next(filter(_is_json, bodies), None)
+
+
+def _is_json(body: Body) -> bool:
+    return "json" in body.content_type or body.content_type == "*/*"
 
 
 def _key(parameter: Parameter) -> str:

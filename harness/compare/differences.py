@@ -59,7 +59,8 @@ class Comparison:
         pair = producer.serial, consumer.serial
         if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks or pair in self.seen:
             return
-        self.seen.add(pair)
+        if producer.objects or producer.arrays:
+            self.seen.add(pair)
         if producer.marks or isinstance(outcome, Unsure):
             reason = "the producer's type is any" if producer.marks else _reason(outcome)
             yield self.fact("unchecked", path, producer, consumer, detail=reason)
@@ -142,7 +143,7 @@ class Comparison:
             if isinstance(outcome, Found):
                 yield self.shown(self.fact(kind, path, part, theirs), outcome, wrap)
             return
-        close = [each for each in rivals if not _tags_apart(mine, each)]
+        close = [each for each in rivals if len(rivals) == 1 or not _tags_apart(mine, each)]
         best: list[Difference] = []
         for each in close[:MAX_RIVALS]:
             found = self._trial(mine, each, path, wrap)

@@ -35,10 +35,13 @@ class Prefix:
     strip: str = ""
     add: str = ""
 
+    def rest(self, path: str) -> str:
+        """The path without what is taken off."""
+        return path[len(self.strip) :] if self.strip and f"{path}/".startswith(f"{self.strip}/") else path
+
     def applied(self, path: str) -> str:
         """The path as the provider knows it."""
-        rest = path[len(self.strip) :] if self.strip and f"{path}/".startswith(f"{self.strip}/") else path
-        return f"{self.add}{rest}" or "/"
+        return f"{self.add}{self.rest(path)}" or "/"
 
 
 class Paths:
@@ -66,6 +69,12 @@ class Paths:
         chosen = tuple(each for score, each in of_method if score == best)
         return Match(operations=chosen, shadowed=_shadowed(wanted, segments(chosen[0].path)))
 
+    def surely(self, method: str, path: str) -> bool:
+        """Does a call fit an operation literal for literal and hole for parameter?"""
+        wanted = segments(path)
+        candidates = self._by_length.get(len(wanted), ())
+        return any(operation.method == method and parts == wanted for parts, operation in candidates)
+
     def _nearest(self, wanted: Sequence[str]) -> str:
         from difflib import get_close_matches  # noqa: PLC0415  only for a message
 
@@ -86,8 +95,15 @@ def inferred_prefix(calls: Sequence[tuple[str, str]], provider: Paths, templates
     tried = [Prefix(strip, add) for strip in sorted(heads) for add in sorted(adds) if not (strip and strip == add)]
     reached = Counter[Prefix]()
     for prefix in tried:
-        reached[prefix] = sum(bool(provider.match(method, prefix.applied(path)).operations) for method, path in calls)
+        reached[prefix] = sum(
+            provider.surely(method, prefix.applied(path)) for method, path in calls if _is_telling(prefix.rest(path))
+        )
     return max(tried, key=lambda each: (reached[each], -len(each.strip) - len(each.add)), default=Prefix())
+
+
+def _is_telling(rest: str) -> bool:
+    """Is there a literal left that a prefix did not make fit?"""
+    return any("{}" not in part for part in segments(rest))
 
 
 def _heads(paths: Iterable[str]) -> set[str]:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from harness.compare.calls import Compared, compare_calls, reached
 from harness.compare.paths import Prefix
-from harness.model.contract import Contract
+from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
 from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.rules import catalogue
+from harness.run.context import Progress, silent
 from harness.run.result import Result
 from harness.sources.documents import read_document
 from harness.sources.openapi import read_openapi
@@ -55,7 +56,7 @@ def judge(compared: Iterable[Compared], sides: Sides) -> Iterator[Finding]:
                     yield replace(finding, check=sides.check, edges=((sides.consumer, sides.provider),))
 
 
-def consumer_contract(name: str, root: Path) -> Contract:
+def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Contract:
     """What a consumer expects: an OpenAPI file, or a TypeScript folder or tsconfig. Raises: HarnessError."""
     place = root / name
     if place.is_file() and place.suffix in {".yaml", ".yml"} | ({".json"} if place.name != "tsconfig.json" else set()):
@@ -68,9 +69,24 @@ def consumer_contract(name: str, root: Path) -> Contract:
             where=str(root),
             way_out="Name a TypeScript folder or an OpenAPI file",
         )
-    from harness.sources.typescript.project import read_project  # noqa: PLC0415  a slow room that OpenAPI consumers do not need
+    from harness.sources.typescript.project import read  # noqa: PLC0415  a room that OpenAPI consumers do not need
 
-    return read_project(place, root=root).contract
+    found = read(place, root=root, progress=progress)
+    missing = (
+        f"package {name!r} is not installed (imported in {at})" for name, at in found.unresolved_packages.items()
+    )
+    return replace(
+        found.contract,
+        operations=tuple(_with_certainty(each) for each in found.contract.operations),
+        unresolved=(*found.contract.unresolved, *missing),
+    )
+
+
+def _with_certainty(operation: Operation) -> Operation:
+    """Say whether every name of the query is known, so that a missing one can be told."""
+    sites = operation.extensions.get("sites", ())
+    complete = bool(sites) and all(site.query_complete and all(path.complete for path in site.paths) for site in sites)
+    return replace(operation, extensions={**operation.extensions, "x-query-complete": complete})
 
 
 def _outcome(findings: Sequence[object], unchecked: str) -> Outcome:

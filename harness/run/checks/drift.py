@@ -43,7 +43,7 @@ class _OnePair:
         consumer = self._targets[self._sides.consumer]
         provider = self._targets[self._sides.provider]
         self._context.progress(f"reading {consumer.address}")
-        expected = consumer_contract(consumer.address, self._context.root)
+        expected = consumer_contract(consumer.address, self._context.root, self._context.progress)
         promised = target_contract(provider, self._context.root)
         self._whole = drift(promised, expected, self._sides, prefix=consumer.prefix)
         return self
