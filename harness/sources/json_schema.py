@@ -133,6 +133,7 @@ class SchemaReader:
         self._waiting: deque[tuple[Any, Any, Place]] = deque()
         self._depth = 0
         self._loose = False
+        self._words: dict[Dialect, frozenset[str]] = {}
 
     def shape(self, node: Any) -> s.Shape:
         """The shape of one subschema of the document, given as the parsed node itself."""
@@ -198,7 +199,10 @@ class SchemaReader:
         """The shape of a subschema; open while something inside is still pending."""
         if type(node) is not dict:
             return self._boolean(node)
-        found = node.keys() & vocabulary(place.dialect, self.reading)
+        words = self._words.get(place.dialect)
+        if words is None:
+            words = self._words[place.dialect] = vocabulary(place.dialect, self.reading)
+        found = node.keys() & words
         if not found:
             return s.UNKNOWN
         if len(found) == 1:

@@ -59,9 +59,9 @@ def _by_kind(shape: s.Shape, value: Any) -> Iterable[Answer]:
         return (string_holds(each, value) for each in shape.strings)
     if isinstance(value, (int, float, Decimal, Fraction)):
         return _number(shape, value)
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return (object_holds(each, value) for each in shape.objects)
-    if isinstance(value, Sequence):
+    if isinstance(value, (list, Sequence)):
         return (array_holds(each, value) for each in shape.arrays)
     return (False,)
 

@@ -248,10 +248,11 @@ class _Search:
             self.points.sort(key=lambda point: point in told_apart)
 
     def run(self, most: int) -> list[str]:
-        """The strings found."""
+        """The strings found; those on which dialects differ only for want of others."""
         found: list[str] = []
+        spare: list[str] = []
         start = tuple(machine.first for machine in self.machines)
-        limit = most + len(self.excluded)
+        limit = most + len(self.excluded) + 4 * (10 in self.points)
         frontier = [("", start)]
         seen: dict[object, int] = {}
         stop = perf_counter() + MAX_SECONDS
@@ -260,17 +261,17 @@ class _Search:
             following: list[tuple[str, tuple[Status, ...]]] = []
             for text, states in frontier:
                 if self._ends(states, length) and text not in self.excluded:
-                    found.append(text)
+                    (spare if _odd(text) else found).append(text)
                     if len(found) >= most:
                         return found
                 self._extend(text, states, length, seen, limit, following)
             if len(seen) > MAX_STATES or perf_counter() > stop:
-                if found:
-                    return found
+                if found or spare:
+                    return found or spare
                 raise Undecided("too many states")
             frontier = following
             length += 1
-        return found
+        return found or spare
 
     def _extend(
         self,
@@ -308,6 +309,11 @@ class _Search:
             least <= length and (most is None or length <= most) and all(accepted[place] for place in places)
             for places, least, most in self.refused
         )
+
+
+def _odd(text: str) -> bool:
+    """Whether dialects of patterns may differ on the text: on what ends a line, and what `$` is before."""
+    return text.endswith("\n") or any(mark in text for mark in "\r\u2028\u2029")
 
 
 def _representatives(boundaries: list[list[int]]) -> list[int]:

@@ -22,7 +22,7 @@ from harness.model.shapes.nodes import (
     StringSet,
 )
 
-MAX_DEPTH = 3
+MAX_DEPTH = 2
 MAX_MEMBERS = 8
 MAX_ALTERNATIVES = 6
 INT32 = (-(2**31), 2**31 - 1)
