@@ -47,8 +47,21 @@ def compiler_ready(tmp_path_factory: pytest.TempPathFactory) -> None:
 def read_project(compiler_ready: None, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
     """Write the files of a project and read it, with a cache of its own."""
 
-    def written(files: Mapping[str, str]) -> TypeScriptProject:
-        folder = tmp_path_factory.mktemp("web")
-        return read(write_files(folder, files), root=folder, cache=ExtractionCache(folder / ".cache"))
+    return lambda files: _read(tmp_path_factory.mktemp("web"), files)
 
-    return written
+
+@pytest.fixture(scope="session")
+def read_exports(compiler_ready: None, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
+    """As read_project, with every exported type."""
+    return lambda files: _read(tmp_path_factory.mktemp("web"), files, exports=True)
+
+
+def _read(folder: Path, files: Mapping[str, str], *, exports: bool = False) -> TypeScriptProject:
+    written = write_files(folder, files)
+    return read(written, root=folder, exports=exports, cache=ExtractionCache(folder / ".cache"))
+
+
+@pytest.fixture(scope="session")
+def write_project() -> Callable[[Path, Mapping[str, str]], Path]:
+    """Writes files into a folder, with a tsconfig.json where none is given."""
+    return write_files

@@ -8,7 +8,7 @@ export function exportsOf(host, types) {
       const named = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node);
       if (!named || !node.modifiers?.some((each) => each.kind === ts.SyntaxKind.ExportKeyword)) continue;
       const symbol = host.symbolAt(node.name);
-      found.push({ rec: "export", name: node.name.text, at: host.at(node), generic: Boolean(node.typeParameters?.length) || undefined, t: types.write(host.declaredType(symbol), undefined) });
+      found.push({ rec: "export", name: node.name.text, at: host.at(node), generic: Boolean(node.typeParameters?.length) || undefined, t: types.write(host.declaredType(symbol), undefined, node) });
     }
   }
   return found;

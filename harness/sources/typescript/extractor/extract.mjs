@@ -35,10 +35,12 @@ function extract(request, emit) {
   const started = performance.now();
   const ts = createRequire(import.meta.url)(request.compiler);
   const project = path.resolve(request.project);
-  const root = request.root ? path.resolve(request.root) : repositoryRoot(project);
-  const disk = confine([root]);
+  // Files are read within the repository around the project; places are written relative to the root that was asked for.
+  const repository = repositoryRoot(project);
+  const root = request.root ? path.resolve(request.root) : repository;
+  const disk = confine([repository]);
   const note = (kind, message, file) => emit({ rec: "note", kind, message, file: file && posix(path.relative(root, file)) });
-  const loaded = loadProject(ts, { project, tsconfig: request.tsconfig, root, disk, note });
+  const loaded = loadProject(ts, { project, tsconfig: request.tsconfig, root: repository, disk, note });
   const host = openHost(ts, { ...loaded, root, disk, library: path.dirname(request.compiler) });
   const opened = performance.now();
   syntax(host, note);

@@ -62,6 +62,11 @@ export function createFlow(host, program, values) {
 
   function add(state, type, env, how, node, branch, status) {
     const plain = unpromised(type);
+    // A type that cannot be resolved is not `any`: the author did say something.
+    if (plain?.intrinsicName === "error" && how !== "contextual") {
+      state.candidates.push({ type: plain, env, how, node, branch, status, broken: true });
+      return true;
+    }
     if (!meaningful(plain) || boundToNothing(plain, env)) return false;
     if (!state.candidates.some((each) => each.type === plain && each.env.key === env.key && each.branch === branch)) state.candidates.push({ type: plain, env, how, node, branch, status });
     return true;

@@ -51,7 +51,7 @@ export function createSeeds(host, program, values) {
 
   // Asking for types costs: only a project that imports a client library can hold its clients.
   let used;
-  const clientsUsed = () => (used ??= host.ownFiles.some((source) => /["'](?:axios|ky|ofetch|nuxt\/app|@angular\/common\/http|openapi-fetch)["']/.test(source.text)));
+  const clientsUsed = () => (used ??= host.ownFiles.some((source) => /["'](?:axios|ky|ofetch|nuxt\/app|@angular\/common\/http)["']/.test(source.text)));
 
   function isGlobalFetch(node, env) {
     const name = ts.isIdentifier(node) ? node : ts.isPropertyAccessExpression(node) ? node.name : undefined;

@@ -261,8 +261,8 @@ export function createSites(host, types, emit) {
     return info.answer.candidates
       .map((each) => ({ each, final: final(each) }))
       .filter(({ final: found }) => found)
-      .sort((left, right) => rank[left.each.how] - rank[right.each.how])
-      .map(({ each, final: found }) => ({ t: types.write(found.type, found.env), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
+      .sort((left, right) => Number(Boolean(left.each.broken)) - Number(Boolean(right.each.broken)) || rank[left.each.how] - rank[right.each.how])
+      .map(({ each, final: found }) => ({ t: types.write(found.type, found.env, each.broken ? each.node : undefined), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
   }
 
   /** A candidate that is a bare type parameter stands for what binds it; nothing is left when that says nothing. */
