@@ -42,6 +42,8 @@ def _through_asgi(request: httpx.Request) -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False)) as client:
             response = await client.send(request)
             await response.aread()
-            return httpx.Response(response.status_code, headers=response.headers, content=response.content, request=request)
+            return httpx.Response(
+                response.status_code, headers=response.headers, content=response.content, request=request
+            )
 
     return asyncio.run(answered())

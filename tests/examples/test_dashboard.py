@@ -78,7 +78,9 @@ def test_faults(router: respx.MockRouter, view: str, fault: str) -> None:
 def test_nothing_there(router: respx.MockRouter, view: str) -> None:
     """An empty list is said in words."""
     empty = {"items": [], "total": 0, "page": 1, "size": 50, "pages": 0}
-    route = router.route(path__regex=re.compile("/(orders|customers)$")).mock(return_value=httpx.Response(200, json=empty))
+    route = router.route(path__regex=re.compile("/(orders|customers)$")).mock(
+        return_value=httpx.Response(200, json=empty)
+    )
     router.routes._routes.reverse()
     page = opened(view)
     assert route.called

@@ -17,7 +17,7 @@ def list_categories() -> list[Category]:
     """All shelves, also the empty ones."""
     query = select(ProductRow.category, func.count()).group_by(ProductRow.category)
     with store.session() as session:
-        counts = dict(session.execute(query).tuples().all())
+        counts = {row[0]: row[1] for row in session.execute(query)}
     return [
         Category(slug=slug, name=slug.value.replace("-", " ").capitalize(), product_count=counts.get(slug.value, 0))
         for slug in ProductCategory
