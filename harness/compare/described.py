@@ -143,7 +143,7 @@ class Document:
     def _templates(self) -> tuple[_Template, ...]:
         paths = self.root.get("paths", {})
         found = [_Template(path, tuple(path.split("/")), item) for path, item in paths.items()]
-        return tuple(sorted(found, key=lambda each: [segment.startswith("{") for segment in each.segments]))
+        return tuple(sorted(found, key=lambda each: [_openness(segment) for segment in each.segments]))
 
     def _matching(self, method: str, segments: list[str]) -> Described | None:
         for template in self._templates:
@@ -200,6 +200,11 @@ def _pattern(segment: str) -> re.Pattern[str] | None:
     if "{" not in segment:
         return None
     return re.compile("([^/]+?)".join(re.escape(part) for part in re.split(r"\{[^{}]*\}", segment)))
+
+
+def _openness(segment: str) -> int:
+    """How much a segment leaves open: a literal nothing, a parameter beside literal text less than one alone."""
+    return 0 if "{" not in segment else 2 if re.fullmatch(r"\{[^{}]*\}", segment) else 1
 
 
 def _names(segment: str) -> list[str]:

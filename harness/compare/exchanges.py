@@ -295,7 +295,7 @@ def _far(parent: Any, errors: Sequence[Any]) -> bool:
     level = len(parent.instance_path)
     return any(
         (error.kind.name == "type" and len(error.instance_path) == level)
-        or (error.kind.name in ("constant", "enum") and len(error.instance_path) <= level + 1)
+        or (error.kind.name in ("const", "enum") and len(error.instance_path) <= level + 1)
         for error in errors
     )
 

@@ -100,7 +100,10 @@ def _python(words: Sequence[str]) -> list[str]:
 def _is_python(file: Path) -> bool:
     if not file.is_file():
         return False
-    return file.suffix == ".py" or b"python" in file.open("rb").readline(200)
+    if file.suffix == ".py":
+        return True
+    with file.open("rb") as handle:
+        return b"python" in handle.readline(200)
 
 
 def _run(
