@@ -77,11 +77,13 @@ def ensure(compiler: Compiler, node: Node, progress: Progress) -> Compiler:
         raise CannotRun("npm is missing, which installs the TypeScript compiler", way_out=_way_out())
     target = compiler.entry.parents[3]
     progress(f"Installing TypeScript {compiler.version} into {target}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix="installing-") as made:
-        folder = Path(made)
-        _install(folder, node)
-        _publish(folder, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix="installing-") as made:
+            _install(Path(made), node)
+            _publish(Path(made) / "node_modules", target)
+    except OSError as fault:
+        raise CannotRun(f"the cache cannot be written: {fault}", where=str(target), way_out=_way_out()) from fault
     if not compiler.entry.is_file():
         raise CannotRun(f"the TypeScript compiler did not arrive in {target}", way_out=_way_out())
     progress(f"TypeScript {compiler.version} is ready")
@@ -154,16 +156,11 @@ def _install(folder: Path, node: Node) -> None:
 
 def _publish(made: Path, target: Path) -> None:
     """Move a finished installation into place; one that another process published first is as good."""
-    try:
-        (made / "node_modules").rename(_emptied(target) / "node_modules")
-    except OSError:
-        if not (target / "node_modules" / "typescript" / _ENTRY).is_file():
-            raise
-
-
-def _emptied(target: Path) -> Path:
     target.mkdir(parents=True, exist_ok=True)
-    return target
+    final = target / "node_modules"
+    if not made.is_dir() or (final / "typescript" / _ENTRY).is_file():
+        return
+    made.rename(final)
 
 
 def _way_out() -> str:

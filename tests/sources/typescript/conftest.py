@@ -46,7 +46,6 @@ def compiler_ready(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def read_project(compiler_ready: None, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
     """Write the files of a project and read it, with a cache of its own."""
-
     return lambda files: _read(tmp_path_factory.mktemp("web"), files)
 
 

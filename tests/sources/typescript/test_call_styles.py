@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -11,17 +12,18 @@ from harness.model.location import dotted
 from harness.sources.typescript.project import TypeScriptProject
 from harness.sources.typescript.sites import CallSite
 
+ReadProject = Callable[[Mapping[str, str]], TypeScriptProject]
+
 SHARED = """
 export interface User { id: number; name: string }
 export interface NewUser { name: string }
 export interface Problem { detail: string }
-export interface Page<T> { items: T[]; total: number }
 export const API = process.env.API_URL ?? "http://localhost:8000";
 declare global { const process: { env: Record<string, string | undefined> } }
 """
 
 USER = "{id: number, name: string, …}"
-IMPORT = 'import { API, type NewUser, type Page, type Problem, type User } from "./shared";\n'
+IMPORT = 'import { API, type NewUser, type Problem, type User } from "./shared";\n'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,15 +222,15 @@ STYLES: dict[str, Style] = {
     ),
     "generic_wrapper": Style(
         code="async function get<T>(path: string): Promise<T> { const r = await fetch(API + path); return r.json(); }\n"
-        "export const f = (id: number) => get<Page<User>>(`/users/${id}/friends`);",
+        "export const f = (id: number) => get<User[]>(`/users/${id}/friends`);",
         call="GET /users/{id}/friends",
-        answer="{items: " + USER + "[], total: number, …}",
+        answer=USER + "[]",
     ),
     "composed_generic": Style(
-        code="async function list<T>(path: string): Promise<Page<T>> { const r = await fetch(path); return (await r.json()) as Page<T>; }\n"
+        code="async function list<T>(path: string): Promise<T[]> { const r = await fetch(path); return (await r.json()) as T[]; }\n"
         "export const f = () => list<User>('/users');",
         call="GET /users",
-        answer="{items: " + USER + "[], total: number, …}",
+        answer=USER + "[]",
     ),
     "inferred_generic": Style(
         code="async function get<T>(path: string): Promise<T> { return (await fetch(path)).json(); }\n"
@@ -441,11 +443,10 @@ EXTRA = {
 
 
 @pytest.fixture(scope="module")
-def styles(read_project) -> TypeScriptProject:  # type: ignore[no-untyped-def]  # the fixture's type stands in conftest
+def styles(read_project: ReadProject) -> TypeScriptProject:
     """All styles as one project."""
     files = {f"src/{name}.ts": IMPORT + style.code for name, style in STYLES.items()}
-    project: TypeScriptProject = read_project({"src/shared.ts": SHARED, **EXTRA, **files})
-    return project
+    return read_project({"src/shared.ts": SHARED, **EXTRA, **files})
 
 
 def _sites(project: TypeScriptProject, name: str) -> list[CallSite]:
