@@ -107,7 +107,9 @@ class Edges:
     def _of_object(self, value: dict[str, Any], objects: list[ObjectSet], place: str) -> Iterator[tuple[str, Any]]:
         for name in dict.fromkeys([*value, *(name for each in objects for name in each.fields)]):
             fields = [each.fields[name] for each in objects if name in each.fields]
-            for at, changed in self._variations(value.get(name), [s.resolve(each.shape) for each in fields], f"{place}/{name}"):
+            for at, changed in self._variations(
+                value.get(name), [s.resolve(each.shape) for each in fields], f"{place}/{name}"
+            ):
                 yield at, {**value, name: changed}
             if name in value and fields and not all(each.required for each in fields):
                 yield f"{place}/{name}", _without(value, name)

@@ -115,9 +115,7 @@ class Session:
 
     def _observe(self, operation: Operation, source: str, request: Request) -> int:
         about = {"source": source, "request": _as_json(request)}
-        seen = [
-            replace(each, operation=operation.name, data={**each.data, **about}) for each in self.caller.observed()
-        ]
+        seen = [replace(each, operation=operation.name, data={**each.data, **about}) for each in self.caller.observed()]
         self._observations += seen
         return len(seen)
 

@@ -180,7 +180,7 @@ class _Worker:
         self._folder = tempfile.TemporaryDirectory(prefix="harness-app-", ignore_cleanup_errors=True)
         self._printed_in = Path(self._folder.name, "stderr")
         self._stderr = self._printed_in.open("wb")
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  our own module, arguments as a list
             [sys.executable, "-m", "harness.targets.asgi_worker", spec, str(base)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any, IO
+from typing import IO, Any
 
 _LENGTHS = struct.Struct(">II")
 

@@ -44,7 +44,7 @@ _MEND = "Handle this value, or refuse it in the model so that the answer is a de
 _UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair in an answer")
 _UNSENDABLE_MEND = (
     'Refuse such text once for all models: Text = Annotated[str, StringConstraints(pattern=r"^[^\\ud800-\\udfff]*$")], '
-    'and drop `input` from the 422 answer in a RequestValidationError handler.'
+    "and drop `input` from the 422 answer in a RequestValidationError handler."
 )
 
 

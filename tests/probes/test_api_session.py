@@ -1,0 +1,152 @@
+"""Conversations with a target: who calls, what is kept, when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
+
+import pytest
+
+from harness.model.contract import Operation
+from harness.model.errors import CannotRun
+from harness.model.exchange import Exchange, Request, Response, header
+from harness.model.observation import Observation
+from harness.probes.api_session import Session
+from harness.probes.identity import Identity, PasswordLogin
+
+_OPEN = Operation(method="GET", path="/open")
+_LOCKED = Operation(method="GET", path="/locked", security=({"bearer": ()},))
+_ADA = Identity(name="ada", headers=(("Authorization", "Bearer ada"),))
+_EVE = Identity(name="eve", login=PasswordLogin(token_path="/token", username="eve", password="p"))
+
+
+class FakeCaller:
+    """Answers by a function; a None answer is a loss that is observed."""
+
+    base_url = "http://fake"
+
+    def __init__(self, answer: Callable[[Request], Response | None]) -> None:
+        self.asked: list[Request] = []
+        self.seen: list[Observation] = []
+        self._answer = answer
+
+    def send(self, request: Request, *, timeout: float = 10.0) -> Exchange:
+        """One exchange."""
+        self.asked.append(request)
+        response = self._answer(request)
+        if response is None:
+            self.seen.append(Observation(kind="hang", subject=request.url))
+            raise CannotRun("no answer")
+        return Exchange(request=request, response=response)
+
+    def observed(self) -> Sequence[Observation]:
+        """What was lost since the last call."""
+        seen, self.seen = self.seen, []
+        return seen
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to stop."""
+
+
+def _token(request: Request) -> Response:
+    return Response(status=200, body=b'{"access_token": "t1"}' if request.url.endswith("/token") else b"[]")
+
+
+def _get(path: str) -> Request:
+    return Request(method="GET", url=f"http://fake{path}", headers=(("authorization", "made"), ("x", "1")))
+
+
+def test_exchanges_are_numbered_and_named() -> None:
+    """Each is kept with its operation and purpose until taken."""
+    session = Session(FakeCaller(_token))
+    session.send(_get("/open"), _OPEN, "case")
+    session.send(_get("/open"), _OPEN, "walk")
+    exchanges, observations = session.take()
+    assert [(each.source, each.operation) for each in exchanges] == [("case#1", "GET /open"), ("walk#2", "GET /open")]
+    assert observations == ()
+    assert session.take() == ((), ())
+
+
+def test_a_locked_operation_is_called_with_credentials() -> None:
+    """Fixed headers and password logins; they win over generated headers. Nobody's go to an open operation."""
+    caller = FakeCaller(_token)
+    session = Session(caller, identities=(_ADA, _EVE))
+    session.log_in()
+    assert caller.asked[0].body == b"grant_type=password&username=eve&password=p"
+    session.send(_get("/locked"), _LOCKED, "case", "eve")
+    session.send(_get("/locked"), _LOCKED, "case")
+    session.send(_get("/open"), _OPEN, "case")
+    sent = [header(each.headers, "authorization") for each in caller.asked[1:]]
+    assert sent == ["Bearer t1", "Bearer ada", "made"]
+
+
+def test_the_identity_that_suits_is_remembered() -> None:
+    """Candidates begin with it; without identities nobody calls."""
+    session = Session(FakeCaller(_token), identities=(_ADA, _EVE))
+    assert session.candidates(_LOCKED) == ("ada", "eve")
+    session.suits(_LOCKED, "eve")
+    assert session.candidates(_LOCKED) == ("eve", "ada")
+    assert Session(FakeCaller(_token)).candidates(_LOCKED) == ("",)
+
+
+def test_a_refused_login_says_whose() -> None:
+    """The error names identity, status and path."""
+    session = Session(FakeCaller(lambda _: Response(status=401, body=b"{}")), identities=(_EVE,))
+    with pytest.raises(CannotRun, match="'eve' was not logged in: 401 from /token"):
+        session.log_in()
+
+
+def test_losses_are_observed_and_end_an_operation() -> None:
+    """A hang leaves an observation with its request; the second one gives the operation up."""
+    session = Session(FakeCaller(lambda _: None))
+    for _ in range(2):
+        assert not session.gave_up("GET /open")
+        assert session.send(_get("/open"), _OPEN, "case").response.status == 0
+    assert session.gave_up("GET /open")
+    exchanges, observations = session.take()
+    assert exchanges == ()
+    assert [each.operation for each in observations] == ["GET /open", "GET /open"]
+    assert observations[0].data["source"] == "case#1"
+    assert observations[0].data["request"]["url"] == "http://fake/open"
+
+
+def test_a_target_that_is_gone_is_an_error() -> None:
+    """A loss that nobody observed is no fault of one operation."""
+
+    class Gone(FakeCaller):
+        def observed(self) -> Sequence[Observation]:
+            return ()
+
+    with pytest.raises(CannotRun):
+        Session(Gone(lambda _: None)).send(_get("/open"), _OPEN, "case")
+
+
+def test_time_runs_out() -> None:
+    """The clock decides, when a limit is given."""
+    now = [0.0]
+    session = Session(FakeCaller(_token), max_time=5, clock=lambda: now[0])
+    assert not session.out_of_time
+    now[0] = 5.0
+    assert session.out_of_time
+    assert not Session(FakeCaller(_token)).out_of_time
+
+
+def test_made_up_credentials_are_of_the_declared_kinds() -> None:
+    """Bearer by default, basic, keys in headers and cookies where the contract says so."""
+    schemes = {
+        "a": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "b": {"type": "apiKey", "in": "cookie", "name": "sid"},
+        "c": {"type": "http", "scheme": "basic"},
+    }
+    caller = FakeCaller(_token)
+    Session(caller, schemes=schemes).send_garbage(_get("/locked"), _LOCKED, "walk")
+    sent = caller.asked[0].headers
+    assert header(sent, "x-key") == "harness-made-this-up"
+    assert header(sent, "cookie") == "sid=harness-made-this-up"
+    assert header(sent, "authorization").startswith("Basic ")

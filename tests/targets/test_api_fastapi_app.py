@@ -1,0 +1,165 @@
+"""The app's process: what it answers, what is observed, and what it survives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.model.errors import CannotRun
+from harness.model.exchange import Exchange, Request
+from harness.model.observation import Observation
+from harness.targets.fastapi_app import FastApiApp
+
+_BASE = Path(__file__).parent / "api_odd"
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[FastApiApp]:
+    """One started target; a test that kills its process leaves the next a fresh one."""
+    with FastApiApp("odd:app", base=_BASE) as started:
+        yield started
+
+
+def _get(app: FastApiApp, path: str, timeout: float = 5.0) -> Exchange:
+    return app.send(Request(method="GET", url=f"{app.base_url}{path}"), timeout=timeout)
+
+
+def _lost(app: FastApiApp, path: str) -> Observation:
+    with pytest.raises(CannotRun):
+        _get(app, path, timeout=0.4)
+    (seen,) = app.observed()
+    assert _get(app, "/fine").response.status == 200
+    return seen
+
+
+def test_a_request_is_answered_without_a_server(app: FastApiApp) -> None:
+    """Lifespan state, query and decoded path arrive; what the app prints harms nothing."""
+    exchange = _get(app, "/fine?a=%20b")
+    assert exchange.response.body == b'{"greeting":"hello","query":"a=%20b","path":"/fine"}'
+    assert exchange.elapsed > 0
+    assert app.observed() == []
+
+
+def test_a_body_arrives_whole(app: FastApiApp) -> None:
+    """Headers and bytes of the request reach the app."""
+    request = Request(
+        method="POST", url=f"{app.base_url}/echo", headers=(("content-type", "text/plain"),), body="é".encode()
+    )
+    assert app.send(request).response.body == '{"body":"é","type":"text/plain"}'.encode()
+
+
+def test_the_app_describes_itself(app: FastApiApp) -> None:
+    """The OpenAPI document comes from the app."""
+    document = app.document()
+    assert document is not None
+    assert "/fine" in document["paths"]
+
+
+def test_an_exception_is_a_500_with_its_place(app: FastApiApp) -> None:
+    """The innermost line of the target's own code is named, and the statement in normal form."""
+    assert _get(app, "/crash/0").response.status == 500
+    (seen,) = app.observed()
+    assert (seen.kind, seen.data["type"]) == ("exception", "ZeroDivisionError")
+    assert seen.data["site"]["function"] == "odd:crash"
+    assert seen.data["site"]["statement"] == "return Number(n=10 // n)"
+    assert seen.location is not None
+    assert seen.location.file == "odd.py"
+    assert "ZeroDivisionError" in seen.data["traceback"]
+
+
+def test_a_broken_response_model_is_placed_at_its_endpoint(app: FastApiApp) -> None:
+    """FastAPI raises on the endpoint's behalf; the place in the body is told."""
+    assert _get(app, "/off").response.status == 500
+    (seen,) = app.observed()
+    assert seen.data["site"]["function"] == "odd:off"
+    assert seen.data["places"] == ["/n"]
+    assert not seen.data["raised_by_target"]
+
+
+def test_a_background_task_that_fails_is_seen(app: FastApiApp) -> None:
+    """The answer was fine; what came after it was not."""
+    assert _get(app, "/later").response.status == 200
+    (seen,) = app.observed()
+    assert seen.data["after_response"]
+    assert seen.data["site"]["function"] == "odd:_fail"
+
+
+def test_system_exit_ends_no_process(app: FastApiApp) -> None:
+    """`sys.exit` in an endpoint is an observation of its own kind."""
+    assert _get(app, "/exits").response.status == 500
+    (seen,) = app.observed()
+    assert (seen.kind, seen.data["site"]["function"]) == ("exit", "odd:exits")
+
+
+def test_an_endless_answer_is_cut_off(app: FastApiApp) -> None:
+    """The body is bounded and the app is told that nobody listens."""
+    exchange = _get(app, "/endless")
+    assert len(exchange.response.body) < 9 * 2**20
+    assert [each.kind for each in app.observed()] == ["oversize"]
+
+
+@pytest.mark.parametrize("path", ["/waits", "/sleeps", "/blocks"])
+def test_a_hang_is_bounded_and_placed(app: FastApiApp, path: str) -> None:
+    """Whether it waits, blocks a thread or blocks the loop: the line is named and the next request is answered."""
+    seen = _lost(app, path)
+    assert seen.kind == "hang"
+    assert seen.data["site"]["function"] == f"odd:{path[1:]}"
+
+
+def test_a_process_that_dies_is_replaced(app: FastApiApp) -> None:
+    """`os._exit` costs one request, and its status is told."""
+    starts = app.starts
+    seen = _lost(app, "/dies")
+    assert (seen.kind, seen.data["how"]) == ("exit", "exit status 4, last words: printed by the app") or (
+        seen.data["how"].startswith("exit status 4")
+    )
+    assert app.starts == starts + 1
+
+
+def test_the_lifespan_ends_with_the_target(tmp_path: Path) -> None:
+    """Leaving lets the app clean up."""
+    mark = tmp_path / "mark"
+    with FastApiApp("odd:app", base=_BASE, env={"ODD_MARK": str(mark)}) as app:
+        assert _get(app, "/fine").response.status == 200
+        assert not mark.exists()
+    assert mark.read_text() == "ended"
+
+
+def test_an_app_that_answers_nothing_is_a_500() -> None:
+    """A plain ASGI callable without lifespan starts; its silence is an exception."""
+    with FastApiApp("odd:silent", base=_BASE) as app:
+        assert app.document() is None
+        assert _get(app, "/").response.status == 500
+        assert [each.kind for each in app.observed()] == ["exception"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "what"),
+    [
+        ("odd:unready", "lifespan failed to start: ConnectionError: no database"),
+        ("broken:app", "No module named 'no_such_module_anywhere'"),
+        ("slow:app", "did not start within 1 s"),
+    ],
+)
+def test_a_target_that_does_not_start_says_why(spec: str, what: str) -> None:
+    """Entering fails with the reason, and leaves no process behind."""
+    target = FastApiApp(spec, base=_BASE, start_timeout=1 if spec == "slow:app" else 30)
+    with pytest.raises(CannotRun) as caught:
+        target.__enter__()
+    assert what in caught.value.what
+
+
+def test_a_slow_import_is_placed() -> None:
+    """The line that holds the import up is named."""
+    with pytest.raises(CannotRun) as caught:
+        FastApiApp("slow:app", base=_BASE, start_timeout=1.5).__enter__()
+    assert caught.value.where == "slow.py:5"
+
+
+def test_a_module_that_ends_its_process_is_told(tmp_path: Path) -> None:
+    """`os._exit` while importing is an error with the exit status."""
+    (tmp_path / "leaving.py").write_text("import os, sys\nprint('bye', file=sys.stderr, flush=True)\nos._exit(5)\n")
+    with pytest.raises(CannotRun, match="exit status 5, last words: bye"):
+        FastApiApp("leaving:app", base=tmp_path).__enter__()

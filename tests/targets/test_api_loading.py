@@ -1,0 +1,72 @@
+"""Importing the app under test."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.model.errors import CannotRun
+from harness.targets.loading import load_app
+
+_BASE = Path(__file__).parent / "api_odd"
+
+
+@pytest.fixture(autouse=True)
+def _own_modules() -> Iterator[None]:
+    """Each test imports anew and leaves the interpreter as it was."""
+    path, modules = list(sys.path), set(sys.modules)
+    yield
+    sys.path[:] = path
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+
+
+def test_an_app_is_imported_by_its_name() -> None:
+    """`module:app` gives the object, `module:factory` what the factory makes."""
+    app = load_app("odd:app", _BASE)
+    assert load_app("odd:make", _BASE) is app
+
+
+@pytest.mark.parametrize(
+    ("spec", "what", "way_out"),
+    [
+        ("odd", "names no app", "module:app"),
+        ("odder:app", "no module 'odder'", "Did you mean 'odd'?"),
+        ("odd:ap", "has no 'ap'", "Did you mean 'app'?"),
+        ("odd:Number", "the class Number", "FastAPI object itself"),
+        ("odd:not_an_app", "a value of type int", "FastAPI object itself"),
+        ("broken:app", "no_such_module_anywhere", "python -c 'import broken'"),
+        ("odd:broken_factory", "LookupError: no settings", ""),
+    ],
+)
+def test_what_cannot_be_imported_says_why(spec: str, what: str, way_out: str) -> None:
+    """The error names what is wrong and the way out."""
+    with pytest.raises(CannotRun) as caught:
+        load_app(spec, _BASE)
+    assert what in caught.value.what
+    assert way_out in caught.value.way_out
+
+
+def test_a_failing_import_is_placed_in_the_own_code() -> None:
+    """The error leads to the line in the user's module, not into the import machinery."""
+    with pytest.raises(CannotRun) as caught:
+        load_app("broken:app", _BASE)
+    assert caught.value.where == "broken.py:3"
+
+
+def test_a_syntax_error_names_its_file_and_line(tmp_path: Path) -> None:
+    """A module that does not compile is reported where it breaks."""
+    (tmp_path / "torn.py").write_text("x = 1\nclass :\n")
+    with pytest.raises(CannotRun) as caught:
+        load_app("torn:app", tmp_path)
+    assert caught.value.where.endswith("torn.py:2")
+
+
+def test_a_module_that_exits_is_an_error_and_not_an_exit(tmp_path: Path) -> None:
+    """`sys.exit` while importing does not end the caller."""
+    (tmp_path / "leaving.py").write_text("raise SystemExit(2)\n")
+    with pytest.raises(CannotRun, match="SystemExit"):
+        load_app("leaving:app", tmp_path)
