@@ -170,7 +170,8 @@ def _covers(place: tuple[float, float], width: float, other: Link) -> bool:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+    """The end of a long name: paths and modules differ there."""
+    return text if len(text) <= _LONGEST_NAME else f"…{text[1 - _LONGEST_NAME :]}"
 
 
 def _width(name: str) -> float:

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from harness.render.verdict import Verdict, verdict
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _LONGEST_EVIDENCE: Final = 20_000
+_SHORTEST: Final = 0.05
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,8 +212,11 @@ def _outcome(records: Sequence[RunRecord], new: int, known: int) -> Outcome:
 
 
 def _seconds(records: Sequence[RunRecord]) -> float | None:
+    """The longest shard; a record that was written in one go does not know how long its run took."""
+    told = [record.measures.get("wall_seconds") for record in records]
     spans = [_span(record) for record in records if record.started and record.ended]
-    return max((each for each in spans if each is not None), default=None)
+    known = [each for each in (*told, *spans) if isinstance(each, int | float) and each >= _SHORTEST]
+    return max(known, default=None)
 
 
 def _span(record: RunRecord) -> float | None:
@@ -221,10 +225,12 @@ def _span(record: RunRecord) -> float | None:
 
 
 def _time(text: str) -> datetime | None:
+    """A moment in UTC, or None for a text that is none."""
     try:
-        return datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def _moment(text: str) -> str:
