@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from harness.model.errors import ConfigurationError
+from harness.config import ProviderSettings
+from harness.model.errors import ConfigurationError, UsageError
 from harness.model.provider import Provider
 from harness.providers import catalogue
 from harness.sources.documents import read_document
@@ -26,6 +29,15 @@ def facts(name: str, contract: Path | None) -> Provider:
             way_out=f"Known are {', '.join(catalogue.names())}; for others set `contract` to a document with `servers`",
         )
     return Provider(name=name, title=name.title(), hosts=hosts, contract_source=str(contract))
+
+
+def configured(providers: Mapping[str, ProviderSettings], name: str) -> ProviderSettings:
+    """The settings of a named provider. Raises: UsageError that names the nearest one."""
+    if name in providers:
+        return providers[name]
+    near = get_close_matches(name, providers, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Configured: {', '.join(providers) or 'none'}"
+    raise UsageError(f"no provider {name!r} is configured", way_out=hint)
 
 
 def _hosts(contract: Path) -> tuple[str, ...]:

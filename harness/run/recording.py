@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
-from harness.config import ProviderSettings
-from harness.model.errors import UsageError
 from harness.run.context import Context
-from harness.run.provider_facts import facts
+from harness.run.provider_facts import configured, facts
 from harness.run.record import record
 
 
@@ -18,7 +15,7 @@ def record_provider(context: Context, name: str, command: Sequence[str] = ()) ->
 
     Raises: UsageError for a provider that is not configured, CannotRun when nothing could be kept.
     """
-    settings = _settings(context, name)
+    settings = configured(context.configuration.settings.providers, name)
     recorded = record(
         facts(name, context.root / settings.contract if settings.contract else None),
         tuple(command) or settings.record,
@@ -28,12 +25,3 @@ def record_provider(context: Context, name: str, command: Sequence[str] = ()) ->
         progress=context.progress,
     )
     return recorded.summary()
-
-
-def _settings(context: Context, name: str) -> ProviderSettings:
-    providers = context.configuration.settings.providers
-    if name in providers:
-        return providers[name]
-    near = get_close_matches(name, providers, n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Configured: {', '.join(providers) or 'none'}"
-    raise UsageError(f"no provider {name!r} is configured", way_out=hint)

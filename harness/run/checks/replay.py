@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from harness.config import ProviderSettings
 from harness.run.check import Check
 from harness.run.context import Context
-from harness.run.provider_facts import facts
+from harness.run.provider_facts import configured, facts
 from harness.run.replay import CHECK, ProviderReplay, ReplaySettings
+from harness.run.result import Result, merged
 from harness.run.several import Several
 
 _NONE = '[tool.harness.providers.stripe] cassettes = "cassettes/stripe"'
 
 
-def check(context: Context) -> Check:
-    """The check over all configured providers."""
+def check(context: Context, names: Sequence[str] = ()) -> Check:
+    """The check over the named providers, or all configured ones. Raises: UsageError for one that is not configured."""
     providers = context.configuration.settings.providers
-    return Several(CHECK, {name: partial(_replay, name, each, context) for name, each in providers.items()}, _NONE)
+    chosen = {name: configured(providers, name) for name in names} or providers
+    return Several(CHECK, {name: partial(_replay, name, each, context) for name, each in chosen.items()}, _NONE)
+
+
+def replay_providers(context: Context, names: Sequence[str] = ()) -> Result:
+    """Everything at once. Raises: HarnessError for the first recording that cannot be read."""
+    with check(context, names) as opened:
+        parts = []
+        for subject in opened.subjects():
+            context.progress(f"{CHECK} {subject}")
+            parts.append(opened.examine(subject))
+        return merged((*parts, opened.remainder()))
 
 
 def _replay(name: str, settings: ProviderSettings, context: Context) -> Check:
