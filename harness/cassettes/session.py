@@ -59,14 +59,15 @@ def replaying(
     record_command: str = "",
     repeats: bool = False,
     test: str = "",
+    root: Path | None = None,
     on_miss: Callable[[Miss], None] = lambda _: None,
 ) -> Iterator[Replay]:
     """Answer every request from the cassettes, with the network blocked.
 
     Shape: `repeats` gives the last answer of a request again and again; `on_miss` is called by the code that missed, so
-    that it can look at the stack. Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
+    that it can look at the stack; locations are relative to `root`. Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
     """
-    cassettes = tuple(store.load(folder) for folder in folders)
+    cassettes = tuple(store.load(folder, root=root) for folder in folders)
     exchanges = [exchange for cassette in cassettes for exchange in cassette.exchanges]
     index = Index(exchanges, ignored=provider.ignored, simplify=Scrubber(provider).simplify, repeats=repeats)
     where = ", ".join(folder.as_posix() for folder in folders)

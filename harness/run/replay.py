@@ -189,6 +189,7 @@ class ProviderReplay:
             self._folder / name,
             provider=self._settings.provider,
             record_command=self._settings.record_command,
+            root=self._settings.root,
             test=f"{self._settings.provider.name}/{name}",
             on_miss=lambda miss: missed.append(self._missed(name, miss)),
         ) as replay:

@@ -1,0 +1,329 @@
+"""Replaying a provider's recordings: judgement per interaction, and the client code with the network blocked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.cassettes import store
+from harness.cassettes.meta import Meta, RecordedFrom
+from harness.cassettes.store import Cassette
+from harness.model.errors import CannotRun, ConfigurationError, HarnessError, SourceError, UsageError
+from harness.model.exchange import Exchange, Request, Response
+from harness.model.finding import Finding
+from harness.model.provider import Provider
+from harness.run.provider_facts import configured, facts
+from harness.run.replay import ProviderReplay, ReplaySettings, judge, read_judge
+from harness.run.result import Result, merged
+
+JSON = (("Content-Type", "application/json"),)
+CONTRACT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Acme", "version": "1"},
+    "servers": [{"url": "https://api.acme.test"}],
+    "paths": {
+        "/refunds/{id}": {
+            "get": {
+                "responses": {
+                    "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refund"}}}}
+                }
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Refund": {
+                "type": "object",
+                "properties": {"id": {"type": "string"}, "status": {"type": ["string", "null"]}, "error": {}},
+                "required": ["id"],
+            }
+        }
+    },
+}
+CLIENT = """
+import urllib.request
+from pydantic import BaseModel
+
+class RefundView(BaseModel):
+    id: str
+    status: str | None = None
+
+class StrictView(BaseModel):
+    id: str
+    status: str
+
+def read(number):
+    url = f"https://api.acme.test/refunds/{number}"
+    return RefundView.model_validate_json(urllib.request.urlopen(url).read())
+
+def strictly(cassette):
+    url = "https://api.acme.test/refunds/1"
+    return StrictView.model_validate_json(urllib.request.urlopen(url).read())
+
+def replayed(cassette):
+    return read(1), read(2)
+
+def changed(cassette):
+    return read(1), read(3)
+
+def lazy(cassette):
+    return read(1)
+
+def crashing(cassette):
+    refund = read(1)
+    return refund.status.upper()
+"""
+
+
+def _exchange(number: int, body: Any) -> Exchange:
+    return Exchange(
+        request=Request(method="GET", url=f"https://api.acme.test/refunds/{number}"),
+        response=Response(status=200, reason="OK", headers=JSON, body=json.dumps(body).encode()),
+        recorded_at="2026-11-01T00:00:00.000000Z",
+    )
+
+
+GOOD = (_exchange(1, {"id": "re_1", "status": None}), _exchange(2, {"id": "re_2", "status": "succeeded"}))
+
+
+def _save(root: Path, *exchanges: Exchange, name: str = "refund") -> None:
+    about = Meta(
+        provider="acme", name=name, recorded_at="2026-11-01T00:00:00Z", recorded_from=RecordedFrom("local", "1")
+    )
+    store.save(root / "cassettes" / name, Cassette(meta=about, exchanges=exchanges))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReplaySettings]:
+    """A project with a contract, a client and one good cassette."""
+    (tmp_path / "contract.json").write_text(json.dumps(CONTRACT, indent=2))
+    (tmp_path / "replay_client.py").write_text(CLIENT)
+    monkeypatch.syspath_prepend(tmp_path)
+    _save(tmp_path, *GOOD)
+    provider = Provider(
+        name="acme",
+        title="Acme",
+        hosts=("api.acme.test",),
+        contract_source="",
+        error_envelope="/error",
+        ids=(r"re_\d+",),
+    )
+    yield ReplaySettings(
+        provider=provider,
+        cassettes="cassettes",
+        root=tmp_path,
+        contract="contract.json",
+        models={"GET /refunds/{id}": "replay_client:RefundView"},
+        replay="replay_client:replayed",
+        record_command="nox -s record -- acme",
+        max_age=timedelta(days=180),
+        consumers=("api",),
+        now=lambda: datetime(2026, 11, 21, tzinfo=UTC),
+    )
+    sys.modules.pop("replay_client", None)
+
+
+def _run(settings: ReplaySettings) -> Result:
+    with ProviderReplay(settings) as replay:
+        return merged((*map(replay.examine, replay.subjects()), replay.remainder()))
+
+
+def _rules(result: Result) -> list[str]:
+    return [finding.rule for finding in result.findings]
+
+
+def _only(result: Result) -> Finding:
+    assert len(result.findings) == 1, _rules(result)
+    return result.findings[0]
+
+
+def test_a_good_recording_is_clean(settings: ReplaySettings) -> None:
+    """Every interaction is judged and played; coverage and the integration say so."""
+    result = _run(settings)
+    assert result.findings == ()
+    assert result.measures == {"interactions": 2, "replayed_requests": 2}
+    assert {(cell.subject, cell.aspect, cell.outcome, cell.count) for cell in result.cells} == {
+        ("GET /refunds/{id}", "response 200", "clean", 1),
+        ("GET /refunds/{id}", "replayed", "clean", 2),
+    }
+    (edge,) = result.edges
+    assert (edge.consumer, edge.provider, edge.outcome) == ("api", "acme", "clean")
+    assert edge.detail == "2 interactions in 1 cassettes, recorded from local 1, a local double"
+
+
+def test_subjects_are_the_same_each_time(settings: ReplaySettings) -> None:
+    """Interactions by number and operation, then the client code."""
+    with ProviderReplay(settings) as replay:
+        assert replay.subjects() == (
+            "refund:1 GET /refunds/{id}",
+            "refund:2 GET /refunds/{id}",
+            "refund client code",
+        )
+
+
+def test_an_answer_off_the_contract_is_found_at_both_places(settings: ReplaySettings) -> None:
+    """The cassette's line and the contract's line, the pointer, and who answered."""
+    _save(settings.root, _exchange(1, {"id": 7}), GOOD[1])
+    finding = _only(_run(replace(settings, models={}, replay="")))
+    assert finding.rule == "recorded-response-off-contract"
+    assert str(finding.at) == "cassettes/refund/interactions.jsonl:1"
+    assert finding.other is not None
+    assert '"id"' in (settings.root / "contract.json").read_text().splitlines()[finding.other.line - 1]
+    assert finding.pointer == "/id"
+    assert "recorded from local 1, a local double" in finding.message
+    assert finding.edges == (("api", "acme"),)
+    assert finding.check == "replay"
+
+
+def test_the_same_fault_has_the_same_fingerprint_wherever_it_is_seen(settings: ReplaySettings) -> None:
+    """Another line, another cassette, another value: one cause. Another field: another cause."""
+    _save(settings.root, _exchange(1, {"id": 7}), _exchange(2, {"id": 8}))
+    _save(settings.root, _exchange(3, {"id": 9}), name="other")
+    quiet = replace(settings, models={}, replay="")
+    assert len({finding.fingerprint for finding in _run(quiet).findings}) == 1
+    _save(settings.root, _exchange(1, {"id": 7}), _exchange(2, {"id": "x", "status": 8}))
+    assert len({finding.fingerprint for finding in _run(quiet).findings}) == 2
+
+
+def test_a_changed_request_is_found_where_the_code_makes_it(settings: ReplaySettings) -> None:
+    """At the client's line, beside the nearest recorded one; nothing else is told of that cassette."""
+    finding = _only(_run(replace(settings, replay="replay_client:changed")))
+    assert finding.rule == "request-not-recorded"
+    assert finding.at is not None
+    assert finding.at.file == "replay_client.py"
+    assert "urlopen" in CLIENT.splitlines()[finding.at.line - 1]
+    assert "path: recorded /refunds/2, sent /refunds/3" in finding.message or "/refunds/1" in finding.message
+    assert finding.operations == ("GET /refunds/{id}",)
+    assert "nox -s record -- acme" in finding.mend
+
+
+def test_an_interaction_that_nobody_asks_for_is_found(settings: ReplaySettings) -> None:
+    """A warning at its line."""
+    finding = _only(_run(replace(settings, replay="replay_client:lazy")))
+    assert (finding.rule, str(finding.at)) == ("interaction-unused", "cassettes/refund/interactions.jsonl:2")
+
+
+def test_client_code_that_raises_is_found_at_its_own_line(settings: ReplaySettings) -> None:
+    """With the traceback as evidence; the cause has neither line numbers nor values."""
+    finding = _only(_run(replace(settings, replay="replay_client:crashing")))
+    assert finding.rule == "client-fails-on-recording"
+    assert finding.at is not None
+    assert finding.at.file == "replay_client.py"
+    assert finding.cause == (
+        "provider acme",
+        "AttributeError",
+        "replay_client:crashing",
+        "return refund.status.upper()",
+    )
+    assert "Traceback" in finding.evidence[0].content
+
+
+def test_a_model_that_refuses_the_recording_is_one_cause(settings: ReplaySettings) -> None:
+    """Seen through the recorded answer and through the client code alike; at the field's line."""
+    strict = {"GET /refunds/{id}": "replay_client:StrictView"}
+    result = _run(replace(settings, models=strict, replay="replay_client:strictly"))
+    assert set(_rules(result)) == {"client-model-refuses-recording"}
+    assert len({finding.fingerprint for finding in result.findings}) == 1
+    first = result.findings[0]
+    assert first.at is not None
+    assert CLIENT.splitlines()[first.at.line - 1].strip() == "status: str"
+    assert "status: Input should be a valid string" in first.message
+
+
+def test_an_error_in_a_success_is_not_shown_to_the_model(settings: ReplaySettings) -> None:
+    """Providers that answer 200 with an error say so by their envelope."""
+    _save(settings.root, _exchange(1, {"id": "re_1", "error": "ratelimited"}))
+    strict = {"GET /refunds/{id}": "replay_client:StrictView"}
+    assert _run(replace(settings, models=strict, replay="")).findings == ()
+
+
+def test_age_is_counted_from_each_interaction(settings: ReplaySettings) -> None:
+    """Twenty days are fine below 180, and too many below ten."""
+    assert _run(settings).findings == ()
+    result = _run(replace(settings, max_age=timedelta(days=10)))
+    assert set(_rules(result)) == {"cassette-too-old"}
+    assert "recorded 20 days ago, and 10 are allowed" in result.findings[0].message
+
+
+def test_a_secret_on_disk_is_found_and_masked(settings: ReplaySettings) -> None:
+    """Also when somebody wrote it in by hand."""
+    _save(settings.root, _exchange(1, {"id": "re_1", "status": "AKIAIOSFODNN7EXAMPLE"}))
+    result = _run(replace(settings, replay=""))
+    assert set(_rules(result)) == {"cassette-holds-secret"}
+    assert all("AKIAIOSFODNN7EXAMPLE" not in finding.message for finding in result.findings)
+
+
+def test_a_broken_cassette_is_its_own_failure(settings: ReplaySettings) -> None:
+    """It is told when it is examined; the others are examined all the same."""
+    _save(settings.root, name="broken")
+    (settings.root / "cassettes" / "broken" / "interactions.jsonl").write_text("{\n")
+    with ProviderReplay(settings) as replay:
+        assert "broken" in replay.subjects()
+        with pytest.raises(SourceError, match="not JSON"):
+            replay.examine("broken")
+        assert replay.examine("refund client code").findings == ()
+
+
+def test_what_was_not_driven_is_a_skip_with_its_way_out(settings: ReplaySettings) -> None:
+    """No cassette, or no client code: never a pass."""
+    empty = _run(replace(settings, cassettes="nowhere"))
+    assert [skip.way_out for skip in empty.skips] == ["Record one: nox -s record -- acme"]
+    assert empty.edges[0].outcome == "vacuous"
+    assert "no function is named" in _run(replace(settings, replay="")).skips[0].reason
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "what"),
+    [
+        ({"contract": "missing.json"}, SourceError, "cannot be read"),
+        ({"contract": "replay_client.py"}, SourceError, "JSON|OpenAPI"),
+        ({"models": {"GET /x": "nowhere:Model"}}, CannotRun, "cannot be imported: ModuleNotFoundError"),
+        ({"models": {"GET /x": "replay_client:Missing"}}, CannotRun, "cannot be found"),
+        ({"models": {"GET /x": "replay_client:read"}}, CannotRun, "is no Pydantic model"),
+        ({"models": {"GET /x": "replay_client"}}, CannotRun, "names nothing"),
+        ({"replay": "replay_client:missing"}, CannotRun, "cannot be found"),
+    ],
+)
+def test_bad_settings_say_what_and_where(
+    settings: ReplaySettings, change: dict[str, Any], error: type[HarnessError], what: str
+) -> None:
+    """Each names the setting's own words."""
+    with pytest.raises(error, match=what):
+        _run(replace(settings, **change))
+
+
+def test_a_contract_must_be_openapi_3(settings: ReplaySettings) -> None:
+    """Another document is refused with the file's name."""
+    (settings.root / "other.json").write_text('{"swagger": "2.0"}')
+    with pytest.raises(SourceError, match="no OpenAPI 3 document"):
+        read_judge(settings.root / "other.json", settings.root)
+
+
+def test_one_exchange_can_be_judged_alone(settings: ReplaySettings) -> None:
+    """The plain function that suites call."""
+    judging = read_judge(settings.root / "contract.json", settings.root)
+    assert judge(GOOD[0], judging, "acme") == ()
+    assert [finding.rule for finding in judge(_exchange(1, {}), judging, "acme")] == ["recorded-response-off-contract"]
+
+
+def test_unknown_providers_are_known_by_their_contract(settings: ReplaySettings) -> None:
+    """Hosts come from its servers; without any, the error says what to write."""
+    assert facts("acme", settings.root / "contract.json").hosts == ("api.acme.test",)
+    assert facts("stripe", None).title == "Stripe"
+    with pytest.raises(ConfigurationError, match="no contract names its servers"):
+        facts("acme", None)
+
+
+def test_a_provider_that_is_not_configured_names_the_nearest() -> None:
+    """For the commands that take names."""
+    with pytest.raises(UsageError, match="Did you mean 'stripe'"):
+        configured({"stripe": object()}, "strip")  # type: ignore[dict-item]
+    with pytest.raises(UsageError, match="Configured: none"):
+        configured({}, "strip")
