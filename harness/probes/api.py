@@ -44,6 +44,7 @@ FULL = Profile(name="full", thorough=True, valid=120, broken=60, tries=25, timeo
 PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL)}
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+_FORM = "application/x-www-form-urlencoded"
 _AUTOMATIC = frozenset({401, 403})
 _TURNS = 16
 
@@ -72,7 +73,7 @@ class ApiProbe:
         self.operations = tuple(sorted(contract.operations, key=_driving_order))
         self.generator = Generator(document)
         self._document = document
-        self._contract = contract
+        self._identities = tuple(identities)
         self._seed = seed
         self._profile = profile
         self._known = KnownValues(contract.operations)
@@ -104,7 +105,7 @@ class ApiProbe:
 
     def reached(self, operation: Operation) -> bool:
         """Was any request to this operation accepted?"""
-        return operation.name in self._accepted
+        return self.session.accepted[operation.name] > 0
 
     def drive(self, operation: Operation) -> Seen:
         """Send this operation's cases, those sent while preparing included."""
@@ -134,11 +135,14 @@ class ApiProbe:
     def _cases(self, operation: Operation) -> Iterator[Case]:
         accepted = self._accepted.get(operation.name)
         base = accepted or next(self._guesses(operation), None)
-        turning = operation.method in ("POST", "DELETE")
         thinned = _thinned(self._covered(operation), self._profile.alike)
-        coverage = (self._known.fill(each, turn if turning else 0) for turn, each in enumerate(thinned))
+        coverage = (self._known.fill(each, self._turn(operation, index)) for index, each in enumerate(thinned))
         boundary = self._edges.around(base, operation) if base is not None else iter(())
         return _once(chain(coverage, boundary, self._searched(operation)))
+
+    def _turn(self, operation: Operation, index: int) -> int:
+        """Which of the known things: making goes through them, unmaking begins with the newest, the rest stay with the first."""
+        return {"POST": index, "DELETE": -1 - index}.get(operation.method, 0)
 
     def _searched(self, operation: Operation) -> Iterator[Case]:
         seed = zlib.crc32(f"{self._seed} {operation.name}".encode())
@@ -152,11 +156,17 @@ class ApiProbe:
         """Valid cases, the most telling first."""
         seed = zlib.crc32(f"{self._seed} guess {operation.name}".encode())
         covering = [each for each in self._covered(operation) if not each.off]
-        first = chain(self.generator.examples(operation.name), covering[:3])
+        first = chain(self._logins(operation), self.generator.examples(operation.name), covering[:3])
         yield from (self._known.fill(each) for each in first)
         yield from (self._known.fill(each, turn) for each in covering[:1] for turn in range(1, self._turns(each)))
         searched = self.generator.search(operation.name, seed=seed, count=self._profile.tries)
         yield from (self._known.fill(each, turn) for turn, each in enumerate(searched))
+
+    def _logins(self, operation: Operation) -> Iterator[Case]:
+        """The known passwords are what a token endpoint accepts."""
+        for login in (each.login for each in self._identities if each.login is not None):
+            if operation.name == f"POST {login.token_path}":
+                yield Case(method="POST", path=operation.path, media_type=_FORM, body=dict(login.form))
 
     def _turns(self, case: Case) -> int:
         """How many known things there are to try a case on."""

@@ -23,6 +23,7 @@ _MADE_UP = "harness-made-this-up"
 class Session:
     """What is seen since the last `take()`, and who suits which operation.
 
+    Shape: `accepted` counts the successful answers by operation, for good.
     Units: `timeout` and `max_time` are seconds. `source` of an exchange is what it was sent for, `#` and a number; an observation
     carries the same under `source` in its data, and the request under `request` (its body as Latin-1 text).
     """
@@ -39,6 +40,7 @@ class Session:
     ) -> None:
         self.caller = caller
         self.requests = 0
+        self.accepted: Counter[str] = Counter()
         self._timeout = timeout
         self._clock = clock
         self._ends = None if max_time is None else clock() + max_time
@@ -99,6 +101,7 @@ class Session:
             return Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
         exchange = replace(seen, operation=operation.name, source=source)
         self._exchanges.append(exchange)
+        self.accepted[operation.name] += 200 <= exchange.response.status < 300
         self._observe(operation, source, complete)
         return exchange
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -21,6 +22,12 @@ class PasswordLogin:
     password: str
     scope: str = ""
 
+    @property
+    def form(self) -> Mapping[str, str]:
+        """What is sent to the token endpoint."""
+        fields = {"username": self.username, "password": self.password, "scope": self.scope}
+        return {"grant_type": "password", **{key: value for key, value in fields.items() if value}}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
@@ -31,6 +38,13 @@ class Identity:
     login: PasswordLogin | None = None
 
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown: passwords and the values of credential headers, their scheme apart."""
+        values = [value.rpartition(" ")[2] for _, value in self.headers]
+        return (*values, *((self.login.password,) if self.login is not None else ()))
+
+
 def credentials(identity: Identity, caller: Caller) -> Headers:
     """The headers that make a request this identity's. Raises: CannotRun when the login is refused."""
     if identity.login is None:
@@ -39,12 +53,11 @@ def credentials(identity: Identity, caller: Caller) -> Headers:
 
 
 def _token(name: str, login: PasswordLogin, caller: Caller) -> str:
-    form = {"grant_type": "password", "username": login.username, "password": login.password, "scope": login.scope}
     request = Request(
         method="POST",
         url=f"{caller.base_url}{login.token_path}",
         headers=(("content-type", "application/x-www-form-urlencoded"),),
-        body=urlencode({key: value for key, value in form.items() if value}).encode(),
+        body=urlencode(login.form).encode(),
     )
     answer = caller.send(request).response
     try:

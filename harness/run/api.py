@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote_plus
 
 from harness.model.contract import Contract, Operation
 from harness.model.errors import CannotRun
@@ -25,6 +26,7 @@ from harness.targets.http_url import HttpUrl
 
 CHECK = "api"
 _FRAME_MARGIN = 4
+_SHORTEST_SECRET = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,7 +167,8 @@ class ApiCheck:
 
     def _placed(self, finding: Finding) -> Finding:
         frames = () if finding.at is None else _frames(self._base, finding.at)
-        return replace(finding, frames=frames, check=CHECK, edges=(("contract", self.target),))
+        shown = _concealed(finding, [secret for each in self._identities for secret in each.secrets])
+        return replace(shown, frames=frames, check=CHECK, edges=(("contract", self.target),))
 
     def _operation_skips(self, operation: Operation, seen: Seen) -> Iterable[Skip]:
         name = operation.name
@@ -201,7 +204,7 @@ class ApiCheck:
     def _operation_cells(self, operation: Operation, seen: Seen, findings: tuple[Finding, ...]) -> Iterable[Cell]:
         outcome: Outcome = "finding" if findings else "clean" if seen.exchanges else "vacuous"
         yield Cell(check=CHECK, subject=operation.name, aspect="requests", outcome=outcome, count=len(seen.exchanges))
-        accepted = sum(200 <= each.response.status < 300 for each in seen.exchanges)
+        accepted = self.probe.session.accepted[operation.name]
         yield Cell(
             check=CHECK,
             subject=operation.name,
@@ -325,6 +328,15 @@ def _asks(rule: Rule, contract: Contract) -> bool:
 def _told(rule: Rule, seen: Seen, accepted: int) -> bool:
     """An auth walk succeeds where it is refused; all others need answers to judge."""
     return bool(seen.exchanges) if rule.id == "auth-not-enforced" else accepted > 0
+
+
+def _concealed(finding: Finding, secrets: Iterable[str]) -> Finding:
+    """The finding without what only its identities know."""
+    reproduction, parts = finding.reproduction, finding.evidence
+    for secret in (form for each in secrets if len(each) >= _SHORTEST_SECRET for form in {each, quote_plus(each)}):
+        reproduction = reproduction.replace(secret, "$SECRET")
+        parts = tuple(replace(part, content=part.content.replace(secret, "$SECRET")) for part in parts)
+    return replace(finding, reproduction=reproduction, evidence=parts)
 
 
 def _frames(base: Path, at: Location) -> tuple[CodeFrame, ...]:
