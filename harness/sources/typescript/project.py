@@ -302,9 +302,7 @@ def _responses(sites: Iterable[CallSite]) -> tuple[Response, ...]:
 
 def _coverage(end: Record, sites: tuple[CallSite, ...]) -> Coverage:
     counts = end["coverage"]
-    reading = [site for site in sites if site.reads == "json" and site.checked] + [
-        site for site in sites if site.reads == "json" and not site.checked and site.library == "fetch"
-    ]
+    reading = [site for site in sites if site.reads == "json"]
     return Coverage(
         files=int(counts["own"]),
         lines=int(counts["lines"]),

@@ -7,6 +7,7 @@ const LISTS = new Set(["map", "forEach", "filter", "find", "findIndex", "some", 
 const CALLBACK = new Set(["map", "forEach", "filter", "find", "findIndex", "some", "every", "flatMap", "findLast"]);
 const KEEPS = new Set(["filter", "slice", "sort", "reverse", "toSorted", "concat"]);
 const PARSERS = new Set(["parse", "safeParse", "parseAsync", "safeParseAsync", "decode", "validate", "validateSync", "cast", "assert"]);
+const WRAPPED = new Set(["axios", "axios-like", "wrapped"]);
 const DEEPEST = 12;
 
 export function createFlow(host, program, values) {
@@ -140,6 +141,7 @@ export function createFlow(host, program, values) {
     if (call && (name === "then" || name === "catch" || name === "finally" || name === "pipe") && !(kind === "data" && path.length)) return chained(call, name, kind, env, state, path, branch, level);
     if (kind === "response") return ofResponse(name, call, node, env, state, branch, level);
     if (kind === "axios" || kind === "axios-like" || kind === "swr" || kind === "openapi" || kind === "wrapped" || kind === "raw") {
+      if (name === "data" || (kind === "raw" && name === "_data")) state.reads ??= "json";
       if (name === "data" || (kind === "raw" && name === "_data")) return next(parent, kind === "wrapped" ? "ref" : "data");
       if (name === "error" && kind !== "axios") return undefined;
       if (name === "json" && call) return ofResponse(name, call, node, env, state, branch, level);
@@ -199,9 +201,23 @@ export function createFlow(host, program, values) {
         return openEnd(state) ? escape(fn, kind, node, env, state, path, where, level) : undefined;
       }
     }
+    if (fn.type && !path.length && WRAPPED.has(kind) && addData(state, fn.type, env, "return", where)) {
+      return openEnd(state) ? escape(fn, kind, node, env, state, path, where, level) : undefined;
+    }
     const call = fn.parent;
     if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "then" && call.arguments[0] === fn) return follow(call, kind, env, state, path, where, level + 1);
     return escape(fn, kind, node, env, state, path, where, level);
+  }
+
+  /** What a written type of a wrapped answer, such as `Promise<AxiosResponse<User>>` or `{ data: User }`, says of its data. */
+  function addData(state, node, env, how, branch) {
+    const inner = ts.isTypeReferenceNode(node) && node.typeArguments?.length ? node.typeArguments[0] : undefined;
+    const name = ts.isTypeReferenceNode(node) ? node.typeName.getText().split(".").pop() : "";
+    if (inner && name === "Promise") return addData(state, inner, env, how, branch);
+    if (inner && /^(?:Axios(?:Response|Promise)|FetchResponse)$/.test(name)) return add(state, host.typeFromNode(inner), env, how, inner, branch);
+    const type = unpromised(host.typeFromNode(node));
+    const symbol = type && host.property(type, "data");
+    return symbol ? add(state, host.typeOfSymbol(symbol), env, how, node, branch) : false;
   }
 
   const annotatedReturn = (fn) => unpromised(host.typeFromNode(fn.type));
@@ -253,6 +269,7 @@ export function createFlow(host, program, values) {
   }
 
   function variable(declaration, kind, env, state, path, branch, level) {
+    if (declaration.type && WRAPPED.has(kind) && addData(state, declaration.type, env, "annotation", side(declaration, branch))) return undefined;
     if (declaration.type && kind === "data" && !path.length && add(state, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
     return binding(declaration.name, kind, env, state, path, branch, level, undefined);
   }
@@ -278,6 +295,7 @@ export function createFlow(host, program, values) {
   function part(each, key, kind, env, state, path, branch, level) {
     const into = (as, road = path) => binding(each.name, as, env, state, road, branch, level + 1);
     if (["axios", "axios-like", "openapi", "swr", "wrapped", "raw"].includes(kind)) {
+      if (key === "data" || key === "_data") state.reads ??= "json";
       if (key === "data" || key === "_data") into(kind === "wrapped" ? "ref" : "data");
     } else if (kind === "response") {
       if (key === "data") into("data");

@@ -199,12 +199,14 @@ export function createSites(host, types, emit) {
     const top = siteNode(info, chain);
     const { known } = info;
     const annotation = annotations.ofChain(chain);
+    const found = known ? known.resp : responses(info);
+    const names = known ? [] : fields(info);
     const record = {
       rec: "site", lib: seed.lib, at: host.at(top), via: chain.filter((node) => node !== top).map((node) => host.at(node)),
       methods: annotation ? [annotation.method] : info.methods.length ? info.methods : info.methodValue.k === "text" || info.methodValue.k === "none" ? ["GET"] : [],
       paths: annotation ? [{ path: annotation.path, holes: [], query: [] }] : places(info.urls, env),
       annotated: Boolean(annotation) || undefined,
-      resp: known ? known.resp : responses(info), fields: known ? [] : fields(info), reads: info.answer.reads ?? (seed.result === "response" ? undefined : "json"),
+      resp: found, fields: names, reads: info.answer.reads ?? (found.length || names.length ? "json" : undefined),
       body: known ? known.body ?? undefined : info.body && !info.body.open ? info.body : info.body?.open ? openBody(info) : undefined,
       query: known ? known.query : requests.queryOf(seed, env),
       text: top.getText().split("\n")[0].slice(0, 120), fn: qualified(top),
