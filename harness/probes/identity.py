@@ -37,7 +37,6 @@ class Identity:
     headers: Headers = ()
     login: PasswordLogin | None = None
 
-
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown: passwords and the values of credential headers, their scheme apart."""

@@ -23,7 +23,9 @@ _OPERATIONS = tuple(
 
 def _exchange(operation: str, body: Any, status: int = 200) -> Exchange:
     response = Response(status=status, body=body if isinstance(body, bytes) else json.dumps(body).encode())
-    return Exchange(request=Request(method=operation.split(maxsplit=1)[0], url="/"), response=response, operation=operation)
+    return Exchange(
+        request=Request(method=operation.split(maxsplit=1)[0], url="/"), response=response, operation=operation
+    )
 
 
 def _known(*exchanges: Exchange) -> KnownValues:
