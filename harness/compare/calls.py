@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from harness.compare.assign import Answer, assign
@@ -19,6 +19,9 @@ Confidence: TypeAlias = Literal["certain", "inferred"]
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
+
+_NO_FACT = frozenset({"unchecked", "uninhabited"})
+"""Kinds that say something of the comparison rather than of the two sides."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,13 +194,11 @@ class _Comparison:
             return self._compared(operation, aspect, [self._untyped(place, operation, untyped)])
         accepting = consumer.shape if response else unbounded(consumer.shape)
         answer = assign(producer.shape, accepting, undeclared="none")
-        if answer.verdict == "unknown" and not answer.differences:
-            return Compared(call=self.call.name, operation=operation.name, aspect=aspect, unchecked=answer.reason)
-        facts = (
-            (_as_one(answer, producer, consumer),) if aspect == "error" and answer.differences else answer.differences
-        )
+        facts = tuple(each for each in answer.differences if each.kind not in _NO_FACT)
+        if aspect == "error" and facts:
+            facts = (_as_one(answer, producer, consumer),)
         found = [self._differs(each, place, operation, producer, consumer) for each in facts]
-        return self._compared(operation, aspect, found)
+        return replace(self._compared(operation, aspect, found), unchecked=_unchecked(answer))
 
     def _untyped(self, place: Place, operation: Operation, typed: Typed) -> Mismatch:
         difference = Difference(kind="untyped", expected="any", observed=place.position)
@@ -269,6 +270,12 @@ def _reader(responses: Iterable[Response], status: str) -> Response | None:
         return by_status.get("default")
     fallback = () if _is_success(status) else ("default",)
     return next((by_status[each] for each in (status, f"{status[:1]}XX", *fallback) if each in by_status), None)
+
+
+def _unchecked(answer: Answer) -> str:
+    """Why nothing certain can be said of this place, or of a part of it."""
+    parts = [each.detail for each in answer.differences if each.kind == "unchecked"]
+    return "; ".join(dict.fromkeys(parts)) or (answer.reason if answer.verdict == "unknown" else "")
 
 
 def _as_one(answer: Answer, producer: Typed, consumer: Typed) -> Difference:
