@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from harness.cli import baseline, cassettes, checks, contracts, project, reports
+from harness.cli import baseline, cassettes, checks, contracts, differences, project, reports
 from harness.cli.console import complain
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     help="Contract testing between the parts of a system: FastAPI, Streamlit, TypeScript, and recorded providers.",
     epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 could not run.",
 )
-for part in (checks, contracts, cassettes, reports, baseline, project):
+for part in (checks, contracts, differences, cassettes, reports, baseline, project):
     part.register(app)
 
 

@@ -1,0 +1,137 @@
+"""Changes of request bodies and responses: content types, statuses with their ranges, and the shapes that meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from harness.compare.contract_parameters import Change, header_changes
+from harness.compare.contract_sides import Meeting, Sides
+from harness.model.contract import Body, Response
+
+
+def request_changes(sides: Sides) -> Iterator[Change]:
+    """Every change of the operation's request body."""
+    before, after = sides.before, sides.after
+    if before is None or after is None:
+        return
+    place = sides.place("request", "request body")
+    old, new = before.request_bodies, after.request_bodies
+    if after.body_required and not before.body_required:
+        yield sides.change("body-demanded", place, before="optional" if old else "no body", after="required")
+    elif new and not old:
+        yield sides.change("body-added", place, before="no body", after="optional")
+    elif before.body_required and new and not after.body_required:
+        yield sides.change("body-undemanded", place, before="required", after="optional")
+    if old and not new:
+        yield sides.change("body-removed", place, before="a body", after="no body")
+    elif old:
+        yield from _request_types(sides, old, new)
+
+
+def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> Iterator[Change]:
+    known = [media(each) for each in old]
+    for body in old:
+        place = sides.place("request", "request body", content_type=body.content_type)
+        other = covering(media(body), new)
+        if other is None:
+            yield sides.change(
+                "request-type-removed",
+                place,
+                before=body.content_type,
+                after=_types(new),
+                part=f"request {media(body)}",
+            )
+        else:
+            yield Meeting(place, body.typed, other.typed)
+    for body in new:
+        if media(body) not in known:
+            place = sides.place("request", "request body", content_type=body.content_type)
+            yield sides.change(
+                "request-type-added", place, before=_types(old), after=body.content_type, part=f"request {media(body)}"
+            )
+
+
+def media(body: Body) -> str:
+    """A content type without its parameters."""
+    return body.content_type.partition(";")[0].strip().lower()
+
+
+def covering(wanted: str, bodies: Iterable[Body]) -> Body | None:
+    """The body whose content type is the wanted one, else the narrowest range that holds it."""
+    main = wanted.partition("/")[0]
+    by_type = {media(each): each for each in bodies}
+    return next((by_type[each] for each in (wanted, f"{main}/*", "*/*", "*") if each in by_type), None)
+
+
+def _types(bodies: Iterable[Body]) -> str:
+    return ", ".join(each.content_type for each in bodies) or "no content"
+
+
+def response_changes(sides: Sides) -> Iterator[Change]:
+    """Every change of the operation's responses; what the revision answers is read by what the base declares for it."""
+    before, after = sides.before, sides.after
+    if before is None or after is None:
+        return
+    for response in after.responses:
+        read = answering(response.status, before.responses)
+        if read is None:
+            yield from _status(sides, "status-added", response.status, "not declared", response.status)
+        else:
+            yield from _response(sides, read, response)
+    for response in before.responses:
+        if not _still(response.status, after.responses):
+            success = response.status.startswith("2")
+            kind = "status-removed" if success else "error-status-removed"
+            yield from _status(sides, kind, response.status, response.status, "not declared")
+
+
+def _status(sides: Sides, kind: str, status: str, before: str, after: str) -> Iterator[Change]:
+    place = sides.place("response", f"response {status}", status=status)
+    yield sides.change(kind, place, before=before, after=after)
+
+
+def answering(status: str, responses: Iterable[Response]) -> Response | None:
+    """The response that speaks for a status: its own, else its range, else the default."""
+    by_status = {each.status: each for each in responses}
+    return by_status.get(status) or by_status.get(f"{status[:1]}XX") or by_status.get("default")
+
+
+def _still(status: str, responses: Iterable[Response]) -> bool:
+    """Is a status, or one of its range, still answered?"""
+    known = {each.status for each in responses}
+    if status in known or f"{status[:1]}XX" in known:
+        return True
+    if status.endswith("XX"):
+        return any(each.startswith(status[0]) for each in known)
+    return not status.startswith("2") and "default" in known
+
+
+def _response(sides: Sides, before: Response, after: Response) -> Iterator[Change]:
+    yield from header_changes(sides, before, after)
+    for body in after.content:
+        place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
+        read = covering(media(body), before.content)
+        if read is not None:
+            yield Meeting(place, read.typed, body.typed)
+        else:
+            part = f"response {after.status} {media(body)}"
+            yield sides.change(
+                "response-type-added", place, before=_types(before.content), after=body.content_type, part=part
+            )
+    for body in before.content:
+        if not _sent(media(body), after.content):
+            place = sides.place(
+                "response", f"response {after.status}", status=after.status, content_type=body.content_type
+            )
+            part = f"response {after.status} {media(body)}"
+            yield sides.change(
+                "response-type-removed", place, before=body.content_type, after=_types(after.content), part=part
+            )
+
+
+def _sent(wanted: str, bodies: Iterable[Body]) -> bool:
+    """Is a content type, or one of its range, still sent?"""
+    if covering(wanted, bodies) is not None:
+        return True
+    main, _, kind = wanted.partition("/")
+    return kind == "*" and any(main in {"*", media(each).partition("/")[0]} for each in bodies)

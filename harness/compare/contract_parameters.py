@@ -1,0 +1,143 @@
+"""Changes of parameters and of response headers: presence, need, encoding on the wire, and the values they take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from harness.compare.contract_sides import Meeting, Sides
+from harness.model import shape as s
+from harness.model.contract import Contract, Operation, Parameter, Response, Typed
+from harness.model.difference import Mismatch, Place
+from harness.model.shape import Shape
+
+Change: TypeAlias = Mismatch | Meeting
+
+_FULL_TEXT = s.STRING.strings
+_COLLECTIONS = {"csv": ("", False), "multi": ("form", True), "ssv": ("spaceDelimited", False)}
+_COLLECTIONS_MORE = {"pipes": ("pipeDelimited", False), "tsv": ("tabDelimited", False)}
+
+
+def parameter_changes(sides: Sides) -> Iterator[Change]:
+    """Every change of the operation's parameters, with the shapes that meet."""
+    before, after = sides.before, sides.after
+    if before is None or after is None:
+        return
+    old, new = _keyed(before), _keyed(after)
+    for key, parameter in old.items():
+        other = new.get(key)
+        place = _place(sides, parameter)
+        if other is not None:
+            yield from _kept(sides, place, parameter, other)
+        elif parameter.place != "path":
+            kind = "parameter-retired" if parameter.deprecated else "parameter-removed"
+            yield sides.change(kind, place, before=s.describe(parameter.typed.shape), after="not declared")
+    for key, parameter in new.items():
+        if key not in old and parameter.place != "path":
+            kind = "parameter-demanded" if parameter.required else "parameter-added"
+            shape = s.describe(parameter.typed.shape)
+            yield sides.change(kind, _place(sides, parameter), before="not declared", after=shape)
+
+
+def _keyed(operation: Operation) -> Mapping[tuple[str, str], Parameter]:
+    """Parameters by place and name; those of the path by where they stand in it."""
+    holes = _holes(operation.path)
+    found: dict[tuple[str, str], Parameter] = {}
+    for each in operation.parameters:
+        name = each.name.lower() if each.place == "header" else each.name
+        found[each.place, holes.get(name, name) if each.place == "path" else name] = each
+    return found
+
+
+def _holes(path: str) -> Mapping[str, str]:
+    names = [part.partition("}")[0] for part in path.split("{")[1:]]
+    return {name: str(index) for index, name in enumerate(names)}
+
+
+def _place(sides: Sides, parameter: Parameter) -> Place:
+    return sides.place("request", f"{parameter.place} parameter {parameter.name}")
+
+
+def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Change]:
+    if new.required and not old.required:
+        yield sides.change("parameter-demanded", place, before="optional", after="required")
+    if old.required and not new.required:
+        yield sides.change("parameter-undemanded", place, before="required", after="optional")
+    if new.deprecated and not old.deprecated:
+        yield sides.change("parameter-deprecated", place, before="in use", after="deprecated")
+    yield from _encoding(sides, place, old, new)
+    yield from _default(sides, place, old, new)
+    yield Meeting(place, old.typed, Typed(taken(old, new), new.typed.origin))
+
+
+def taken(old: Parameter, new: Parameter) -> Shape:
+    """What a parameter takes when values travel as text: any text stands for numbers too, one value for a list of one."""
+    shape, sent = new.typed.shape, old.typed.shape
+    accepted = [shape]
+    if shape.strings == _FULL_TEXT and sent.numbers and not shape.numbers:
+        accepted.append(s.NUMBER)
+    if shape.strings == _FULL_TEXT and sent.booleans and not shape.booleans:
+        accepted.append(s.BOOLEAN)
+    if encoding(new) == ("form", True) and not sent.arrays:
+        accepted += [s.resolve(each.items) for each in shape.arrays if each.min_items <= 1]
+    return s.union(*accepted)
+
+
+def _encoding(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
+    shape = old.typed.shape
+    if (shape.arrays or shape.objects) and shape is not s.UNKNOWN and new.typed.shape.arrays + new.typed.shape.objects:
+        before, after = encoding(old), encoding(new)
+        if before != after:
+            yield sides.change("parameter-encoding", place, before=_words(before), after=_words(after))
+
+
+def encoding(parameter: Parameter) -> tuple[str, bool]:
+    """Style and explode with their defaults. Source: OpenAPI 3.1, Parameter Object; 2.0, `collectionFormat`."""
+    simple = parameter.place in {"path", "header"}
+    default = "simple" if simple else "form"
+    if parameter.style in _COLLECTIONS or parameter.style in _COLLECTIONS_MORE:
+        style, explode = {**_COLLECTIONS, **_COLLECTIONS_MORE}[parameter.style]
+        return style or default, explode
+    style = parameter.style or default
+    return style, parameter.explode if parameter.explode is not None else style == "form"
+
+
+def _words(each: tuple[str, bool]) -> str:
+    return f"{each[0]}, {'exploded' if each[1] else 'not exploded'}"
+
+
+def _default(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
+    before = _default_of(sides.contracts[0], old)
+    after = _default_of(sides.contracts[1], new)
+    if before != after and not new.required:
+        yield sides.change("parameter-default", place, before=_shown(before), after=_shown(after))
+
+
+def _default_of(contract: Contract, parameter: Parameter) -> Any:
+    declared = contract.provenance.get(parameter.typed.origin)
+    return None if declared is None else declared.default
+
+
+def _shown(value: Any) -> str:
+    return "no default" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def header_changes(sides: Sides, before: Response, after: Response) -> Iterator[Change]:
+    """Changes of the headers of one response in both versions."""
+    old = {each.name.lower(): each for each in before.headers}
+    new = {each.name.lower(): each for each in after.headers}
+    for name, header in old.items():
+        place = sides.place("response", f"response {after.status} header {header.name}", status=after.status)
+        other = new.get(name)
+        if other is None:
+            kind = "header-removed" if header.required else "header-unsent"
+            yield sides.change(kind, place, before=s.describe(header.typed.shape), after="not declared")
+            continue
+        if header.required and not other.required:
+            yield sides.change("header-undemanded", place, before="required", after="optional")
+        yield Meeting(place, header.typed, other.typed)
+    for name, header in new.items():
+        if name not in old:
+            place = sides.place("response", f"response {after.status} header {header.name}", status=after.status)
+            yield sides.change("header-added", place, before="not declared", after=s.describe(header.typed.shape))

@@ -1,0 +1,71 @@
+"""Changes of who may call: credentials that sufficed and do not suffice any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from harness.compare.contract_sides import Sides
+from harness.model.contract import Contract
+from harness.model.difference import Mismatch
+
+Need: TypeAlias = Mapping[str, frozenset[str]]
+"""What one way of calling needs: scopes by what a scheme is, whatever its name."""
+
+_PROSE = frozenset({"description"})
+
+
+def security_changes(sides: Sides) -> Iterator[Mismatch]:
+    """The operation's ways of proving who calls, as both versions accept them."""
+    before, after = sides.before, sides.after
+    if before is None or after is None:
+        return
+    old = _needs(sides.contracts[0], before.security)
+    new = _needs(sides.contracts[1], after.security)
+    if old == new:
+        return
+    place = sides.place("request", "security")
+    lost = [shown for need, shown in _shown(old, before.security) if not _enough(need, new)]
+    won = [shown for need, shown in _shown(new, after.security) if not _enough(need, old)]
+    if lost:
+        yield sides.change("security-tightened", place, before=" or ".join(lost), after=_words(after.security))
+    elif won:
+        yield sides.change("security-loosened", place, before=_words(before.security), after=" or ".join(won))
+
+
+def _needs(contract: Contract, security: Sequence[Mapping[str, tuple[str, ...]]]) -> tuple[Need, ...]:
+    if not security:
+        return ({},)
+    return tuple({_meaning(contract, name): frozenset(scopes) for name, scopes in need.items()} for need in security)
+
+
+def _meaning(contract: Contract, name: str) -> str:
+    """What a scheme is, so that one under a new name stays itself."""
+    scheme: Any = contract.security_schemes.get(name)
+    if not isinstance(scheme, dict):
+        return name
+    kind = scheme.get("type")
+    if kind in {"oauth2", "openIdConnect"}:
+        return str(kind)
+    facts = {key: value for key, value in scheme.items() if key not in _PROSE and not key.startswith("x-")}
+    return json.dumps(facts, sort_keys=True, default=str)
+
+
+def _shown(needs: Sequence[Need], security: Sequence[Mapping[str, tuple[str, ...]]]) -> Iterator[tuple[Need, str]]:
+    for index, need in enumerate(needs):
+        yield need, _words(security[index : index + 1])
+
+
+def _enough(held: Need, accepted: Sequence[Need]) -> bool:
+    """Do these credentials satisfy one of the accepted ways?"""
+    return any(all(scheme in held and scopes <= held[scheme] for scheme, scopes in need.items()) for need in accepted)
+
+
+def _words(security: Sequence[Mapping[str, tuple[str, ...]]]) -> str:
+    ways = [" and ".join(_scheme(name, scopes) for name, scopes in sorted(need.items())) for need in security]
+    return " or ".join(way or "nobody in particular" for way in ways) or "no credentials"
+
+
+def _scheme(name: str, scopes: Sequence[str]) -> str:
+    return f"{name} ({', '.join(scopes)})" if scopes else name

@@ -1,0 +1,212 @@
+"""Compares the shapes of two contracts pair by pair: each distinct pair once, whatever number of operations reaches it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from harness.compare.assign import assign
+from harness.compare.contract_split import Inner, Split, split
+from harness.model import shape as s
+from harness.model.contract import Contract, Occurrence, Typed, trace
+from harness.model.difference import Difference, Mismatch, Place
+from harness.model.location import Path
+from harness.model.shape import Shape
+
+_BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
+"""Kinds whose cause is the pair of named types rather than the fields that hold them."""
+
+_FIELDS = frozenset({"field-missing", "field-optional", "field-refused"})
+"""Kinds that speak of one field by name."""
+
+_Key: TypeAlias = tuple[bool, int, int]
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Two shapes that meet somewhere: `path` leads to them from where they were met first."""
+
+    base: Shape
+    revision: Shape
+    place: Place
+    origins: tuple[str, str]
+    path: Path
+    reached: dict[str, None] = field(default_factory=dict)
+    above: list[_Pair] = field(default_factory=list)
+    differences: tuple[Difference, ...] = ()
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def revision_sends(self) -> bool:
+        return self.place.direction == "response"
+
+    @property
+    def producer(self) -> Shape:
+        return self.revision if self.revision_sends else self.base
+
+    @property
+    def consumer(self) -> Shape:
+        return self.base if self.revision_sends else self.revision
+
+
+class ShapePairs:
+    """The distinct pairs of shapes of two contracts; differences are kept per pair and led to operations when asked for."""
+
+    def __init__(self, base: Contract, revision: Contract) -> None:
+        self.base = base
+        self.revision = revision
+        self._pairs: dict[_Key, _Pair] = {}
+        self._waiting: deque[_Pair] = deque()
+
+    def add(self, place: Place, base: Typed, revision: Typed) -> None:
+        """Note that two shapes meet at a place; in a response the revision sends, in a request the base does."""
+        if base.shape is not revision.shape:
+            origins = base.origin, revision.origin
+            self._met(base.shape, revision.shape, place, origins, ()).reached[place.operation] = None
+
+    def mismatches(self) -> Iterator[Mismatch]:
+        """Every difference of every pair, in the order in which pairs were met, with all operations that it reaches."""
+        while self._waiting:
+            self._compare(self._waiting.popleft())
+        for pair in self._pairs.values():
+            if pair.differences:
+                operations = tuple(self._operations(pair))
+                for difference in pair.differences:
+                    yield self._mismatch(pair, difference, operations)
+
+    def __len__(self) -> int:
+        """How many distinct pairs were met."""
+        return len(self._pairs)
+
+    def _met(self, base: Shape, revision: Shape, place: Place, origins: tuple[str, str], path: Path) -> _Pair:
+        key = place.direction == "response", base.serial, revision.serial
+        found = self._pairs.get(key)
+        if found is None:
+            found = _Pair(base, revision, place, origins, path)
+            self._pairs[key] = found
+            self._waiting.append(found)
+        return found
+
+    def _compare(self, pair: _Pair) -> None:
+        parts = split(pair.producer, pair.consumer)
+        for inner in parts.inner:
+            self._inner(pair, inner)
+        pair.hints = _renamed(parts)
+        pair.differences = (*self._refusals(pair, parts), *_removed(parts), *_widened(pair, parts))
+
+    def _inner(self, pair: _Pair, inner: Inner) -> None:
+        base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
+        path = (*pair.path, inner.step)
+        self._met(base, revision, pair.place, pair.origins, path).above.append(pair)
+
+    @staticmethod
+    def _refusals(pair: _Pair, parts: Split) -> Iterator[Difference]:
+        """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
+        if parts.sent is parts.taken:
+            return
+        if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
+            return
+        answer = assign(pair.producer, parts.taken, undeclared="none")
+        for each in answer.differences:
+            if each.kind != "uninhabited":
+                yield each
+        if answer.verdict == "unknown" and not answer.differences:
+            yield Difference(
+                kind="unchecked",
+                expected=s.describe(pair.consumer),
+                observed=s.describe(pair.producer),
+                detail=answer.reason,
+            )
+
+    def _operations(self, pair: _Pair) -> Iterator[str]:
+        """The operations that reach a pair, those that reach it directly first."""
+        seen, named = {id(pair)}, dict[str, None]()
+        waiting = deque([pair])
+        while waiting:
+            current = waiting.popleft()
+            named.update(current.reached)
+            for each in current.above:
+                if id(each) not in seen:
+                    seen.add(id(each))
+                    waiting.append(each)
+        return iter(named)
+
+    def _mismatch(self, pair: _Pair, difference: Difference, operations: tuple[str, ...]) -> Mismatch:
+        path = (*pair.path, *difference.path)
+        slot = difference.kind not in _BY_VALUE
+        base = _seen(self.base, pair.origins[0], path, slot=slot)
+        revision = _seen(self.revision, pair.origins[1], path, slot=slot)
+        if not slot and (base.path or revision.path or not base.declaration or not revision.declaration):
+            base = _seen(self.base, pair.origins[0], path, slot=True)
+            revision = _seen(self.revision, pair.origins[1], path, slot=True)
+        where = f"{pair.place.operation} {pair.place.position}"
+        new_name = pair.hints.get(str(difference.path[-1])) if difference.path else None
+        return Mismatch(
+            difference=replace(difference, path=path),
+            place=pair.place,
+            provider=_named(revision, where),
+            consumer=_named(base, where),
+            operations=operations,
+            hints=(f"renamed {new_name}",) if new_name else (),
+        )
+
+
+def _seen(contract: Contract, origin: str, path: Path, *, slot: bool) -> Occurrence:
+    return trace(contract.provenance, origin, path, slot=slot)
+
+
+def _named(found: Occurrence, where: str) -> Occurrence:
+    """The occurrence; an anonymous one is named by its place in the operation."""
+    return found if found.declaration else Occurrence(where, found.path, found.location)
+
+
+def _removed(parts: Split) -> Iterator[Difference]:
+    """Fields that are not declared any more though nobody needs them, and fields that are new and not demanded."""
+    for before, after in parts.objects:
+        for name, rule in before.fields.items():
+            gone = name not in after.fields and after.rest is not s.NEVER
+            if gone and s.resolve(rule.shape) is not s.NEVER:
+                yield Difference(
+                    kind="field-unread", path=(name,), expected="not declared", observed=s.describe(rule.shape)
+                )
+        for name, rule in after.fields.items():
+            new = name not in before.fields and not rule.required
+            if new and s.resolve(rule.shape) is not s.NEVER:
+                yield Difference(
+                    kind="field-unsent", path=(name,), expected=s.describe(rule.shape), observed="not declared"
+                )
+
+
+def _widened(pair: _Pair, parts: Split) -> Iterator[Difference]:
+    """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
+    if parts.sent is parts.taken:
+        return
+    answer = assign(pair.consumer, parts.sent, undeclared="none")
+    for each in answer.differences:
+        if each.kind not in _FIELDS | {"uninhabited", "unchecked"}:
+            yield Difference(
+                kind="wider", path=each.path, expected=each.observed, observed=each.expected, detail=each.kind
+            )
+        elif each.kind == "field-optional":
+            yield Difference(kind="wider", path=each.path, expected="optional", observed="required", detail=each.kind)
+
+
+def _renamed(parts: Split) -> Mapping[str, str]:
+    """Old and new names, both ways, of fields that only changed their name."""
+    found: dict[str, str] = {}
+    for before, after in parts.objects:
+        gone = {name: rule for name, rule in before.fields.items() if name not in after.fields}
+        new = {name: rule for name, rule in after.fields.items() if name not in before.fields}
+        for name, rule in gone.items():
+            spelled = [each for each in new if _bare(each) == _bare(name)]
+            alike = [each for each, other in new.items() if s.resolve(other.shape) is s.resolve(rule.shape)]
+            if len(spelled) == 1 or (len(alike) == 1 and len(gone) == 1):
+                other = (spelled or alike)[0]
+                found[name], found[other] = other, name
+    return found
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()

@@ -1,0 +1,157 @@
+"""Takes two shapes apart into what they say themselves and the pairs of composite shapes inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from harness.model import shape as s
+from harness.model.location import Every, Step
+from harness.model.shape import ArraySet, Child, Field, ObjectSet, Shape
+from harness.model.shapes.nodes import shape_of
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """Two shapes that meet one step inside."""
+
+    step: Step
+    sent: Shape
+    taken: Shape
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Split:
+    """A producer and a consumer, taken apart.
+
+    Shape: `sent` is the producer and `taken` the consumer with everything allowed where an inner pair stands; `objects` are
+    the alternatives (producer's, consumer's) that belong together; `joined` says that other alternatives stand beside them,
+    so that only the whole can tell whether anything is refused.
+    """
+
+    sent: Shape
+    taken: Shape
+    inner: tuple[Inner, ...]
+    objects: tuple[tuple[ObjectSet, ObjectSet], ...]
+    joined: bool
+
+
+@dataclass(slots=True)
+class _Parts:
+    sent: list[Shape] = field(default_factory=list)
+    taken: list[Shape] = field(default_factory=list)
+    inner: list[Inner] = field(default_factory=list)
+    objects: list[tuple[ObjectSet, ObjectSet]] = field(default_factory=list)
+
+
+def split(producer: Shape, consumer: Shape) -> Split:
+    """The parts of two shapes; alternatives that both have alike are put aside, one left on each side is paired."""
+    parts = _Parts()
+    _arrays(producer.arrays, consumer.arrays, parts)
+    _objects(producer.objects, consumer.objects, parts)
+    whole = not parts.inner
+    several = max(map(len, (producer.arrays, consumer.arrays, producer.objects, consumer.objects))) > 1
+    return Split(
+        sent=producer if whole else s.union(_scalars(producer), *parts.sent),
+        taken=consumer if whole else s.union(_scalars(consumer), *parts.taken),
+        inner=tuple(parts.inner),
+        objects=tuple(parts.objects),
+        joined=several or bool(producer.residuals or consumer.residuals),
+    )
+
+
+def _scalars(shape: Shape) -> Shape:
+    return shape_of(
+        null=shape.null,
+        booleans=shape.booleans,
+        numbers=shape.numbers,
+        strings=shape.strings,
+        hosts=shape.hosts,
+        marks=shape.marks,
+        residuals=shape.residuals,
+    )
+
+
+def _left(mine: Sequence[_T], theirs: Sequence[_T]) -> tuple[_T, _T] | None:
+    """What each side has alone, when that is one alternative on each."""
+    own = [each for each in mine if each not in theirs]
+    other = [each for each in theirs if each not in mine]
+    return (own[0], other[0]) if len(own) == 1 and len(other) == 1 else None
+
+
+def _arrays(mine: Sequence[ArraySet], theirs: Sequence[ArraySet], parts: _Parts) -> None:
+    pair = _left(mine, theirs)
+    taken_apart = pair is not None and _plain_array(pair[0]) and _plain_array(pair[1])
+    if pair is not None and taken_apart:
+        own, other = _array(*pair, parts)
+    for each in mine:
+        parts.sent.append(own if pair and taken_apart and each is pair[0] else s.of_arrays(each))
+    for each in theirs:
+        parts.taken.append(other if pair and taken_apart and each is pair[1] else s.of_arrays(each))
+
+
+def _objects(mine: Sequence[ObjectSet], theirs: Sequence[ObjectSet], parts: _Parts) -> None:
+    pair = _left(mine, theirs)
+    taken_apart = pair is not None and _plain_object(pair[0]) and _plain_object(pair[1])
+    if pair is not None:
+        parts.objects.append(pair)
+    if pair is not None and taken_apart:
+        own, other = _object(*pair, parts)
+    for each in mine:
+        parts.sent.append(own if pair and taken_apart and each is pair[0] else s.of_objects(each))
+    for each in theirs:
+        parts.taken.append(other if pair and taken_apart and each is pair[1] else s.of_objects(each))
+
+
+def _plain_array(each: ArraySet) -> bool:
+    return not (each.without or each.contains or each.prefix)
+
+
+def _plain_object(each: ObjectSet) -> bool:
+    return not (each.without or each.patterns)
+
+
+def _array(mine: ArraySet, theirs: ArraySet, parts: _Parts) -> tuple[Shape, Shape]:
+    apart = _inner(Every.ITEM, mine.items, theirs.items, parts)
+    return _emptied_array(mine, apart=apart), _emptied_array(theirs, apart=apart)
+
+
+def _emptied_array(each: ArraySet, *, apart: bool) -> Shape:
+    return s.array(
+        s.UNKNOWN if apart else each.items,
+        min_items=each.min_items,
+        max_items=each.max_items,
+        unique=each.unique,
+    )
+
+
+def _object(mine: ObjectSet, theirs: ObjectSet, parts: _Parts) -> tuple[Shape, Shape]:
+    apart = {
+        name
+        for name, rule in mine.fields.items()
+        if name in theirs.fields and _inner(name, rule.shape, theirs.fields[name].shape, parts)
+    }
+    entries = _inner(Every.ENTRY, mine.rest, theirs.rest, parts)
+    return _emptied_object(mine, apart, entries=entries), _emptied_object(theirs, apart, entries=entries)
+
+
+def _emptied_object(each: ObjectSet, apart: set[str], *, entries: bool) -> Shape:
+    fields = {name: Field(s.UNKNOWN, rule.required) if name in apart else rule for name, rule in each.fields.items()}
+    rest = s.UNKNOWN if entries else each.rest
+    return s.object_(fields, rest, names=each.names, min_size=each.min_size, max_size=each.max_size)
+
+
+def _inner(step: Step, mine: Child, theirs: Child, parts: _Parts) -> bool:
+    """Note two composite shapes that differ; scalars and what is unchecked on purpose stay where they are."""
+    sent, taken = s.resolve(mine), s.resolve(theirs)
+    if sent is taken or not _composite(sent) or not _composite(taken):
+        return False
+    parts.inner.append(Inner(step, sent, taken))
+    return True
+
+
+def _composite(shape: Shape) -> bool:
+    return bool(shape.arrays or shape.objects) and shape is not s.UNKNOWN and not shape.marks

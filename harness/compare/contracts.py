@@ -1,0 +1,73 @@
+"""Compares two versions of a contract: what old clients still send and read, wherever a shape crosses the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from harness.compare.contract_bodies import request_changes, response_changes
+from harness.compare.contract_operations import life_changes, moved, pair_operations, presence_changes
+from harness.compare.contract_parameters import parameter_changes
+from harness.compare.contract_security import security_changes
+from harness.compare.contract_shapes import ShapePairs
+from harness.compare.contract_sides import Meeting, Sides
+from harness.model.contract import Contract, Operation
+from harness.model.difference import Mismatch
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """What two versions of a contract differ in; `pairs` counts the distinct pairs of shapes that were compared."""
+
+    mismatches: tuple[Mismatch, ...]
+    pairs: int
+
+
+def compare_contracts(base: Contract, revision: Contract, *, today: date) -> Changes:
+    """Every difference of two versions; `today` decides whether a sunset has passed."""
+    walk = _Walk(base, revision, today)
+    found = (*walk.operations(), *walk.pairs.mismatches())
+    return Changes(mismatches=found, pairs=len(walk.pairs))
+
+
+class _Walk:
+    """One pass over the operations of both versions; shapes are noted and compared afterwards."""
+
+    def __init__(self, base: Contract, revision: Contract, today: date) -> None:
+        self.contracts = (base, revision)
+        self.today = today
+        self.pairs = ShapePairs(base, revision)
+
+    def operations(self) -> Iterator[Mismatch]:
+        base, revision = self.contracts
+        yield from self._all(base.operations, revision.operations, "", inverted=False)
+        yield from self._all(base.webhooks, revision.webhooks, "webhook ", inverted=True)
+
+    def _all(
+        self, base: Iterable[Operation], revision: Iterable[Operation], label: str, *, inverted: bool
+    ) -> Iterator[Mismatch]:
+        paired = pair_operations(base, revision)
+        new_names = moved(paired)
+        for each in paired.removed:
+            sides = self._sides(each, None, label, inverted=inverted)
+            yield from presence_changes(sides, self.today, new_names.get(each.name, ""))
+        for each in paired.added:
+            yield from presence_changes(self._sides(None, each, label, inverted=inverted), self.today)
+        for before, after in paired.both:
+            yield from self._operation(self._sides(before, after, label, inverted=inverted))
+            inside = f"{label}{before.name} callback "
+            yield from self._all(before.callbacks, after.callbacks, inside, inverted=not inverted)
+
+    def _sides(self, before: Operation | None, after: Operation | None, label: str, *, inverted: bool) -> Sides:
+        return Sides(contracts=self.contracts, before=before, after=after, label=label, inverted=inverted)
+
+    def _operation(self, sides: Sides) -> Iterator[Mismatch]:
+        yield from life_changes(sides)
+        yield from security_changes(sides)
+        for part in (parameter_changes(sides), request_changes(sides), response_changes(sides)):
+            for each in part:
+                if isinstance(each, Meeting):
+                    self.pairs.add(each.place, each.base, each.revision)
+                else:
+                    yield each

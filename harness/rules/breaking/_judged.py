@@ -1,0 +1,69 @@
+"""Makes a finding of a change: what all breaking rules have in common, so that each rule says only what is its own."""
+
+from __future__ import annotations
+
+import json
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+
+_LONGEST = 400
+
+
+def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: str) -> Finding:
+    """A finding whose cause is the pair of declarations; the revision is mended first."""
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        mend=mend,
+        cause=(f"base {seen.consumer}", f"revision {seen.provider}"),
+        operations=seen.operations or (seen.place.operation,),
+        direction=seen.place.direction,
+        pointer=seen.difference.pointer,
+        at=seen.provider.location or seen.consumer.location,
+        other=seen.consumer.location if seen.provider.location else None,
+        witness=seen.difference.witness,
+        reproduction=_reproduction(seen),
+        symptoms=(f"{seen.place.operation} {seen.place.position}",),
+    )
+
+
+def of_request(seen: Mismatch, *kinds: str) -> bool:
+    """Is it of one of these kinds, where old clients send?"""
+    return seen.place.direction == "request" and seen.difference.kind in kinds
+
+
+def of_response(seen: Mismatch, *kinds: str) -> bool:
+    """Is it of one of these kinds, where old clients read?"""
+    return seen.place.direction == "response" and seen.difference.kind in kinds
+
+
+def renamed(seen: Mismatch) -> str:
+    """The name that seems to have replaced this one, as words to add to a message, or nothing."""
+    for hint in (*seen.hints, seen.difference.detail):
+        if hint.startswith("renamed "):
+            return f"; it seems to be called {hint.removeprefix('renamed ')!r} now"
+    return ""
+
+
+def where(seen: Mismatch) -> str:
+    """The place as messages name it."""
+    return f"{seen.place.position} of {seen.place.operation}"
+
+
+def listed(seen: Mismatch) -> str:
+    """The values in question, or the words for them."""
+    members = seen.difference.members
+    if not members:
+        return seen.difference.observed
+    shown = ", ".join(json.dumps(each, ensure_ascii=False, default=str) for each in members[:5])
+    return shown if len(members) <= 5 else f"{shown} and {len(members) - 5} more"
+
+
+def _reproduction(seen: Mismatch) -> str:
+    if seen.difference.witness is None:
+        return f"{seen.place.operation}, {seen.place.position}"
+    value = json.dumps(seen.difference.witness.value, ensure_ascii=False, default=str)
+    shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    return f"{seen.place.operation}, {seen.place.position}: {shown}"

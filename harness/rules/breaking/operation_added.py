@@ -1,0 +1,39 @@
+"""An operation is new.
+
+Why: Nothing breaks.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff endpoint-added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.HINT
+BAD = (Operations(consumer={}, provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}}),)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}}, provider={}),
+)
+
+
+def operation_added(seen: Mismatch) -> Iterator[Finding]:
+    """An operation is new."""
+    if seen.difference.kind == "operation-added":
+        yield judged(
+            seen,
+            "operation-added",
+            SEVERITY,
+            f"{seen.place.operation} is new",
+            "Nothing to mend",
+        )

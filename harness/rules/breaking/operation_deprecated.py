@@ -1,0 +1,53 @@
+"""An operation is deprecated, with the day of its end.
+
+Why: Clients have until then to move.
+
+Mend: Nothing to mend; name what replaces it.
+
+Source: oasdiff endpoint-deprecated-with-sunset; RFC 8594.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {"deprecated": True, "x-sunset": "2030-01-01", "responses": {"200": {"description": "ok"}}}
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def operation_deprecated(seen: Mismatch) -> Iterator[Finding]:
+    """An operation is deprecated, with the day of its end."""
+    if seen.difference.kind == "operation-deprecated":
+        yield judged(
+            seen,
+            "operation-deprecated",
+            SEVERITY,
+            f"{seen.place.operation} is deprecated until {seen.difference.detail}",
+            "Name what replaces it",
+        )

@@ -1,0 +1,49 @@
+"""An operation is deprecated, and nobody says until when.
+
+Why: Clients cannot plan: it may be gone in the next release.
+
+Mend: Say the day of its end: `x-sunset: 2030-01-01`.
+
+Source: oasdiff endpoint-deprecated; RFC 8594.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {"deprecated": True, "x-sunset": "2030-01-01", "responses": {"200": {"description": "ok"}}}
+        },
+    ),
+    Operations(
+        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def operation_deprecated_without_sunset(seen: Mismatch) -> Iterator[Finding]:
+    """An operation is deprecated, and nobody says until when."""
+    if seen.difference.kind == "operation-deprecated-without-sunset":
+        yield judged(
+            seen,
+            "operation-deprecated-without-sunset",
+            SEVERITY,
+            f"{seen.place.operation} is deprecated without the day of its end",
+            "Add `x-sunset` with that day",
+        )

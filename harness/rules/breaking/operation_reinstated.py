@@ -1,0 +1,47 @@
+"""A deprecated operation is in use again.
+
+Why: Nothing breaks.
+
+Mend: Nothing to mend.
+
+Source: oasdiff endpoint-reactivated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def operation_reinstated(seen: Mismatch) -> Iterator[Finding]:
+    """A deprecated operation is in use again."""
+    if seen.difference.kind == "operation-reinstated":
+        yield judged(
+            seen,
+            "operation-reinstated",
+            SEVERITY,
+            f"{seen.place.operation} is no longer deprecated",
+            "Nothing to mend",
+        )

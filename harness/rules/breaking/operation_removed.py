@@ -1,0 +1,51 @@
+"""An operation is gone.
+
+Why: Every old client that calls it gets 404 or 405.
+
+Mend: Deprecate it with a sunset first, and keep it until that day.
+
+Source: oasdiff api-removed-without-deprecation; RFC 8594.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, renamed
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}}, provider={}),
+    Operations(
+        consumer={
+            "GET /orders": {"deprecated": True, "x-sunset": "9999-01-01", "responses": {"200": {"description": "ok"}}}
+        },
+        provider={},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(consumer={}, provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}}),
+    Operations(
+        consumer={"GET /orders/{id}": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders/{order_id}": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def operation_removed(seen: Mismatch) -> Iterator[Finding]:
+    """An operation is gone."""
+    if seen.difference.kind == "operation-removed":
+        yield judged(
+            seen,
+            "operation-removed",
+            SEVERITY,
+            f"{seen.place.operation} is gone{renamed(seen)}",
+            "Bring it back, deprecate it with a sunset, and remove it after that day",
+        )

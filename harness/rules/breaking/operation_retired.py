@@ -1,0 +1,51 @@
+"""A deprecated operation is gone after its announced end.
+
+Why: Clients were told: its deprecation named no later day.
+
+Mend: Nothing to mend; clients had their time.
+
+Source: oasdiff api-removed-with-deprecation; RFC 8594.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}}, provider={}
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {"deprecated": True, "x-sunset": "2020-01-01", "responses": {"200": {"description": "ok"}}}
+        },
+        provider={},
+    ),
+)
+GOOD = (
+    Operations(consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}}, provider={}),
+    Operations(
+        consumer={
+            "GET /orders": {"deprecated": True, "x-sunset": "9999-01-01", "responses": {"200": {"description": "ok"}}}
+        },
+        provider={},
+    ),
+)
+
+
+def operation_retired(seen: Mismatch) -> Iterator[Finding]:
+    """A deprecated operation is gone after its announced end."""
+    if seen.difference.kind == "operation-retired":
+        yield judged(
+            seen,
+            "operation-retired",
+            SEVERITY,
+            f"{seen.place.operation} is gone, as was announced",
+            "Nothing to mend",
+        )

@@ -1,0 +1,62 @@
+"""A parameter is new, and may be left out.
+
+Why: Nothing breaks.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff new-optional-request-parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "required": True}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def parameter_added(seen: Mismatch) -> Iterator[Finding]:
+    """A parameter is new, and may be left out."""
+    if seen.difference.kind == "parameter-added":
+        yield judged(
+            seen,
+            "parameter-added",
+            SEVERITY,
+            f"The {where(seen)} is new",
+            "Nothing to mend",
+        )

@@ -1,0 +1,77 @@
+"""A parameter that is left out means something else.
+
+Why: Old clients that rely on the default get other answers to the same request.
+
+Mend: Keep the default, or have clients state the value first.
+
+Source: oasdiff request-parameter-default-value-changed; shape catalogue S49.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 100}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+
+
+def parameter_default_changed(seen: Mismatch) -> Iterator[Finding]:
+    """A parameter that is left out means something else."""
+    if seen.difference.kind == "parameter-default":
+        yield judged(
+            seen,
+            "parameter-default-changed",
+            SEVERITY,
+            f"The {where(seen)} had the default {seen.difference.expected}, and has {seen.difference.observed} now",
+            "Keep the default",
+        )

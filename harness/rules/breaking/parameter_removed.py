@@ -1,0 +1,76 @@
+"""A parameter is not declared any more.
+
+Why: Old clients still send it; most servers pass over it, and the answer is not what was asked for.
+
+Mend: Keep the parameter until clients stop sending it; deprecate it first.
+
+Source: oasdiff request-parameter-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "deprecated": True}],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def parameter_removed(seen: Mismatch) -> Iterator[Finding]:
+    """A parameter is not declared any more."""
+    if seen.difference.kind == "parameter-removed":
+        yield judged(
+            seen,
+            "parameter-removed",
+            SEVERITY,
+            f"The {where(seen)} is not declared any more",
+            "Keep it, deprecated, until clients stop sending it",
+        )

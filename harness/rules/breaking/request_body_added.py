@@ -1,0 +1,62 @@
+"""A body may be sent that nobody read.
+
+Why: Nothing breaks.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff request-body-added-optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def request_body_added(seen: Mismatch) -> Iterator[Finding]:
+    """A body may be sent that nobody read."""
+    if seen.difference.kind == "body-added":
+        yield judged(
+            seen,
+            "request-body-added",
+            SEVERITY,
+            f"The {where(seen)} is new",
+            "Nothing to mend",
+        )

@@ -1,0 +1,67 @@
+"""A body is not read any more.
+
+Why: Old clients send it, and what it said is lost or refused.
+
+Mend: Read the body until old clients are gone.
+
+Source: oasdiff request-body-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+
+
+def request_body_removed(seen: Mismatch) -> Iterator[Finding]:
+    """A body is not read any more."""
+    if seen.difference.kind == "body-removed":
+        yield judged(
+            seen,
+            "request-body-removed",
+            SEVERITY,
+            f"The {where(seen)} is not declared any more",
+            "Read it until old clients are gone",
+        )

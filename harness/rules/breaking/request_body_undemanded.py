@@ -1,0 +1,63 @@
+"""A body may be left out that had to be sent.
+
+Why: Nothing breaks.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff request-body-became-optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+
+
+def request_body_undemanded(seen: Mismatch) -> Iterator[Finding]:
+    """A body may be left out that had to be sent."""
+    if seen.difference.kind == "body-undemanded":
+        yield judged(
+            seen,
+            "request-body-undemanded",
+            SEVERITY,
+            f"The {where(seen)} is optional now",
+            "Nothing to mend",
+        )

@@ -1,0 +1,65 @@
+"""A request may be written in a new format.
+
+Why: Nothing breaks.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff request-body-media-type-added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {
+                    "content": {"application/json": {"schema": {"type": "object"}}, "text/csv": {"schema": {}}}
+                },
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+
+
+def request_content_type_added(seen: Mismatch) -> Iterator[Finding]:
+    """A request may be written in a new format."""
+    if seen.difference.kind == "request-type-added":
+        yield judged(
+            seen,
+            "request-content-type-added",
+            SEVERITY,
+            f"The {where(seen)} may be {seen.difference.observed} now",
+            "Nothing to mend",
+        )

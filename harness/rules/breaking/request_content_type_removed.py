@@ -1,0 +1,77 @@
+"""A request may not be written in a format any more that it could.
+
+Why: Old clients that write it get 415.
+
+Mend: Read the format until old clients are gone.
+
+Source: oasdiff request-body-media-type-removed; shape catalogue S47.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/xml": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/*": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json; charset=utf-8": {"schema": {"type": "object"}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+
+
+def request_content_type_removed(seen: Mismatch) -> Iterator[Finding]:
+    """A request may not be written in a format any more that it could."""
+    if seen.difference.kind == "request-type-removed":
+        yield judged(
+            seen,
+            "request-content-type-removed",
+            SEVERITY,
+            f"The {where(seen)} may no longer be {seen.difference.expected}; it takes {seen.difference.observed}",
+            f"Read {seen.difference.expected} until old clients are gone",
+        )

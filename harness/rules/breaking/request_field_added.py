@@ -1,0 +1,67 @@
+"""A request may hold a new field.
+
+Why: Nothing breaks: new clients can say more.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff new-optional-request-property.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, renamed, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "allOf": [
+                {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+                {"type": "object", "properties": {"email": {"type": "string"}}, "required": []},
+            ]
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="request",
+    ),
+)
+
+
+def request_field_added(seen: Mismatch) -> Iterator[Finding]:
+    """A request may hold a new field."""
+    if of_request(seen, "field-unsent"):
+        yield judged(
+            seen,
+            "request-field-added",
+            SEVERITY,
+            f"{seen.provider} is new in the {where(seen)}{renamed(seen)}",
+            "Nothing to mend",
+        )

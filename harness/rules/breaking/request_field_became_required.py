@@ -1,0 +1,61 @@
+"""A request must hold a field that clients were free to leave out.
+
+Why: Old clients leave it out, as they were told they may, and are refused.
+
+Mend: Keep the field optional, or give it a default on the server.
+
+Source: shape catalogue S03; oasdiff request-property-became-required.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="request",
+    ),
+)
+
+
+def request_field_became_required(seen: Mismatch) -> Iterator[Finding]:
+    """A request must hold a field that clients were free to leave out."""
+    if of_request(seen, "field-optional"):
+        yield judged(
+            seen,
+            "request-field-became-required",
+            SEVERITY,
+            f"{seen.provider} may no longer be left out of the {where(seen)}",
+            f"Keep {seen.provider} optional or give it a default",
+        )

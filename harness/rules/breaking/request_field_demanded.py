@@ -1,0 +1,66 @@
+"""A request must hold a field that old clients never heard of.
+
+Why: Every client that was written before the change is refused, usually with 400 or 422.
+
+Mend: Make the field optional, or give it a default on the server.
+
+Source: shape catalogue S01; oasdiff new-required-request-property.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, renamed, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="request",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="request",
+    ),
+)
+
+
+def request_field_demanded(seen: Mismatch) -> Iterator[Finding]:
+    """A request must hold a field that old clients never heard of."""
+    if of_request(seen, "field-missing"):
+        yield judged(
+            seen,
+            "request-field-demanded",
+            SEVERITY,
+            f"{seen.provider} is demanded in the {where(seen)}, and old clients do not send it{renamed(seen)}",
+            f"Make {seen.provider} optional or give it a default",
+        )

@@ -1,0 +1,74 @@
+"""A request may not hold a field any more that clients were allowed to send.
+
+Why: The object takes no undeclared fields, so old clients that send it are refused.
+
+Mend: Accept the field and ignore it until old clients are gone.
+
+Source: shape catalogue S26; JSON Schema additionalProperties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, renamed, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="request",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        direction="request",
+    ),
+)
+
+
+def request_field_forbidden(seen: Mismatch) -> Iterator[Finding]:
+    """A request may not hold a field any more that clients were allowed to send."""
+    if of_request(seen, "field-refused"):
+        yield judged(
+            seen,
+            "request-field-forbidden",
+            SEVERITY,
+            f"{seen.consumer} is refused in the {where(seen)} now{renamed(seen)}",
+            f"Accept {seen.consumer} and ignore it, or let the object take further fields",
+        )

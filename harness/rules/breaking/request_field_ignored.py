@@ -1,0 +1,58 @@
+"""A request may hold a field that nothing declares any more.
+
+Why: Old clients still send it; it is accepted, and what it said is lost.
+
+Mend: Say what became of the field; keep it declared as deprecated while clients send it.
+
+Source: oasdiff request-property-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, renamed, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="request",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="request",
+    ),
+)
+
+
+def request_field_ignored(seen: Mismatch) -> Iterator[Finding]:
+    """A request may hold a field that nothing declares any more."""
+    if of_request(seen, "field-unread"):
+        yield judged(
+            seen,
+            "request-field-ignored",
+            SEVERITY,
+            f"{seen.consumer} of the {where(seen)} is not declared any more{renamed(seen)}",
+            f"Keep {seen.consumer} declared as deprecated while clients send it",
+        )

@@ -1,0 +1,45 @@
+"""A request may not hold a list any more of a make-up that it could.
+
+Why: Old clients repeat items, or order them otherwise, and are refused.
+
+Mend: Take the wider list, and sort it out on the server.
+
+Source: shape catalogue S27; JSON Schema uniqueItems, contains, prefixItems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={"type": "array", "items": {"type": "string"}},
+        consumer={"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        consumer={"type": "array", "items": {"type": "string"}},
+        direction="request",
+    ),
+)
+
+
+def request_list_narrowed(seen: Mismatch) -> Iterator[Finding]:
+    """A request may not hold a list any more of a make-up that it could."""
+    if of_request(seen, "tuple", "unique", "contains"):
+        yield judged(
+            seen,
+            "request-list-narrowed",
+            SEVERITY,
+            f"{seen.consumer} must be {seen.difference.expected} in the {where(seen)} now",
+            "Take the wider list again",
+        )

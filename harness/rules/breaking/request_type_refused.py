@@ -1,0 +1,47 @@
+"""A request may not hold a kind of value any more that it could.
+
+Why: Old clients send what they always sent, and are refused.
+
+Mend: Accept both kinds until old clients are gone.
+
+Source: shape catalogue S14; oasdiff request-property-type-changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(producer={"type": "string"}, consumer={"type": "integer"}, direction="request"),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"tags": {"type": "array", "items": {"type": "string"}}},
+            "required": ["tags"],
+        },
+        consumer={"type": "object", "properties": {"tags": {"type": "object"}}, "required": ["tags"]},
+        direction="request",
+    ),
+)
+GOOD = (
+    ShapePair(producer={"type": "integer"}, consumer={"type": "number"}, direction="request"),
+    ShapePair(producer={"type": "string"}, consumer={"type": ["string", "integer"]}, direction="request"),
+)
+
+
+def request_type_refused(seen: Mismatch) -> Iterator[Finding]:
+    """A request may not hold a kind of value any more that it could."""
+    if of_request(seen, "kind-refused", "host-refused"):
+        yield judged(
+            seen,
+            "request-type-refused",
+            SEVERITY,
+            f"{seen.consumer} took {seen.difference.observed} in the {where(seen)}, now it takes {seen.difference.expected}",
+            f"Accept {seen.difference.observed} too",
+        )

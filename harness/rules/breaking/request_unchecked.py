@@ -1,0 +1,41 @@
+"""What a request may hold changed, and whether it narrowed cannot be told.
+
+Why: Nothing proves that old clients are still served.
+
+Mend: Look at the change; simplify the schema where it says more than can be compared.
+
+Source: shape catalogue S56.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_request, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    ShapePair(producer={"$ref": "https://example.com/other.json"}, consumer={"type": "string"}, direction="request"),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "string"},
+        consumer={"$ref": "#/$defs/text", "$defs": {"text": {"type": "string"}}},
+        direction="request",
+    ),
+)
+
+
+def request_unchecked(seen: Mismatch) -> Iterator[Finding]:
+    """What a request may hold changed, and whether it narrowed cannot be told."""
+    if of_request(seen, "unchecked"):
+        yield judged(
+            seen,
+            "request-unchecked",
+            SEVERITY,
+            f"The {where(seen)} changed at {seen.consumer} and could not be compared: {seen.difference.detail}",
+            "Look at the change",
+        )

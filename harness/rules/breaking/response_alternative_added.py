@@ -1,0 +1,76 @@
+"""An answer may take a form that old clients do not know.
+
+Why: Clients that handle each known form fall through on a new one.
+
+Mend: Send the new form only to clients that ask for it.
+
+Source: shape catalogue S34; oasdiff response-property-one-of-added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "anyOf": [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "card"}, "last4": {"type": "string"}},
+                    "required": ["kind"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "bank"}, "iban": {"type": "string"}},
+                    "required": ["kind"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "cash"}, "till": {"type": "string"}},
+                    "required": ["kind"],
+                },
+            ]
+        },
+        consumer={
+            "anyOf": [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "card"}, "last4": {"type": "string"}},
+                    "required": ["kind"],
+                },
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": "bank"}, "iban": {"type": "string"}},
+                    "required": ["kind"],
+                },
+            ]
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"anyOf": [{"type": "string"}, {"type": "array"}]},
+        consumer={"anyOf": [{"type": "array"}, {"type": "string"}]},
+        direction="response",
+    ),
+)
+
+
+def response_alternative_added(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may take a form that old clients do not know."""
+    if of_response(seen, "alternative-refused"):
+        yield judged(
+            seen,
+            "response-alternative-added",
+            SEVERITY,
+            f"{seen.provider} may be {seen.difference.observed} in the {where(seen)}, which old clients do not know",
+            "Send this alternative only to clients that know it",
+        )

@@ -1,0 +1,77 @@
+"""An answer may combine fields as it never did.
+
+Why: Old clients take one field as a sign of another.
+
+Mend: Keep to the promised combinations.
+
+Source: JSON Schema dependentRequired, dependentSchemas, if, not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": [],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": [],
+            "dependentRequired": {"id": ["email"]},
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": [],
+            "dependentRequired": {"id": ["email"]},
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": [],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["email"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": [],
+            "dependentRequired": {"id": ["email"]},
+        },
+        direction="response",
+    ),
+)
+
+
+def response_combination_added(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may combine fields as it never did."""
+    if of_response(seen, "dependency"):
+        yield judged(
+            seen,
+            "response-combination-added",
+            SEVERITY,
+            f"The {where(seen)} is no longer {seen.difference.expected} at {seen.provider}",
+            "Keep to the promised combinations",
+        )

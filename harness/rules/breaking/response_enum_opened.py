@@ -1,0 +1,39 @@
+"""An answer may hold any value where it held only listed ones.
+
+Why: Clients that handle each listed value fall through on others.
+
+Mend: Keep the list, or add the free value as a field of its own.
+
+Source: shape catalogue S12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(producer={"type": "string"}, consumer={"enum": ["open", "paid"]}, direction="response"),
+    ShapePair(producer={"type": "integer"}, consumer={"enum": [1, 2]}, direction="response"),
+)
+GOOD = (
+    ShapePair(producer={"enum": ["open", "paid"]}, consumer={"type": "string"}, direction="response"),
+    ShapePair(producer={"type": "boolean"}, consumer={"enum": [True, False]}, direction="response"),
+)
+
+
+def response_enum_opened(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may hold any value where it held only listed ones."""
+    if of_response(seen, "value-open"):
+        yield judged(
+            seen,
+            "response-enum-opened",
+            SEVERITY,
+            f"{seen.provider} may be any {seen.difference.observed} in the {where(seen)}, promised was {seen.difference.expected}",
+            "Keep to the listed values",
+        )

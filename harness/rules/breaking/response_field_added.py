@@ -1,0 +1,58 @@
+"""An answer holds a new field.
+
+Why: Nothing breaks: open objects may grow, and old clients pass over what they do not know.
+
+Mend: Nothing to mend; it makes a minor release.
+
+Source: oasdiff response-optional-property-added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, renamed, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="response",
+    ),
+)
+
+
+def response_field_added(seen: Mismatch) -> Iterator[Finding]:
+    """An answer holds a new field."""
+    if of_response(seen, "field-unread"):
+        yield judged(
+            seen,
+            "response-field-added",
+            SEVERITY,
+            f"{seen.provider} is new in the {where(seen)}{renamed(seen)}",
+            "Nothing to mend",
+        )

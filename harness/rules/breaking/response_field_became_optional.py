@@ -1,0 +1,61 @@
+"""An answer may lack a field that it always held.
+
+Why: Old clients read the field without looking whether it is there: now and then it is not.
+
+Mend: Always send the field, with null or an empty value agreed before.
+
+Source: shape catalogue S03; oasdiff response-property-became-optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="response",
+    ),
+)
+
+
+def response_field_became_optional(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may lack a field that it always held."""
+    if of_response(seen, "field-optional"):
+        yield judged(
+            seen,
+            "response-field-became-optional",
+            SEVERITY,
+            f"{seen.consumer} may now be missing from the {where(seen)}",
+            f"Always send {seen.consumer}",
+        )

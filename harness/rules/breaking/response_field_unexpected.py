@@ -1,0 +1,74 @@
+"""An answer holds a new field though it was promised to hold no further ones.
+
+Why: A client that validates by the old promise refuses the whole answer.
+
+Mend: Promise open objects in answers before adding fields to them.
+
+Source: shape catalogue S02; JSON Schema additionalProperties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+        direction="response",
+    ),
+)
+
+
+def response_field_unexpected(seen: Mismatch) -> Iterator[Finding]:
+    """An answer holds a new field though it was promised to hold no further ones."""
+    if of_response(seen, "field-refused"):
+        yield judged(
+            seen,
+            "response-field-unexpected",
+            SEVERITY,
+            f"{seen.provider} is new in the {where(seen)}, which promised no further fields",
+            "Drop `additionalProperties: false` from answers in a release of its own first",
+        )

@@ -1,0 +1,45 @@
+"""An answer may hold a list of a make-up that it never had.
+
+Why: Old clients rely on positions, on unique items, or on an item that is always there.
+
+Mend: Keep the make-up of the list.
+
+Source: shape catalogue S27; JSON Schema uniqueItems, contains, prefixItems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={"type": "array", "items": {"type": "string"}},
+        consumer={"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        consumer={"type": "array", "items": {"type": "string"}},
+        direction="response",
+    ),
+)
+
+
+def response_list_widened(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may hold a list of a make-up that it never had."""
+    if of_response(seen, "tuple", "unique", "contains"):
+        yield judged(
+            seen,
+            "response-list-widened",
+            SEVERITY,
+            f"{seen.provider} is no longer {seen.difference.expected} in the {where(seen)}",
+            "Keep the promised make-up",
+        )

@@ -1,0 +1,53 @@
+"""An answer may hold null where it never did.
+
+Why: Old clients use the value at once: on null they fail.
+
+Mend: Send a value, leave an optional field out, or give the nullable value a field of its own.
+
+Source: shape catalogue S06; oasdiff response-property-became-nullable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"email": {"type": ["string", "null"]}}, "required": ["email"]},
+        consumer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"anyOf": [{"type": "array"}, {"type": "null"}]}, consumer={"type": "array"}, direction="response"
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        consumer={"type": "object", "properties": {"email": {"type": ["string", "null"]}}, "required": ["email"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={"anyOf": [{"type": "string"}, {"type": "null"}]},
+        consumer={"type": ["null", "string"]},
+        direction="response",
+    ),
+)
+
+
+def response_null_added(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may hold null where it never did."""
+    if of_response(seen, "null-refused"):
+        yield judged(
+            seen,
+            "response-null-added",
+            SEVERITY,
+            f"{seen.provider} may be null in the {where(seen)} now",
+            f"Do not send null for {seen.provider}",
+        )

@@ -1,0 +1,67 @@
+"""An answer no longer holds a field that it sometimes held.
+
+Why: Clients cope with its absence, and what they showed when it was there is gone.
+
+Mend: Deprecate the field before taking it away.
+
+Source: oasdiff response-optional-property-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, renamed, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        direction="response",
+    ),
+    ShapePair(
+        producer={
+            "allOf": [
+                {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+                {"type": "object", "properties": {"email": {"type": "string"}}, "required": []},
+            ]
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="response",
+    ),
+)
+
+
+def response_optional_field_removed(seen: Mismatch) -> Iterator[Finding]:
+    """An answer no longer holds a field that it sometimes held."""
+    if of_response(seen, "field-unsent"):
+        yield judged(
+            seen,
+            "response-optional-field-removed",
+            SEVERITY,
+            f"{seen.consumer} of the {where(seen)} is not declared any more{renamed(seen)}",
+            f"Deprecate {seen.consumer} before taking it away",
+        )

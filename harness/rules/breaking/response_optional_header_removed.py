@@ -1,0 +1,65 @@
+"""An answer no longer carries a header that it sometimes carried.
+
+Why: Clients cope with its absence, and what they did with it is gone.
+
+Mend: Deprecate the header before taking it away.
+
+Source: oasdiff optional-response-header-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}
+            }
+        },
+        provider={
+            "GET /orders": {
+                "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "responses": {
+                    "200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}, "required": True}}}
+                }
+            }
+        },
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def response_optional_header_removed(seen: Mismatch) -> Iterator[Finding]:
+    """An answer no longer carries a header that it sometimes carried."""
+    if seen.difference.kind == "header-unsent":
+        yield judged(
+            seen,
+            "response-optional-header-removed",
+            SEVERITY,
+            f"The {where(seen)} is not declared any more",
+            "Deprecate it before taking it away",
+        )

@@ -1,0 +1,47 @@
+"""An answer may hold text of a form that it never had.
+
+Why: Old clients take the text apart by its promised pattern or format.
+
+Mend: Keep the form, or give the new one a field of its own.
+
+Source: shape catalogue S18.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(producer={"type": "string"}, consumer={"type": "string", "pattern": "^[a-z]+$"}, direction="response"),
+    ShapePair(
+        producer={"type": "string", "pattern": "^[a-z0-9]+$"},
+        consumer={"type": "string", "pattern": "^[a-z]+$"},
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={"type": "string", "pattern": "^[a-z]+$"},
+        consumer={"type": "string", "pattern": "^[a-z0-9]+$"},
+        direction="response",
+    ),
+    ShapePair(producer={"type": "string", "format": "uuid"}, consumer={"type": "string"}, direction="response"),
+)
+
+
+def response_pattern_widened(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may hold text of a form that it never had."""
+    if of_response(seen, "pattern", "format", "name"):
+        yield judged(
+            seen,
+            "response-pattern-widened",
+            SEVERITY,
+            f"{seen.provider} is no longer {seen.difference.expected} in the {where(seen)}",
+            "Keep the promised form",
+        )

@@ -1,0 +1,66 @@
+"""An answer no longer holds a field that it always held.
+
+Why: Old clients read the field without looking whether it is there.
+
+Mend: Send the field until its readers are gone; deprecate it first.
+
+Source: shape catalogue S01; oasdiff response-required-property-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import ShapePair
+from harness.rules.breaking._judged import judged, of_response, renamed, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="response",
+    ),
+)
+GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id", "email"],
+        },
+        direction="response",
+    ),
+    ShapePair(
+        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        consumer={
+            "type": "object",
+            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
+            "required": ["id"],
+        },
+        direction="response",
+    ),
+)
+
+
+def response_required_field_removed(seen: Mismatch) -> Iterator[Finding]:
+    """An answer no longer holds a field that it always held."""
+    if of_response(seen, "field-missing"):
+        yield judged(
+            seen,
+            "response-required-field-removed",
+            SEVERITY,
+            f"{seen.consumer} was always in the {where(seen)} and is gone{renamed(seen)}",
+            f"Send {seen.consumer} again, or deprecate it first",
+        )

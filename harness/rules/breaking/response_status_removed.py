@@ -1,0 +1,47 @@
+"""A success is answered with another status.
+
+Why: Old clients wait for the status that they know, and take another one for a failure.
+
+Mend: Keep the status.
+
+Source: oasdiff response-success-status-removed; shape catalogue S46.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"201": {"description": "made"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}, "201": {"description": "made"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"2XX": {"description": "ok"}}}},
+    ),
+)
+
+
+def response_status_removed(seen: Mismatch) -> Iterator[Finding]:
+    """A success is answered with another status."""
+    if seen.difference.kind == "status-removed":
+        yield judged(
+            seen,
+            "response-status-removed",
+            SEVERITY,
+            f"{seen.place.operation} no longer answers {seen.difference.expected}",
+            "Keep the status",
+        )

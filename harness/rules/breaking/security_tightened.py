@@ -1,0 +1,55 @@
+"""Credentials that sufficed do not suffice any more.
+
+Why: Old clients get 401 or 403.
+
+Mend: Accept the old way of calling beside the new one until clients have moved.
+
+Source: shape catalogue S52; OpenAPI 3.1, Security Requirement Object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"security": [{"login": ["read"]}], "responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {"security": [{"login": ["read", "write"]}], "responses": {"200": {"description": "ok"}}}
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {"security": [{"login": []}, {"key": []}], "responses": {"200": {"description": "ok"}}}
+        },
+    ),
+)
+
+
+def security_tightened(seen: Mismatch) -> Iterator[Finding]:
+    """Credentials that sufficed do not suffice any more."""
+    if seen.difference.kind == "security-tightened":
+        yield judged(
+            seen,
+            "security-tightened",
+            SEVERITY,
+            f"{seen.place.operation} could be called with {seen.difference.expected}; now it needs {seen.difference.observed}",
+            f"Accept {seen.difference.expected} beside it until clients have moved",
+        )

@@ -1,0 +1,137 @@
+"""Contract against contract: what an old client of the base meets when the revision is released, and the bump it asks for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, Literal, TypeAlias
+
+from harness.compare.contract_shapes import ShapePairs
+from harness.compare.contracts import Changes, compare_contracts
+from harness.model.contract import Contract, Typed
+from harness.model.difference import Mismatch, Place
+from harness.model.errors import SourceError
+from harness.model.finding import Finding, Severity
+from harness.model.location import Location
+from harness.model.record import Skip
+from harness.rules import catalogue
+from harness.run.result import Result
+from harness.sources.json_schema import Reading, SchemaReader
+from harness.sources.openapi import read_openapi
+from harness.sources.openapi_provenance import OpenApiProvenance
+
+Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
+Kind: TypeAlias = Literal["openapi", "schema"]
+
+
+def diff(
+    base: Any, revision: Any, *, base_name: str = "base", revision_name: str = "revision", today: date | None = None
+) -> Result:
+    """What changed between two documents, judged for old clients.
+
+    Both are parsed OpenAPI documents or JSON Schemas; names say where they were read. `today`
+    (default: the current day) decides whether a sunset has passed. `measures["bump"]` is the version bump that the change
+    asks for. Raises: SourceError when a document is none of these, or when the two are of different sorts.
+    """
+    started = time.perf_counter()
+    day = today or datetime.now(UTC).date()
+    if base == revision:
+        return Result(measures={"bump": "none", "pairs": 0})
+    kinds = kind_of(base, base_name), kind_of(revision, revision_name)
+    if kinds[0] != kinds[1]:
+        raise SourceError(
+            f"the base is {kinds[0]}, the revision is {kinds[1]}",
+            where=revision_name,
+            way_out="Compare two documents of one sort",
+        )
+    changes, unresolved = _changes(kinds[0], (base, base_name), (revision, revision_name), day)
+    findings = tuple(_judged(changes.mismatches))
+    return Result(
+        findings=findings,
+        skips=tuple(unresolved),
+        measures={
+            "bump": bump(findings, changed=True),
+            "pairs": changes.pairs,
+            "seconds": round(time.perf_counter() - started, 3),
+        },
+    )
+
+
+def bump(findings: Iterable[Finding], *, changed: bool) -> Bump:
+    """The version bump that findings ask for; a document that changed without any asks for a patch."""
+    severities = {each.severity for each in findings}
+    if Severity.ERROR in severities:
+        return "major"
+    return "minor" if severities else "patch" if changed else "none"
+
+
+def kind_of(document: Any, name: str) -> Kind:
+    """What sort of contract a document is. Raises: SourceError when it is none."""
+    if isinstance(document, bool):
+        return "schema"
+    if not isinstance(document, dict):
+        raise SourceError(
+            f"a contract is an object, this is a {type(document).__name__}",
+            where=name,
+            way_out="Name an OpenAPI document or a JSON Schema",
+        )
+    if "openapi" in document or "swagger" in document:
+        return "openapi"
+    return "schema"
+
+
+def _changes(
+    kind: Kind, base: tuple[Any, str], revision: tuple[Any, str], today: date
+) -> tuple[Changes, Iterable[Skip]]:
+    if kind == "schema":
+        return _schemas(base, revision), ()
+    before, after = _openapi(base[0], source=base[1]), _openapi(revision[0], source=revision[1])
+    return compare_contracts(before, after, today=today), _skips(before, after)
+
+
+def _openapi(document: Any, *, source: str) -> Contract:
+    return read_openapi(document, source=source, locate=lambda _pointer: Location(source))
+
+
+def _skips(*contracts: Contract) -> Iterator[Skip]:
+    for contract in contracts:
+        yield from (Skip(what=contract.source, reason=reason, check="diff") for reason in contract.unresolved)
+
+
+def _schemas(base: tuple[Any, str], revision: tuple[Any, str]) -> Changes:
+    """Two JSON Schemas, compared both as what is sent and as what is read."""
+    contracts = [_schema_contract(*base), _schema_contract(*revision)]
+    pairs = ShapePairs(*contracts)
+    for direction in ("request", "response"):
+        reading = Reading(direction=direction)
+        shapes = [SchemaReader(each[0], reading, base=each[1]).shape(each[0]) for each in (base, revision)]
+        place = Place(operation="schema", direction=direction, position="value")
+        pairs.add(place, Typed(shapes[0], "#"), Typed(shapes[1], "#"))
+    return Changes(mismatches=tuple(pairs.mismatches()), pairs=len(pairs))
+
+
+def _schema_contract(document: Any, source: str) -> Contract:
+    provenance = OpenApiProvenance(document, lambda _pointer: Location(source))
+    return Contract(title=source, source=source, provenance=provenance)
+
+
+def _judged(mismatches: Iterable[Mismatch]) -> Iterator[Finding]:
+    """What the breaking rules say, one finding per rule and cause, the farthest reaching first."""
+    rules = catalogue.family("breaking")
+    found: dict[str, Finding] = {}
+    for mismatch in mismatches:
+        for rule in rules:
+            for finding in rule.judge(mismatch):
+                key = finding.fingerprint
+                found[key] = _joined(found[key], finding) if key in found else replace(finding, check="diff")
+    return iter(sorted(found.values(), key=_rank))
+
+
+def _joined(first: Finding, other: Finding) -> Finding:
+    return replace(first, operations=tuple(dict.fromkeys((*first.operations, *other.operations))))
+
+
+def _rank(finding: Finding) -> tuple[int, int]:
+    return finding.severity.rank, -len(finding.operations)
