@@ -33,5 +33,5 @@ def test_names_are_listed_without_importing_a_format() -> None:
 
 def test_an_unknown_format_lists_all() -> None:
     """With nothing near, the list alone helps."""
-    with pytest.raises(UsageError, match="Formats: html, json"):
+    with pytest.raises(UsageError, match="Formats: github, gitlab, html, json, junit"):
         renderer("xyzzy")

@@ -1,0 +1,86 @@
+"""The JUnit form: stable cases, honest outcomes, well-formed whatever is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+from xml.etree import ElementTree as ET
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.model.finding import Finding, Severity
+from harness.model.record import Cell, RunRecord
+from harness.render.formats.junit import render
+from harness.render.setting import PLAIN, Setting
+
+
+def _suites(records: list[RunRecord], setting: Setting = PLAIN) -> dict[str, ET.Element]:
+    return {suite.get("name", ""): suite for suite in ET.fromstring(render(records, setting))}
+
+
+def _outcomes(suite: ET.Element) -> dict[str, str]:
+    return {case.get("name", ""): next((each.tag for each in case), "pass") for case in suite}
+
+
+def test_each_subject_of_a_check_is_a_case(records: list[RunRecord]) -> None:
+    """Failing where a finding reaches it, an error where it could not run."""
+    suites = _suites(records)
+    assert list(suites) == ["replay", "api", "dashboard", "drift"]
+    assert _outcomes(suites["replay"]) == {
+        "POST /v1/refunds": "failure",
+        "POST /v1/payment_intents": "pass",
+        "POST /chat.postMessage": "pass",
+    }
+    assert _outcomes(suites["api"])["GET /api/v1/reports/sales"] == "error"
+    assert {name: suites["api"].get(name) for name in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "4",
+        "failures": "0",
+        "errors": "1",
+        "skipped": "0",
+    }
+
+
+def test_findings_below_the_threshold_pass_with_a_note(records: list[RunRecord]) -> None:
+    """The owners set the threshold; known findings pass in any case."""
+    assert _outcomes(_suites(records)["api"])["POST /api/v1/checkout"] == "system-out"
+    strict = _suites(records, Setting(fail_on=Severity.HINT))
+    assert _outcomes(strict["api"])["POST /api/v1/checkout"] == "failure"
+    assert _outcomes(strict["drift"])["GET /api/v1/customers/{customer_id}"] == "system-out"
+
+
+def test_a_finding_without_a_subject_has_a_case_of_its_own(records: list[RunRecord]) -> None:
+    """Named by rule and fingerprint, so that it is the same from run to run."""
+    finding = records[2].findings[0]
+    assert _outcomes(_suites(records)["dashboard"])[f"{finding.rule} {finding.fingerprint}"] == "failure"
+
+
+def test_an_interrupted_run_is_an_error(records: list[RunRecord]) -> None:
+    """A green list would be a lie."""
+    assert _outcomes(_suites(records)["dashboard"])["the run reaches its end"] == "error"
+
+
+def test_what_did_nothing_is_skipped() -> None:
+    """Skipped and vacuous subjects are no passes."""
+    cells = tuple(Cell(check="api", subject="s", aspect=each, outcome="vacuous", detail="no call") for each in "ab")
+    record = RunRecord(id="r", session="api", started="1", ended="2", cells=cells)
+    (case,) = _suites([record])["api"]
+    assert [(each.tag, each.get("message")) for each in case] == [("skipped", "no call; no call")]
+
+
+def test_names_do_not_change_with_messages(records: list[RunRecord]) -> None:
+    """A reworded message makes no new case."""
+    reworded = [
+        dataclasses.replace(each, findings=tuple(dataclasses.replace(f, message="other") for f in each.findings))
+        for each in records
+    ]
+    assert [_outcomes(each) for each in _suites(reworded).values()] == [
+        _outcomes(each) for each in _suites(records).values()
+    ]
+
+
+@given(st.text(st.characters(codec=None)))
+def test_any_text_is_well_formed(text: str) -> None:
+    """Characters that XML has no place for are written out."""
+    finding = Finding(rule=text, severity=Severity.ERROR, message=text, cause=(text,))
+    cell = Cell(check=text, subject=text, aspect=text, outcome="error", detail=text)
+    _suites([RunRecord(id="r", session=text, started="1", findings=(finding,), cells=(cell,))])
