@@ -332,6 +332,37 @@ STYLES: dict[str, Style] = {
         call="GET /v1/me",
         answer=USER,
     ),
+    "axios_annotated_response": Style(
+        code="import axios, { type AxiosResponse } from 'axios';\n"
+        "const api = { me: async (): Promise<AxiosResponse<User>> => axios.get('/users/1') };\n"
+        "export const f = async () => (await api.me()).data;",
+        call="GET /users/1",
+        answer=USER,
+    ),
+    "axios_data_literal": Style(
+        code="import axios from 'axios';\nexport const f = (): Promise<{ data: User[] }> => axios.get('/users');",
+        call="GET /users",
+        answer=USER + "[]",
+    ),
+    "envelope_with_data": Style(
+        code="import axios from 'axios';\ninterface Envelope<T> { code: number; data: T }\n"
+        "async function request<T>(url: string): Promise<Envelope<T>> {\n"
+        "  const r = await axios.get<Envelope<T>>(url); if (url === 'x') return r as any; return r.data; }\n"
+        "export const f = () => request<string>('/users');",
+        call="GET /users",
+        answer="{code: number, data: string, …}",
+    ),
+    "retrying_wrapper": Style(
+        code="async function get<T>(path: string, left = 3): Promise<T> {\n"
+        "  try { return await (await fetch(path)).json(); } catch { return get<T>(path, left - 1); } }\n"
+        "export const f = () => get<User>('/users/1');",
+        call="GET /users/1",
+        answer=USER,
+    ),
+    "loop_variable": Style(
+        code="export async function f(ids: string[]) { for (const id of ids) await fetch(`/users/${id}`, { method: 'DELETE' }); }",
+        call="DELETE /users/{id}",
+    ),
     "ky_json": Style(
         code="import ky from 'ky';\nconst api = ky.create({ prefixUrl: '/v1' });\n"
         "export const f = (user: NewUser) => api.post('users', { json: user, searchParams: { dry: 1 } }).json<User>();",

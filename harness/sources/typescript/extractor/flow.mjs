@@ -8,6 +8,7 @@ const CALLBACK = new Set(["map", "forEach", "filter", "find", "findIndex", "some
 const KEEPS = new Set(["filter", "slice", "sort", "reverse", "toSorted", "concat"]);
 const PARSERS = new Set(["parse", "safeParse", "parseAsync", "safeParseAsync", "decode", "validate", "validateSync", "cast", "assert"]);
 const WRAPPED = new Set(["axios", "axios-like", "wrapped"]);
+const PARTS = new Set(["data", "status", "statusText", "headers", "config", "request", "response", "error"]);
 const DEEPEST = 12;
 
 export function createFlow(host, program, values) {
@@ -89,7 +90,8 @@ export function createFlow(host, program, values) {
         return again(parent);
       case K.SatisfiesExpression: case K.AsExpression: case K.TypeAssertionExpression:
         if (kind === "data" && add(state, wrap(host.typeFromNode(parent.type), path), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
-        return again(parent);
+        // A wrapped answer that is called something else is not followed: what it is from there on is anybody's guess.
+        return kind !== "data" && kind !== "response" && parent.kind !== K.SatisfiesExpression && !meaningful(host.typeFromNode(parent.type)) ? undefined : again(parent);
       case K.PropertyAccessExpression:
         return parent.expression === node ? accessed(node, parent, kind, env, state, path, branch, level) : undefined;
       case K.ElementAccessExpression:
@@ -216,7 +218,8 @@ export function createFlow(host, program, values) {
     if (inner && name === "Promise") return addData(state, inner, env, how, branch);
     if (inner && /^(?:Axios(?:Response|Promise)|FetchResponse)$/.test(name)) return add(state, host.typeFromNode(inner), env, how, inner, branch);
     const type = unpromised(host.typeFromNode(node));
-    const symbol = type && host.property(type, "data");
+    // An envelope of the API's own may have a `data` too: only what has nothing else but a response's parts is one.
+    const symbol = type && host.properties(type).every((each) => PARTS.has(each.name)) && host.property(type, "data");
     return symbol ? add(state, host.typeOfSymbol(symbol), env, how, node, branch) : false;
   }
 

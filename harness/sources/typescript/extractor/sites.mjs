@@ -158,7 +158,7 @@ export function createSites(host, types, emit) {
     const at = outer?.call ?? info.seed.call;
     const lexical = enclosing(at).filter((fn) => open.needed.has(fn) || open.helpful.has(fn));
     for (const fn of lexical) {
-      const frames = callersOf(fn).filter((chain) => !info.env.frames.some((frame) => frame.call === chain[0].call));
+      const frames = callersOf(fn).filter((chain) => !info.env.frames.some((frame) => frame.fn === chain[0].fn) && !within(chain[0].call, chain[0].fn)); // a function that calls itself adds nothing
       if (frames.length) return frames.map((chain) => info.env.outward(...chain));
     }
     if (open.self) return instances(open.self, info.env);
@@ -259,7 +259,7 @@ export function createSites(host, types, emit) {
   }
 
   function responses(info) {
-    const rank = { as: 0, schema: 0, annotation: 1, return: 1, guard: 1, generic: 2, contextual: 3 };
+    const rank = { as: 0, schema: 0, generic: 1, annotation: 2, return: 2, guard: 2, contextual: 3 };
     return info.answer.candidates
       .map((each) => ({ each, final: final(each) }))
       .filter(({ final: found }) => found)
@@ -281,12 +281,12 @@ export function createSites(host, types, emit) {
       .map((each) => ({ path: each.path, at: host.at(each.node), branch: each.branch }));
   }
 
-  function inside(node, container) {
+  function within(node, container) {
     return node.getSourceFile() === container.getSourceFile() && node.pos >= container.pos && node.end <= container.end;
   }
 
   /** An SWR call stands for itself only where no HTTP call inside its fetcher was found. */
-  const covered = (seed) => emitted.some(({ chain }) => chain.some((node) => node === seed.call || (seed.fetcher && inside(node, seed.fetcher))));
+  const covered = (seed) => emitted.some(({ chain }) => chain.some((node) => node === seed.call || (seed.fetcher && within(node, seed.fetcher))));
 
   // A generated client's own transport may be read too: the call that names its path is the better record.
   function settleGenerated(seed) {

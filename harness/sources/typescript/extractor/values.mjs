@@ -174,7 +174,7 @@ export function createValues(host, program) {
     if (host.isInstalled(declaration.getSourceFile()) || host.isLibrary(declaration.getSourceFile())) return unknown(node, env);
     const fixed = ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
     const initial = declaration.initializer ? evaluate(declaration.initializer, env) : NONE;
-    if (fixed || initial.k === "search" || initial.k === "object") return initial.k === "unknown" ? { ...initial, node: declaration.initializer } : initial;
+    if ((fixed && declaration.initializer) || initial.k === "search" || initial.k === "object") return initial.k === "unknown" ? { ...initial, node: declaration.initializer } : initial;
     let all = initial.k === "none" ? [] : [initial];
     for (const write of program.assignments(declaration)) {
       if (write.operatorToken.kind === K.EqualsToken) all.push(evaluate(write.right, env));
