@@ -12,7 +12,7 @@ from harness.model.exchange import Headers, Request
 Fault: TypeAlias = Literal["", "timeout", "connection"]
 """A call that gets no answer: it times out, or the connection is refused."""
 
-ActionKind: TypeAlias = Literal["open", "set", "click", "rerun"]
+ActionKind: TypeAlias = Literal["enter", "open", "set", "click", "rerun"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +33,10 @@ class Widget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """One thing that a user does: opens a page, sets a widget, clicks a button, or reloads by a bare rerun."""
+    """One thing that a user does: opens a page, sets a widget, clicks a button, or lets the app rerun.
+
+    Shape: `enter` starts the session at the page's own address and can only come first.
+    """
 
     kind: ActionKind
     target: str = ""
@@ -90,10 +93,15 @@ class View:
 
 
 class Dashboard(Protocol):
-    """An app that can be driven; a fresh session shares nothing with the one before."""
+    """An app that can be driven; a fresh session has empty caches and an empty session state."""
 
-    def begin(self, answer: Answerer) -> View:
-        """Start a fresh session, run the app once and show its first page. Raises: CannotRun when it cannot start."""
+    def begin(self, answer: Answerer, page: str = "", *, clean: bool = False) -> View:
+        """Start a fresh session at a page's own address (empty: the first page) and run the app once.
+
+        A clean one also imports the app's own modules anew, so that nothing kept in them stays.
+
+        Raises: CannotRun when it cannot start, LookupError when no session before has shown a page of that title.
+        """
         ...
 
     def act(self, *actions: Action) -> View:

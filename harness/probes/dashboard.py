@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from harness.model.contract import Contract
@@ -21,8 +22,8 @@ DEEPEST = 12
 """Actions in one session after which the walk goes back to the start."""
 
 _SHRINK_SECONDS = 4.0
-_STATE_RERUNS = 5
-_WALKS = 12
+_STATE_RERUNS = 3
+_WALKS = 24
 _WALK_STEPS = 8
 
 
@@ -84,6 +85,9 @@ class Explorer:
         self._doors: dict[str, Trail] = {}
         self._shortened: set[str] = set()
         self._called: set[str] = set()
+        self._crashing: set[str] = set()
+        self._clean = False
+        self._lost = 0.0
         self.report = Report()
 
     def pages(self) -> tuple[str, ...]:
@@ -98,27 +102,42 @@ class Explorer:
     def explore(self, page: str, until: float) -> None:
         """Open a page and try everything on it once, in the order of the page, then what that brings up."""
         self.pages()
-        start = self._doors[page]
+        start = self._door(page)
         self.report.driven.setdefault(page, 0)
         view, fine = self._go(start)
         self._note_state(page, start, fine)
         self._offer(view, start)
-        while self._todo and time.monotonic() < until:
+        while self._todo and not self._late(until):
             key = self._next()
             trail, step = self._todo.pop(key)
             self._tried.add(key)
             self._try(page, trail, step)
         self._leave_over()
 
+    def _door(self, page: str) -> Trail:
+        """The way to a page: its own address where that shows the same as the menu, since it is one run instead of two."""
+        known = self._doors[page]
+        if known.actions and known.actions[0].kind == "open":
+            through_menu, fine = self._go(known)
+            direct = Trail(actions=(Action(kind="enter", target=page),))
+            entered, fine_too = self._go(direct)
+            if fine and fine_too and _names(entered) == _names(through_menu):
+                self._doors[page] = direct
+        return self._doors[page]
+
     def feed(self, until: float, page: str | None = None) -> None:
         """Answer each operation that was called in each way, the usual answers elsewhere."""
         for operation, variation in self._cells(page):
-            if time.monotonic() >= until:
+            if self._late(until):
                 self.report.left_over += 1
                 continue
             trail = replace(self._way(operation), scenario={operation: variation.name})
             before = len(self.report.observations)
             view, fine = self._go(trail, fresh=True)
+            if fine and operation not in self._called and not self._clean:
+                # The app keeps answers in its modules: from now on they are imported anew for each session.
+                self._clean = True
+                view, fine = self._go(trail, fresh=True)
             seen = tuple(dict.fromkeys(each.kind for each in self.report.observations[before:]))
             trouble = seen or (() if fine else ("exception",))
             self.report.visits.append(
@@ -127,7 +146,7 @@ class Explorer:
             if fine:
                 self._offer(view, trail)
         for key in list(self._todo):
-            if time.monotonic() >= until:
+            if self._late(until):
                 break
             trail, step = self._todo.pop(key)
             self._tried.add(key)
@@ -136,23 +155,36 @@ class Explorer:
 
     def wander(self, until: float) -> None:
         """Seeded random walks over pages and widgets: combinations that the systematic part does not make."""
-        for _ in range(_WALKS):
+        for _ in range(_WALKS if any(self.report.widgets.values()) else 0):
+            if self._late(until):
+                break
             door = self._random.choice(list(self._doors.values()) or [Trail()])
             view, fine = self._go(door, fresh=True)
             for _ in range(_WALK_STEPS):
-                steps = list(actions(view.widgets))
-                if not fine or not steps or time.monotonic() >= until:
+                step = self._drawn(view) if fine and not self._late(until) else None
+                if step is None:
                     break
-                step = self._random.choice(steps)
                 view, fine = self._step(step)
                 self._count(view)
         self._leave_over()
+
+    def _drawn(self, view: View) -> tuple[Action, ...] | None:
+        """A random step: first the widget, then its value, so that long menus do not crowd out the buttons."""
+        steps: dict[str, list[tuple[Action, ...]]] = {}
+        for step in actions(view.widgets):
+            if _written(step) not in self._crashing:
+                steps.setdefault(step[0].target, []).append(step)
+        return self._random.choice(steps[self._random.choice(sorted(steps))]) if steps else None
+
+    def _late(self, until: float) -> bool:
+        """Is the time over? Waiting for a page that hangs does not count."""
+        return time.monotonic() >= until + self._lost
 
     def _way(self, operation: str) -> Trail:
         """The shortest way to a call of the operation, looked for once."""
         known = self._ways[operation]
         if operation not in self._shortened and len(known.actions) > 2:
-            for path in list(_shorter(lambda: known.actions))[:2]:
+            for path in _guesses(known.actions):
                 if len(path) < len(known.actions) and self._calls(path, operation):
                     known = self._ways[operation] = replace(known, actions=path)
                     break
@@ -162,8 +194,10 @@ class Explorer:
     def _calls(self, path: tuple[Action, ...], operation: str) -> bool:
         feed = Feed(self._backend)
         self._here = None
+        door, rest = _split(path)
         try:
-            if self._dashboard.begin(feed).ended or self._dashboard.act(*path).ended:
+            view = self._dashboard.begin(feed, door[0].target if door else "")
+            if view.ended or view.crashes or (rest and self._dashboard.act(*rest).ended):
                 return False
         except LookupError:
             return False
@@ -182,11 +216,11 @@ class Explorer:
                     yield name, ways[column]
 
     def _next(self) -> tuple[str, str]:
-        """Something new that can be done right here, else the oldest that waits."""
+        """Another value for the widget that was just used, else the oldest that waits: each widget starts afresh."""
         here = self._here
-        if here is not None and len(here.actions) < DEEPEST:
+        if here is not None and here.actions and len(here.actions) < DEEPEST:
             for key, (trail, step) in self._todo.items():
-                if key[0] == self._view.page and trail.scenario == here.scenario and self._offered(step):
+                if step[0].target == here.actions[-len(step)].target and trail.scenario == here.scenario:
                     return key
         return next(iter(self._todo))
 
@@ -195,10 +229,8 @@ class Explorer:
         return all(each.target in names for each in step)
 
     def _try(self, page: str, trail: Trail, step: tuple[Action, ...]) -> None:
-        here = self._here
-        near = here is not None and here.scenario == trail.scenario and len(here.actions) < DEEPEST
         fine = True
-        if not (near and self._offered(step) and self._view.page == self._page_of(trail)):
+        if not self._stands_at(trail, step):
             _, fine = self._go(trail)
         if fine and self._offered(step):
             view, fine = self._step(step)
@@ -208,13 +240,24 @@ class Explorer:
                 if (view.page or "main") == page:
                     self._offer(view, self._here)
 
+    def _stands_at(self, trail: Trail, step: Sequence[Action]) -> bool:
+        """Is the session where the step can be taken, with nothing but this widget's other values before it?"""
+        here = self._here
+        if here is None or here.scenario != trail.scenario or len(here.actions) >= DEEPEST:
+            return False
+        since = here.actions[len(trail.actions) :]
+        targets = {each.target for each in step}
+        same = here.actions[: len(trail.actions)] == trail.actions and all(each.target in targets for each in since)
+        return same and self._offered(step) and self._view.page == self._page_of(trail)
+
     def _page_of(self, trail: Trail) -> str:
-        return next((each.target for each in reversed(trail.actions) if each.kind == "open"), self._view.page)
+        doors = (each.target for each in reversed(trail.actions) if each.kind in ("open", "enter"))
+        return next(doors, self._view.page)
 
     def _offer(self, view: View, trail: Trail) -> None:
         self._count(view)
         for step in actions(view.widgets):
-            key = (view.page, json.dumps([(each.target, each.value) for each in step], sort_keys=True))
+            key = (view.page, _written(step))
             if key not in self._tried:
                 self._todo.setdefault(key, (trail, step))
 
@@ -236,7 +279,7 @@ class Explorer:
         while fine and len(sizes) < _STATE_RERUNS:
             view, fine = self._step((Action(kind="rerun"),))
             sizes.append(view.state_size)
-        if len(sizes) == _STATE_RERUNS and all(one < other for one, other in zip(sizes, sizes[1:], strict=False)):
+        if len(sizes) == _STATE_RERUNS and all(one < other for one, other in pairwise(sizes)):
             detail = f"{sizes[0]} members grow to {sizes[-1]} in {_STATE_RERUNS} reruns without any action"
             steps = Scene(view=self._view, actions=(*start.actions, *(Action(kind="rerun"),) * _STATE_RERUNS)).steps
             self._keep(Observation(kind="state-grows", subject=page, detail=detail, data={"sizes": sizes}, steps=steps))
@@ -248,9 +291,10 @@ class Explorer:
         self._here = None
         self._feed = Feed(self._backend, trail.scenario)
         self._called = set()
-        view = self._dashboard.begin(self._feed)
-        fine = self._look(view, Trail(scenario=trail.scenario))
-        for action in trail.actions if fine else ():
+        door, rest = _split(trail.actions)
+        view = self._dashboard.begin(self._feed, door[0].target if door else "", clean=self._clean)
+        fine = self._look(view, replace(trail, actions=door))
+        for action in rest if fine else ():
             view, fine = self._step((action,))
             if not fine:
                 break
@@ -263,15 +307,17 @@ class Explorer:
         except LookupError:
             self._here = None
             return self._view, False
-        return view, self._look(view, trail)
+        fine = self._look(view, trail)
+        if not fine:
+            self._crashing.add(_written(step))
+        return view, fine
 
     def _look(self, view: View, trail: Trail) -> bool:
         """Keep what is new in a view; true when the session can go on."""
         self.report.runs += 1
-        calls = tuple(self._feed.next_run())
-        self._called |= {name for name, _ in calls if name}
-        scene = Scene(view=view, actions=trail.actions, calls=calls, fed=tuple(self._fed(trail.scenario)))
-        for name, _ in calls:
+        self._lost += view.elapsed if view.ended == "hang" else 0.0
+        scene = self._scene(view, trail, self._feed)
+        for name in {name for name, _ in scene.calls}:
             if name is not None:
                 known = self._ways.get(name)
                 if known is None or len(trail.actions) < len(known.actions):
@@ -284,6 +330,14 @@ class Explorer:
         for each in observations(scene, self._contract):
             self._keep_shrunk(each, trail)
         return not broken
+
+    def _scene(self, view: View, trail: Trail, feed: Feed) -> Scene:
+        calls = tuple(feed.next_run())
+        self._called |= {name for name, _ in calls if name}
+        fed = tuple(self._fed(trail.scenario))
+        page = view.page or (self._view.page if trail.actions else "") or "main"
+        called = tuple(sorted(self._called))
+        return Scene(view=view, page=page, actions=trail.actions, calls=calls, fed=fed, called=called)
 
     def _fed(self, scenario: Scenario) -> Iterator[tuple[str, Variation]]:
         if self._backend is not None:
@@ -309,6 +363,10 @@ class Explorer:
         key = _identity(observation)
         if key in self._known:
             return
+        if observation.kind in ("hang", "exception") and self._replayed(trail, key) is None:
+            reason = f"it was seen once and not again when repeated: {observation.detail}"
+            self.report.skip(f"{observation.kind} on the page {observation.subject}", reason)
+            return
         self._known.add(key)
         if observation.kind in ("exception", "rerun-loop", "traceback", "secret") and len(trail.actions) > 1:
             observation = self._shrunk(observation, key, trail)
@@ -333,26 +391,29 @@ class Explorer:
 
     def _replayed(self, trail: Trail, key: tuple[str, ...]) -> Observation | None:
         feed = Feed(self._backend, trail.scenario)
-        view = self._dashboard.begin(feed)
-        self.report.runs += 1 + len(trail.actions)
+        door, rest = _split(trail.actions)
+        self.report.runs += 1 + len(rest)
         self._here = None
         try:
-            if trail.actions and not view.crashes and not view.ended:
+            view = self._dashboard.begin(feed, door[0].target if door else "", clean=True)
+            self._view = view if view.page else self._view
+            if rest and not view.crashes and not view.ended:
                 feed.next_run()
-                view = self._dashboard.act(*trail.actions)
+                view = self._dashboard.act(*rest)
         except LookupError:
             return None
-        calls = tuple(feed.next_run())
-        self._called |= {name for name, _ in calls if name}
-        scene = Scene(view=view, actions=trail.actions, calls=calls, fed=tuple(self._fed(trail.scenario)))
+        scene = self._scene(view, trail, feed)
         return next((each for each in observations(scene, self._contract) if _identity(each) == key), None)
+
+
+def _written(step: Sequence[Action]) -> str:
+    return json.dumps([(each.target, each.value) for each in step], sort_keys=True)
 
 
 def _shorter(current: Callable[[], tuple[Action, ...]]) -> Iterator[tuple[Action, ...]]:
     """Shorter paths worth trying: the last action alone, then without each half, then without each single action."""
     full = current()
-    doors = tuple(each for each in full if each.kind == "open")
-    yield from _distinct((full[-1:], (*doors, full[-1]), (*doors, *full[-2:])))
+    yield from _guesses(full)
     size = len(full) // 2
     while size:
         start = 0
@@ -362,6 +423,22 @@ def _shorter(current: Callable[[], tuple[Action, ...]]) -> Iterator[tuple[Action
             if len(current()) == len(path):
                 start += size
         size //= 2
+
+
+def _guesses(path: tuple[Action, ...]) -> Iterator[tuple[Action, ...]]:
+    """The last action alone, from the start and from its page, and the last two from its page."""
+    doors = tuple(each for each in path if each.kind in ("open", "enter"))[-1:]
+    yield from _distinct((path[-1:], (*doors, *path[-1:]), (*doors, *path[-2:])))
+
+
+def _split(path: tuple[Action, ...]) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """The page at whose address a session starts, and the rest of the way."""
+    entered = 1 if path and path[0].kind == "enter" else 0
+    return path[:entered], path[entered:]
+
+
+def _names(view: View) -> set[str]:
+    return {each.name for each in view.widgets} | {view.page}
 
 
 def _distinct(paths: Iterable[tuple[Action, ...]]) -> Iterator[tuple[Action, ...]]:

@@ -19,7 +19,9 @@ _FILES = {
     "txt": ("text/plain", b"linen\noak\n", b"", b"\xff\xfe\x00"),
     "png": (
         "image/png",
-        base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
+        base64.b64decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        ),
         b"",
         b"no image",
     ),
@@ -146,6 +148,8 @@ def _files(widget: Widget) -> Iterator[Any]:
 
 def in_words(action: Action) -> str:
     """The action as a step that a person can follow."""
+    if action.kind == "enter":
+        return f'Start the app at the address of its page "{action.target}"'
     if action.kind == "open":
         return f'Open the page "{action.target}"'
     if action.kind == "rerun":

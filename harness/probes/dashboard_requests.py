@@ -17,7 +17,9 @@ from harness.model.exchange import Request, header
 from harness.model.shape import Shape
 from harness.values.evaluate import accepts, explain
 
-_ALWAYS_SENT = frozenset({"host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "authorization"})
+_ALWAYS_SENT = frozenset(
+    {"host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "authorization"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def _pattern(template: str) -> re.Pattern[str]:
 def nearest(contract: Contract, method: str, path: str) -> str:
     """The operation whose name is most like this request, or an empty string."""
     same_path = [each.name for each in contract.operations if _pattern(each.path).fullmatch(path)]
-    names = same_path or get_close_matches(f"{method} {path}", [each.name for each in contract.operations], n=1, cutoff=0.5)
+    names = same_path or get_close_matches(
+        f"{method} {path}", [each.name for each in contract.operations], n=1, cutoff=0.5
+    )
     return names[0] if names else ""
 
 
@@ -72,7 +76,9 @@ def _query_faults(operation: Operation, request: Request) -> Iterator[Fault]:
     for name in sorted(sent.keys() - known.keys()) if not open_ended else ():
         near = get_close_matches(name, known, n=1)
         hint = f"; nearest is {near[0]!r}" if near else ""
-        yield Fault("unknown parameter", name, f"sends the query parameter {name!r}, which the contract does not have{hint}")
+        yield Fault(
+            "unknown parameter", name, f"sends the query parameter {name!r}, which the contract does not have{hint}"
+        )
 
 
 def _is_open(parameter: Parameter) -> bool:
@@ -87,7 +93,9 @@ def _path_faults(operation: Operation, request: Request) -> Iterator[Fault]:
     known = {each.name: each for each in operation.parameters if each.place == "path"}
     for name, value in zip(names, match.groups() if match else (), strict=False):
         if name in known and not _fits(known[name], [unquote(value)]):
-            yield Fault("parameter value", name, f"sends {name}={unquote(value)!r} in the path, which the contract refuses")
+            yield Fault(
+                "parameter value", name, f"sends {name}={unquote(value)!r} in the path, which the contract refuses"
+            )
 
 
 def _header_faults(operation: Operation, request: Request) -> Iterator[Fault]:
@@ -105,7 +113,9 @@ def _body_faults(operation: Operation, request: Request) -> Iterator[Fault]:
     kind = header(request.headers, "content-type").partition(";")[0].strip().lower()
     accepted = {each.content_type.partition(";")[0].lower(): each for each in operation.request_bodies}
     if accepted and kind not in accepted:
-        yield Fault("content type", "body", f"sends {kind or 'no content type'}, the contract takes {', '.join(accepted)}")
+        yield Fault(
+            "content type", "body", f"sends {kind or 'no content type'}, the contract takes {', '.join(accepted)}"
+        )
     elif kind == "application/json" and kind in accepted:
         yield from _json_faults(accepted[kind].typed.shape, request.body)
 
@@ -119,7 +129,11 @@ def _json_faults(shape: Shape, body: bytes) -> Iterator[Fault]:
     refusal = explain(shape, value) if accepts(shape, value) is False else None
     if refusal is not None:
         place = refusal.pointer or "/"
-        yield Fault("body value", _field(refusal.pointer), f"sends a body that the contract refuses at {place}: {refusal.reason}")
+        yield Fault(
+            "body value",
+            _field(refusal.pointer),
+            f"sends a body that the contract refuses at {place}: {refusal.reason}",
+        )
 
 
 def _field(pointer: str) -> str:

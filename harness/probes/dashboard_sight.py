@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,17 +27,24 @@ _LONGEST_BODY = 6_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scene:
-    """A view with what led to it. Shape: `fed` pairs an operation with its answer when that was not the usual one."""
+    """A view with what led to it.
+
+    Shape: `fed` pairs an operation with its answer when that was not the usual one; `called` names the operations that the
+    session has called so far.
+    """
 
     view: View
+    page: str = "main"
     actions: tuple[Action, ...] = ()
     calls: tuple[tuple[str | None, Call], ...] = ()
     fed: tuple[tuple[str, Variation], ...] = ()
+    called: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The way here in words."""
-        return ("Start the app", *(in_words(each) for each in self.actions))
+        words = tuple(in_words(each) for each in self.actions)
+        return words if self.actions and self.actions[0].kind == "enter" else ("Start the app", *words)
 
 
 def observations(scene: Scene, contract: Contract | None) -> Iterator[Observation]:
@@ -126,7 +133,7 @@ def _about_call(
     body = call.request.body[:_LONGEST_BODY].decode(errors="replace")
     return Observation(
         kind=kind,
-        subject=scene.view.page or "main",
+        subject=scene.page,
         detail=detail,
         data={**facts, "body": body, **data, **_surroundings(scene)},
         operation=operation,
@@ -148,22 +155,22 @@ def _surroundings(scene: Scene) -> Mapping[str, Any]:
         }
         for operation, each in scene.fed
     ]
-    called = list(dict.fromkeys(name for name, _ in scene.calls if name))
-    return {"fed": fed, "calls": called, "page": scene.view.page}
+    return {"fed": fed, "calls": list(scene.called), "page": scene.page}
 
 
 def _seen(
     scene: Scene, kind: str, detail: str, data: Mapping[str, Any], location: Location | None = None
 ) -> Observation:
     operation = scene.fed[0][0] if scene.fed else None
-    subject = scene.view.page or _opened(scene.actions) or "main"
     return Observation(
-        kind=kind, subject=subject, detail=detail, data=data, location=location, operation=operation, steps=scene.steps
+        kind=kind,
+        subject=scene.page,
+        detail=detail,
+        data=data,
+        location=location,
+        operation=operation,
+        steps=scene.steps,
     )
-
-
-def _opened(actions: Sequence[Action]) -> str:
-    return next((each.target for each in reversed(actions) if each.kind == "open"), "")
 
 
 def _place(stuck: str) -> Location | None:

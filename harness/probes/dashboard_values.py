@@ -17,7 +17,7 @@ DEEPEST = 6
 """Levels below which a value is made as small as its shape allows."""
 
 LONG = "A rather long text that goes on and on so that a narrow column has to cope with it, " * 8
-UNICODE = "Žluťoučký кінь 馬 🐎 ﷽ ‮gnp"
+UNICODE = "\u017dlu\u0165ou\u010dk\xfd \u043a\u0456\u043d\u044c \u99ac \U0001f40e \ufdfd \u202egnp"
 _TEXTS: Mapping[str, str] = {"blank": "", "long": LONG, "unicode": UNICODE}
 _FORMATS = {
     "date-time": "2026-03-14T09:26:{:02d}Z",
@@ -60,7 +60,6 @@ class Change:
         place = "every place" if self.everywhere else dotted(self.path)
         what = self.words or self.kind
         return f"{what} at {place}" if place else what
-
 
     @property
     def aspect(self) -> str:
@@ -238,7 +237,9 @@ def _array(arrays: s.ArraySet, path: Path, wish: _Wish, here: Change | None) -> 
         return []
     made = [_value(each, (*path, index), wish) for index, each in enumerate(arrays.prefix)]
     most = len(made) + 2 if arrays.max_items is None else arrays.max_items
-    wanted = arrays.min_items if wish.least else max(arrays.min_items, min(most, len(made) + (0 if arrays.prefix else 2)))
+    wanted = (
+        arrays.min_items if wish.least else max(arrays.min_items, min(most, len(made) + (0 if arrays.prefix else 2)))
+    )
     while len(made) < wanted and _inhabited(arrays.items):
         made.append(_value(arrays.items, (*path, len(made)), wish))
     return made

@@ -30,7 +30,8 @@ _FEWEST_SECONDS = 1.0
 class DashboardRun:
     """One dashboard, started once; pages are examined one by one or all together.
 
-    Units: `max_time` is seconds for the whole dashboard. The seed decides only the random walks.
+    Units: `max_time` is seconds for the whole dashboard, `step_time` seconds after which one run of the script hangs. The seed
+    decides only the random walks.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class DashboardRun:
         contract: Contract | None = None,
         seed: int = 0,
         max_time: float = 30.0,
+        step_time: float = 10.0,
         environment: Mapping[str, str] | None = None,
         name: str = "",
         provider: str = "",
         progress: Callable[[str], None] | None = None,
     ) -> None:
-        self._app = StreamlitApp(script if script.is_absolute() else root / script, root=root, environment=environment)
+        file = script if script.is_absolute() else root / script
+        self._app = StreamlitApp(file, root=root, timeout=step_time, environment=environment)
         self._root = root
         self._contract = contract
         self._name = name or script.stem
@@ -125,7 +128,8 @@ class DashboardRun:
         self._findings += findings
         skips = tuple(_surroundings(fresh))
         cells = (*self._page_cells(pages, fresh), *_answer_cells(visits))
-        return Result(findings=findings, skips=(*skips, *self._vacuous(pages)), cells=cells)
+        idle = [each.subject.removeprefix("page ") for each in cells if each.outcome == "vacuous"]
+        return Result(findings=findings, skips=(*skips, *_vacuous(idle)), cells=cells)
 
     def _framed(self, finding: Finding) -> Finding:
         shown = frame(finding.at, self._root, "where it happens") if finding.at is not None else None
@@ -140,12 +144,6 @@ class DashboardRun:
             outcome: Outcome = troubled if driven or there or missing else "vacuous"
             yield Cell(check=CHECK, subject=f"page {page}", aspect="driven", outcome=outcome, count=driven)
 
-    def _vacuous(self, pages: Iterable[str]) -> Iterator[Skip]:
-        for page in pages:
-            if not self._explorer.report.widgets.get(page):
-                reason = "it has nothing that can be operated: it was opened and looked at, no more"
-                yield Skip(what=f"interactions on the page {page}", reason=reason, check=CHECK)
-
 
 def check_dashboard(
     script: Path,
@@ -154,18 +152,20 @@ def check_dashboard(
     root: Path,
     seed: int = 0,
     max_time: float = 30.0,
+    step_time: float = 10.0,
     environment: Mapping[str, str] | None = None,
     name: str = "",
     provider: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> Result:
-    """Everything about one dashboard. Units: `max_time` is seconds. Raises: CannotRun when it does not start."""
+    """Everything about one dashboard. Units: see `DashboardRun`. Raises: CannotRun when it does not start."""
     with DashboardRun(
         script,
         root=root,
         contract=contract,
         seed=seed,
         max_time=max_time,
+        step_time=step_time,
         environment=environment,
         name=name,
         provider=provider,
@@ -192,10 +192,18 @@ def _surroundings(observations: Iterable[Observation]) -> Iterator[Skip]:
     for each in observations:
         if each.data.get("missing"):
             way_out = f"Install or create it: {each.data['missing']}"
-            yield Skip(what=f"page {each.subject}", reason=f"needs {each.data['missing']}", way_out=way_out, check=CHECK)
+            yield Skip(
+                what=f"page {each.subject}", reason=f"needs {each.data['missing']}", way_out=way_out, check=CHECK
+            )
         elif each.data.get("blocked"):
             way_out = "Call it through httpx or requests, so that it can be answered"
             yield Skip(what=f"page {each.subject}", reason="needs the network", way_out=way_out, check=CHECK)
+
+
+def _vacuous(pages: Iterable[str]) -> Iterator[Skip]:
+    for page in pages:
+        reason = "nothing on it was operated: it was opened and looked at, no more"
+        yield Skip(what=f"interactions on the page {page}", reason=reason, check=CHECK)
 
 
 def _answer_cells(visits: Iterable[Visit]) -> Iterator[Cell]:

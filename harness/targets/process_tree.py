@@ -37,6 +37,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait(_PATIENCE_SECONDS)
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def close(process: subprocess.Popen[bytes], patience: float = _PATIENCE_SECONDS) -> None:

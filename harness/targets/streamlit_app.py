@@ -13,8 +13,9 @@ import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from io import BufferedReader
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self, TypeAlias, cast
 
 from harness.model.dashboard import Action, Answer, Answerer, Call, View, Widget
 from harness.model.errors import CannotRun, MissingExtra
@@ -25,6 +26,10 @@ from harness.targets.wire import read_frame, write_frame
 CANARY = "harness-canary-"
 """How the secrets that the app is given begin; none of them may appear on a page."""
 
+FIRST_RUN_SECONDS = 40.0
+"""The first run of a process imports what the app needs, which can take long on a busy machine."""
+
+_Frames: TypeAlias = "queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None]"
 _SECRET_NAME = re.compile(r"key|token|secret|passw|credential|dsn|auth", re.IGNORECASE)
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 _START_SECONDS = 60.0
@@ -40,7 +45,7 @@ class StreamlitApp:
     """
 
     def __init__(
-        self, script: Path, *, root: Path, timeout: float = 5.0, environment: Mapping[str, str] | None = None
+        self, script: Path, *, root: Path, timeout: float = 10.0, environment: Mapping[str, str] | None = None
     ) -> None:
         self._script = script.resolve()
         self._root = root.resolve()
@@ -48,17 +53,22 @@ class StreamlitApp:
         self._extra = dict(environment or {})
         self._home = tempfile.TemporaryDirectory(prefix="harness-dashboard-")
         self._process: subprocess.Popen[bytes] | None = None
-        self._frames: queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None] = queue.SimpleQueue()
+        self._frames: _Frames = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
         self._log = _Log()
         self._answer: Answerer = _unanswered
+        self._warm = False
         self.starts = 0
 
-    def begin(self, answer: Answerer) -> View:
+    def begin(self, answer: Answerer, page: str = "", *, clean: bool = False) -> View:
         """See `Dashboard.begin`."""
         self._answer = answer
         if self._process is None:
             self._start()
-        return self._step({"do": "begin"}, 1)
+            if page:
+                # A fresh process learns the pages' addresses from a first run.
+                self._step({"do": "begin", "page": "", "clean": False}, 1)
+        return self._step({"do": "begin", "page": page, "clean": clean}, 1)
 
     def act(self, *actions: Action) -> View:
         """See `Dashboard.act`."""
@@ -80,18 +90,25 @@ class StreamlitApp:
 
     def _start(self) -> None:
         if not self._script.is_file():
-            raise CannotRun(f"there is no script {self._script.as_posix()}", way_out="Name the file that `streamlit run` gets")
+            raise CannotRun(
+                f"there is no script {self._script.as_posix()}", way_out="Name the file that `streamlit run` gets"
+            )
         self._log = _Log()
         self._frames = queue.SimpleQueue()
         self._process = process_tree.start(
-            (sys.executable, "-m", "harness.targets.streamlit_worker"), folder=self._root, environment=self._environment()
+            (sys.executable, "-m", "harness.targets.streamlit_worker"),
+            folder=self._root,
+            environment=self._environment(),
         )
         self.starts += 1
-        for target in (self._read, self._drain):
-            threading.Thread(target=target, args=(self._process, self._frames, self._log), daemon=True).start()
+        self._warm = False
+        told = (self._process, self._frames, self._log)
+        self._threads = [threading.Thread(target=each, args=told, daemon=True) for each in (self._read, self._drain)]
+        for thread in self._threads:
+            thread.start()
         secrets = _canaries(self._script, self._root)
         settings = {"script": str(self._script), "root": str(self._own_root()), "timeout": self._timeout}
-        self._send({**settings, "secrets": secrets})
+        self._send({**settings, "first_timeout": FIRST_RUN_SECONDS, "secrets": secrets})
         frame = self._next(time.monotonic() + _START_SECONDS)
         if frame is None or not frame[0].get("ready"):
             self._stop()
@@ -120,7 +137,7 @@ class StreamlitApp:
         if self._process is None:
             return View(ended="exit", detail="the app has ended; it needs a fresh session")
         started = time.monotonic()
-        deadline = started + runs * self._timeout + _GRACE_SECONDS
+        deadline = started + runs * (self._timeout if self._warm else FIRST_RUN_SECONDS) + _GRACE_SECONDS
         calls: list[Call] = []
         stuck = ""
         self._send(command)
@@ -142,6 +159,7 @@ class StreamlitApp:
         if "failed" in head:
             self._stop()
             return View(ended="broken", detail=head["failed"], calls=calls, elapsed=elapsed, log_size=size)
+        self._warm = True
         view = head["view"]
         if view["ended"] == "hang":
             self._kill()
@@ -168,7 +186,7 @@ class StreamlitApp:
         if self._process is None or self._process.stdin is None:
             return
         try:
-            write_frame(self._process.stdin, head, body)  # type: ignore[arg-type]  a pipe is a BinaryIO in all that matters
+            write_frame(cast("BinaryIO", self._process.stdin), head, body)
         except OSError:
             return  # the process is gone: the next read says so
 
@@ -182,27 +200,34 @@ class StreamlitApp:
         process, self._process = self._process, None
         if process is not None:
             process_tree.close(process)
+            self._wait_for_readers()
 
     def _kill(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process_tree.end(process)
+            self._wait_for_readers()
+
+    def _wait_for_readers(self) -> None:
+        """The pipes are at their end once no process of the group holds them; one that left the group may."""
+        for thread in self._threads:
+            thread.join(_GRACE_SECONDS)
 
     @staticmethod
-    def _read(
-        process: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None], _log: _Log
-    ) -> None:
+    def _read(process: subprocess.Popen[bytes], frames: _Frames, _log: _Log) -> None:
         assert process.stdout is not None
-        while (frame := read_frame(process.stdout)) is not None:  # type: ignore[arg-type]  see above
-            frames.put(frame)
+        with process.stdout as stream:
+            while (frame := read_frame(cast("BinaryIO", stream))) is not None:
+                frames.put(frame)
         process.wait()
         frames.put(None)
 
     @staticmethod
-    def _drain(process: subprocess.Popen[bytes], _frames: object, log: _Log) -> None:
+    def _drain(process: subprocess.Popen[bytes], _frames: _Frames, log: _Log) -> None:
         assert process.stderr is not None
-        while data := process.stderr.read1(65_536):  # type: ignore[attr-defined]  a pipe is buffered
-            log.add(data)
+        with cast("BufferedReader", process.stderr) as stream:
+            while data := stream.read1(65_536):
+                log.add(data)
 
 
 class _Log:

@@ -6,16 +6,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import MagicMock
 
 import streamlit as st
 from streamlit import config, logger
-from streamlit.runtime import fragment
+from streamlit.runtime import Runtime, fragment
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, exec_code
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import UnknownElement
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
@@ -32,10 +35,38 @@ _MOST_TEXTS = 500
 _LONGEST_TEXT = 4_000
 _DEEPEST_STATE = 4
 _TEXT_TYPES = frozenset(
-    ["markdown", "caption", "code", "text", "title", "header", "subheader", "error", "warning", "info", "success", "toast", "metric", "json", "latex", "html", "exception"]
+    [
+        "markdown",
+        "caption",
+        "code",
+        "text",
+        "title",
+        "header",
+        "subheader",
+        "error",
+        "warning",
+        "info",
+        "success",
+        "toast",
+        "metric",
+        "json",
+        "latex",
+        "html",
+        "exception",
+    ]
 )
 _DISPLAYED = frozenset(
-    ["vega_lite_chart", "plotly_chart", "deck_gl_json_chart", "graphviz_chart", "bokeh_chart", "arrow_vega_lite_chart", "audio", "video", "map"]
+    [
+        "vega_lite_chart",
+        "plotly_chart",
+        "deck_gl_json_chart",
+        "graphviz_chart",
+        "bokeh_chart",
+        "arrow_vega_lite_chart",
+        "audio",
+        "video",
+        "map",
+    ]
 )
 _PASSIVE = _DISPLAYED | {"empty", "spinner", "iframe", "logo", "balloons", "snow", "skeleton", "alert", "doc_string"}
 
@@ -87,29 +118,38 @@ class Session:
         *,
         report: Callable[[Mapping[str, Any]], None],
         timeout: float,
+        first_timeout: float,
         secrets: Mapping[str, Any],
     ) -> None:
         self._script = script
         self._network = network
         self._report = report
-        self._timeout = timeout
+        self._timeout = first_timeout
+        self._usual_timeout = timeout
         self._secrets = dict(secrets)
         self._code = OwnCode(root)
         self._happened = Happenings(self._code)
         self._components: Any = None
         self._app: Any = None
+        self._addresses: dict[str, str] = {}
         self._hook()
 
-    def begin(self) -> Mapping[str, Any]:
-        """Forget caches and the app's own modules, start a session and run the script once."""
+    def begin(self, page: str, *, clean: bool) -> Mapping[str, Any]:
+        """Forget caches, start a session at a page (empty: the first) and run the script once."""
         st.cache_data.clear()
         st.cache_resource.clear()
-        for name in [name for name, module in tuple(sys.modules.items()) if self._belongs(module)]:
-            del sys.modules[name]
+        if page and page not in self._addresses:
+            raise LookupError(f"there is no page {page!r}; there are {sorted(self._addresses)}")
+        if clean:
+            for name in [name for name, module in tuple(sys.modules.items()) if self._belongs(module)]:
+                del sys.modules[name]
         self._app = AppTest(str(self._script), default_timeout=self._timeout)
         self._app.secrets = dict(self._secrets)
         self._app._bidi_component_manager = self._components  # noqa: SLF001  discovery costs 100 ms a session
+        if page:
+            self._app._page_hash = self._addresses[page]  # noqa: SLF001  as the page's own address would do
         view = self._run()
+        self._addresses |= {title: page_hash for page_hash, title in self._pages()}
         self._components = self._app._bidi_component_manager  # noqa: SLF001  see above
         return view
 
@@ -158,7 +198,7 @@ class Session:
         watch.start()
         ended = ""
         try:
-            self._app.run()
+            self._app.run(timeout=self._timeout)
         except RuntimeError as error:
             if "timed out" not in str(error):
                 raise
@@ -166,6 +206,7 @@ class Session:
             ended = "endless" if quiet < _LIVELY_SECONDS else "hang"
         finally:
             watch.cancel()
+            self._timeout = self._usual_timeout
         self._app._page_hash = ""  # noqa: SLF001  else each run would count as a change of page
         return self._view(time.perf_counter() - started, ended)
 
@@ -205,10 +246,15 @@ class Session:
 
             def __init__(self, *args: Any, **options: Any) -> None:
                 super().__init__(*args, **options)
+                self.finished = threading.Event()
                 self.on_event.connect(self._count, weak=False)
 
-            def _count(self, _sender: Any, event: ScriptRunnerEvent, **_facts: Any) -> None:
+            def _count(self, _sender: Any, event: ScriptRunnerEvent, **facts: Any) -> None:
                 happened.drawn = time.perf_counter()
+                if event is ScriptRunnerEvent.SHUTDOWN:
+                    self.finished.set()
+                if event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_COMPILE_ERROR:
+                    happened.caught(facts["exception"])
                 if event is ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
                     happened.reruns += 1
                     if happened.reruns > RERUNS:
@@ -222,7 +268,19 @@ class Session:
                     happened.caught(leaving)
                     self._session_state[SCRIPT_RUN_WITHOUT_ERRORS_KEY] = False
 
+        def wait(runner: Watched, timeout: float) -> None:
+            if not runner.finished.wait(timeout):
+                runner.request_stop()
+                runner.join()
+                raise RuntimeError(f"AppTest script run timed out after {timeout}(s)")
+
+        runtime, scripts = MagicMock(spec=Runtime), ScriptCache()
         for module, name, value in (
+            # The next four are as AppTest has them, but made once instead of once a run: they cost more than small scripts.
+            (local_script_runner, "require_widgets_deltas", wait),
+            (app_test, "MagicMock", lambda **_spec: runtime),
+            (app_test, "ScriptCache", lambda: scripts),
+            (local_script_runner, "ScriptCache", lambda: scripts),
             (app_test, "LocalScriptRunner", Watched),
             (exec_code, "handle_user_script_exception", happened.caught),
             (fragment, "handle_user_script_exception", happened.caught),
@@ -234,6 +292,21 @@ class Session:
         config.set_option("logger.enableRich", False)
         logger.set_log_level("ERROR")
         widgets.keep_labels()
+        _keep_code()
+
+
+def _keep_code() -> None:
+    """Compile each module once: every session imports the app's own modules anew."""
+    compiled: dict[tuple[str, bytes], Any] = {}
+    compile_source = SourceFileLoader.source_to_code
+
+    def code(loader: SourceFileLoader, data: Any, path: Any, **options: Any) -> Any:
+        key = (str(path), bytes(data))
+        if key not in compiled:
+            compiled[key] = compile_source(loader, data, path, **options)
+        return compiled[key]
+
+    setattr(SourceFileLoader, "source_to_code", code)  # noqa: B010  mypy refuses the plain assignment
 
 
 def _texts(nodes: list[Any]) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
         network,
         report=channel.send,
         timeout=settings["timeout"],
+        first_timeout=settings["first_timeout"],
         secrets=settings["secrets"],
     )
 
@@ -44,7 +45,11 @@ def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
 def _obeyed(session: Any, command: Mapping[str, Any]) -> Mapping[str, Any]:
     started = time.perf_counter()
     try:
-        view = session.begin() if command["do"] == "begin" else session.act(command["actions"])
+        view = (
+            session.begin(command["page"], clean=command["clean"])
+            if command["do"] == "begin"
+            else session.act(command["actions"])
+        )
     except LookupError as error:
         return {"absent": str(error)}
     except Exception:  # noqa: BLE001  whatever AppTest cannot digest is reported, not died of

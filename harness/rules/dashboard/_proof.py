@@ -73,9 +73,10 @@ def pointer(observation: Observation) -> str:
 
 
 def operations(observation: Observation) -> tuple[str, ...]:
-    """The operations that were answered unusually, then those that the page called."""
+    """The operations that were answered unusually, else those whose usual answers the app had."""
     unusual = [str(each["operation"]) for each in fed(observation)]
-    return tuple(dict.fromkeys((*unusual, *([observation.operation] if observation.operation else []))))
+    about = [observation.operation] if observation.operation else []
+    return tuple(dict.fromkeys((*unusual, *about))) or tuple(observation.data.get("calls", ()))
 
 
 def evidence(observation: Observation) -> tuple[Evidence, ...]:

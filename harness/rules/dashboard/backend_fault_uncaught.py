@@ -21,8 +21,10 @@ from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.WARNING
 BAD = (sample.seen(sample.crash(origin="fault")),)
-GOOD = (sample.seen(sample.crash()),
-    sample.seen(sample.crash(origin="fault", blocked=True)),)
+GOOD = (
+    sample.seen(sample.crash()),
+    sample.seen(sample.crash(origin="fault", blocked=True)),
+)
 
 
 def backend_fault_uncaught(seen: Seen) -> Iterator[Finding]:

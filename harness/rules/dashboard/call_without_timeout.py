@@ -18,7 +18,13 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.HINT
-BAD = (sample.seen(sample.noticed("unbounded-call", operation="GET /orders", client="requests", host="api", url="http://api/orders")),)
+BAD = (
+    sample.seen(
+        sample.noticed(
+            "unbounded-call", operation="GET /orders", client="requests", host="api", url="http://api/orders"
+        )
+    ),
+)
 GOOD = (sample.seen(sample.noticed("page")),)
 
 

@@ -29,7 +29,8 @@ def page_hangs(seen: Seen) -> Iterator[Finding]:
         yield Finding(
             rule="page-hangs",
             severity=SEVERITY,
-            message=f"The page {each.subject} hangs{proof.when(each)}" + (f" at {each.location}" if each.location else ""),
+            message=f"The page {each.subject} hangs{proof.when(each)}"
+            + (f" at {each.location}" if each.location else ""),
             mend="Bound the loop or the wait at the marked line.",
             cause=(each.subject, *str(each.data["stuck"]).split(" ", 1)[1:]),
             operations=proof.operations(each),

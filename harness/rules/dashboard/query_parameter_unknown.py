@@ -18,12 +18,34 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.WARNING
-BAD = (sample.seen(
-        sample.noticed("request", "extra", operation="GET /orders", fault="unknown parameter", subject="pgae", method="GET", url="http://api/orders?pgae=2", body="")
-    ),)
-GOOD = (sample.seen(
-        sample.noticed("request", "lacks", operation="GET /orders", fault="missing parameter", subject="page", method="GET", url="http://api/orders?pgae=2", body="")
-    ),)
+BAD = (
+    sample.seen(
+        sample.noticed(
+            "request",
+            "extra",
+            operation="GET /orders",
+            fault="unknown parameter",
+            subject="pgae",
+            method="GET",
+            url="http://api/orders?pgae=2",
+            body="",
+        )
+    ),
+)
+GOOD = (
+    sample.seen(
+        sample.noticed(
+            "request",
+            "lacks",
+            operation="GET /orders",
+            fault="missing parameter",
+            subject="page",
+            method="GET",
+            url="http://api/orders?pgae=2",
+            body="",
+        )
+    ),
+)
 
 
 def query_parameter_unknown(seen: Seen) -> Iterator[Finding]:

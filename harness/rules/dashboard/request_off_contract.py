@@ -18,12 +18,34 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.ERROR
-BAD = (sample.seen(
-        sample.noticed("request", "lacks a parameter", operation="GET /orders", fault="missing parameter", subject="page", method="GET", url="http://api/orders?pgae=2", body="")
-    ),)
-GOOD = (sample.seen(
-        sample.noticed("request", "extra", operation="GET /orders", fault="unknown parameter", subject="pgae", method="GET", url="http://api/orders?pgae=2", body="")
-    ),)
+BAD = (
+    sample.seen(
+        sample.noticed(
+            "request",
+            "lacks a parameter",
+            operation="GET /orders",
+            fault="missing parameter",
+            subject="page",
+            method="GET",
+            url="http://api/orders?pgae=2",
+            body="",
+        )
+    ),
+)
+GOOD = (
+    sample.seen(
+        sample.noticed(
+            "request",
+            "extra",
+            operation="GET /orders",
+            fault="unknown parameter",
+            subject="pgae",
+            method="GET",
+            url="http://api/orders?pgae=2",
+            body="",
+        )
+    ),
+)
 
 
 def request_off_contract(seen: Seen) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.HINT
-BAD = (sample.seen(sample.noticed("repeated-call", operation="GET /orders", host="api", url="http://api/orders", count=3)),)
+BAD = (
+    sample.seen(sample.noticed("repeated-call", operation="GET /orders", host="api", url="http://api/orders", count=3)),
+)
 GOOD = (sample.seen(sample.noticed("page")),)
 
 

@@ -20,9 +20,11 @@ from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.ERROR
 BAD = (sample.seen(sample.crash()),)
-GOOD = (sample.seen(sample.crash(origin="fault")),
+GOOD = (
+    sample.seen(sample.crash(origin="fault")),
     sample.seen(sample.crash(missing="module torch")),
-    sample.seen(sample.noticed("traceback")),)
+    sample.seen(sample.noticed("traceback")),
+)
 
 
 def uncaught_exception(seen: Seen) -> Iterator[Finding]:

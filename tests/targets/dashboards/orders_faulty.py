@@ -10,7 +10,7 @@ import streamlit as st
 API = os.environ.get("ORDERS_API", "http://127.0.0.1:8000")
 
 
-def fetch(path: str, **params: object) -> dict:
+def fetch(path: str, **params: object) -> dict:  # type: ignore[type-arg]
     answer = httpx.get(f"{API}{path}", params=params)
     answer.raise_for_status()
     return answer.json()

@@ -1,0 +1,6 @@
+"""Has nothing that can be operated."""
+
+import streamlit as st
+
+st.title("About")
+st.write("This is a page.")

@@ -1,0 +1,7 @@
+"""A multipage app with a pages folder; one page expects that another ran first."""
+
+import streamlit as st
+
+st.title("Home")
+st.session_state.setdefault("user", "ada")
+st.write(st.text_input("Name", st.session_state.user))
