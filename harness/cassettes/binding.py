@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Lock
+from urllib.parse import unquote, unquote_plus
 
 from harness.cassettes.carriers import Place, rewrite_request, rewrite_response
 from harness.cassettes.sensitive import PLACEHOLDER
-from harness.model.exchange import Request, Response
+from harness.model.exchange import Request, Response, header
 
 _SHORTEST = 6
 """Units: characters. Shorter texts stand elsewhere by chance; their own fields are known by rule."""
@@ -31,22 +33,25 @@ class Bindings:
 
     def learn(self, recorded: Request, live: Request) -> None:
         """Bind every placeholder of the recorded request to what the live request has in its place."""
-        texts = dict(_leaves(live))
-        for address, pattern in _leaves(recorded):
-            if PLACEHOLDER.search(pattern) and address in texts:
-                self._bind(pattern, texts[address])
+        for name, pattern in recorded.headers:
+            if PLACEHOLDER.search(pattern):
+                self._bind(pattern, header(live.headers, name))
+        if PLACEHOLDER.search(_compared(recorded)):
+            texts = dict(_leaves(live))
+            for address, pattern in _leaves(recorded):
+                if PLACEHOLDER.search(pattern) and address in texts:
+                    self._bind(pattern, texts[address])
 
     def recorded(self, request: Request) -> Request:
         """The live request with bound texts as their placeholders."""
-        return (
-            rewrite_request(request, lambda _, text: self._swap(text, self._placeholders))
-            if self._placeholders
-            else request
-        )
+        seen = _compared(request)
+        if not any(text in seen for text in self._placeholders):
+            return request
+        return rewrite_request(request, lambda _, text: self._swap(text, self._placeholders))
 
     def live(self, response: Response) -> Response:
         """The recorded response with bound placeholders as their live texts."""
-        if not self._texts:
+        if not self._texts or not _speaks(response):
             return response
         return rewrite_response(response, lambda _, text: PLACEHOLDER.sub(self._text, text))
 
@@ -70,8 +75,20 @@ class Bindings:
         return text
 
 
+def _compared(request: Request) -> str:
+    """What is compared of a request, URL and body, as it stands and with percent-encoding undone."""
+    body = request.body.decode("utf-8", "replace")
+    return "\n".join((request.url, unquote_plus(request.url), body, unquote_plus(body)))
+
+
+def _speaks(response: Response) -> bool:
+    """Is there a placeholder anywhere in it?"""
+    body = response.body.decode("utf-8", "replace")
+    return bool(PLACEHOLDER.search(body) or any(PLACEHOLDER.search(unquote(value)) for _, value in response.headers))
+
+
 def _leaves(request: Request) -> Iterator[tuple[Address, str]]:
-    """Each text of a request with an address that the same request has again: place and ordinal."""
+    """Each text of a request's URL and body with an address that the same request has again: place and ordinal."""
     found: list[tuple[Address, str]] = []
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -81,5 +98,6 @@ def _leaves(request: Request) -> Iterator[tuple[Address, str]]:
         found.append(((*key, seen[key]), text))
         return text
 
-    rewrite_request(request, note)
+    kept = tuple(each for each in request.headers if each[0].lower() == "content-type")
+    rewrite_request(replace(request, headers=kept), note)
     yield from found

@@ -47,7 +47,7 @@ def digest(body: bytes) -> str:
 
 
 def _compact(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(value)
 
 
 def _spaced(value: Any) -> bytes:
@@ -55,7 +55,7 @@ def _spaced(value: Any) -> bytes:
 
 
 def _indented(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode()
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
 
 def _compact_ascii(value: Any) -> bytes:
@@ -97,8 +97,15 @@ def _json(body: bytes) -> Mapping[str, Any] | None:
         return None
     core = body.rstrip(b"\n")
     end = {"end": "\n" * (len(body) - len(core))} if core != body else {}
-    style = next((name for name, write in _STYLES.items() if write(value) == core), None)
+    style = next((name for name, write in _STYLES.items() if _writes(write, value, core)), None)
     return None if style is None else {"json": value, "style": style, **end}
+
+
+def _writes(write: Callable[[Any], bytes], value: Any, wanted: bytes) -> bool:
+    try:
+        return write(value) == wanted
+    except (TypeError, ValueError):
+        return False
 
 
 def _form(body: bytes, content_type: str) -> Mapping[str, Any] | None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from harness.cassettes.canonical import Canonical, canonical
 from harness.model.exchange import Exchange, Request
+
+_REMEMBERED = 64
+"""Requests whose canonical form is remembered: one is asked for several times while it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Index:
         self._ignored = frozenset(ignored)
         self._simplify = simplify
         self._repeats = repeats
+        self._canonical = lru_cache(maxsize=_REMEMBERED)(self._canonical_of)
         self._lock = Lock()
         self._waiting: dict[bytes, deque[int]] = {}
         self._played: set[int] = set()
@@ -99,7 +104,7 @@ class Index:
         """What nobody asked for, in recorded order."""
         return tuple(each for place, each in enumerate(self._exchanges) if place not in self._played)
 
-    def _canonical(self, request: Request) -> Canonical:
+    def _canonical_of(self, request: Request) -> Canonical:
         return canonical(self._simplify(request), self._ignored)
 
     def _likeness(self, recorded: Exchange, sent: Canonical) -> tuple[bool, bool, int]:
