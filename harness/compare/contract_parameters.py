@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
+from harness.compare.contract_life import retired, sunset_changes
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
 from harness.model.contract import Contract, Operation, Parameter, Response, Typed
@@ -19,7 +21,7 @@ _COLLECTIONS = {"csv": ("", False), "multi": ("form", True), "ssv": ("spaceDelim
 _COLLECTIONS_MORE = {"pipes": ("pipeDelimited", False), "tsv": ("tabDelimited", False)}
 
 
-def parameter_changes(sides: Sides) -> Iterator[Change]:
+def parameter_changes(sides: Sides, today: date) -> Iterator[Change]:
     """Every change of the operation's parameters, with the shapes that meet."""
     before, after = sides.before, sides.after
     if before is None or after is None:
@@ -31,7 +33,7 @@ def parameter_changes(sides: Sides) -> Iterator[Change]:
         if other is not None:
             yield from _kept(sides, place, parameter, other)
         elif parameter.place != "path":
-            kind = "parameter-retired" if parameter.deprecated else "parameter-removed"
+            kind = "parameter-retired" if retired(parameter, today) else "parameter-removed"
             yield sides.change(kind, place, before=s.describe(parameter.typed.shape), after="not declared")
     for key, parameter in new.items():
         if key not in old and parameter.place != "path":
@@ -66,6 +68,7 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
         yield sides.change("parameter-undemanded", place, before="required", after="optional")
     if new.deprecated and not old.deprecated:
         yield sides.change("parameter-deprecated", place, before="in use", after="deprecated")
+    yield from sunset_changes(sides, place, old, new)
     yield from _encoding(sides, place, old, new)
     yield from _default(sides, place, old, new)
     yield Meeting(place, old.typed, Typed(taken(old, new), new.typed.origin))

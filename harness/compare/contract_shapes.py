@@ -10,7 +10,7 @@ from typing import TypeAlias
 from harness.compare.assign import assign
 from harness.compare.contract_split import Inner, Split, split
 from harness.model import shape as s
-from harness.model.contract import Contract, Occurrence, Typed, trace
+from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Path
 from harness.model.shape import Shape
@@ -108,7 +108,10 @@ class ShapePairs:
             return
         if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
             return
-        answer = assign(pair.producer, parts.taken, undeclared="none")
+        if parts.knowing is None:
+            answer = assign(pair.producer, parts.taken, undeclared="none")
+        else:
+            answer = assign(parts.knowing, parts.taken)
         for each in answer.differences:
             if each.kind != "uninhabited":
                 yield each
@@ -143,8 +146,15 @@ class ShapePairs:
             revision = _seen(self.revision, pair.origins[1], path, slot=True)
         where = f"{pair.place.operation} {pair.place.position}"
         new_name = pair.hints.get(str(difference.path[-1])) if difference.path else None
+        kind = difference.kind
+        if (
+            kind == "field-unread"
+            and pair.place.direction == "request"
+            and declared(self.revision.provenance, pair.origins[1], path)
+        ):
+            kind = "field-withheld"
         return Mismatch(
-            difference=replace(difference, path=path),
+            difference=replace(difference, kind=kind, path=path),
             place=pair.place,
             provider=_named(revision, where),
             consumer=_named(base, where),

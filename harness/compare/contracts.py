@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from harness.compare.contract_bodies import request_changes, response_changes
-from harness.compare.contract_operations import life_changes, moved, pair_operations, presence_changes
+from harness.compare.contract_life import life_changes, presence_changes
+from harness.compare.contract_operations import moved, pair_operations
 from harness.compare.contract_parameters import parameter_changes
 from harness.compare.contract_security import security_changes
 from harness.compare.contract_shapes import ShapePairs
@@ -65,7 +66,7 @@ class _Walk:
     def _operation(self, sides: Sides) -> Iterator[Mismatch]:
         yield from life_changes(sides)
         yield from security_changes(sides)
-        for part in (parameter_changes(sides), request_changes(sides), response_changes(sides)):
+        for part in (parameter_changes(sides, self.today), request_changes(sides), response_changes(sides)):
             for each in part:
                 if isinstance(each, Meeting):
                     self.pairs.add(each.place, each.base, each.revision)

@@ -70,6 +70,7 @@ class Parameter:
     style: str = ""
     explode: bool | None = None
     deprecated: bool = False
+    sunset: str = ""
     location: Location | None = None
 
 
@@ -164,6 +165,14 @@ def trace(provenance: Provenance, origin: str, path: Path, *, slot: bool = False
             inside.append(path[position])
             key = _member(provenance, key, path[position]) if key is not None else None
     return Occurrence(name, dotted(inside), location)
+
+
+def declared(provenance: Provenance, origin: str, path: Path) -> bool:
+    """Does a path of steps from a declaration lead to a part that is declared there?"""
+    key: str | None = origin
+    for step in path:
+        key = None if key is None else _member(provenance, key, step)
+    return key is not None and key in provenance
 
 
 def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:

@@ -174,6 +174,7 @@ class _Reader:
             style=str(node.get("style", node.get("collectionFormat", ""))),
             explode=node["explode"] if isinstance(node.get("explode"), bool) else None,
             deprecated=node.get("deprecated") is True,
+            sunset=str(node.get("x-sunset", "")),
             location=self.locate(place),
         )
 

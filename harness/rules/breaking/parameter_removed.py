@@ -16,7 +16,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
-SEVERITY = Severity.WARNING
+SEVERITY = Severity.ERROR
 BAD = (
     Operations(
         consumer={

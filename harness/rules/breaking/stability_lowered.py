@@ -1,0 +1,51 @@
+"""An operation is promised less stability than it was.
+
+Why: Clients built on the promise that it would not change at will.
+
+Mend: Keep the level, or put the unstable part under a path of its own.
+
+Source: oasdiff api-stability-decreased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"x-stability-level": "beta", "responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"x-stability-level": "beta", "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"x-stability-level": "alpha", "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"x-stability-level": "alpha", "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"x-stability-level": "stable", "responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def stability_lowered(seen: Mismatch) -> Iterator[Finding]:
+    """An operation is promised less stability than it was."""
+    if seen.difference.kind == "stability-lowered":
+        yield judged(
+            seen,
+            "stability-lowered",
+            SEVERITY,
+            f"{seen.place.operation} was {seen.difference.expected}, and is {seen.difference.observed} now",
+            f"Keep {seen.difference.expected}",
+        )
