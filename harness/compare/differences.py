@@ -20,11 +20,11 @@ from harness.values.search.outcome import Found, Outcome, Unsure
 Wrap: TypeAlias = Callable[[Any], Outcome]
 """Puts a value of a part into a smallest whole that the producer may send."""
 
-MAX_DIFFERENCES = 500
+MAX_DIFFERENCES = 5000
 MAX_RIVALS = 8
 """Alternatives of a consumer that are compared in full to find the nearest."""
 
-MAX_DEPTH = 60
+MAX_DEPTH = 100
 """Levels below which differences are not told apart any more."""
 
 ARRAYS = s.array()
@@ -237,7 +237,9 @@ class Comparison:
         own = mine.fields.get(name)
         if not rule.required or (own is not None and own.required):
             return
-        outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
+        outcome = self.search.find(part)
+        if not isinstance(outcome, Found) or name in outcome.value:
+            outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
         if isinstance(outcome, Found):
             kind = "field-missing" if own is None or s.resolve(own.shape) is s.NEVER else "field-optional"
             observed = s.NEVER if own is None else own.shape
@@ -260,6 +262,11 @@ class Comparison:
 
     def _field_wrap(self, part: s.Shape, name: str, wrap: Wrap) -> Wrap:
         def wrapped(value: Any) -> Outcome:
+            base = self.search.find(part)
+            if isinstance(base, Found):
+                likely = {**base.value, name: value}
+                if accepts(part, likely) is True:
+                    return wrap(likely)
             around = s.object_({name: s.Field(s.literal(value), True)})
             whole = self.search.find(s.intersect(part, around))
             return wrap(whole.value) if isinstance(whole, Found) else whole

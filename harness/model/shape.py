@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.model.shapes.algebra import complement, enum, intersect, item_at, number_holds, resolve, union
+from harness.model.shapes.algebra import complement, enum, intersect, item_at, number_holds, resolve, union, whole
 from harness.model.shapes.build import (
     BOOLEAN,
     INTEGER,
@@ -85,5 +85,6 @@ __all__ = [
     "tie",
     "union",
     "unresolved",
+    "whole",
     "with_names",
 ]

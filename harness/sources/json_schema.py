@@ -41,6 +41,9 @@ Node: TypeAlias = dict[str, Any]
 DEEPEST = 60
 """Levels of nesting that are read in one go; what lies deeper waits in the worklist."""
 
+CLOSELY_COMPARED = 24
+"""Branches of a oneOf up to which each pair is intersected to see whether it overlaps."""
+
 _NUMERIC = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"))
 _TEXTUAL = frozenset(("minLength", "maxLength", "pattern", "format"))
 _LISTED = frozenset(
@@ -79,7 +82,7 @@ class Reading:
 
     `formats` "assertion" keeps formats in the shape. `one_of` "any" reads oneOf as anyOf. `nullable` honours OpenAPI's
     `nullable` and `x-nullable`, `discriminator` its tags with mapping. In a `direction`, `readOnly` properties of
-    requests and `writeOnly` properties of responses are not required; in requests neither are those with a default.
+    requests and `writeOnly` properties of responses are left out; in requests those with a default are not required.
     `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
     """
 
@@ -133,6 +136,7 @@ class SchemaReader:
         self._waiting: deque[tuple[Any, Any, Place]] = deque()
         self._depth = 0
         self._loose = False
+        self._promised: set[Any] = set()
         self._words: dict[Dialect, frozenset[str]] = {}
 
     def shape(self, node: Any) -> s.Shape:
@@ -167,9 +171,9 @@ class SchemaReader:
         while self._waiting:
             self._build(*self._waiting.popleft())
         self._loose = False
-        system = {key: child for key, child in self._built.items() if child.open}
-        if system:
-            self._built.update(s.tie(system))
+        system = {key: child for key, child in self._built.items() if child.open or key in self._promised}
+        self._built.update(s.tie(system))
+        self._promised.clear()
 
     def _key(self, node: Any, place: Place) -> Any:
         if isinstance(node, dict):
@@ -182,14 +186,18 @@ class SchemaReader:
         if found is not None:
             return found
         if key in self._begun:
-            self._loose = True
-            return s.pending(key)
+            return self._promise(key)
         self._begun.add(key)
         if self._depth >= DEEPEST:
-            self._loose = True
             self._waiting.append((key, node, place))
-            return s.pending(key)
+            return self._promise(key)
         return self._build(key, node, place)
+
+    def _promise(self, key: Any) -> s.Child:
+        """A placeholder that the final tying replaces."""
+        self._loose = True
+        self._promised.add(key)
+        return s.pending(key)
 
     def _build(self, key: Any, node: Any, place: Place) -> s.Child:
         found = self._built[key] = self.child(node, place)
@@ -369,11 +377,13 @@ class SchemaReader:
         patterns = {
             source: self.child(each, place) for source, each in self._map(node, "patternProperties", found).items()
         }
+        declared = self._map(node, "properties", found)
         fields = {
             name: s.Field(self.child(each, place), name in required and self._demanded(each))
-            for name, each in self._map(node, "properties", found).items()
+            for name, each in declared.items()
+            if self._crosses(each)
         }
-        for name in sorted(required - fields.keys()):
+        for name in sorted(required - declared.keys()):
             fields[name] = s.Field(self._undeclared(name, patterns, rest), True)
         shape = s.object_(
             fields,
@@ -403,12 +413,14 @@ class SchemaReader:
 
     def _demanded(self, node: Any) -> bool:
         """Whether `required` counts for a property in the direction that is read."""
+        return self.reading.direction != "request" or not isinstance(node, dict) or "default" not in node
+
+    def _crosses(self, node: Any) -> bool:
+        """Whether a property goes over the wire in the direction that is read: what is read-only is never sent."""
         direction = self.reading.direction
         if not direction or not isinstance(node, dict):
             return True
-        if direction == "request":
-            return node.get("readOnly") is not True and "default" not in node
-        return node.get("writeOnly") is not True
+        return node.get("readOnly" if direction == "request" else "writeOnly") is not True
 
     @staticmethod
     def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
@@ -525,17 +537,66 @@ def vocabulary(dialect: Dialect, reading: Reading) -> frozenset[str]:
 
 def exactly_one(branches: list[s.Child]) -> s.Child:
     """`oneOf`: each branch without those that may overlap it."""
-    if len(branches) == 1:
-        return branches[0]
+    if len(branches) == 1 or told_apart(branches):
+        return s.union(*branches)
     parts: list[s.Child] = []
     for index, branch in enumerate(branches):
         rivals = [
             other
             for place, other in enumerate(branches)
-            if place != index and (isinstance(branch, s.Ref) or s.intersect(branch, other) is not s.NEVER)
+            if place != index and may_overlap(branch, other, len(branches))
         ]
         parts.append(s.intersect(branch, s.complement(s.union(*rivals))) if rivals else branch)
     return s.union(*parts)
+
+
+def may_overlap(one: s.Child, other: s.Child, count: int) -> bool:
+    """Whether two branches might share a value; of many branches, only a glance is taken at each pair."""
+    if not isinstance(one, s.Shape) or not isinstance(other, s.Shape):
+        return True
+    if not shares_kind(one, other):
+        return False
+    return count > CLOSELY_COMPARED or s.intersect(one, other) is not s.NEVER
+
+
+def shares_kind(one: s.Shape, other: s.Shape) -> bool:
+    """Whether both hold values of one kind."""
+    return bool(
+        (one.null and other.null)
+        or one.booleans & other.booleans
+        or (one.numbers and other.numbers)
+        or (one.strings and other.strings)
+        or (one.arrays and other.arrays)
+        or (one.objects and other.objects)
+        or one.residuals
+        or other.residuals
+    )
+
+
+def told_apart(branches: list[s.Child]) -> bool:
+    """Whether one required property of literals keeps all branches apart, as a discriminator does."""
+    first = branches[0]
+    if not isinstance(first, s.Shape) or len(first.objects) != 1:
+        return False
+    names = [name for name in first.objects[0].required if literals_of(first, name)]
+    return any(_disjoint([literals_of(branch, name) for branch in branches]) for name in names)
+
+
+def literals_of(branch: s.Child, name: str) -> frozenset[Any]:
+    """The strings that a required property of an object may be, where it is nothing but these."""
+    if not isinstance(branch, s.Shape) or len(branch.objects) != 1:
+        return frozenset()
+    only = branch.objects[0]
+    if name not in only.required or branch is not s.of_objects(only):
+        return frozenset()
+    tag = only.fields[name].shape
+    if not isinstance(tag, s.Shape) or len(tag.strings) != 1 or tag is not shape_of(strings=tag.strings):
+        return frozenset()
+    return tag.strings[0].values or frozenset()
+
+
+def _disjoint(groups: list[frozenset[Any]]) -> bool:
+    return all(groups) and len(frozenset().union(*groups)) == sum(len(group) for group in groups)
 
 
 def implied(test: s.Child, then: s.Child) -> s.Child:

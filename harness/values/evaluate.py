@@ -153,8 +153,8 @@ def object_holds(alternative: s.ObjectSet, members: Mapping[str, Any]) -> Answer
     size = len(members)
     if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
         return False
-    for name, field in alternative.fields.items():
-        if field.required and name not in members:
+    for name in alternative.required:
+        if name not in members:
             return False
     return _all(_object_parts(alternative, members))
 
@@ -268,8 +268,8 @@ def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> tuple[str |
 
 
 def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any]) -> tuple[str | int, ...]:
-    for name, field in alternative.fields.items():
-        if field.required and name not in members:
+    for name in alternative.required:
+        if name not in members:
             return (f"expected property {name!r}",)
     for name, member in members.items():
         if _member(alternative, name, member) is False:

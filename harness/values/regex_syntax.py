@@ -5,7 +5,6 @@ Source: ECMA-262, section 22.2.1, and Annex B where schemas in the wild rely on 
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -327,13 +326,20 @@ _LONG_NAMES: Final = {
 def category(name: str) -> Ranges:
     """The code points of a Unicode general category. Raises NotRegular for other properties."""
     short = _LONG_NAMES.get(name, name)
-    if not (1 <= len(short) <= 2 and short[0] in "LMNPSZC") or name == "Alphabetic":
+    if not (1 <= len(short) <= 2 and short[0] in "LMNPSZC"):
         raise NotRegular(f"property {name!r} is not a general category")
-    found: list[tuple[int, int]] = []
-    for point in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(point)).startswith(short):
-            if found and found[-1][1] == point - 1:
-                found[-1] = (found[-1][0], point)
-            else:
-                found.append((point, point))
-    return tuple(found)
+    tables = _categories()
+    return merged(pair for each, ranges in tables.items() if each.startswith(short) for pair in ranges)
+
+
+@lru_cache(maxsize=1)
+def _categories() -> dict[str, list[tuple[int, int]]]:
+    """The code points of every general category. Most of the upper planes holds nothing, so they are not walked."""
+    found: dict[str, list[tuple[int, int]]] = {"Cn": [(0x40000, 0xDFFFF)], "Co": [(0xF0000, LAST)]}
+    for point in (*range(0x40000), *range(0xE0000, 0xF0000)):
+        ranges = found.setdefault(unicodedata.category(chr(point)), [])
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1] = (ranges[-1][0], point)
+        else:
+            ranges.append((point, point))
+    return found

@@ -46,8 +46,11 @@ from harness.model.shapes.nodes import (
     string_set,
 )
 
-MAX_PRODUCT = 4096
-"""Alternatives of one kind beyond which an intersection is kept as a residual."""
+MAX_PRODUCT = 64
+"""Pairs of alternatives beyond which an intersection of unions is kept as a double negation."""
+
+MAX_SCALARS = 4096
+"""Pairs of number and string sets beyond which an intersection of unions is unresolved."""
 
 
 def union(*children: Child) -> Shape:
@@ -72,13 +75,16 @@ def complement(child: Child) -> Shape:
 def enum(values: Iterable[Any]) -> Shape:
     """Any of these JSON values."""
     strings: set[str] = set()
+    numbers: set[Number] = set()
     others: list[Child] = []
     for value in values:
         if type(value) is str:
             strings.add(value)
+        elif type(value) is int:
+            numbers.add(value)
         else:
             others.append(literal(value))
-    return union(strings_of(strings), *others)
+    return union(strings_of(strings), numbers_of(numbers), *others)
 
 
 def _union(children: Iterable[Child]) -> Child:
@@ -225,22 +231,53 @@ def _conjuncts(child: Child) -> tuple[Child, ...]:
 
 
 def _intersect_shapes(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> Shape:
-    residuals = _residual_product(one, other, memo)
-    pairs = len(one.objects) * len(other.objects) + len(one.arrays) * len(other.arrays)
-    if pairs > MAX_PRODUCT:
-        return unresolved("intersection of unions too large to expand", upper=one)
     plain = shape_of(
         null=one.null and other.null,
         booleans=one.booleans & other.booleans,
         hosts=one.hosts & other.hosts,
-        residuals=_join_residuals(residuals),
+        residuals=_join_residuals(_residual_product(one, other, memo)),
     )
     parts: list[Child] = [plain]
-    parts += [_both_numbers(left, right) for left, right in product(one.numbers, other.numbers)]
-    parts += [_both_strings(left, right) for left, right in product(one.strings, other.strings)]
-    parts += [_both_arrays(left, right, memo) for left, right in product(one.arrays, other.arrays)]
-    parts += [_both_objects(left, right, memo) for left, right in product(one.objects, other.objects)]
+    if len(one.numbers) * len(other.numbers) + len(one.strings) * len(other.strings) > MAX_SCALARS:
+        parts.append(_unexpanded(one, other))
+    else:
+        parts += [_both_numbers(left, right) for left, right in product(one.numbers, other.numbers)]
+        parts += [_both_strings(left, right) for left, right in product(one.strings, other.strings)]
+    if _many(one.arrays, other.arrays):
+        parts.append(_symbolic_arrays(one, other))
+    else:
+        parts += [_both_arrays(left, right, memo) for left, right in product(one.arrays, other.arrays)]
+    if _many(one.objects, other.objects):
+        parts.append(_symbolic_objects(one, other))
+    else:
+        parts += [_both_objects(left, right, memo) for left, right in product(one.objects, other.objects)]
     return _union_shapes([part for part in parts if isinstance(part, Shape) and part is not NEVER] or [NEVER])
+
+
+def _many(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    return len(one) > 1 and len(other) > 1 and len(one) * len(other) > MAX_PRODUCT
+
+
+def _unexpanded(one: Shape, other: Shape) -> Shape:
+    """Unions of many scalar sets, whose intersection is not written out."""
+    fewer = one if len(one.numbers) + len(one.strings) <= len(other.numbers) + len(other.strings) else other
+    part = shape_of(numbers=fewer.numbers, strings=fewer.strings)
+    return unresolved("intersection of unions too large to expand", upper=part)
+
+
+def _symbolic_objects(one: Shape, other: Shape) -> Shape:
+    """Too many pairs to write out: each alternative of one side, less what is outside the other side."""
+    few, many = sorted((one.objects, other.objects), key=len)
+    outside = object_set({}, (), UNKNOWN, UNKNOWN, 0, None, frozenset(many))
+    parts = [_less_objects(shape_of(objects=(each,)), frozenset((outside,))) for each in few]
+    return _union_shapes([part for part in parts if part is not NEVER] or [NEVER])
+
+
+def _symbolic_arrays(one: Shape, other: Shape) -> Shape:
+    few, many = sorted((one.arrays, other.arrays), key=len)
+    outside = array_set((), UNKNOWN, 0, None, False, (), frozenset(many))
+    parts = [_less_arrays(shape_of(arrays=(each,)), frozenset((outside,))) for each in few]
+    return _union_shapes([part for part in parts if part is not NEVER] or [NEVER])
 
 
 def _residual_product(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> list[Residual]:
@@ -248,17 +285,17 @@ def _residual_product(one: Shape, other: Shape, memo: dict[tuple[int, int], Chil
     found = []
     for mine, theirs in ((one, other), (other, one)):
         for reason, upper, token in mine.residuals:
-            shared = _intersect(upper, _upper(theirs), memo)
+            shared = _intersect(upper, whole(theirs), memo)
             if shared is not NEVER:
                 found.append(Residual(reason, shared, f"{token}&{theirs.serial}" if token else ""))
     return found
 
 
-def _upper(shape: Shape) -> Child:
-    """The shape with its residuals taken whole."""
+def whole(shape: Shape) -> Child:
+    """The shape with everything that its residuals may add."""
     if not shape.residuals:
         return shape
-    return _union([_without_residuals(shape), *(residual.upper for residual in shape.residuals)])
+    return _union([_without_residuals(shape), *(whole(resolve(residual.upper)) for residual in shape.residuals)])
 
 
 def _without_residuals(shape: Shape) -> Shape:
@@ -412,6 +449,7 @@ def _less_arrays(shape: Shape, without: frozenset[ArraySet]) -> Shape:
     if not without or shape is NEVER:
         return shape
     (only,) = shape.arrays
+    without = without | only.without
     if only in without or FULL_ARRAY in without:
         return NEVER
     merged = array_set(only.prefix, only.items, only.min_items, only.max_items, only.unique, only.contains, without)
@@ -443,9 +481,9 @@ def _merge_objects(one: ObjectSet, other: ObjectSet, memo: dict[tuple[int, int],
             child = _intersect(mine.shape, theirs.shape, memo)
             fields[name] = Field(child, mine.required or theirs.required)
         elif mine is not None:
-            fields[name] = _against(mine, other, name, memo)
+            fields[name] = _against(mine, other, memo)
         elif theirs is not None:
-            fields[name] = _against(theirs, one, name, memo)
+            fields[name] = _against(theirs, one, memo)
     patterns: dict[str, Child] = {}
     for source, child in one.patterns + other.patterns:
         patterns[source] = _intersect(patterns.get(source, UNKNOWN), child, memo)
@@ -473,7 +511,7 @@ def _mergeable(one: ObjectSet, other: ObjectSet) -> bool:
     return True
 
 
-def _against(field: Field, side: ObjectSet, name: str, memo: dict[tuple[int, int], Child]) -> Field:
+def _against(field: Field, side: ObjectSet, memo: dict[tuple[int, int], Child]) -> Field:
     """A declared field where the other side does not declare it: its rest applies, unless it has patterns."""
     if side.patterns:
         return field
@@ -513,7 +551,7 @@ def _complement(child: Child) -> Child:
 def _complement_uncertain(shape: Shape) -> Child:
     """Surely outside: what even the whole residuals leave out. Perhaps outside: the rest of the residuals."""
     memo: dict[tuple[int, int], Child] = {}
-    outside = _complement(_upper(shape))
+    outside = _complement(whole(shape))
     beyond = _complement(_without_residuals(shape))
     parts: list[Child] = [outside]
     for reason, upper, token in shape.residuals:
@@ -601,9 +639,7 @@ def _other_objects(alternatives: tuple[ObjectSet, ...]) -> tuple[ObjectSet, ...]
 
 def resolve(child: Child) -> Shape:
     """The shape behind a child; a reference to nothing but itself is unresolved."""
-    path: list[Ref] = []
-    result = _resolve(child, path)
-    return result
+    return _resolve(child, [])
 
 
 def _resolve(child: Child, path: list[Ref]) -> Shape:

@@ -26,8 +26,8 @@ from harness.model.shapes.nodes import (
     shape_of,
 )
 
-MAX_ROUNDS = 64
-"""Largest number of mutually recursive classes that are made one by content; larger ones keep their own identity."""
+MAX_CYCLE = 64
+"""Largest number of mutually recursive keys that are made one by content; larger ones keep their own identity."""
 
 _knots: WeakValueDictionary[bytes, Ref] = WeakValueDictionary()
 
@@ -72,15 +72,13 @@ class _Tying:
 
     def digests(self, component: list[Hashable]) -> dict[Hashable, bytes]:
         """Refine until no two keys of a class differ; then unfold as deep as there are classes."""
+        if len(component) > MAX_CYCLE:
+            return {key: b"%d own" % pending_serial(key) for key in component}
         classes = 0
         current = dict.fromkeys(component, b"")
-        for _ in range(MAX_ROUNDS):
-            current = {key: self.digest(self.system[key], current) for key in component}
-            if len(set(current.values())) == classes:
-                break
+        while len(set(current.values())) > classes:
             classes = len(set(current.values()))
-        else:
-            return {key: b"%d own" % pending_serial(key) for key in component}
+            current = {key: self.digest(self.system[key], current) for key in component}
         final = dict.fromkeys(component, b"")
         for _ in range(classes + 1):
             final = {key: self.digest(self.system[key], final) for key in component}

@@ -104,6 +104,7 @@ class ObjectSet:
     min_size: int
     max_size: int | None
     without: frozenset[ObjectSet]
+    required: tuple[str, ...]
     open: bool
     serial: int
 
@@ -309,7 +310,8 @@ def object_set(
             or (bool(patterns) and any([child.open for _, child in patterns]))
             or (bool(without) and any([each.open for each in without]))
         )
-        found = ObjectSet(fields, patterns, rest, names, min_size, max_size, without, is_open, next(_serials))
+        required = tuple([name for name, field in fields.items() if field.required])
+        found = ObjectSet(fields, patterns, rest, names, min_size, max_size, without, required, is_open, next(_serials))
         _keep(key, found)
     return found
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harness.model import shape as s
 from harness.values.search.outcome import Found, Outcome, Unsure
@@ -19,8 +18,7 @@ MAX_PLAN = 400
 """Items up to which arrays with counted items are planned one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """An array to be found: a base, what single items must not be, counts, positions that must be equal.
 
     `more` are sets that the array must be outside of, beside those under way.
@@ -44,27 +42,25 @@ class Goal:
         """The goal with at least so many items."""
         if self.high is not None and low > self.high:
             return None
-        return self if low <= self.low else replace(self, low=low)
+        return self if low <= self.low else self._replace(low=low)
 
     def shorter(self, high: int) -> Goal | None:
         """The goal with at most so many items."""
         if high < self.low:
             return None
-        return self if self.high is not None and self.high <= high else replace(self, high=high)
+        return self if self.high is not None and self.high <= high else self._replace(high=high)
 
     def without(self, index: int, child: s.Child) -> Goal | None:
         """The goal with an item at the position that is not of the shape."""
         if child is s.UNKNOWN:
             return None
         goal = self.longer(index + 1)
-        return None if goal is None else replace(goal, refused=(*goal.refused, (index, child)))
+        return None if goal is None else goal._replace(refused=(*goal.refused, (index, child)))
 
 
 def find_array(search: Search, inside: s.ArraySet, outside: Sequence[s.ArraySet]) -> Outcome:
     """An array in `inside` and in none of `outside`."""
     refused = [*outside, *inside.without]
-    if any(each is inside for each in outside):
-        return None
     goal = Goal(inside, inside.min_items, inside.max_items, (), inside.contains)
     if len(refused) > 1:
         for each in refused:
@@ -76,7 +72,7 @@ def find_array(search: Search, inside: s.ArraySet, outside: Sequence[s.ArraySet]
 def _broken(search: Search, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:
     search.spend()
     if goal.more:
-        outside, goal = [*outside, *goal.more], replace(goal, more=())
+        outside, goal = [*outside, *goal.more], goal._replace(more=())
     if not outside:
         return _built(search, goal)
     each, rest = outside[0], outside[1:]
@@ -114,16 +110,16 @@ def _repeats(goal: Goal) -> Iterator[Goal | None]:
     for right in range(1, reach):
         for left in range(right):
             longer = goal.longer(right + 1)
-            yield None if longer is None else replace(longer, equal=(*longer.equal, (left, right)))
+            yield None if longer is None else longer._replace(equal=(*longer.equal, (left, right)))
 
 
 def _miscounted(goal: Goal, need: s.Contains) -> Iterator[Goal | None]:
     if need.minimum > 0:
-        yield replace(goal, needs=(*goal.needs, s.Contains(need.shape, 0, need.minimum - 1)))
+        yield goal._replace(needs=(*goal.needs, s.Contains(need.shape, 0, need.minimum - 1)))
     if need.maximum is not None:
         longer = goal.longer(need.maximum + 1)
         more = s.Contains(need.shape, need.maximum + 1, None)
-        yield None if longer is None else replace(longer, needs=(*longer.needs, more))
+        yield None if longer is None else longer._replace(needs=(*longer.needs, more))
 
 
 def _within(goal: Goal, other: s.ArraySet) -> Goal | None:
@@ -134,7 +130,7 @@ def _within(goal: Goal, other: s.ArraySet) -> Goal | None:
         return None
     (base,) = both.arrays
     needs = tuple(dict.fromkeys((*goal.needs, *base.contains)))
-    inner = replace(goal, base=base, needs=needs, more=tuple(other.without))
+    inner = goal._replace(base=base, needs=needs, more=tuple(other.without))
     longer = inner.longer(base.min_items)
     if longer is not None and base.max_items is not None:
         return longer.shorter(base.max_items)

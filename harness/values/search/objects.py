@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from harness.model import shape as s
 from harness.values.regex import found_in
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 MAX_PATTERNS = 5
 """Property patterns whose combinations are told apart when a new name is looked for."""
 
+MAX_LOOKED = 12
+"""Refused sets among which the one with the fewest ways out is chosen."""
+
 MAX_SIZE = 2_000
 """Properties of the largest object that is built."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What is said of one property beyond the sets: shapes it must not have, and whether it must or must not be there."""
 
     refused: tuple[s.Child, ...] = ()
@@ -30,26 +32,33 @@ class Slot:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+NO_SLOTS: Final[Mapping[str, Slot]] = MappingProxyType({})
+EMPTY: Final = Slot()
+
+
+class Goal(NamedTuple):
     """An object to be found inside all of `sets` and outside all of `more`, with what is said about single properties."""
 
     sets: tuple[s.ObjectSet, ...]
     low: int
     high: int | None
-    slots: dict[str, Slot] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = NO_SLOTS
     more: tuple[s.ObjectSet, ...] = ()
 
     def with_slot(self, name: str, slot: Slot) -> Goal:
         """The goal with another slot."""
-        return replace(self, slots={**self.slots, name: slot})
+        return Goal(self.sets, self.low, self.high, {**self.slots, name: slot}, self.more)
 
     def required(self, name: str) -> bool:
         """Whether the property must be there."""
         slot = self.slots.get(name)
         if slot is not None and slot.present:
             return True
-        return any(name in each.fields and each.fields[name].required for each in self.sets)
+        for each in self.sets:
+            rule = each.fields.get(name)
+            if rule is not None and rule.required:
+                return True
+        return False
 
 
 class Undecided(Exception):
@@ -58,12 +67,10 @@ class Undecided(Exception):
 
 def find_object(search: Search, inside: s.ObjectSet, outside: Sequence[s.ObjectSet]) -> Outcome:
     """An object in `inside` and in none of `outside`."""
-    if any(each is inside for each in outside):
-        return None
     if search.closed and inside.rest is s.UNKNOWN and (inside.fields or inside.patterns):
         inside = s.closed_object(inside)
-    refused = [*outside, *inside.without]
     goal = Goal((inside,), inside.min_size, inside.max_size)
+    refused = [each for each in (*outside, *inside.without) if not _surely_outside(goal, each)]
     try:
         if len(refused) > 1:
             for each in refused:
@@ -78,24 +85,29 @@ def _broken(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outco
     """Break the refused sets one after the other, the one with the fewest ways out first."""
     search.spend()
     if goal.more:
-        outside, goal = [*outside, *goal.more], replace(goal, more=())
+        outside, goal = [*outside, *goal.more], goal._replace(more=())
     if not outside:
         return _built(search, goal)
-    options: list[Goal] | None = None
-    chosen = 0
     for index, each in enumerate(outside):
         if _surely_outside(goal, each):
             return _broken(search, goal, [*outside[:index], *outside[index + 1 :]])
-    for index, each in enumerate(outside):
-        found = list(_ways_out(search, goal, each)) if len(outside) > 1 else _ways_out(search, goal, each)
-        if isinstance(found, list):
-            if options is None or len(found) < len(options):
-                options, chosen = found, index
-            if not found:
-                return None
-        else:
-            return _first(search, found, [])
-    return _first(search, iter(options or []), [*outside[:chosen], *outside[chosen + 1 :]])
+    if len(outside) == 1:
+        return _first(search, _ways_out(search, goal, outside[0]), [])
+    options, chosen = _fewest(search, goal, outside)
+    return _first(search, iter(options), [*outside[:chosen], *outside[chosen + 1 :]])
+
+
+def _fewest(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> tuple[list[Goal], int]:
+    """The ways out of the refused set that leaves the fewest of them, as far as sets are looked through."""
+    best = list(_ways_out(search, goal, outside[0]))
+    chosen = 0
+    for index, each in enumerate(outside[1:MAX_LOOKED], start=1):
+        if len(best) <= 1:
+            break
+        options = list(_ways_out(search, goal, each))
+        if len(options) < len(best):
+            best, chosen = options, index
+    return best, chosen
 
 
 def _first(search: Search, options: Iterator[Goal], rest: Sequence[s.ObjectSet]) -> Outcome:
@@ -110,13 +122,14 @@ def _first(search: Search, options: Iterator[Goal], rest: Sequence[s.ObjectSet])
 
 def _surely_outside(goal: Goal, each: s.ObjectSet) -> bool:
     """Whether a required tag already keeps every object of the goal out of the set."""
-    for name, rule in each.fields.items():
+    for name in each.required:
         slot = goal.slots.get(name)
-        if rule.required and slot is not None and slot.absent:
+        if slot is not None and slot.absent:
             return True
-        if goal.required(name):
-            mine = [own.fields[name].shape for own in goal.sets if name in own.fields]
-            if any(plainly_apart(child, rule.shape) for child in mine):
+    for own in goal.sets:
+        for name in own.required:
+            rule = each.fields.get(name)
+            if rule is not None and plainly_apart(own.fields[name].shape, rule.shape):
                 return True
     return False
 
@@ -144,17 +157,19 @@ def _finite_apart(one: Sequence[Any], other: Sequence[Any]) -> bool:
 
 def _ways_out(search: Search, goal: Goal, each: s.ObjectSet) -> Iterator[Goal]:
     """Every way in which an object of the goal can be outside the set."""
-    for name, rule in each.fields.items():
-        if rule.required and not goal.required(name):
-            yield goal.with_slot(name, replace(goal.slots.get(name, Slot()), absent=True))
-    known = dict.fromkeys([*each.fields, *goal.slots, *(name for own in goal.sets for name in own.fields)])
+    for name in each.required:
+        if not goal.required(name):
+            yield goal.with_slot(name, goal.slots.get(name, EMPTY)._replace(absent=True))
+    known = dict.fromkeys(each.fields)
+    if each.patterns or each.rest is not s.UNKNOWN or each.names is not s.UNKNOWN:
+        known.update(dict.fromkeys([*goal.slots, *(name for own in goal.sets for name in own.fields)]))
     for name in known:
         yield from _misfit(search, goal, each, name)
     if each.min_size and goal.low < each.min_size:
         high = each.min_size - 1
-        yield replace(goal, high=high if goal.high is None else min(high, goal.high))
+        yield goal._replace(high=high if goal.high is None else min(high, goal.high))
     if each.max_size is not None:
-        yield replace(goal, low=max(goal.low, each.max_size + 1))
+        yield goal._replace(low=max(goal.low, each.max_size + 1))
     yield from _new_misfit(search, goal, each, list(known))
     for other in each.without:
         yield Goal(
@@ -174,22 +189,24 @@ def _least(one: int | None, other: int | None) -> int | None:
 
 def _misfit(search: Search, goal: Goal, each: s.ObjectSet, name: str) -> Iterator[Goal]:
     """A known property that is there and is not what the set asks for, or has a name that it refuses."""
-    slot = goal.slots.get(name, Slot())
+    slot = goal.slots.get(name, EMPTY)
     if slot.absent:
         return
     if each.names is not s.UNKNOWN and search.find(s.literal(name), [each.names]) is not None:
-        yield goal.with_slot(name, replace(slot, present=True))
+        yield goal.with_slot(name, slot._replace(present=True))
     for child in children_for(each, name):
         if child is s.UNKNOWN:
             continue
-        option = goal.with_slot(name, Slot((*slot.refused, child), present=True))
-        if _value(search, option, name) is not None:
-            yield option
+        refused = (*slot.refused, child)
+        if search.find(_wanted(goal, name), refused) is not None:
+            yield goal.with_slot(name, Slot(refused, present=True))
 
 
 def children_for(each: s.ObjectSet, name: str) -> list[s.Child]:
     """What a set asks of a property of this name: its field, the matching patterns, or the rest. Raises Undecided."""
     rule = each.fields.get(name)
+    if not each.patterns:
+        return [each.rest if rule is None else rule.shape]
     children = [] if rule is None else [rule.shape]
     for source, child in each.patterns:
         found = found_in(source, name)
@@ -202,9 +219,16 @@ def children_for(each: s.ObjectSet, name: str) -> list[s.Child]:
 
 def _value(search: Search, goal: Goal, name: str) -> Outcome:
     """A value for a property, or the outcome that there is none."""
-    wanted = [child for each in goal.sets for child in children_for(each, name)]
     slot = goal.slots.get(name)
-    return search.find(s.intersect(*wanted), slot.refused if slot is not None else ())
+    return search.find(_wanted(goal, name), slot.refused if slot is not None else ())
+
+
+def _wanted(goal: Goal, name: str) -> s.Child:
+    """What the sets ask of a property."""
+    if len(goal.sets) == 1:
+        children = children_for(goal.sets[0], name)
+        return children[0] if len(children) == 1 else s.intersect(*children)
+    return s.intersect(*(child for each in goal.sets for child in children_for(each, name)))
 
 
 def _named(search: Search, goal: Goal, name: str) -> bool:
@@ -254,12 +278,9 @@ def _built(search: Search, goal: Goal) -> Outcome:
     """The goal with its required properties, and more of them where its size asks for it."""
     members: dict[str, Any] = {}
     unsure: Outcome = None
-    names = dict.fromkeys([*(name for each in goal.sets for name in each.fields), *goal.slots])
-    spare = []
-    for name in names:
-        if not goal.required(name):
-            spare.append(name)
-            continue
+    needed = [name for each in goal.sets for name in each.required]
+    needed += [name for name, slot in goal.slots.items() if slot.present]
+    for name in dict.fromkeys(needed):
         slot = goal.slots.get(name)
         if (slot is not None and slot.absent) or not _named(search, goal, name):
             return None
@@ -274,11 +295,13 @@ def _built(search: Search, goal: Goal) -> Outcome:
         return unsure
     if goal.high is not None and len(members) > goal.high:
         return None
-    return _enlarged(search, goal, members, spare)
+    return _enlarged(search, goal, members) if len(members) < goal.low else Found(members)
 
 
-def _enlarged(search: Search, goal: Goal, members: dict[str, Any], spare: list[str]) -> Outcome:
+def _enlarged(search: Search, goal: Goal, members: dict[str, Any]) -> Outcome:
     """Add optional properties, then new ones, until the object is large enough."""
+    names = dict.fromkeys([*(name for each in goal.sets for name in each.fields), *goal.slots])
+    spare = [name for name in names if name not in members]
     if goal.low > MAX_SIZE:
         return Unsure("the object would be too large to build")
     unsure: Outcome = None
