@@ -22,7 +22,7 @@ FILENAME: Final = "report.txt"
 _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _VERDICTS: Final = {"failing": "bold red", "incomplete": "bold yellow", "empty": "bold yellow", "passing": "bold green"}
 _LONGEST_WITNESS: Final = 400
-_MOST_OPERATIONS: Final = 4
+_MOST: Final = 4
 
 
 def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
@@ -67,8 +67,8 @@ def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
         ("at", str(finding.at or "")),
         ("other", str(finding.other or "")),
         ("witness", _witness(finding)),
-        ("reaches", _reach(finding)),
-        ("seen as", "; ".join(finding.symptoms)),
+        ("reaches", _some(finding.operations, ", ")),
+        ("seen as", _some(finding.symptoms, "; ")),
         ("mend", finding.mend),
         ("repeat", finding.reproduction),
     )
@@ -83,9 +83,9 @@ def _witness(finding: Finding) -> str:
     return f"{short}  at {finding.pointer}" if finding.pointer else short
 
 
-def _reach(finding: Finding) -> str:
-    more = len(finding.operations) - _MOST_OPERATIONS
-    named = ", ".join(finding.operations[:_MOST_OPERATIONS])
+def _some(parts: Sequence[str], joint: str) -> str:
+    more = len(parts) - _MOST
+    named = joint.join(parts[:_MOST])
     return f"{named} and {more} more" if more > 0 else named
 
 
