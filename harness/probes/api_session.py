@@ -88,21 +88,32 @@ class Session:
         return self.send_with(request, operation, purpose, self._garbage)
 
     def send_with(self, request: Request, operation: Operation, purpose: str, headers: Headers) -> Exchange:
-        """One exchange with these headers. Raises: CannotRun when the target is gone for good."""
+        """One exchange with these headers; what is lost is tried again, because a busy machine hangs too.
+
+        Raises: CannotRun when the target is gone for good.
+        """
         complete = replace(request, headers=_merged(request.headers, headers))
         self.requests += 1
         source = f"{purpose}#{self.requests}"
+        exchange = self._attempt(complete, operation, source) or self._attempt(complete, operation, source, last=True)
+        return exchange or Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
+
+    def _attempt(self, request: Request, operation: Operation, source: str, *, last: bool = False) -> Exchange | None:
+        if self.gave_up(operation.name):
+            return None
         try:
-            seen = self.caller.send(complete, timeout=self._timeout)
+            seen = self.caller.send(request, timeout=self._timeout)
         except CannotRun:
-            if not self._observe(operation, source, complete):
+            lost = self._observed(operation, source, request)
+            if not lost:
                 raise
             self._recover(operation)
-            return Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
+            self._observations += lost if last or self.gave_up(operation.name) else []
+            return None
+        self._observations += self._observed(operation, source, request)
         exchange = replace(seen, operation=operation.name, source=source)
         self._exchanges.append(exchange)
         self.accepted[operation.name] += 200 <= exchange.response.status < 300
-        self._observe(operation, source, complete)
         return exchange
 
     def take(self) -> tuple[tuple[Exchange, ...], tuple[Observation, ...]]:
@@ -116,11 +127,9 @@ class Session:
         self._losses[operation.name] += 1
         self.log_in()
 
-    def _observe(self, operation: Operation, source: str, request: Request) -> int:
+    def _observed(self, operation: Operation, source: str, request: Request) -> list[Observation]:
         about = {"source": source, "request": _as_json(request)}
-        seen = [replace(each, operation=operation.name, data={**each.data, **about}) for each in self.caller.observed()]
-        self._observations += seen
-        return len(seen)
+        return [replace(each, operation=operation.name, data={**each.data, **about}) for each in self.caller.observed()]
 
 
 def _made_up(schemes: Iterable[Mapping[str, Any]]) -> Headers:

@@ -175,9 +175,7 @@ class ApiCheck:
         if name in self.probe.faults:
             yield Skip(what=name, reason=f"not all cases could be made: {self.probe.faults[name]}", check=CHECK)
         if self.probe.session.gave_up(name):
-            yield Skip(
-                what=name, reason="it hung or ended its process twice; its other cases were not sent", check=CHECK
-            )
+            yield Skip(what=name, reason="it hung or ended its process; its other cases were not sent", check=CHECK)
         elif self.probe.session.out_of_time:
             yield Skip(
                 what=name,

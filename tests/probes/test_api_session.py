@@ -102,18 +102,28 @@ def test_a_refused_login_says_whose() -> None:
         session.log_in()
 
 
-def test_losses_are_observed_and_end_an_operation() -> None:
-    """A hang leaves an observation with its request; the second one gives the operation up."""
-    session = Session(FakeCaller(lambda _: None))
-    for _ in range(2):
-        assert not session.gave_up("GET /open")
-        assert session.send(_get("/open"), _OPEN, "case").response.status == 0
+def test_a_loss_is_tried_again_and_ends_an_operation() -> None:
+    """What is lost twice is observed once, with its request; nothing more is sent to that operation."""
+    caller = FakeCaller(lambda _: None)
+    session = Session(caller)
+    assert session.send(_get("/open"), _OPEN, "case").response.status == 0
     assert session.gave_up("GET /open")
-    exchanges, observations = session.take()
+    assert session.send(_get("/open"), _OPEN, "case").response.status == 0
+    assert len(caller.asked) == 2
+    exchanges, (observation,) = session.take()
     assert exchanges == ()
-    assert [each.operation for each in observations] == ["GET /open", "GET /open"]
-    assert observations[0].data["source"] == "case#1"
-    assert observations[0].data["request"]["url"] == "http://fake/open"
+    assert (observation.operation, observation.data["source"]) == ("GET /open", "case#1")
+    assert observation.data["request"]["url"] == "http://fake/open"
+
+
+def test_a_loss_that_does_not_come_back_is_forgotten() -> None:
+    """A busy machine is no finding; the second time it happens to an operation, it is."""
+    answers = iter([None, Response(status=200), None])
+    session = Session(FakeCaller(lambda _: next(answers)))
+    assert session.send(_get("/open"), _OPEN, "case").response.status == 200
+    assert session.take()[1] == ()
+    assert session.send(_get("/open"), _OPEN, "case").response.status == 0
+    assert [each.kind for each in session.take()[1]] == ["hang"]
 
 
 def test_a_target_that_is_gone_is_an_error() -> None:
