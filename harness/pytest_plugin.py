@@ -12,6 +12,7 @@ of them drive no check.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,7 @@ class Examiner:
     context: Context
     opened: Check
     journal: Journal
+    started: float = field(default_factory=time.perf_counter)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "known": 0, "below": 0})
 
     def check(self, subject: Any) -> Result:
@@ -101,8 +103,9 @@ class Examiner:
             pytest.skip("; ".join(f"{each.what}: {each.reason}" for each in result.skips))
 
     def conclude(self) -> None:
-        """Record what concerns no single subject."""
+        """Record what concerns no single subject, and how long all of it took."""
         self._settled(self.opened.remainder())
+        self.journal.measure("wall_seconds", round(time.perf_counter() - self.started, 3))
 
 
 class _State:

@@ -104,6 +104,15 @@ def _order(finding: Finding) -> tuple[bool, int, int, str, tuple[str, ...]]:
 def _framed(finding: Finding, root: Path) -> Finding:
     if finding.frames:
         return finding
-    sides = ((finding.at, "mend here first"), (finding.other, "the other side"))
+    sides = zip((finding.at, finding.other), _titles(finding), strict=True)
     frames = (frame(place, root, title) for place, title in sides if place is not None)
     return replace(finding, frames=tuple(each for each in frames if each is not None))
+
+
+def _titles(finding: Finding) -> tuple[str, str]:
+    """What the two sides are to a reader; the first is the one to mend first."""
+    if finding.check != "drift" or finding.other is None:
+        return "Mend here first", "The other side"
+    if finding.direction == "request":
+        return "The frontend sends (mend here first)", "The backend expects"
+    return "The frontend expects (mend here first)", "The backend sends"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -20,6 +21,7 @@ from harness.run.result import Result
 from harness.run.several import Several
 
 _WALK = "walk "
+_CALLER = "any caller"
 _NONE = '[tool.harness.targets.api] fastapi = "app.main:app"'
 
 
@@ -63,7 +65,8 @@ class _OneApi:
         seen = examine(subject.removeprefix(_WALK))
         self._driven += any(each.outcome in {"clean", "finding"} for each in seen.cells)
         self._found += len(seen.findings)
-        return seen
+        edges = ((_CALLER, self._name),)
+        return replace(seen, findings=tuple(replace(each, edges=edges) for each in seen.findings))
 
     def remainder(self) -> Result:
         outcome: Outcome = "finding" if self._found else "clean" if self._driven else "vacuous"
@@ -71,7 +74,7 @@ class _OneApi:
         nothing = Skip(what=self._name, reason="no operation was driven", check=CHECK)
         return Result(
             skips=() if self._driven else (nothing,),
-            edges=(Edge(consumer="contract", provider=self._name, check=CHECK, outcome=outcome),),
+            edges=(Edge(consumer=_CALLER, provider=self._name, check=CHECK, outcome=outcome),),
             measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},
         )
 
