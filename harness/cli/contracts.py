@@ -21,15 +21,17 @@ def assign(
 ) -> None:
     """Say whether every value of one schema is acceptable to another: yes, no with a witness, or unknown."""
     from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
-    from harness.run.assign import answer_lines, answer_pair  # noqa: PLC0415  the same
+    from harness.run.assign import answer_lines, answer_text  # noqa: PLC0415  the same
+    from harness.run.assign import assign_schemas as relate  # noqa: PLC0415  the same
+    from harness.sources.documents import read_document  # noqa: PLC0415  the same
 
     if batch:
         for line in answer_lines(sys.stdin.buffer):
             sys.stdout.buffer.write(line)
-        sys.stdout.flush()
+            sys.stdout.buffer.flush()
         return
     if producer is None or consumer is None:
         raise UsageError("assign compares two schemas", way_out="harness assign PRODUCER CONSUMER, or --batch")
-    verdict, text = answer_pair(producer, consumer)
-    typer.echo(text)
-    raise typer.Exit({"yes": 0, "no": 1}.get(verdict, 3))
+    answer = relate(read_document(producer), read_document(consumer))
+    typer.echo(answer_text(answer))
+    raise typer.Exit({"yes": 0, "no": 1}.get(answer.verdict, 3))

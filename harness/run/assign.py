@@ -11,7 +11,7 @@ from harness.compare.assign import Answer, assign
 from harness.model.depth import deeply
 from harness.model.difference import Difference
 from harness.model.errors import HarnessError, SourceError
-from harness.model.location import pointer
+from harness.model.location import dotted, pointer
 from harness.sources.json_schema import Formats, read_schema
 from harness.values.plain import json_text
 
@@ -104,3 +104,18 @@ def _difference_data(each: Difference) -> dict[str, Any]:
         data["witness"] = each.witness.value
         data["pointer"] = each.pointer
     return data
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer for a person: the verdict, the witness, then a line for each difference."""
+    lines = [answer.verdict]
+    if answer.witness is not None:
+        place = f", refused at {answer.pointer}" if answer.pointer else ""
+        lines.append(f"  witness: {json_text(answer.witness.value)}{place}")
+    if answer.reason:
+        lines.append(f"  reason: {answer.reason}")
+    for each in answer.differences:
+        lines.append(
+            f"  {dotted(each.path) or 'the whole'}: {each.kind}: sends {each.observed}, taken is {each.expected}"
+        )
+    return "\n".join(lines)

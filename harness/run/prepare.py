@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from harness.model.errors import CannotRun, HarnessError
@@ -16,7 +17,7 @@ from harness.model.record import Skip
 from harness.run.context import Context
 from harness.sources.typescript.compiler import ensure, find_compiler
 from harness.sources.typescript.node import Node, clean_environment, find_node
-from harness.targets.browser import find_chromium
+from harness.targets.browser import chromium
 
 TIMEOUT = 600.0
 """Seconds that one installation has."""
@@ -46,18 +47,17 @@ def prepare(context: Context, needs: Collection[str], tell: Tell) -> tuple[Skip,
     missing: list[Skip] = []
     if "node" in needs:
         for target in settings.of_kind("typescript").values():
-            missing.extend(
-                _attempt(f"types of {target.typescript}", lambda t=target: _node(context.root / t.typescript, tell))
-            )
+            install = partial(_node, context.root / target.typescript, tell)
+            missing.extend(_attempt(f"types of {target.typescript}", install))
     if "browser" in needs and settings.of_kind("streamlit"):
-        missing.extend(_attempt("pages in a real browser", lambda: _browser(tell)))
+        missing.extend(_attempt("pages in a real browser", partial(_browser, tell)))
     return tuple(missing)
 
 
 def survey() -> Iterator[Present]:
     """What is here of all that checks may need."""
     yield Present(name="Python", found=True, detail=f"{sys.version.split()[0]} at {sys.executable}")
-    for name, find in (("Node", lambda: _named(find_node())), ("Chromium", lambda: str(find_chromium()))):
+    for name, find in (("Node", lambda: _named(find_node())), ("Chromium", chromium)):
         try:
             yield Present(name=name, found=True, detail=find())
         except HarnessError as error:
@@ -127,7 +127,7 @@ def _browser(tell: Tell) -> None:
             tell(f"{' '.join(command[:4])}: {error.what}")
         if _has_chromium():
             return
-    find_chromium()
+    chromium()
 
 
 def _system_commands() -> Iterator[list[str]]:
@@ -139,7 +139,7 @@ def _system_commands() -> Iterator[list[str]]:
 
 def _has_chromium() -> bool:
     try:
-        find_chromium()
+        chromium()
     except HarnessError:
         return False
     return True
