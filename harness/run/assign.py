@@ -84,8 +84,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
         data["witness"] = answer.witness.value
         data["pointer"] = answer.pointer
     data["differences"] = [_difference_data(each) for each in answer.differences]
-    if answer.reason:
-        data["reason"] = answer.reason
+    data["reason"] = answer.reason
     return data
 
 
@@ -108,14 +107,14 @@ def _difference_data(each: Difference) -> dict[str, Any]:
 
 def answer_text(answer: Answer) -> str:
     """The answer for a person: the verdict, the witness, then a line for each difference."""
-    lines = [answer.verdict]
+    lines: list[str] = [answer.verdict]
     if answer.witness is not None:
         place = f", refused at {answer.pointer}" if answer.pointer else ""
         lines.append(f"  witness: {json_text(answer.witness.value)}{place}")
     if answer.reason:
         lines.append(f"  reason: {answer.reason}")
-    for each in answer.differences:
-        lines.append(
-            f"  {dotted(each.path) or 'the whole'}: {each.kind}: sends {each.observed}, taken is {each.expected}"
-        )
+    lines.extend(
+        f"  {dotted(each.path) or 'the whole'}: {each.kind}: sends {each.observed}, taken is {each.expected}"
+        for each in answer.differences
+    )
     return "\n".join(lines)

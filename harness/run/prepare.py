@@ -57,7 +57,8 @@ def prepare(context: Context, needs: Collection[str], tell: Tell) -> tuple[Skip,
 def survey() -> Iterator[Present]:
     """What is here of all that checks may need."""
     yield Present(name="Python", found=True, detail=f"{sys.version.split()[0]} at {sys.executable}")
-    for name, find in (("Node", lambda: _named(find_node())), ("Chromium", chromium)):
+    finders: tuple[tuple[str, Callable[[], str]], ...] = (("Node", lambda: _named(find_node())), ("Chromium", chromium))
+    for name, find in finders:
         try:
             yield Present(name=name, found=True, detail=find())
         except HarnessError as error:
