@@ -11,6 +11,9 @@ from harness.model.contract import Operation
 
 _Key: TypeAlias = tuple[str, str]
 
+FORM = "x-harness-form"
+"""Extension in which readers leave a digest of what an operation takes and answers."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paired:
@@ -53,20 +56,12 @@ def _wire(operation: Operation) -> _Key:
 
 
 def moved(paired: Paired) -> Mapping[str, str]:
-    """The new names of removed operations that seem to have moved: the same id, or the only one with the same places."""
+    """The new names of removed operations that seem to have moved: the same id, or the only one of the same form."""
     found: dict[str, str] = {}
     for gone in paired.removed:
         same = [each for each in paired.added if gone.operation_id and each.operation_id == gone.operation_id]
-        alike = same or [each for each in paired.added if each.method == gone.method and _form(each) == _form(gone)]
-        if len(alike) == 1 and (same or gone.responses):
+        form = gone.extensions.get(FORM)
+        alike = same or [each for each in paired.added if form and each.extensions.get(FORM) == form]
+        if len(alike) == 1 and alike[0].method == gone.method:
             found[gone.name] = alike[0].name
     return found
-
-
-def _form(operation: Operation) -> tuple[object, ...]:
-    """What an operation takes and answers, without its path and the names of path parameters."""
-    return (
-        tuple((each.place, each.name, each.typed.shape) for each in operation.parameters if each.place != "path"),
-        tuple((each.content_type, each.typed.shape) for each in operation.request_bodies),
-        tuple((each.status, tuple(body.typed.shape for body in each.content)) for each in operation.responses),
-    )

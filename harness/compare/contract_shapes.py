@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from harness.compare.assign import assign
-from harness.compare.contract_split import Inner, Split, split
+from harness.compare.assign import Answer, assign
+from harness.compare.contract_split import Inner, Split, knowing, split
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
@@ -106,12 +106,11 @@ class ShapePairs:
         """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
         if parts.sent is parts.taken:
             return
+        if _relation(parts.sent, parts.taken, differences=False).verdict == "yes":
+            return
         if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
             return
-        if parts.knowing is None:
-            answer = assign(pair.producer, parts.taken, undeclared="none")
-        else:
-            answer = assign(parts.knowing, parts.taken)
+        answer = _relation(pair.producer, parts.taken)
         for each in answer.differences:
             if each.kind != "uninhabited":
                 yield each
@@ -161,6 +160,14 @@ class ShapePairs:
             operations=operations,
             hints=(f"renamed {new_name}",) if new_name else (),
         )
+
+
+def _relation(producer: Shape, consumer: Shape, *, differences: bool = True) -> Answer:
+    """Whether anything is refused, when nobody sends by chance, as something else, what the other side declares."""
+    aware = knowing(producer, consumer)
+    if aware is None:
+        return assign(producer, consumer, undeclared="none", differences=differences)
+    return assign(aware, consumer, differences=differences)
 
 
 def _seen(contract: Contract, origin: str, path: Path, *, slot: bool) -> Occurrence:

@@ -29,8 +29,7 @@ class Split:
 
     Shape: `sent` is the producer and `taken` the consumer with everything allowed where an inner pair stands; `objects` are
     the alternatives (producer's, consumer's) that belong together; `joined` says that other alternatives stand beside them,
-    so that only the whole can tell whether anything is refused. `knowing` is the producer that does not send, as something
-    else, the properties that only the consumer names; None where that cannot be said of it.
+    so that only the whole can tell whether anything is refused.
     """
 
     sent: Shape
@@ -38,7 +37,6 @@ class Split:
     inner: tuple[Inner, ...]
     objects: tuple[tuple[ObjectSet, ObjectSet], ...]
     joined: bool
-    knowing: Shape | None = None
 
 
 @dataclass(slots=True)
@@ -62,22 +60,7 @@ def split(producer: Shape, consumer: Shape) -> Split:
         inner=tuple(parts.inner),
         objects=tuple(parts.objects),
         joined=several or bool(producer.residuals or consumer.residuals),
-        knowing=None if several else _knowing(producer, parts.objects),
     )
-
-
-def _knowing(producer: Shape, objects: Sequence[tuple[ObjectSet, ObjectSet]]) -> Shape | None:
-    if not objects:
-        return producer
-    mine, theirs = objects[0]
-    strange = {name: Field(s.NEVER, required=False) for name in theirs.fields if name not in mine.fields}
-    if mine.without or mine.rest is not s.UNKNOWN or not (mine.fields or mine.patterns):
-        return None
-    fields = {**strange, **mine.fields}
-    whole = s.object_(
-        fields, mine.rest, dict(mine.patterns), names=mine.names, min_size=mine.min_size, max_size=mine.max_size
-    )
-    return s.union(_scalars(producer), *map(s.of_arrays, producer.arrays), whole)
 
 
 def _scalars(shape: Shape) -> Shape:
@@ -172,3 +155,25 @@ def _inner(step: Step, mine: Child, theirs: Child, parts: _Parts) -> bool:
 
 def _composite(shape: Shape) -> bool:
     return bool(shape.arrays or shape.objects) and shape is not s.UNKNOWN and not shape.marks
+
+
+def knowing(producer: Shape, consumer: Shape) -> Shape | None:
+    """The producer that sends no property, undeclared, that the consumer names; None when that cannot be said of it.
+
+    Clients and servers send undeclared properties now and then, and none of them guesses a name that will be declared.
+    """
+    if len(producer.objects) > 1 or len(consumer.objects) > 1:
+        return None
+    if not producer.objects or not consumer.objects:
+        return producer
+    mine, theirs = producer.objects[0], consumer.objects[0]
+    if mine.without or mine.rest is not s.UNKNOWN or not (mine.fields or mine.patterns):
+        return None
+    strange = {name: Field(s.NEVER, required=False) for name in theirs.fields if name not in mine.fields}
+    if not strange:
+        return producer
+    whole = s.object_(
+        {**strange, **mine.fields}, mine.rest, dict(mine.patterns),
+        names=mine.names, min_size=mine.min_size, max_size=mine.max_size,
+    )  # fmt: skip
+    return s.union(_scalars(producer), *map(s.of_arrays, producer.arrays), whole)

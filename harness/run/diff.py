@@ -20,6 +20,7 @@ from harness.rules import catalogue
 from harness.run.result import Result
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi import read_openapi
+from harness.sources.openapi_alike import to_compare
 from harness.sources.openapi_provenance import OpenApiProvenance
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
@@ -87,12 +88,14 @@ def _changes(
 ) -> tuple[Changes, Iterable[Skip]]:
     if kind == "schema":
         return _schemas(base, revision), ()
-    before, after = _openapi(base[0], source=base[1]), _openapi(revision[0], source=revision[1])
+    old, new = to_compare(base[0], revision[0])
+    before, after = _openapi(old, source=base[1]), _openapi(new, source=revision[1])
     return compare_contracts(before, after, today=today), _skips(before, after)
 
 
 def _openapi(document: Any, *, source: str) -> Contract:
-    return read_openapi(document, source=source, locate=lambda _pointer: Location(source))
+    here = Location(source)
+    return read_openapi(document, source=source, locate=lambda _pointer: here, discriminators=False)
 
 
 def _skips(*contracts: Contract) -> Iterator[Skip]:

@@ -98,13 +98,18 @@ def at_pointer(document: Any, pointer: str) -> Any:
 
 def tokens(pointer: str) -> Iterator[str]:
     """The decoded tokens of a JSON Pointer fragment. Source: RFC 6901, sections 4 and 6."""
-    from urllib.parse import unquote  # noqa: PLC0415  measured: keeps the package's start-up free of urllib
+    text = pointer
+    if "%" in pointer:
+        from urllib.parse import unquote  # noqa: PLC0415  measured: keeps the package's start-up free of urllib
 
-    text = unquote(pointer).lstrip("#")
-    return (token.replace("~1", "/").replace("~0", "~") for token in text.split("/")[1:])
+        text = unquote(pointer)
+    parts = text.split("/")[1:]
+    return (token.replace("~1", "/").replace("~0", "~") for token in parts) if "~" in text else iter(parts)
 
 
 def joined(pointer: str, *parts: str | int) -> str:
     """A longer pointer: `#/a` and `b/c` give `#/a/b~1c`."""
-    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
-    return "/".join((pointer, *escaped))
+    for part in parts:
+        text = str(part)
+        pointer += "/" + (text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text)
+    return pointer

@@ -24,14 +24,15 @@ _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters of these names are described elsewhere. Source: OpenAPI 3.1, Parameter Object."""
 
 
-def read_openapi(document: Any, *, source: str, locate: Locate | None = None) -> Contract:
+def read_openapi(document: Any, *, source: str, locate: Locate | None = None, discriminators: bool = True) -> Contract:
     """The contract that a document promises, every shape projected for its direction.
 
-    `locate` leads from a JSON pointer in the document to a place in source code. Raises: SourceError when the document is
+    `locate` leads from a JSON pointer in the document to a place in source code. `discriminators` False reads unions without
+    narrowing them by their discriminators, which by the standard change no validation. Raises: SourceError when the document is
     no OpenAPI document. Parts that cannot be read are named in `Contract.unresolved`.
     """
     _refuse_foreign(document, source)
-    return _Reader(document, source, locate or _nowhere).contract()
+    return _Reader(document, source, locate or _nowhere, discriminators=discriminators).contract()
 
 
 def _nowhere(pointer: str) -> Location | None:  # noqa: ARG001  satisfies Locate
@@ -56,7 +57,7 @@ def _refuse_foreign(document: Any, source: str) -> None:
 class _Wanted:
     """Places whose shapes are read in one go per direction, and what is to be told of those that failed."""
 
-    pointers: dict[Direction, dict[str, None]] = field(default_factory=lambda: {"request": {}, "response": {}})
+    nodes: dict[Direction, dict[str, Any]] = field(default_factory=lambda: {"request": {}, "response": {}})
     shapes: dict[Direction, Mapping[str, Shape]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -64,20 +65,21 @@ class _Wanted:
 class _Reader:
     """One pass to find the places that hold schemas, one to read them, one to build the operations."""
 
-    def __init__(self, document: Json, source: str, locate: Locate) -> None:
+    def __init__(self, document: Json, source: str, locate: Locate, *, discriminators: bool) -> None:
         self.document = document
         self.source = source
         self.locate = locate
+        self.discriminators = discriminators
         self.old = "swagger" in document
         self.version = "2.0" if self.old else "3.0" if str(document["openapi"]).startswith("3.0") else "3.1"
         self.wanted = _Wanted()
+        self.entered: set[str] = set()
 
     def contract(self) -> Contract:
-        self._operations("paths")
-        self._operations("webhooks")
-        for direction, pointers in self.wanted.pointers.items():
-            self.wanted.shapes[direction] = self._shapes(direction, tuple(pointers))
-        operations, webhooks = self._operations("paths"), self._operations("webhooks")
+        self._all_operations()
+        for direction, nodes in self.wanted.nodes.items():
+            self.wanted.shapes[direction] = self._shapes(direction, nodes)
+        operations, webhooks = self._all_operations()
         info = _object(self.document.get("info"))
         return Contract(
             title=str(info.get("title", "")),
@@ -90,37 +92,65 @@ class _Reader:
             unresolved=tuple(dict.fromkeys(self.wanted.faults)),
         )
 
-    def _shapes(self, direction: Direction, places: tuple[str, ...]) -> Mapping[str, Shape]:
+    def _all_operations(self) -> tuple[tuple[Operation, ...], tuple[Operation, ...]]:
+        return self._operations("paths", "request"), self._operations("webhooks", "response")
+
+    def _shapes(self, direction: Direction, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
+        """The shapes of all places; when one of them is no schema, each on its own, and that one unresolved."""
+        try:
+            return self._reader(direction).shapes(nodes)
+        except SourceError:
+            found: dict[str, Shape] = {}
+            reader = self._reader(direction)
+            for place, node in nodes.items():
+                try:
+                    found[place] = reader.shape(node)
+                except SourceError as error:
+                    self.wanted.faults.append(str(error))
+                    found[place] = s.unresolved(str(error), token=f"{error.what} {place}")
+                    reader = self._reader(direction)
+            return found
+
+    def _reader(self, direction: Direction) -> SchemaReader:
         reading = Reading(
             formats="assertion",
             one_of="any",
             nullable=not self.version.startswith("3.1"),
-            discriminator=True,
+            discriminator=self.discriminators,
             direction=direction,
             identifiers=False,
         )
-        reader = SchemaReader(self.document, reading, dialect=f"openapi-{self.version}", base=self.source)
-        return reader.shapes({place: at_pointer(self.document, place) for place in places})
+        return SchemaReader(self.document, reading, dialect=f"openapi-{self.version}")
 
     def _security_schemes(self) -> Json:
         held = _object(self.document.get("components")).get("securitySchemes")
         return _object(held or self.document.get("securityDefinitions"))
 
-    def _operations(self, section: str) -> tuple[Operation, ...]:
-        paths = _object(self.document.get(section))
-        return tuple(each for path in paths for each in self._path(path, joined("#", section, path)))
+    # -- operations
 
-    def _path(self, path: str, place: str) -> Iterator[Operation]:
-        place, item = self._followed(place)
-        shared = self._parameters(joined(place, "parameters"), item.get("parameters"))
+    def _operations(self, section: str, sending: Direction) -> tuple[Operation, ...]:
+        paths = self.document.get(section)
+        if paths is not None and not isinstance(paths, dict):
+            self.wanted.faults.append(f"#/{section}: this is no object")
+        return tuple(
+            each
+            for path, item in _object(paths).items()
+            for each in self._path(path, joined("#", section, path), item, sending)
+        )
+
+    def _path(self, path: str, place: str, item: Any, sending: Direction) -> Iterator[Operation]:
+        place, item = self._followed(place, item)
+        shared = self._parameters(joined(place, "parameters"), item.get("parameters"), sending)
         for method in METHODS:
             if isinstance(item.get(method), dict):
-                yield self._operation(method, path, joined(place, method), item[method], shared)
+                yield self._operation(method, path, joined(place, method), item[method], shared, sending)
 
-    def _operation(self, method: str, path: str, place: str, node: Json, shared: Sequence[Parameter]) -> Operation:
-        own = self._parameters(joined(place, "parameters"), node.get("parameters"))
+    def _operation(
+        self, method: str, path: str, place: str, node: Json, shared: Sequence[Parameter], sending: Direction
+    ) -> Operation:
+        own = self._parameters(joined(place, "parameters"), node.get("parameters"), sending)
         named = {(each.place, each.name): each for each in (*shared, *own)}
-        bodies, required = self._request(place, node)
+        bodies, required = self._request(place, node, sending)
         return Operation(
             method=method.upper(),
             path=path if self.old is False else str(self.document.get("basePath", "")).rstrip("/") + path,
@@ -128,11 +158,11 @@ class _Reader:
             parameters=tuple(named.values()),
             request_bodies=bodies,
             body_required=required,
-            responses=self._responses(joined(place, "responses"), node),
+            responses=self._responses(joined(place, "responses"), node, _other(sending)),
             security=self._security(node),
             deprecated=node.get("deprecated") is True,
             sunset=str(node.get("x-sunset", "")),
-            callbacks=tuple(self._callbacks(place, node)),
+            callbacks=tuple(self._callbacks(place, node, _other(sending))) if "callbacks" in node else (),
             tags=tuple(str(each) for each in _list(node.get("tags"))),
             location=self.locate(place),
             extensions={key: value for key, value in node.items() if key.startswith("x-")},
@@ -146,31 +176,37 @@ class _Reader:
             if isinstance(need, dict)
         )
 
-    def _callbacks(self, place: str, node: Json) -> Iterator[Operation]:
+    def _callbacks(self, place: str, node: Json, sending: Direction) -> Iterator[Operation]:
+        """The calls that the provider makes back; one that leads to itself is read once."""
         for name, held in _object(node.get("callbacks")).items():
-            where, callback = self._followed(joined(place, "callbacks", name))
-            for expression in callback if held else ():
-                yield from self._path(expression, joined(where, expression))
+            where, callback = self._followed(joined(place, "callbacks", name), held)
+            if where in self.entered:
+                continue
+            self.entered.add(where)
+            for expression, item in callback.items():
+                if not expression.startswith("x-"):
+                    yield from self._path(expression, joined(where, expression), item, sending)
+            self.entered.discard(where)
 
     # -- parameters and headers
 
-    def _parameters(self, place: str, nodes: Any) -> tuple[Parameter, ...]:
-        found = (self._parameter(joined(place, index)) for index in range(len(_list(nodes))))
+    def _parameters(self, place: str, nodes: Any, sending: Direction) -> tuple[Parameter, ...]:
+        found = (self._parameter(joined(place, index), node, sending) for index, node in enumerate(_list(nodes)))
         return tuple(each for each in found if each is not None)
 
-    def _parameter(self, place: str) -> Parameter | None:
-        place, node = self._followed(place)
+    def _parameter(self, place: str, node: Any, sending: Direction) -> Parameter | None:
+        place, node = self._followed(place, node)
         kind, name = node.get("in"), node.get("name")
         if kind not in _PLACES or not isinstance(name, str) or (kind == "header" and name.lower() in _NOT_PARAMETERS):
             return None
-        return self._named(place, node, name, cast("ParameterPlace", kind), "request")
+        return self._named(place, node, name, cast("ParameterPlace", kind), sending)
 
     def _named(self, place: str, node: Json, name: str, kind: ParameterPlace, direction: Direction) -> Parameter:
         return Parameter(
             name=name,
             place=kind,
             required=node.get("required") is True or kind == "path",
-            typed=self._typed(self._schema_place(place, node), direction),
+            typed=self._schema(place, node, direction),
             style=str(node.get("style", node.get("collectionFormat", ""))),
             explode=node["explode"] if isinstance(node.get("explode"), bool) else None,
             deprecated=node.get("deprecated") is True,
@@ -178,100 +214,108 @@ class _Reader:
             location=self.locate(place),
         )
 
-    def _schema_place(self, place: str, node: Json) -> str:
+    def _schema(self, place: str, node: Json, direction: Direction) -> Typed:
+        """The shape of a parameter or header: of its schema, of its one content type, or in 2.0 of itself."""
         if "schema" in node:
-            return joined(place, "schema")
-        media = next(iter(_object(node.get("content"))), None)
-        if media is not None:
-            return joined(place, "content", media, "schema")
-        return place if self.old and "type" in node else ""
+            return self._typed(joined(place, "schema"), node["schema"], direction)
+        for media, held in _object(node.get("content")).items():
+            return self._media(joined(place, "content", media), held, direction)
+        return self._typed(place, node, direction) if self.old and "type" in node else _NOTHING
+
+    def _media(self, place: str, node: Any, direction: Direction) -> Typed:
+        if isinstance(node, dict) and "schema" in node:
+            return self._typed(joined(place, "schema"), node["schema"], direction)
+        return _NOTHING
 
     # -- bodies
 
-    def _request(self, place: str, node: Json) -> tuple[tuple[Body, ...], bool]:
+    def _request(self, place: str, node: Json, sending: Direction) -> tuple[tuple[Body, ...], bool]:
         if self.old:
             return self._old_request(place, node)
-        where, body = self._followed(joined(place, "requestBody"))
-        return self._content(where, body, "request"), body.get("required") is True
+        if "requestBody" not in node:
+            return (), False
+        where, body = self._followed(joined(place, "requestBody"), node["requestBody"])
+        return self._content(where, body, sending), body.get("required") is True
 
     def _old_request(self, place: str, node: Json) -> tuple[tuple[Body, ...], bool]:
-        for index in range(len(_list(node.get("parameters")))):
-            where, each = self._followed(joined(place, "parameters", index))
-            if each.get("in") == "body":
-                typed = self._typed(joined(where, "schema"), "request")
+        for index, parameter in enumerate(_list(node.get("parameters"))):
+            where, each = self._followed(joined(place, "parameters", index), parameter)
+            if each.get("in") == "body" and "schema" in each:
+                typed = self._typed(joined(where, "schema"), each["schema"], "request")
                 kinds = _list(node.get("consumes", self.document.get("consumes"))) or ["application/json"]
                 bodies = tuple(Body(content_type=str(kind), typed=typed) for kind in kinds)
                 return bodies, each.get("required") is True
         return (), False
 
-    def _responses(self, place: str, node: Json) -> tuple[Response, ...]:
+    def _responses(self, place: str, node: Json, direction: Direction) -> tuple[Response, ...]:
         return tuple(
-            self._response(status, joined(place, status), node)
-            for status in _object(node.get("responses"))
-            if not status.startswith("x-")
+            self._response(str(status), joined(place, status), held, node, direction)
+            for status, held in _object(node.get("responses")).items()
+            if not str(status).startswith("x-")
         )
 
-    def _response(self, status: str, place: str, operation: Json) -> Response:
-        where, node = self._followed(place)
+    def _response(self, status: str, place: str, node: Any, operation: Json, direction: Direction) -> Response:
+        where, node = self._followed(place, node)
+        content = self._old_content(where, node, operation) if self.old else self._content(where, node, direction)
         headers = _object(node.get("headers"))
         return Response(
             status=status.upper() if status != "default" else status,
-            content=self._old_content(where, node, operation) if self.old else self._content(where, node, "response"),
-            headers=tuple(self._header(name, joined(where, "headers", name)) for name in headers),
+            content=content,
+            headers=tuple(
+                self._header(name, joined(where, "headers", name), held, direction) for name, held in headers.items()
+            ),
             description=str(node.get("description", "")),
         )
 
-    def _header(self, name: str, place: str) -> Parameter:
-        where, node = self._followed(place)
-        return self._named(where, node, name, "header", "response")
+    def _header(self, name: str, place: str, node: Any, direction: Direction) -> Parameter:
+        where, node = self._followed(place, node)
+        return self._named(where, node, name, "header", direction)
 
     def _content(self, place: str, node: Json, direction: Direction) -> tuple[Body, ...]:
         return tuple(
-            Body(content_type=kind, typed=self._typed(joined(place, "content", kind, "schema"), direction))
-            for kind in _object(node.get("content"))
+            Body(content_type=kind, typed=self._media(joined(place, "content", kind), held, direction))
+            for kind, held in _object(node.get("content")).items()
         )
 
     def _old_content(self, place: str, node: Json, operation: Json) -> tuple[Body, ...]:
         if "schema" not in node:
             return ()
-        typed = self._typed(joined(place, "schema"), "response")
+        typed = self._typed(joined(place, "schema"), node["schema"], "response")
         kinds = _list(operation.get("produces", self.document.get("produces"))) or ["application/json"]
         return tuple(Body(content_type=str(kind), typed=typed) for kind in kinds)
 
-    def _typed(self, place: str, direction: Direction) -> Typed:
-        if not place or not _exists(self.document, place):
-            return Typed(s.UNKNOWN, "")
-        self.wanted.pointers[direction][place] = None
-        read = self.wanted.shapes.get(direction, {})
-        return Typed(read.get(place, s.UNKNOWN), place)
+    def _typed(self, place: str, node: Any, direction: Direction) -> Typed:
+        self.wanted.nodes[direction][place] = node
+        read = self.wanted.shapes.get(direction)
+        return Typed(s.UNKNOWN if read is None else read[place], place)
 
-    def _followed(self, place: str) -> tuple[str, Json]:
-        """The place that a chain of local references leads to, with what stands there; an empty object when nothing does."""
+    def _followed(self, place: str, node: Any) -> tuple[str, Json]:
+        """Where a chain of local references leads, with what stands there; an empty object when nothing does."""
+        if not isinstance(node, dict) or "$ref" not in node:
+            return place, _object(node)
         seen: set[str] = set()
-        while place not in seen:
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str) and place not in seen:
             seen.add(place)
-            try:
-                node = at_pointer(self.document, place)
-            except KeyError:
-                if len(seen) > 1:
-                    self.wanted.faults.append(f"{place}: nothing stands there, though a reference names it")
-                return place, {}
-            reference = node.get("$ref") if isinstance(node, dict) else None
-            if not isinstance(reference, str):
-                return place, _object(node)
+            reference = node["$ref"]
             if not reference.startswith("#"):
                 self.wanted.faults.append(f"{place}: {reference!r} is outside the document, which is not followed")
                 return place, {}
-            place = reference
-        return place, {}
+            try:
+                place, node = reference, at_pointer(self.document, reference)
+            except KeyError:
+                self.wanted.faults.append(f"{reference}: nothing stands there, though {place} refers to it")
+                return reference, {}
+        if place in seen:
+            self.wanted.faults.append(f"{place}: it refers to itself")
+            return place, {}
+        return place, _object(node)
 
 
-def _exists(document: Any, place: str) -> bool:
-    try:
-        at_pointer(document, place)
-    except KeyError:
-        return False
-    return True
+_NOTHING = Typed(s.UNKNOWN, "")
+
+
+def _other(direction: Direction) -> Direction:
+    return "response" if direction == "request" else "request"
 
 
 def _object(value: Any) -> Json:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
-import jsonschema_specifications
-
 from harness.model.location import pointer
 from harness.sources.schema_dialects import Dialect, dialect_of
 
@@ -227,5 +225,9 @@ def _recursive(node: Any) -> bool:
 
 def _meta_schema(address: str) -> Any:
     """A published meta-schema, which comes with the validators."""
+    if "json-schema.org" not in address:
+        return None
+    import jsonschema_specifications  # noqa: PLC0415 - a tenth of a second of start-up that few documents need
+
     resource = jsonschema_specifications.REGISTRY.get(address)
     return None if resource is None else resource.contents

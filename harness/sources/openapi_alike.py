@@ -1,0 +1,188 @@
+"""Leaves out of two versions of an OpenAPI document what need not be read to compare them, at the speed of parsing.
+
+Operations that mean the same in both go; of those that only one has, no more stays than what tells them apart.
+What is equal as data is found by comparing dictionaries; only what is not is looked at more closely. A component counts as
+changed when it reaches a changed one, so an operation that is left out is equal through everything that it refers to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+import orjson
+
+from harness.sources.documents import tokens
+
+Json: TypeAlias = dict[str, Any]
+Key: TypeAlias = tuple[str, ...]
+
+_LOCAL = re.compile(rb'"(#/[^"]*)"')
+_PROSE = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "tags", "operationId"})
+_TOLD = frozenset({"x-stability-level", "x-sunset", "x-nullable"})
+_DATA = frozenset({"default", "enum", "const", "required", "security", "mapping"})
+_NAMES = frozenset(
+    {"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies", "headers"}
+    | {"responses", "content", "callbacks", "encoding", "parameters"}
+)
+_SECTIONS = frozenset({"definitions", "parameters", "responses"})
+_EVERYWHERE = ("openapi", "swagger", "security", "securityDefinitions", "consumes", "produces", "basePath")
+_ITEM = ("parameters", "$ref", "servers")
+
+
+FORM = "x-harness-form"
+"""Extension that holds a digest of what an operation takes and answers, where that itself was left out."""
+
+_KEPT = frozenset({"operationId", "deprecated"})
+_HOLE = re.compile(r"\{[^/{}]*\}")
+
+
+def to_compare(base: Json, revision: Json) -> tuple[Json, Json]:
+    """Both documents without what need not be read to compare them."""
+    lean_base, lean_revision = _without_equal(base, revision)
+    for section in ("paths", "webhooks"):
+        before, after = _paths(lean_base, section), _paths(lean_revision, section)
+        if before or after:
+            shared = _wire_names(before) & _wire_names(after)
+            lean_base = {**lean_base, section: _stubbed(before, shared)}
+            lean_revision = {**lean_revision, section: _stubbed(after, shared)}
+    return lean_base, lean_revision
+
+
+def _wire_names(paths: Json) -> set[tuple[str, str]]:
+    return {
+        (_HOLE.sub("{}", path).rstrip("/"), name)
+        for path, item in paths.items()
+        if isinstance(item, dict)
+        for name in item
+    }
+
+
+def _stubbed(paths: Json, shared: set[tuple[str, str]]) -> Json:
+    """The paths with operations that the other side lacks reduced to what tells them apart."""
+    return {path: _stubbed_item(path, item, shared) for path, item in paths.items()}
+
+
+def _stubbed_item(path: str, item: Any, shared: set[tuple[str, str]]) -> Any:
+    if not isinstance(item, dict):
+        return item
+    wire = _HOLE.sub("{}", path).rstrip("/")
+    return {
+        name: part if name in _ITEM or (wire, name) in shared or not isinstance(part, dict) else _stub(part)
+        for name, part in item.items()
+    }
+
+
+def _stub(operation: Json) -> Json:
+    kept = {name: part for name, part in operation.items() if name in _KEPT or name.startswith("x-")}
+    form = orjson.dumps([operation.get("requestBody"), operation.get("responses")])
+    return {**kept, FORM: hashlib.blake2b(form, digest_size=16).hexdigest()}
+
+
+def _without_equal(base: Json, revision: Json) -> tuple[Json, Json]:
+    """Both documents without the operations that are the same in both; the documents themselves where that cannot be told."""
+    if any(base.get(name) != revision.get(name) for name in _EVERYWHERE) or _schemes(base) != _schemes(revision):
+        return base, revision
+    alike = _Alike(base, revision)
+    if alike.unclear:
+        return base, revision
+    kept_base, kept_revision = dict(base), dict(revision)
+    for section in ("paths", "webhooks"):
+        before, after = _paths(base, section), _paths(revision, section)
+        if before and after:
+            kept_base[section], kept_revision[section] = _kept(before, after, alike)
+    return kept_base, kept_revision
+
+
+def _paths(document: Json, section: str) -> Json:
+    found = document.get(section)
+    return found if isinstance(found, dict) else {}
+
+
+def _schemes(document: Json) -> Any:
+    components = document.get("components")
+    return components.get("securitySchemes") if isinstance(components, dict) else None
+
+
+def _kept(before: Json, after: Json, alike: _Alike) -> tuple[Json, Json]:
+    old, new = dict(before), dict(after)
+    for path, item in after.items():
+        other = before.get(path)
+        if not isinstance(item, dict) or not isinstance(other, dict):
+            continue
+        if not alike.same({name: other.get(name) for name in _ITEM}, {name: item.get(name) for name in _ITEM}):
+            continue
+        equal = {name for name in item if name not in _ITEM and name in other and alike.same(other[name], item[name])}
+        old[path] = {name: part for name, part in other.items() if name not in equal}
+        new[path] = {name: part for name, part in item.items() if name not in equal}
+    return old, new
+
+
+class _Alike:
+    """Which components mean the same in both versions, through everything that they refer to."""
+
+    def __init__(self, base: Json, revision: Json) -> None:
+        self.unclear = False
+        before, after = dict(_components(base)), dict(_components(revision))
+        changed = [key for key, node in after.items() if key not in before or not same_meaning(before[key], node)]
+        above: dict[Key, list[Key]] = {}
+        for key, node in after.items():
+            for other in self._references(node):
+                above.setdefault(other, []).append(key)
+        self.changed = set(changed) | {key for key in above if key not in after}
+        waiting = list(self.changed)
+        while waiting:
+            for key in above.get(waiting.pop(), ()):
+                if key not in self.changed:
+                    self.changed.add(key)
+                    waiting.append(key)
+
+    def same(self, before: Any, after: Any) -> bool:
+        """Do two parts mean the same, and everything that they refer to?"""
+        return same_meaning(before, after) and self.changed.isdisjoint(self._references(after))
+
+    def _references(self, node: Any) -> set[Key]:
+        found: set[Key] = set()
+        for text in set(_LOCAL.findall(orjson.dumps(node))):
+            parts = tuple(tokens(text.decode()))
+            if parts[0] == "components" and len(parts) >= 3:
+                found.add(parts[:3])
+            elif parts[0] in _SECTIONS and len(parts) >= 2:
+                found.add(parts[:2])
+            else:
+                self.unclear = True
+        return found
+
+
+def _components(document: Json) -> Iterator[tuple[Key, Any]]:
+    components = document.get("components")
+    for section, held in components.items() if isinstance(components, dict) else ():
+        for name, node in held.items() if isinstance(held, dict) else ():
+            yield ("components", section, name), node
+    for section in _SECTIONS:
+        held = document.get(section)
+        for name, node in held.items() if isinstance(held, dict) else ():
+            yield (section, name), node
+
+
+def same_meaning(before: Any, after: Any, *, names: bool = False) -> bool:
+    """Are two parts equal but for prose and examples? In a map of names (`names`) every key counts."""
+    if before == after:
+        return type(before) is type(after)
+    if isinstance(before, dict) and isinstance(after, dict):
+        old = before if names else _meaning(before)
+        new = after if names else _meaning(after)
+        return old.keys() == new.keys() and all(
+            key not in _DATA and same_meaning(part, new[key], names=not names and key in _NAMES)
+            for key, part in old.items()
+            if part is not new[key] and part != new[key]
+        )
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(same_meaning, before, after))
+    return False
+
+
+def _meaning(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {key: part for key, part in node.items() if key not in _PROSE and (key in _TOLD or not key.startswith("x-"))}
