@@ -97,16 +97,7 @@ def _structural(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:
     optional = sorted(set(node.get("properties", ())) - set(required))
     if optional:
         yield "narrower", {**node, "required": [*required, optional[0]]}
-    if isinstance(node.get("enum"), list):
-        yield "wider", {**node, "enum": [*node["enum"], drawing.random.choice((*WORDS, 7, None))]}
-        if len(node["enum"]) > 1:
-            yield "narrower", {**node, "enum": node["enum"][1:]}
-    if isinstance(node.get("type"), str):
-        yield "wider", {**node, "type": [node["type"], "null" if node["type"] != "null" else "string"]}
-    if node.get("type") == "integer":
-        yield "wider", {**node, "type": "number"}
-    if node.get("type") == "number":
-        yield "narrower", {**node, "type": "integer"}
+    yield from _typed(drawing, node)
     if "anyOf" in node:
         yield "wider", {**node, "anyOf": [*node["anyOf"], drawing.schema(1)]}
         if len(node["anyOf"]) > 1:
@@ -117,6 +108,20 @@ def _structural(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:
         yield "wider", _less(node, "additionalProperties")
     if node.get("type") == "object" and "additionalProperties" not in node:
         yield "narrower", {**node, "additionalProperties": False}
+
+
+def _typed(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:
+    """Change enums and types."""
+    if isinstance(node.get("enum"), list):
+        yield "wider", {**node, "enum": [*node["enum"], drawing.random.choice((*WORDS, 7, None))]}
+        if len(node["enum"]) > 1:
+            yield "narrower", {**node, "enum": node["enum"][1:]}
+    if isinstance(node.get("type"), str):
+        yield "wider", {**node, "type": [node["type"], "null" if node["type"] != "null" else "string"]}
+    if node.get("type") == "integer":
+        yield "wider", {**node, "type": "number"}
+    if node.get("type") == "number":
+        yield "narrower", {**node, "type": "integer"}
 
 
 def _rewritten(node: dict[str, Any]) -> Iterator[_Option]:

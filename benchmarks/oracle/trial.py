@@ -52,7 +52,7 @@ def pairs(seed: str) -> Iterator[Pair]:
 
 def pair(name: str) -> Pair:
     """The pair of a name, always the same one."""
-    drawing = Drawing(Random(name))  # noqa: S311 - draws test data
+    drawing = Drawing(Random(name))
     schema = drawing.root()
     if drawing.chance(0.06):
         return Pair(producer=schema, consumer=drawing.root(), known="open", seed=name)
@@ -91,7 +91,7 @@ _NONE = object()
 
 def counterexample(each: Pair, producer: Any, consumer: Any, samples: int) -> Any:
     """A value that the producer's validator accepts and the consumer's refuses."""
-    drawing = Drawing(Random(each.seed + "/values"))  # noqa: S311 - draws test data
+    drawing = Drawing(Random(each.seed + "/values"))
     for schema, other in ((each.producer, each.consumer), (each.consumer, each.producer)):
         for value in Sampling(drawing, schema, other).values(samples // 2):
             if producer.is_valid(value) and not consumer.is_valid(value):

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.oracle.schemas import NAMES, WORDS, Drawing, Schema
 
-_STRAYS = (None, True, 0, 1, -1, 2.5, "", "a", [], {}, [0], {"id": 1}, "cat", 10, 100)
+_STRAYS: tuple[Any, ...] = (None, True, 0, 1, -1, 2.5, "", "a", [], {}, [0], {"id": 1}, "cat", 10, 100)
 
 
 def constants(schema: Schema) -> list[Any]:
@@ -54,7 +54,7 @@ class Sampling:
             value = self.value(self.schema, 4)
             yield self.changed(value) if self.drawing.chance(0.4) else value
 
-    def value(self, schema: Schema, depth: int) -> Any:
+    def value(self, schema: Schema, depth: int) -> Any:  # noqa: PLR0911 - one for each keyword that decides
         """A value that is likely to fit."""
         if not isinstance(schema, dict) or depth < 0:
             return self.random.choice(self.pool)
@@ -138,7 +138,7 @@ class Sampling:
         value = self.random.choice(numbers)
         return int(value) if whole else value
 
-    def changed(self, value: Any) -> Any:
+    def changed(self, value: Any) -> Any:  # noqa: PLR0911 - one for each change
         """The value with one thing changed somewhere."""
         if isinstance(value, dict) and value and self.drawing.chance(0.8):
             name = self.random.choice(sorted(value))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import count
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from itertools import count
 from typing import Any, Literal, TypeAlias
 
 from harness.model import shape as s
@@ -47,12 +47,16 @@ CLOSELY_COMPARED = 24
 _NUMERIC = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"))
 _TEXTUAL = frozenset(("minLength", "maxLength", "pattern", "format"))
 _LISTED = frozenset(
-    ("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems")
-    + ("contains", "minContains", "maxContains")
+    (
+        *("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"),
+        *("contains", "minContains", "maxContains"),
+    )
 )
 _KEYED = frozenset(
-    ("properties", "patternProperties", "additionalProperties", "required", "propertyNames")
-    + ("minProperties", "maxProperties")
+    (
+        *("properties", "patternProperties", "additionalProperties", "required", "propertyNames"),
+        *("minProperties", "maxProperties"),
+    )
 )
 _DEPENDENT = frozenset(("dependencies", "dependentRequired", "dependentSchemas"))
 _REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))

@@ -49,7 +49,7 @@ def _accepts(child: s.Child, value: Any) -> Answer:
     return None if found is None or any(_accepts(each.upper, value) is not False for each in shape.residuals) else False
 
 
-def _by_kind(shape: s.Shape, value: Any) -> Iterable[Answer]:
+def _by_kind(shape: s.Shape, value: Any) -> Iterable[Answer]:  # noqa: PLR0911 - one for each JSON kind
     """The answer of each alternative of the value's kind."""
     if value is None:
         return (shape.null,)

@@ -22,6 +22,7 @@ from harness.values.regex_syntax import (
     Sequence_,
     Tree,
     parse,
+    parts,
 )
 
 MAX_NFA: Final = 4000
@@ -189,8 +190,15 @@ def automaton(source: str) -> Automaton | None:
 
 def found_in(source: str, text: str) -> bool | None:
     """Whether the pattern is found in the text; None when that is undecided."""
-    machine = automaton(source)
-    return None if machine is None else machine.finds(text)
+    wanted, unwanted = parts(source)
+    answer: bool | None = True
+    for each in (*wanted, *unwanted):
+        machine = automaton(each)
+        if machine is None:
+            answer = None
+        elif machine.finds(text) is (each in unwanted):
+            return False
+    return answer
 
 
 class Refused(NamedTuple):
@@ -199,6 +207,15 @@ class Refused(NamedTuple):
     patterns: tuple[str, ...] = ()
     low: int = 0
     high: int | None = None
+
+
+class _Kept(NamedTuple):
+    """A refused set by places in the list of automata: those that must accept, those that must not, the lengths."""
+
+    found: tuple[int, ...]
+    missing: tuple[int, ...]
+    low: int
+    high: int | None
 
 
 def shortest(
@@ -228,19 +245,28 @@ class _Search:
         high: int | None,
         excluded: frozenset[str],
     ) -> None:
-        sources = list(dict.fromkeys([*matching, *(source for each in refusing for source in each.patterns)]))
+        own = [parts(source) for source in matching]
+        theirs = [[parts(source) for source in each.patterns] for each in refusing]
+        wanted = list(dict.fromkeys(source for part in own for source in part.found))
+        unwanted = [source for part in own for source in part.missing]
+        others = [source for group in theirs for part in group for source in (*part.found, *part.missing)]
+        sources = list(dict.fromkeys([*wanted, *unwanted, *others]))
         machines = [automaton(source) for source in sources]
         if any(machine is None for machine in machines):
             raise Undecided("a pattern is outside the regular fragment")
         self.machines = [machine for machine in machines if machine is not None]
-        self.positive = len(set(matching))
-        self.refused = [
-            (tuple(sources.index(source) for source in each.patterns), each.low, each.high) for each in refusing
-        ]
+        self.positive = len(wanted)
+        self.refused = [_Kept((sources.index(source),), (), 0, None) for source in unwanted]
+        for each, group in zip(refusing, theirs, strict=True):
+            found = tuple(sources.index(source) for part in group for source in part.found)
+            missing = tuple(sources.index(source) for part in group for source in part.missing)
+            self.refused.append(_Kept(found, missing, each.low, each.high))
         self.low, self.high, self.excluded = low, high, excluded
         ends = [low, high or 0, *(bound or 0 for each in refusing for bound in (each.low, each.high))]
         self.horizon = max(ends) + 1
-        self.hopeless = [places for places, least, most in self.refused if least == 0 and most is None]
+        self.hopeless = [
+            each.found for each in self.refused if each.low == 0 and each.high is None and not each.missing
+        ]
         told_apart = sorted({ord(character) for text in excluded for character in text})
         singles = [bound for point in told_apart for bound in (point, point + 1)]
         self.points = _representatives([*(machine.boundaries for machine in self.machines), singles])
@@ -306,8 +332,11 @@ class _Search:
         if not all(accepted[: self.positive]):
             return False
         return not any(
-            least <= length and (most is None or length <= most) and all(accepted[place] for place in places)
-            for places, least, most in self.refused
+            each.low <= length
+            and (each.high is None or length <= each.high)
+            and all(accepted[place] for place in each.found)
+            and not any(accepted[place] for place in each.missing)
+            for each in self.refused
         )
 
 
@@ -328,7 +357,7 @@ def _plainest(low: int, high: int) -> int | None:
         inside = max(low, first)
         if inside <= last and inside < high:
             return inside
-    if 0xD800 <= low and high <= 0xE000:
+    if low >= 0xD800 and high <= 0xE000:
         return None
     return low if not 0xD800 <= low < 0xE000 else 0xE000
 

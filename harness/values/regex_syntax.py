@@ -6,10 +6,10 @@ Source: ECMA-262, section 22.2.1, and Annex B where schemas in the wild rely on 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
@@ -112,6 +112,61 @@ def parse(source: str) -> Tree:
     return tree
 
 
+class Parts(NamedTuple):
+    """A pattern as several without look-ahead: those that must be found, and those that must not."""
+
+    found: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2048)
+def parts(source: str) -> Parts:
+    """The parts of a pattern that begins with look-aheads, as `^(?=.*[A-Z])(?!.*x).+$` does; others are one part."""
+    found: list[str] = []
+    missing: list[str] = []
+    rest = source
+    while rest.startswith(("^(?=", "^(?!")):
+        end = _group_end(rest, 1)
+        if end < 0:
+            return Parts((source,))
+        (found if rest[3] == "=" else missing).append(f"^(?:{rest[4:end]})")
+        rest = "^" + rest[end + 1 :]
+    if not (found or missing) or _splits(rest):
+        return Parts((source,))
+    return Parts((*found, rest), tuple(missing))
+
+
+def _group_end(source: str, start: int) -> int:
+    """Where the group that opens at `start` ends, or -1."""
+    for at, depth in _depths(source, start):
+        if depth == 0:
+            return at
+    return -1
+
+
+def _splits(source: str) -> bool:
+    """Whether the pattern has alternatives outside of all groups."""
+    return any(depth == 0 and source[at] == "|" for at, depth in _depths(source, 0))
+
+
+def _depths(source: str, start: int) -> Iterator[tuple[int, int]]:
+    """Every position that is no escape and in no class, with the number of groups still open behind it."""
+    depth, at, in_class = 0, start, False
+    while at < len(source):
+        character = source[at]
+        if character == "\\":
+            at += 2
+            continue
+        if in_class:
+            in_class = character != "]"
+        elif character == "[":
+            in_class = True
+        else:
+            depth += (character == "(") - (character == ")")
+            yield at, depth
+        at += 1
+
+
 class _Reader:
     """A cursor over the pattern's text."""
 
@@ -173,7 +228,7 @@ class _Reader:
         self.at = end + 1
         return int(low), (int(high) if high else None) if comma else int(low)
 
-    def atom(self, depth: int) -> Tree:
+    def atom(self, depth: int) -> Tree:  # noqa: PLR0911 - one for each sort of atom
         character = self.peek()
         self.at += 1
         if character == "(":
@@ -316,9 +371,20 @@ def _single(ranges: Ranges) -> bool:
 
 
 _LONG_NAMES: Final = {
-    **{"Letter": "L", "Lowercase_Letter": "Ll", "Uppercase_Letter": "Lu", "Mark": "M", "Number": "N"},
-    **{"Decimal_Number": "Nd", "Punctuation": "P", "Symbol": "S", "Separator": "Z", "Other": "C"},
-    **{"digit": "Nd", "punct": "P", "Control": "Cc", "Cc": "Cc"},
+    "Letter": "L",
+    "Lowercase_Letter": "Ll",
+    "Uppercase_Letter": "Lu",
+    "Mark": "M",
+    "Number": "N",
+    "Decimal_Number": "Nd",
+    "Punctuation": "P",
+    "Symbol": "S",
+    "Separator": "Z",
+    "Other": "C",
+    "digit": "Nd",
+    "punct": "P",
+    "Control": "Cc",
+    "Cc": "Cc",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
+from harness.model.shapes.build import array as build_array
 from harness.model.shapes.build import (
     common_multiple,
     literal,
@@ -17,7 +18,6 @@ from harness.model.shapes.build import (
     strings_of,
     unresolved,
 )
-from harness.model.shapes.build import array as build_array
 from harness.model.shapes.nodes import (
     ANY,
     BOTH,
@@ -649,7 +649,7 @@ def _resolve(child: Child, path: list[Ref]) -> Shape:
     if isinstance(target, Shape):
         return target
     if child in path:
-        return unresolved("reference cycle without a type in between", token="cycle")
+        return unresolved("reference cycle without a type in between", token="cycle")  # noqa: S106 - names a residual
     path.append(child)
     if child.operation:
         found = _resolve(_operate(child, path), path)

@@ -117,7 +117,11 @@ def _gcd(one: int, other: int) -> int:
 
 
 def number_range(
-    low: Number | None, high: Number | None, low_open: bool, high_open: bool, step: Number | None
+    low: Number | None,
+    high: Number | None,
+    low_open: bool,  # noqa: FBT001 - a bound and its openness go in pairs
+    high_open: bool,  # noqa: FBT001 - the same
+    step: Number | None,
 ) -> Shape:
     """A range in normal form: bounds of stepped numbers sit on the step, single members become finite sets."""
     if step is None and low is None and high is None:
@@ -133,7 +137,13 @@ def number_range(
     return shape_of(numbers=(number_set(None, low, high, low_open, high_open, step, NO_VALUES),))
 
 
-def _on_step(bound: Number | None, opened: bool, step: Number, *, up: bool) -> tuple[Number | None, bool]:
+def _on_step(
+    bound: Number | None,
+    opened: bool,  # noqa: FBT001 - a bound and its openness go in pairs
+    step: Number,
+    *,
+    up: bool,
+) -> tuple[Number | None, bool]:
     """The nearest multiple of `step` inside the bound."""
     if bound is None:
         return None, False
@@ -160,7 +170,7 @@ def string(
     min_length: int = 0,
     max_length: int | None = None,
     patterns: Iterable[str] = (),
-    format: str | None = None,
+    format: str | None = None,  # noqa: A002 - the keyword's own name
 ) -> Shape:
     """Strings with a length (code points) in the interval, matching every pattern and of the format."""
     return string_range(min_length, max_length, tuple(patterns), (format,) if format else ())

@@ -7,10 +7,10 @@ from hashlib import blake2b
 from typing import Any
 from weakref import WeakValueDictionary
 
-from harness.model.shapes.algebra import intersect, resolve, union
 from harness.model.shapes.algebra import complement as negate
-from harness.model.shapes.build import object_parts, sorted_by_serial
+from harness.model.shapes.algebra import intersect, resolve, union
 from harness.model.shapes.build import array as build_array
+from harness.model.shapes.build import object_parts, sorted_by_serial
 from harness.model.shapes.nodes import (
     NEVER,
     ArraySet,

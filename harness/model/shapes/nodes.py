@@ -233,8 +233,8 @@ def number_set(
     values: frozenset[Number] | None,
     minimum: Number | None,
     maximum: Number | None,
-    exclusive_minimum: bool,
-    exclusive_maximum: bool,
+    exclusive_minimum: bool,  # noqa: FBT001 - positional arguments on hot constructors are measured savings
+    exclusive_maximum: bool,  # noqa: FBT001 - the same
     multiple: Number | None,
     without: frozenset[NumberSet],
 ) -> NumberSet:
@@ -271,7 +271,7 @@ def array_set(
     items: Child,
     min_items: int,
     max_items: int | None,
-    unique: bool,
+    unique: bool,  # noqa: FBT001 - positional arguments on hot constructors are measured savings
     contains: tuple[Contains, ...],
     without: frozenset[ArraySet],
 ) -> ArraySet:
@@ -281,9 +281,9 @@ def array_set(
     if found is None:
         is_open = (
             items.open
-            or (bool(prefix) and any([child.open for child in prefix]))
-            or (bool(contains) and any([each.shape.open for each in contains]))
-            or (bool(without) and any([each.open for each in without]))
+            or (bool(prefix) and any(child.open for child in prefix))
+            or (bool(contains) and any(each.shape.open for each in contains))
+            or (bool(without) and any(each.open for each in without))
         )
         found = ArraySet(prefix, items, min_items, max_items, unique, contains, without, is_open, next(_serials))
         _keep(key, found)
@@ -306,9 +306,9 @@ def object_set(
         is_open = (
             rest.open
             or names.open
-            or (bool(fields) and any([field.shape.open for field in fields.values()]))
-            or (bool(patterns) and any([child.open for _, child in patterns]))
-            or (bool(without) and any([each.open for each in without]))
+            or (bool(fields) and any(field.shape.open for field in fields.values()))
+            or (bool(patterns) and any(child.open for _, child in patterns))
+            or (bool(without) and any(each.open for each in without))
         )
         required = tuple([name for name, field in fields.items() if field.required])
         found = ObjectSet(fields, patterns, rest, names, min_size, max_size, without, required, is_open, next(_serials))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor, lcm
 from typing import TypeAlias
 
@@ -48,12 +49,13 @@ def _quick(inside: NumberSet) -> Iterator[Number]:
 
 
 def _best(values: Iterator[Number]) -> Outcome:
-    best = min(values, key=_plainness, default=None)
-    return None if best is None else Found(best)
+    members = list(values)
+    return Found(min(members, key=_plainness)) if members else None
 
 
 def _plainness(value: Number) -> tuple[int, Fraction, bool]:
-    return (len(str(value)) if abs(value) < 10**15 else 99), Fraction(abs(value)), value < 0
+    size = abs(Fraction(value))
+    return (len(str(value)) if size < 10**15 else 99), size, value < 0
 
 
 def _through(inside: NumberSet, outside: Sequence[NumberSet], index: int) -> Outcome:
@@ -90,11 +92,11 @@ def _find_in_both(one: NumberSet, other: NumberSet, outside: Sequence[NumberSet]
 
 def _tighter(
     one: Number | None,
-    one_open: bool,
+    one_open: bool,  # noqa: FBT001 - a bound and its openness go in pairs
     other: Number | None,
-    other_open: bool,
+    other_open: bool,  # noqa: FBT001 - the same
     *,
-    sign: int,  # noqa: FBT001 - a bound and its openness go in pairs
+    sign: int,
 ) -> tuple[Number | None, bool]:
     if one is None or other is None:
         return (other, other_open) if one is None else (one, one_open)
@@ -111,7 +113,7 @@ def _by_pieces(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
     candidates: list[Number] = [b for b in bounds if b not in excluded and _free(b, inside, ranges)]
     unsure = None
     ends: list[Number | None] = [None, *bounds, None]
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         if not _spans(inside, low, high):
             continue
         covering = [each for each in ranges if _spans(each, low, high)]
@@ -175,12 +177,10 @@ def _on_step(piece: Interval, step: Fraction, refused: list[Fraction], excluded:
     if first is not None and last is not None and first > last:
         return None
     period = lcm(*rounds) if rounds else 1
-    tries = 0
-    for count in _counts(first, last):
+    for tries, count in enumerate(_counts(first, last), start=1):
         value = exact(count * step)
         if value not in excluded and all(count % number for number in rounds):
             return Found(value)
-        tries += 1
         if tries > period + len(excluded):
             return None
         if tries > MAX_TRIES + len(excluded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from harness.model.shape import StringSet
 from harness.values.evaluate import string_holds
@@ -111,38 +112,57 @@ def _likely(inside: StringSet) -> Iterator[str]:
         yield "a" * inside.max_length
 
 
+class _Outside(NamedTuple):
+    """What a search through automata must keep out: sets of a pattern and length, single strings.
+
+    `checked` says that formats are in play, which only each found string can be asked for.
+    """
+
+    groups: list[Refused]
+    excluded: frozenset[str]
+    checked: bool
+
+
 def _by_automata(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
     formats = checked_formats(inside.formats)
-    groups, checked, excluded = [], bool(formats), set()
+    kept_out = _sorted_out(formats, outside)
+    if kept_out is None:
+        return Unsure("a refused finite set with patterns")
+    try:
+        found = shortest(
+            inside.patterns,
+            kept_out.groups,
+            low=inside.min_length,
+            high=inside.max_length,
+            excluded=kept_out.excluded,
+            most=SAMPLES if kept_out.checked else 1,
+        )
+    except Undecided as error:
+        return Unsure(f"strings were not decided: {error}")
+    if not found:
+        return None
+    examples = (text for name in formats for text in format_examples(name))
+    for text in (*found, *islice(examples, SAMPLES)):
+        if _free(text, inside, outside):
+            return Found(text)
+    return Unsure("formats were not decided")
+
+
+def _sorted_out(formats: tuple[str, ...], outside: Sequence[StringSet]) -> _Outside | None:
+    """The refused sets in the search's terms; those of other formats are left for the check of each string."""
+    groups: list[Refused] = []
+    excluded: set[str] = set()
+    checked = bool(formats)
     for each in outside:
         wanted = [name for name in checked_formats(each.formats) if not any(format_inside(f, name) for f in formats)]
         if any(formats_disjoint(own, name) for own in formats for name in wanted):
             continue
         if wanted:
             checked = True
-        elif each.values is not None and not each.patterns:
-            excluded |= each.values
-        elif each.values is not None:
-            return Unsure("a refused finite set with patterns")
-        else:
+        elif each.values is None:
             groups.append(Refused(each.patterns, each.min_length, each.max_length))
-    try:
-        found = shortest(
-            inside.patterns,
-            groups,
-            low=inside.min_length,
-            high=inside.max_length,
-            excluded=frozenset(excluded),
-            most=SAMPLES if checked else 1,
-        )
-    except Undecided as error:
-        return Unsure(f"strings were not decided: {error}")
-    for text in found:
-        if _free(text, inside, outside):
-            return Found(text)
-    if not found:
-        return None
-    for text in islice((text for name in formats for text in format_examples(name)), SAMPLES):
-        if _free(text, inside, outside):
-            return Found(text)
-    return Unsure("formats were not decided")
+        elif each.patterns:
+            return None
+        else:
+            excluded |= each.values
+    return _Outside(groups, frozenset(excluded), checked)
