@@ -47,7 +47,7 @@ class ExchangeJudge:
     ) -> None:
         """Units: compiling costs milliseconds per place, a validation microseconds."""
         self.document = Document(document)
-        self._locate = locate
+        self.locate = locate
         self._validator = cache(self._compile)
 
     def operation(self, exchange: Exchange) -> Described | None:
@@ -207,8 +207,8 @@ class ExchangeJudge:
             return Occurrence(f"{place.operation} {place.position}", inside)
         component = f"/components/schemas/{declared.component}"
         steps = (step for step in declared.path if isinstance(step, str))
-        exact = self._locate(component + "".join(f"/properties/{step}" for step in steps))
-        return Occurrence(declared.component, inside, exact or self._locate(component))
+        exact = self.locate(component + "".join(f"/properties/{step}" for step in steps))
+        return Occurrence(declared.component, inside, exact or self.locate(component))
 
     def _mismatch(self, exchange: Exchange, difference: Difference, place: Place, provider: Occurrence) -> Mismatch:
         return Mismatch(

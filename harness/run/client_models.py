@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, ValidationError
 
+from harness.compare.described import Document
 from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, header
 from harness.model.location import Location, pointer
@@ -23,9 +24,10 @@ from harness.sources.pydantic_models import AppSources
 
 @dataclass(frozen=True, slots=True)
 class ClientModel:
-    """A model of the app's and where its parts are declared."""
+    """A model of the app's, the schemas that it reads by, and where its parts are declared."""
 
     model: type[BaseModel]
+    schemas: Mapping[str, Any]
     sources: AppSources
 
     @property
@@ -34,10 +36,12 @@ class ClientModel:
         return self.model.__name__
 
     def place(self, path: tuple[str | int, ...]) -> Location | None:
-        """The field that a path leads to, or the class."""
-        names = [step for step in path if isinstance(step, str)]
+        """The line of the field that a path leads to, in whichever class declares it; for no path, the class."""
+        document = Document({"components": {"schemas": self.schemas}})
+        found = document.declared({"$ref": f"#/components/schemas/{self.name}"}, path)
+        names = [step for step in found.path if isinstance(step, str)]
         inside = f"/properties/{names[0]}" if names else ""
-        return self.sources.locate(f"/components/schemas/{self.name}{inside}")
+        return self.sources.locate(f"/components/schemas/{found.component or self.name}{inside}")
 
     def refusals(self, exchange: Exchange, operation: str) -> Iterator[Observation]:
         """What the model does not accept of a recorded answer."""
@@ -107,6 +111,6 @@ def _load(spec: str, root: Path) -> ClientModel:
     model = imported(spec, root)
     if not isinstance(model, type) or not issubclass(model, BaseModel):
         raise CannotRun(f"{spec!r} is no Pydantic model", way_out="Name a subclass of pydantic.BaseModel")
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode="validation")
     schemas = {**schema.pop("$defs", {}), model.__name__: schema}
-    return ClientModel(model, AppSources(None, {"components": {"schemas": schemas}}, root))
+    return ClientModel(model, schemas, AppSources(None, {"components": {"schemas": schemas}}, root))

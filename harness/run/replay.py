@@ -30,6 +30,7 @@ from harness.model.provider import Provider
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.rules.catalogue import family
 from harness.rules.replay._shown import Replayed
+from harness.run.client_contract import stricter
 from harness.run.client_models import ClientModel, imported, is_error, load_models
 from harness.run.result import Result
 from harness.sources.documents import parse_document
@@ -37,6 +38,7 @@ from harness.targets.own_code import OwnCode, caller_chain
 
 CHECK = "replay"
 _WHOLE = "client code"
+_MODELS = "client models beside the contract"
 _NO_RESPONSE = Response(status=599)
 
 
@@ -80,6 +82,8 @@ class ProviderReplay:
         self._judge = _judge_of(self._settings)
         for folder in store.discover(self._folder):
             self._enlist(folder)
+        if self._models and self._judge and self._cassettes:
+            self._known[_MODELS] = (_MODELS, None)
         return self
 
     def __exit__(
@@ -96,7 +100,10 @@ class ProviderReplay:
         name, place = self._known[subject]
         if name in self._broken:
             raise self._broken[name]
-        result = self._replayed(name) if place is None else self._interaction(name, place)
+        if subject == _MODELS:
+            result = self._stricter()
+        else:
+            result = self._replayed(name) if place is None else self._interaction(name, place)
         worst = _outcome(result.findings)
         self._outcomes[worst] += 1
         return result
@@ -178,6 +185,26 @@ class ProviderReplay:
                 data={"cause": (name,)},
                 location=exchange.location,
             )
+
+    # --- the client's models
+
+    def _stricter(self) -> Result:
+        if self._judge is None:
+            return Result()
+        seen = stricter(
+            self._judge.document.root,
+            self._models,
+            source=self._settings.contract,
+            envelope=self._settings.provider.error_envelope,
+            locate=self._judge.locate,
+        )
+        findings = tuple(_judged(replace(self._shown(next(iter(self._cassettes))), observations=tuple(seen))))
+        spoilt = {operation for finding in findings for operation in finding.operations}
+        cells = tuple(
+            Cell(check=CHECK, subject=each, aspect="client model", outcome="finding" if each in spoilt else "clean")
+            for each in self._models
+        )
+        return Result(findings=findings, cells=cells)
 
     # --- the client code
 

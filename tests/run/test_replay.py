@@ -19,6 +19,7 @@ from harness.model.errors import CannotRun, ConfigurationError, HarnessError, So
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding
 from harness.model.provider import Provider
+from harness.run.client_models import load_models
 from harness.run.provider_facts import configured, facts
 from harness.run.replay import ProviderReplay, ReplaySettings, judge, read_judge
 from harness.run.result import Result, merged
@@ -58,6 +59,9 @@ class RefundView(BaseModel):
 class StrictView(BaseModel):
     id: str
     status: str
+
+class Page(BaseModel):
+    items: list[StrictView]
 
 def read(number):
     url = f"https://api.acme.test/refunds/{number}"
@@ -150,6 +154,7 @@ def test_a_good_recording_is_clean(settings: ReplaySettings) -> None:
     assert result.findings == ()
     assert result.measures == {"interactions": 2, "replayed_requests": 2}
     assert {(cell.subject, cell.aspect, cell.outcome, cell.count) for cell in result.cells} == {
+        ("GET /refunds/{id}", "client model", "clean", 1),
         ("GET /refunds/{id}", "response 200", "clean", 1),
         ("GET /refunds/{id}", "replayed", "clean", 2),
     }
@@ -165,6 +170,7 @@ def test_subjects_are_the_same_each_time(settings: ReplaySettings) -> None:
             "refund:1 GET /refunds/{id}",
             "refund:2 GET /refunds/{id}",
             "refund client code",
+            "client models beside the contract",
         )
 
 
@@ -229,19 +235,46 @@ def test_a_model_that_refuses_the_recording_is_one_cause(settings: ReplaySetting
     """Seen through the recorded answer and through the client code alike; at the field's line."""
     strict = {"GET /refunds/{id}": "replay_client:StrictView"}
     result = _run(replace(settings, models=strict, replay="replay_client:strictly"))
-    assert set(_rules(result)) == {"client-model-refuses-recording"}
-    assert len({finding.fingerprint for finding in result.findings}) == 1
-    first = result.findings[0]
+    refused = [finding for finding in result.findings if finding.rule == "client-model-refuses-recording"]
+    assert len(refused) == 2
+    assert len({finding.fingerprint for finding in refused}) == 1
+    first = refused[0]
     assert first.at is not None
     assert CLIENT.splitlines()[first.at.line - 1].strip() == "status: str"
     assert "status: Input should be a valid string" in first.message
+
+
+def test_a_model_stricter_than_the_contract_is_found_before_it_breaks(settings: ReplaySettings) -> None:
+    """The recording passes; the contract lets the field be absent or null, and both sides' lines are shown."""
+    _save(settings.root, _exchange(1, {"id": "re_1", "status": "succeeded"}))
+    strict = {"GET /refunds/{id}": "replay_client:StrictView"}
+    result = _run(replace(settings, models=strict, replay=""))
+    assert set(_rules(result)) == {"client-model-stricter-than-contract"}
+    assert {finding.message.partition(": ")[2] for finding in result.findings} == {
+        "it is required, and the contract lets Refund.status be absent",
+        "it takes no null, and the contract lets Refund.status be null",
+    }
+    first = result.findings[0]
+    assert first.at is not None
+    assert first.other is not None
+    assert CLIENT.splitlines()[first.at.line - 1].strip() == "status: str"
+    assert '"status"' in (settings.root / "contract.json").read_text().splitlines()[first.other.line - 1]
+    assert first.witness is not None
+
+
+def test_a_nested_field_is_found_in_the_class_that_declares_it(settings: ReplaySettings) -> None:
+    """Not at the field that holds it."""
+    model = load_models({"x": "replay_client:Page"}, settings.root)["x"]
+    place = model.place(("items", 1, "status"))
+    assert place is not None
+    assert CLIENT.splitlines()[place.line - 1].strip() == "status: str"
 
 
 def test_an_error_in_a_success_is_not_shown_to_the_model(settings: ReplaySettings) -> None:
     """Providers that answer 200 with an error say so by their envelope."""
     _save(settings.root, _exchange(1, {"id": "re_1", "error": "ratelimited"}))
     strict = {"GET /refunds/{id}": "replay_client:StrictView"}
-    assert _run(replace(settings, models=strict, replay="")).findings == ()
+    assert "client-model-refuses-recording" not in _rules(_run(replace(settings, models=strict, replay="")))
 
 
 def test_age_is_counted_from_each_interaction(settings: ReplaySettings) -> None:

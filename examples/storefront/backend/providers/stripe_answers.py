@@ -17,8 +17,8 @@ class StripeCustomer(BaseModel):
 
     id: str
     object: Literal["customer"]
-    email: str | None
-    name: str | None
+    email: str | None = None
+    name: str | None = None
 
 
 class StripeCard(BaseModel):
@@ -37,7 +37,7 @@ class StripePaymentMethod(BaseModel):
     object: Literal["payment_method"]
     type: str
     card: StripeCard | None = None
-    customer: str | None
+    customer: str | None = None
 
 
 class StripePaymentError(BaseModel):
@@ -56,10 +56,10 @@ class StripePaymentIntent(BaseModel):
     amount: int
     currency: str
     status: IntentStatus
-    client_secret: str | None
-    customer: str | None
-    payment_method: str | None
-    last_payment_error: StripePaymentError | None
+    client_secret: str | None = None
+    customer: str | None = None
+    payment_method: str | None = None
+    last_payment_error: StripePaymentError | None = None
     created: int
 
 

@@ -17,7 +17,7 @@ class StripeRefund(BaseModel):
     object: Literal["refund"]
     amount: int
     currency: str
-    status: str | None
+    status: str | None = None
     reason: str | None = None
     payment_intent: str | None = None
     created: int
