@@ -45,7 +45,7 @@ PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL)}
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _FORM = "application/x-www-form-urlencoded"
-_AUTOMATIC = frozenset({401, 403})
+_NOT_FOR_YOU = frozenset({401, 403, 404})
 _TURNS = 16
 
 
@@ -112,7 +112,10 @@ class ApiProbe:
         for case in self._cases(operation):
             if self.session.out_of_time or self.session.gave_up(operation.name):
                 break
-            self._learn(operation, case, self.session.send(self._request(case), operation, "case"))
+            if self.session.settled(operation) or case.off:
+                self._learn(operation, case, self.session.send(self._request(case), operation, "case"))
+            else:
+                self._as_whoever_may(operation, case, "case")
         ground = self._ground.pop(operation.name, Seen())
         seen = self._seen()
         return replace(
@@ -189,11 +192,7 @@ class ApiProbe:
         return last
 
     def _as_whoever_may(self, operation: Operation, case: Case, purpose: str) -> Exchange:
-        for identity in self.session.candidates(operation):
-            exchange = self.session.send(self._request(case), operation, purpose, identity)
-            if exchange.response.status not in _AUTOMATIC:
-                self.session.suits(operation, identity)
-                break
+        exchange = self.session.send_as_whoever_may(self._request(case), operation, purpose, _NOT_FOR_YOU)
         self._learn(operation, case, exchange)
         return exchange
 

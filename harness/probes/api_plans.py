@@ -67,7 +67,7 @@ class PlanRunner:
     ) -> Exchange:
         if same:
             return self._session.send_with(request, operation, purpose, self._last_headers)
-        exchange = self._session.send(request, operation, purpose)
+        exchange = self._session.send_as_whoever_may(request, operation, purpose)
         if operation.method == "POST" and not asked.body and exchange.response.status in (400, 409, 422):
             exchange = self._make(operation, purpose) or exchange
         self._last_headers = tuple(each for each in exchange.request.headers if each[0].lower() != "content-type")

@@ -17,6 +17,7 @@ from harness.probes.identity import Identity, credentials
 
 NO_ANSWER = Response(status=0)
 _LOSSES_LIMIT = 2
+_REFUSED = frozenset({401, 403})
 _MADE_UP = "harness-made-this-up"
 
 
@@ -74,9 +75,20 @@ class Session:
         suits = self._suits.get(operation.name)
         return (suits, *(each for each in names if each != suits)) if suits is not None else names or ("",)
 
-    def suits(self, operation: Operation, identity: str) -> None:
-        """This identity may call that operation."""
-        self._suits[operation.name] = identity
+    def settled(self, operation: Operation) -> bool:
+        """Is it known who may call this operation?"""
+        return operation.name in self._suits or not operation.security
+
+    def send_as_whoever_may(
+        self, request: Request, operation: Operation, purpose: str, refused: frozenset[int] = _REFUSED
+    ) -> Exchange:
+        """One exchange as each candidate in turn, until one is not refused; it suits from then on."""
+        for identity in self.candidates(operation):
+            exchange = self.send(request, operation, purpose, identity)
+            if exchange.response.status and exchange.response.status not in refused:
+                self._suits[operation.name] = identity
+                break
+        return exchange
 
     def send(self, request: Request, operation: Operation, purpose: str, identity: str | None = None) -> Exchange:
         """One exchange as the identity that suits; one that got no answer has status 0 and is not kept."""

@@ -87,11 +87,20 @@ def test_a_locked_operation_is_called_with_credentials() -> None:
 
 
 def test_the_identity_that_suits_is_remembered() -> None:
-    """Candidates begin with it; without identities nobody calls."""
-    session = Session(FakeCaller(_token), identities=(_ADA, _EVE))
+    """Each is tried until one is not refused; candidates begin with it; without identities nobody calls."""
+
+    def for_eve(request: Request) -> Response:
+        return _token(request) if header(request.headers, "authorization") != "Bearer ada" else Response(status=403)
+
+    session = Session(FakeCaller(for_eve), identities=(_ADA, _EVE))
+    session.log_in()
     assert session.candidates(_LOCKED) == ("ada", "eve")
-    session.suits(_LOCKED, "eve")
+    assert not session.settled(_LOCKED)
+    assert session.send_as_whoever_may(_get("/locked"), _LOCKED, "case").response.status == 200
+    assert session.settled(_LOCKED)
+    assert session.settled(_OPEN)
     assert session.candidates(_LOCKED) == ("eve", "ada")
+    assert session.accepted["GET /locked"] == 1
     assert Session(FakeCaller(_token)).candidates(_LOCKED) == ("",)
 
 

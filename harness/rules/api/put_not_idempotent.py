@@ -59,11 +59,16 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
 
 def put_not_idempotent(seen: Seen) -> Iterator[Finding]:
     """A repetition that is refused, or after which the collection is larger."""
-    mine = [each for each in seen.exchanges if sent_for(each, "put-not-idempotent")]
+    mine = [each for each in seen.exchanges if sent_for(each, "put-not-idempotent") and not _refused(each)]
     for operation in dict.fromkeys(each.operation for each in mine if each.request.method == "PUT"):
         at = [index for index, each in enumerate(mine) if each.operation == operation]
         if len(at) == 2:
             yield from _judged(mine[at[0]], mine[at[1]], _grown(mine[at[0] + 1], mine[at[1] + 1 :]))
+
+
+def _refused(exchange: Exchange) -> bool:
+    """Was another caller tried next?"""
+    return exchange.response.status in (401, 403)
 
 
 def _grown(between: Exchange, after: list[Exchange]) -> int:
