@@ -16,6 +16,8 @@ from harness.model.location import Path
 from harness.model.shape import Shape
 
 Confidence: TypeAlias = Literal["certain", "inferred"]
+Named: TypeAlias = Mapping[tuple[str, str], Parameter]
+"""Parameters by place and name."""
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
@@ -142,16 +144,14 @@ class _Comparison:
                 yield self._pair(operation, "request", place, given.typed, taken.typed)
 
     def _parameters(self, operation: Operation) -> Compared:
-        known = {(each.place, _key(each)): each for each in operation.parameters}
-        given = {(each.place, _key(each)): each for each in self.call.parameters if each.place == "query"}
+        known: Named = {(each.place, _key(each)): each for each in operation.parameters}
+        given: Named = {(each.place, _key(each)): each for each in self.call.parameters if each.place == "query"}
         found = list(self._unknown_parameters(operation, given.values(), known))
         if self.call.extensions.get("x-query-complete", False):
             found.extend(self._missing_parameters(operation, known.values(), given))
         return self._compared(operation, "parameters", found)
 
-    def _unknown_parameters(
-        self, operation: Operation, given: Iterable[Parameter], known: Mapping[tuple[str, str], Parameter]
-    ) -> Iterator[Mismatch]:
+    def _unknown_parameters(self, operation: Operation, given: Iterable[Parameter], known: Named) -> Iterator[Mismatch]:
         for each in given:
             if (each.place, _key(each)) not in known:
                 difference = Difference(
@@ -162,9 +162,7 @@ class _Comparison:
                 )
                 yield self._parameter_mismatch(operation, difference, each)
 
-    def _missing_parameters(
-        self, operation: Operation, known: Iterable[Parameter], given: Mapping[tuple[str, str], Parameter]
-    ) -> Iterator[Mismatch]:
+    def _missing_parameters(self, operation: Operation, known: Iterable[Parameter], given: Named) -> Iterator[Mismatch]:
         for each in known:
             if each.required and each.place == "query" and (each.place, _key(each)) not in given:
                 difference = Difference(

@@ -117,8 +117,8 @@ def _numbers(numbers: NumberSet) -> SearchStrategy[int | float]:
     if numbers.values is not None:
         return st.sampled_from(sorted(numbers.values)).map(as_json_number)
     if numbers.multiple is not None:
-        low, high = _steps(numbers, numbers.multiple)
-        return st.integers(low, high).map(lambda count: as_json_number(count * Fraction(numbers.multiple or 1)))
+        first, last = _steps(numbers, numbers.multiple)
+        return st.integers(first, last).map(lambda count: as_json_number(count * Fraction(numbers.multiple or 1)))
     low, high = _bounds(numbers)
     whole = st.integers(ceil(low), floor(high)) if ceil(low) <= floor(high) else st.nothing()
     fractions = st.fractions(Fraction(low), Fraction(high), max_denominator=1000).map(as_json_number)
@@ -203,7 +203,8 @@ def _free(objects: ObjectSet) -> bool:
 
 def _extra(draw: DrawFn, made: dict[str, Any], objects: ObjectSet, depth: int) -> None:
     names = _NAMES if s.resolve(objects.names) is s.UNKNOWN else _values(objects.names, depth + 1)
-    if objects.patterns and draw(st.booleans()):
+    by_pattern: bool = draw(st.booleans()) if objects.patterns else False
+    if by_pattern:
         source, child = draw(st.sampled_from(list(objects.patterns)))
         made.setdefault(draw(_matching(source)), draw(_values(child, depth + 1)))
     elif s.resolve(objects.rest) is not s.NEVER:
