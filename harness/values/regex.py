@@ -188,6 +188,7 @@ def automaton(source: str) -> Automaton | None:
         return None
 
 
+@lru_cache(maxsize=512)
 def found_in(source: str, text: str) -> bool | None:
     """Whether the pattern is found in the text; None when that is undecided."""
     wanted, unwanted = parts(source)
