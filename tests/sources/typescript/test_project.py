@@ -161,6 +161,13 @@ def test_syntax_errors_are_notes(read_project: ReadProject) -> None:
     assert {note.file for note in project.notes if note.kind == "syntax"} == {"src/b.ts"}
 
 
+def test_tests_and_stories_are_not_the_application(read_project: ReadProject) -> None:
+    """What only tests and mocks call is no call of the application; how many were left out is said."""
+    project = read_project({"src/a.ts": CALL, "src/a.test.ts": CALL, "src/__mocks__/b.ts": CALL})
+    assert [str(site.location) for site in project.sites] == ["src/a.ts:1"]
+    assert project.coverage.other["tests"] == 2
+
+
 def test_route_handlers_of_the_project_are_known(read_project: ReadProject) -> None:
     """What Next.js answers itself is listed apart, so that it is not asked of the backend."""
     project = read_project({"src/app/(shop)/api/users/[id]/route.ts": "export async function GET() { return null; }"})

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-export const posix = (file) => file.split(path.sep).join("/");
+export const posix = path.sep === "/" ? (file) => file : (file) => file.split(path.sep).join("/");
 
 const MARKERS = [".git", "pnpm-workspace.yaml", "lerna.json", "nx.json", "turbo.json"];
 

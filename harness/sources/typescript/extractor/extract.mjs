@@ -52,7 +52,7 @@ function extract(request, emit) {
   for (const file of disk.refused) note("refused", "a file outside the project was asked for and not read", file);
   for (const source of host.ownFiles) emit({ rec: "file", file: host.fileName(source), path: posix(source.fileName) });
   emit({ rec: "end", ok: true, v: VERSION, compiler: host.version, root: posix(root), packages, coverage: { ...coverage, ...types.counters, own: host.ownFiles.length,
-    lines: host.ownFiles.reduce((sum, source) => sum + source.getLineStarts().length, 0), components: loaded.virtual.size, all: host.files.length },
+    lines: host.ownFiles.reduce((sum, source) => sum + source.getLineStarts().length, 0), components: loaded.virtual.size, tests: loaded.tests, all: host.files.length },
     ms: { program: Math.round(opened - started), total: Math.round(performance.now() - started) } });
 }
 

@@ -8,6 +8,9 @@ const DROPPED = ["plugins", "composite", "incremental", "tsBuildInfoFile", "decl
   "outDir", "outFile", "rootDir", "sourceMap", "inlineSourceMap", "isolatedDeclarations", "noUnusedLocals", "noUnusedParameters"];
 const MIXED = [".vue", ".svelte"];
 
+/** Tests, stories and mocks: they talk to an API on their own terms, and bring in much that the application does not. */
+const TESTS = /\.(?:test|spec|stories|cy|e2e|mock)\.[cm]?[jt]sx?$|(?:^|\/)(?:__tests__|__mocks__|mocks|e2e|cypress|playwright|tests?)\//;
+
 /** Raised for a project that cannot be read at all; its message goes to the user. */
 export class ProjectError extends Error {}
 
@@ -113,8 +116,10 @@ export function loadProject(ts, { project, tsconfig, root, disk, note }) {
     files = everything(ts, project, disk);
     own = { allowJs: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
   }
-  const kept = files.filter(disk.allowed);
-  if (kept.length < files.length) note("refused", `${files.length - kept.length} files outside the project are not read`, config ?? project);
+  const allowed = files.filter(disk.allowed);
+  if (allowed.length < files.length) note("refused", `${files.length - allowed.length} files outside the project are not read`, config ?? project);
+  const application = allowed.filter((file) => !TESTS.test(posix(path.relative(project, file))));
+  const kept = application.length ? application : allowed;
   if (!kept.length) throw new ProjectError(`no source files: ${config ?? project} includes nothing`);
   const options = forcedOptions(ts, own);
   options.paths = { ...workspacePaths(root, project, note), ...absolutePaths(options) };
@@ -122,7 +127,7 @@ export function loadProject(ts, { project, tsconfig, root, disk, note }) {
   if (own.baseUrl) options.paths["*"] ??= [posix(path.join(own.baseUrl, "*"))];
   const virtual = kept.filter((file) => MIXED.some((end) => file.endsWith(end)));
   const plain = kept.filter((file) => !virtual.includes(file));
-  return { files: [...plain, ...virtual.map((file) => file + ".ts")], virtual: new Set(virtual.map(posix)), options, config };
+  return { tests: allowed.length - kept.length, files: [...plain, ...virtual.map((file) => file + ".ts")], virtual: new Set(virtual.map(posix)), options, config };
 }
 
 function absolutePaths(options) {

@@ -47,7 +47,7 @@ export function createSites(host, types, emit) {
   function findSeeds() {
     const found = [];
     for (const source of host.ownFiles) {
-      if (!CANDIDATE.test(source.text) || isMock(source)) continue;
+      if (!CANDIDATE.test(source.text)) continue;
       coverage.files++;
       for (const calls of program.walk(source).calls.values()) {
         for (const call of calls) {
@@ -59,9 +59,6 @@ export function createSites(host, types, emit) {
     coverage.seeds = found.length;
     return found;
   }
-
-  // Files that answer requests in tests are not clients.
-  const isMock = (source) => /\.(?:test|spec|stories|cy|e2e)\.[cm]?[jt]sx?$|\/(?:__tests__|__mocks__|mocks)\//.test(host.fileName(source).replace(/^/, "/"));
 
   function carries(env) {
     return (part, out) => {
