@@ -9,6 +9,12 @@ from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from harness.model.exchange import Headers, Request
 
+CANARY = "harness-canary-"
+"""How the stand-ins for secrets begin that an app under test is given; none of them may appear on a page."""
+
+RERUNS = 100
+"""Reruns that a script may ask for in one go before it counts as a loop."""
+
 Fault: TypeAlias = Literal["", "timeout", "connection"]
 """A call that gets no answer: it times out, or the connection is refused."""
 

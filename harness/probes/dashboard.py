@@ -11,16 +11,17 @@ from itertools import pairwise
 from typing import Any
 
 from harness.model.contract import Contract
-from harness.model.dashboard import Action, Dashboard, View
+from harness.model.dashboard import RERUNS, Action, Dashboard, View
 from harness.model.observation import Observation
 from harness.model.record import Skip
 from harness.probes.dashboard_actions import actions
 from harness.probes.dashboard_answers import Backend, Feed, Scenario, Variation
-from harness.probes.dashboard_sight import RERUNS, Scene, crash_key, observations
+from harness.probes.dashboard_sight import Scene, crash_key, observations
 
 DEEPEST = 12
 """Actions in one session after which the walk goes back to the start."""
 
+_SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request"})
 _SHRINK_SECONDS = 4.0
 _STATE_RERUNS = 3
 _WALKS = 24
@@ -105,7 +106,7 @@ class Explorer:
         start = self._door(page)
         self.report.driven.setdefault(page, 0)
         view, fine = self._go(start)
-        self._note_state(page, start, fine)
+        self._note_state(page, start, fine=fine)
         self._offer(view, start)
         while self._todo and not self._late(until):
             key = self._next()
@@ -274,7 +275,7 @@ class Explorer:
             if title != (view.page or "main"):
                 self._doors.setdefault(title, trail.then((Action(kind="open", target=title),)))
 
-    def _note_state(self, page: str, start: Trail, fine: bool) -> None:
+    def _note_state(self, page: str, start: Trail, *, fine: bool) -> None:
         sizes = []
         while fine and len(sizes) < _STATE_RERUNS:
             view, fine = self._step((Action(kind="rerun"),))
@@ -368,7 +369,7 @@ class Explorer:
             self.report.skip(f"{observation.kind} on the page {observation.subject}", reason)
             return
         self._known.add(key)
-        if observation.kind in ("exception", "rerun-loop", "traceback", "secret") and len(trail.actions) > 1:
+        if observation.kind in _SHRUNK and len(trail.actions) > 1:
             observation = self._shrunk(observation, key, trail)
         self.report.observations.append(observation)
 
@@ -380,13 +381,14 @@ class Explorer:
     def _shrunk(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
         """The same observation at the end of the shortest path that still leads to it."""
         until = time.monotonic() + _SHRINK_SECONDS
-        best, path = observation, trail.actions
-        for shorter in _shorter(lambda: path):
+        best, paths = observation, [trail.actions]
+        for shorter in _shorter(lambda: paths[-1]):
             if time.monotonic() > until:
                 break
             found = self._replayed(replace(trail, actions=shorter), key)
             if found is not None:
-                best, path = found, shorter
+                best = found
+                paths.append(shorter)
         return best
 
     def _replayed(self, trail: Trail, key: tuple[str, ...]) -> Observation | None:

@@ -99,10 +99,10 @@ def _path_faults(operation: Operation, request: Request) -> Iterator[Fault]:
 
 
 def _header_faults(operation: Operation, request: Request) -> Iterator[Fault]:
-    for parameter in operation.parameters:
-        if parameter.place == "header" and parameter.required and parameter.name.lower() not in _ALWAYS_SENT:
-            if not header(request.headers, parameter.name):
-                yield Fault("missing parameter", parameter.name, f"lacks the required header {parameter.name!r}")
+    wanted = (each for each in operation.parameters if each.place == "header" and each.required)
+    for parameter in wanted:
+        if parameter.name.lower() not in _ALWAYS_SENT and not header(request.headers, parameter.name):
+            yield Fault("missing parameter", parameter.name, f"lacks the required header {parameter.name!r}")
 
 
 def _body_faults(operation: Operation, request: Request) -> Iterator[Fault]:

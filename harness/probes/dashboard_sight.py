@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.model.contract import Contract
-from harness.model.dashboard import Action, Call, View
+from harness.model.dashboard import CANARY, RERUNS, Action, Call, View
 from harness.model.location import Location
 from harness.model.observation import Observation
 from harness.probes.dashboard_actions import in_words
@@ -17,9 +17,7 @@ from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_requests import faults, nearest
 
 FLOOD_BYTES = 5_000_000
-RERUNS = 100
 REPEATED = 3
-CANARY = "harness-canary-"
 _TRACEBACK = "Traceback (most recent call last)"
 _HEADINGS = frozenset({"title", "header", "subheader", "caption"})
 _LONGEST_BODY = 6_000

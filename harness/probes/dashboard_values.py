@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -125,27 +125,48 @@ def _own_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
     main = _main_kind(shape)
     if shape.null and main != "null":
         yield Change(kind="null", path=path)
-    if main == "array" and shape.arrays[0].min_items == 0 and not shape.arrays[0].prefix:
+    yield from _BY_KIND.get(main, _none)(shape, path)
+
+
+def _none(_shape: s.Shape, _path: Path) -> Iterator[Change]:
+    return iter(())
+
+
+def _list_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
+    if shape.arrays[0].min_items == 0 and not shape.arrays[0].prefix:
         yield Change(kind="empty", path=path, words="empty list")
+
+
+def _object_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
     for index, alternative in enumerate(shape.objects[1:], 1):
         yield Change(kind="branch", path=path, index=index, words=f"the branch {_branch_name(alternative, index)}")
-    if main == "object":
-        for name, each in sorted(shape.objects[0].fields.items()):
-            if not each.required:
-                yield Change(kind="absent", path=(*path, name))
-    if main == "string":
-        yield from _text_changes(shape.strings[0], path)
-    if main == "boolean" and len(shape.booleans) > 1:
+    for name, each in sorted(shape.objects[0].fields.items()):
+        if not each.required:
+            yield Change(kind="absent", path=(*path, name), words="a missing field")
+
+
+def _boolean_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
+    if len(shape.booleans) > 1:
         yield Change(kind="member", path=path, index=1, words="true")
-    if main == "number" and shape.numbers[0].values is not None:
-        for index, number in enumerate(sorted(shape.numbers[0].values)[1:], 1):
-            yield Change(kind="member", path=path, index=index, words=str(number))
 
 
-def _text_changes(strings: s.StringSet, path: Path) -> Iterator[Change]:
-    if strings.values is not None:
-        for index, member in enumerate(sorted(strings.values)[1:], 1):
-            yield Change(kind="member", path=path, index=index, words=repr(member))
+def _number_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
+    for index, member in enumerate(sorted(shape.numbers[0].values or ())[1:], 1):
+        yield Change(kind="member", path=path, index=index, words=str(member))
+
+
+def _text_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
+    for index, member in enumerate(sorted(shape.strings[0].values or ())[1:], 1):
+        yield Change(kind="member", path=path, index=index, words=repr(member))
+
+
+_BY_KIND: Mapping[str, Callable[[s.Shape, Path], Iterator[Change]]] = {
+    "array": _list_changes,
+    "object": _object_changes,
+    "boolean": _boolean_changes,
+    "number": _number_changes,
+    "string": _text_changes,
+}
 
 
 def _parts(shape: s.Shape) -> Iterator[tuple[str | int, s.Child]]:

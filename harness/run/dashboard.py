@@ -17,6 +17,7 @@ from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Seen
 from harness.probes.dashboard import Explorer, Visit
 from harness.rules import catalogue
+from harness.run.dashboard_browser import look
 from harness.run.result import Result, merged
 from harness.run.settle import frame
 from harness.targets.streamlit_app import StreamlitApp
@@ -43,6 +44,7 @@ class DashboardRun:
         seed: int = 0,
         max_time: float = 30.0,
         step_time: float = 10.0,
+        browser: bool = True,
         environment: Mapping[str, str] | None = None,
         name: str = "",
         provider: str = "",
@@ -50,6 +52,9 @@ class DashboardRun:
     ) -> None:
         file = script if script.is_absolute() else root / script
         self._app = StreamlitApp(file, root=root, timeout=step_time, environment=environment)
+        self._script = file
+        self._environment = environment
+        self._browser = browser
         self._root = root
         self._contract = contract
         self._name = name or script.stem
@@ -101,7 +106,22 @@ class DashboardRun:
         return self._result(done)
 
     def remainder(self) -> Result:
-        """What concerns no single page: the integration, and how much was done."""
+        """What concerns no single page: the look in a real browser, the integration, and how much was done."""
+        return merged((self._looked(), self._summary()))
+
+    def _looked(self) -> Result:
+        if not self._browser or not sum(self._explorer.report.driven.values()):
+            return Result()
+        self._tell(f"{self._name}: opening the pages in a browser")
+        crashed = [each.cause[0] for each in self._findings if each.rule == "uncaught-exception"]
+        seen = look(
+            self._script, root=self._root, contract=self._contract, environment=self._environment, crashed=crashed
+        )
+        findings = tuple(replace(each, check=CHECK) for each in seen.findings)
+        self._findings += findings
+        return replace(seen, findings=findings)
+
+    def _summary(self) -> Result:
         report = self._explorer.report
         state: Outcome = "finding" if self._findings else "clean" if sum(report.driven.values()) else "vacuous"
         wires = bool(self._provider) and (bool(report.reached) or any(each.operations for each in self._findings))
@@ -153,6 +173,7 @@ def check_dashboard(
     seed: int = 0,
     max_time: float = 30.0,
     step_time: float = 10.0,
+    browser: bool = True,
     environment: Mapping[str, str] | None = None,
     name: str = "",
     provider: str = "",
@@ -166,6 +187,7 @@ def check_dashboard(
         seed=seed,
         max_time=max_time,
         step_time=step_time,
+        browser=browser,
         environment=environment,
         name=name,
         provider=provider,

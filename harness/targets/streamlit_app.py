@@ -12,19 +12,16 @@ import threading
 import time
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from io import BufferedReader
+from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeAlias, cast
 
-from harness.model.dashboard import Action, Answer, Answerer, Call, View, Widget
+from harness.model.dashboard import CANARY, Action, Answer, Answerer, Call, View, Widget
 from harness.model.errors import CannotRun, MissingExtra
 from harness.model.exchange import Request
 from harness.targets import process_tree
 from harness.targets.wire import read_frame, write_frame
-
-CANARY = "harness-canary-"
-"""How the secrets that the app is given begin; none of them may appear on a page."""
 
 FIRST_RUN_SECONDS = 40.0
 """The first run of a process imports what the app needs, which can take long on a busy machine."""

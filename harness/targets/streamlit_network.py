@@ -26,9 +26,9 @@ class Network:
         self._blocked: list[str] = []
         self._router: Any = None
 
-    def take_over(self) -> None:
-        """Answer httpx and requests where they are installed and refuse the rest."""
-        self._refuse_sockets()
+    def take_over(self, *, serving: bool = False) -> None:
+        """Answer httpx and requests where they are installed and refuse the rest; one that serves keeps the loopback."""
+        self._refuse_sockets(serving=serving)
         # Each client reads all certificates (40 ms and more); no connection is ever made with them.
         setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # noqa: B010  mypy refuses the plain assignment
         if importlib.util.find_spec("requests"):
@@ -43,12 +43,13 @@ class Network:
             self._router.calls.reset()
         return seen
 
-    def _refuse_sockets(self) -> None:
+    def _refuse_sockets(self, *, serving: bool) -> None:
         blocked = self._blocked
         connect = socket.socket.connect
 
         def refuse(this: socket.socket, address: Any) -> Any:
-            if this.family not in (socket.AF_INET, socket.AF_INET6):
+            near = serving and str(address[0]).startswith(("127.", "::1", "localhost"))
+            if near or this.family not in (socket.AF_INET, socket.AF_INET6):
                 return connect(this, address)
             blocked.append(f"{address[0]}:{address[1]}")
             raise NetworkBlocked(f"the harness refuses connections: {address[0]}:{address[1]}")
@@ -59,7 +60,7 @@ class Network:
 
         for name, replacement in (("connect", refuse), ("connect_ex", refuse)):
             setattr(socket.socket, name, replacement)
-        for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
+        for name in () if serving else ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
             setattr(socket, name, unknown)
 
     def _answer_requests(self) -> None:

@@ -6,105 +6,32 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest.mock import MagicMock
 
 import streamlit as st
-from streamlit import config, logger
-from streamlit.runtime import Runtime, fragment
-from streamlit.runtime.scriptrunner import ScriptRunnerEvent, exec_code
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import UnknownElement
-from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
+from harness.model.dashboard import RERUNS
 from harness.targets import streamlit_widgets as widgets
-from harness.targets.own_code import OwnCode, caller_chain
-from harness.targets.streamlit_crash import crash
+from harness.targets.own_code import OwnCode
+from harness.targets.streamlit_hooks import Happenings, install
 from harness.targets.streamlit_network import Network
-
-RERUNS = 100
-"""Reruns that a script may ask for in one go before it counts as a loop."""
 
 _LIVELY_SECONDS = 2.0
 _MOST_TEXTS = 500
 _LONGEST_TEXT = 4_000
 _DEEPEST_STATE = 4
 _TEXT_TYPES = frozenset(
-    [
-        "markdown",
-        "caption",
-        "code",
-        "text",
-        "title",
-        "header",
-        "subheader",
-        "error",
-        "warning",
-        "info",
-        "success",
-        "toast",
-        "metric",
-        "json",
-        "latex",
-        "html",
-        "exception",
-    ]
+    {"markdown", "caption", "code", "text", "title", "header", "subheader", "error", "warning", "info", "success"}
+    | {"toast", "metric", "json", "latex", "html", "exception"}
 )
 _DISPLAYED = frozenset(
-    [
-        "vega_lite_chart",
-        "plotly_chart",
-        "deck_gl_json_chart",
-        "graphviz_chart",
-        "bokeh_chart",
-        "arrow_vega_lite_chart",
-        "audio",
-        "video",
-        "map",
-    ]
+    {"vega_lite_chart", "plotly_chart", "deck_gl_json_chart", "graphviz_chart", "bokeh_chart", "audio", "video", "map"}
 )
 _PASSIVE = _DISPLAYED | {"empty", "spinner", "iframe", "logo", "balloons", "snow", "skeleton", "alert", "doc_string"}
-
-
-class Happenings:
-    """What happens during one step, gathered from the hooks."""
-
-    def __init__(self, code: OwnCode) -> None:
-        self._code = code
-        self.crashes: list[Mapping[str, Any]] = []
-        self.reruns = 0
-        self.left = ""
-        self.drawn = 0.0
-        self.stuck = ""
-
-    def clear(self) -> None:
-        """Forget the step before."""
-        self.crashes = []
-        self.reruns = 0
-        self.left = ""
-        self.drawn = 0.0
-        self.stuck = ""
-
-    def look(self) -> None:
-        """Keep the place where the app's threads are now: a script that is still there later hangs at it."""
-        for thread, frame in sys._current_frames().items():  # noqa: SLF001  the documented way to see other threads
-            site = self._code.running(caller_chain(frame)) if thread != threading.get_ident() else None
-            if site is not None:
-                self.stuck = f"{site.file}:{site.line} {site.function} {site.statement}"
-
-    def caught(self, error: BaseException, *_rest: Any) -> None:
-        """An exception that no code of the app caught; Streamlit would print it and show it on the page."""
-        self.crashes.append(crash(error, self._code))
-
-    def in_thread(self, args: threading.ExceptHookArgs) -> None:
-        """An exception that ended a thread of the app, which Streamlit does not notice."""
-        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
-            self.crashes.append({**crash(args.exc_value, self._code), "thread": True})
 
 
 class Session:
@@ -132,7 +59,8 @@ class Session:
         self._components: Any = None
         self._app: Any = None
         self._addresses: dict[str, str] = {}
-        self._hook()
+        install(self._happened)
+        widgets.keep_labels()
 
     def begin(self, page: str, *, clean: bool) -> Mapping[str, Any]:
         """Forget caches, start a session at a page (empty: the first) and run the script once."""
@@ -237,76 +165,6 @@ class Session:
     def _belongs(self, module: ModuleType) -> bool:
         file = vars(module).get("__file__")  # a lazy module would import itself when asked by getattr
         return bool(file) and str(file).startswith(str(self._script.parent)) and self._code.owns(str(file))
-
-    def _hook(self) -> None:
-        happened = self._happened
-
-        class Watched(LocalScriptRunner):
-            """Counts reruns, ends loops of them, and survives a script that exits."""
-
-            def __init__(self, *args: Any, **options: Any) -> None:
-                super().__init__(*args, **options)
-                self.finished = threading.Event()
-                self.on_event.connect(self._count, weak=False)
-
-            def _count(self, _sender: Any, event: ScriptRunnerEvent, **facts: Any) -> None:
-                happened.drawn = time.perf_counter()
-                if event is ScriptRunnerEvent.SHUTDOWN:
-                    self.finished.set()
-                if event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_COMPILE_ERROR:
-                    happened.caught(facts["exception"])
-                if event is ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
-                    happened.reruns += 1
-                    if happened.reruns > RERUNS:
-                        self.request_stop()
-
-            def _run_script(self, rerun_data: Any) -> None:
-                try:
-                    super()._run_script(rerun_data)
-                except SystemExit as leaving:
-                    happened.left = "exit"
-                    happened.caught(leaving)
-                    self._session_state[SCRIPT_RUN_WITHOUT_ERRORS_KEY] = False
-
-        def wait(runner: Watched, timeout: float) -> None:
-            if not runner.finished.wait(timeout):
-                runner.request_stop()
-                runner.join()
-                raise RuntimeError(f"AppTest script run timed out after {timeout}(s)")
-
-        runtime, scripts = MagicMock(spec=Runtime), ScriptCache()
-        for module, name, value in (
-            # The next four are as AppTest has them, but made once instead of once a run: they cost more than small scripts.
-            (local_script_runner, "require_widgets_deltas", wait),
-            (app_test, "MagicMock", lambda **_spec: runtime),
-            (app_test, "ScriptCache", lambda: scripts),
-            (local_script_runner, "ScriptCache", lambda: scripts),
-            (app_test, "LocalScriptRunner", Watched),
-            (exec_code, "handle_user_script_exception", happened.caught),
-            (fragment, "handle_user_script_exception", happened.caught),
-            (threading, "excepthook", happened.in_thread),
-        ):
-            setattr(module, name, value)
-        # The environment's settings are read by `streamlit run`, not by AppTest.
-        config.set_option("browser.gatherUsageStats", False)
-        config.set_option("logger.enableRich", False)
-        logger.set_log_level("ERROR")
-        widgets.keep_labels()
-        _keep_code()
-
-
-def _keep_code() -> None:
-    """Compile each module once: every session imports the app's own modules anew."""
-    compiled: dict[tuple[str, bytes], Any] = {}
-    compile_source = SourceFileLoader.source_to_code
-
-    def code(loader: SourceFileLoader, data: Any, path: Any, **options: Any) -> Any:
-        key = (str(path), bytes(data))
-        if key not in compiled:
-            compiled[key] = compile_source(loader, data, path, **options)
-        return compiled[key]
-
-    setattr(SourceFileLoader, "source_to_code", code)  # noqa: B010  mypy refuses the plain assignment
 
 
 def _texts(nodes: list[Any]) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ def test_bad_examples_are_found(rule: Rule) -> None:
         assert findings
         for finding in findings:
             assert (finding.rule, finding.severity) == (rule.id, rule.severity)
-            assert finding.cause and finding.mend and finding.reproduction and finding.message
+            assert all((finding.cause, finding.mend, finding.reproduction, finding.message))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from harness.model.dashboard import Action, Answer, Call, View
+from harness.model.dashboard import CANARY, Action, Answer, Call, View
 from harness.model.errors import CannotRun
 from harness.probes.dashboard_actions import choices
-from harness.targets.streamlit_app import CANARY, StreamlitApp
+from harness.targets.streamlit_app import StreamlitApp
 
 APPS = Path(__file__).parent / "dashboards"
 
@@ -245,7 +245,8 @@ def test_a_worker_does_not_outlive_its_owner(tmp_path: Path) -> None:
         app._answer = nobody
         app._start()
         process = app._process
-        assert process is not None and process.stdin is not None
+        assert process is not None
+        assert process.stdin is not None
         app._send({"do": "begin", "page": "", "clean": False})
         time.sleep(0.5)
         process.stdin.close()

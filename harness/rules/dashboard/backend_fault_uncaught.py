@@ -28,28 +28,37 @@ GOOD = (
 
 
 def backend_fault_uncaught(seen: Seen) -> Iterator[Finding]:
-    """Crashes that only a failing call causes; a place that also crashes on allowed answers is reported there."""
-    known = {_cause(each) for each in proof.of_kind(seen, "exception") if proof.within_contract(each)}
+    """Crashes that only a failing call causes, one finding a function and operation: one `try` cures them all."""
+    known = {_place(each) for each in proof.of_kind(seen, "exception") if proof.within_contract(each)}
+    groups: dict[tuple[str, ...], list[Observation]] = {}
     for each in proof.of_kind(seen, "exception"):
         fault = not proof.within_contract(each) and not each.data["missing"] and not each.data["blocked"]
-        if fault and _cause(each) not in known:
-            yield _finding(each)
+        if fault and _place(each) not in known:
+            groups.setdefault((each.data["function"], *proof.operations(each)[:1]), []).append(each)
+    for cause, group in groups.items():
+        yield _finding(cause, group)
 
 
-def _cause(observation: Observation) -> tuple[str, ...]:
+def _place(observation: Observation) -> tuple[str, ...]:
     return observation.data["type"], observation.data["function"], observation.data["statement"]
 
 
-def _finding(each: Observation) -> Finding:
+def _finding(cause: tuple[str, ...], group: list[Observation]) -> Finding:
+    first = group[0]
     return Finding(
         rule="backend-fault-uncaught",
         severity=SEVERITY,
-        message=f"The page {each.subject} crashes with {each.data['type']}{proof.when(each)}",
+        message=_sentence(first),
         mend="Catch the client's errors around this call and tell the user what to do.",
-        cause=_cause(each),
-        operations=proof.operations(each),
+        cause=cause,
+        operations=proof.operations(first),
         direction="response",
-        at=each.location,
-        reproduction=proof.reproduction(each),
-        evidence=proof.evidence(each),
+        at=first.location,
+        reproduction=proof.reproduction(first),
+        evidence=proof.evidence(first),
+        symptoms=tuple(_sentence(each) for each in group[1:]),
     )
+
+
+def _sentence(each: Observation) -> str:
+    return f"The page {each.subject} crashes with {each.data['type']}{proof.when(each)}"

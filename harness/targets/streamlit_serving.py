@@ -1,0 +1,56 @@
+"""`streamlit run` with its calls answered by the harness: `python -m harness.targets.streamlit_serving PORT ANSWERS SCRIPT`."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.targets.streamlit_network import Ask, Network
+from harness.targets.wire import read_frame, write_frame
+
+_OPTIONS: Mapping[str, Any] = {
+    "server.address": "127.0.0.1",
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "global.developmentMode": False,
+    "client.toolbarMode": "minimal",
+}
+
+
+def main() -> None:
+    """Serve the script until the process is ended."""
+    port, answers, script = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    Network(asking(answers)).take_over(serving=True)
+    sys.path.insert(0, str(Path(script).parent))
+    # Streamlit must be imported after the network is taken over.
+    from streamlit.web import bootstrap  # noqa: PLC0415
+
+    options = {**_OPTIONS, "server.port": port}
+    bootstrap.load_config_options({name.replace(".", "_"): value for name, value in options.items()})
+    bootstrap.run(script, is_hello=False, args=[], flag_options={})
+
+
+def asking(port: int) -> Ask:
+    """Asks the harness over the loopback: a frame there, a frame back."""
+
+    def ask(head: Mapping[str, Any], body: bytes) -> tuple[Mapping[str, Any], bytes]:
+        frame = io.BytesIO()
+        write_frame(frame, head, body)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            connection.request("POST", "/", frame.getvalue())
+            answered = read_frame(io.BytesIO(connection.getresponse().read()))
+        finally:
+            connection.close()
+        return answered if answered is not None else ({"status": 502, "headers": [], "fault": "connection"}, b"")
+
+    return ask
+
+
+if __name__ == "__main__":
+    main()
