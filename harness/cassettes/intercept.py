@@ -7,14 +7,16 @@ two faces here stand where it expects that cassette; nothing else of vcrpy is us
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any, Protocol
 
 from vcr.patch import CassettePatcherBuilder  # type: ignore[import-untyped]
 
 from harness.cassettes import aiohttp_bodies, wire
 from harness.cassettes.wire import VcrRequest
+from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Request, Response
 
 
@@ -30,6 +32,22 @@ class Answers(Protocol):
         ...
 
 
+class Ear(Protocol):
+    """Who listens while recording."""
+
+    def before(self, request: Request) -> None:
+        """A request is about to be sent; raising keeps it from being sent."""
+        ...
+
+    def after(self, exchange: Exchange) -> None:
+        """An exchange is complete."""
+        ...
+
+    def failed(self, error: HarnessError) -> None:
+        """An answer came that cannot be recorded; the client gets it all the same."""
+        ...
+
+
 @contextmanager
 def answering(answers: Answers) -> Iterator[None]:
     """Every request of this process is answered from `answers`; none is sent."""
@@ -38,9 +56,9 @@ def answering(answers: Answers) -> Iterator[None]:
 
 
 @contextmanager
-def listening(hear: Callable[[Exchange], None], *, inspect: Callable[[Request], None]) -> Iterator[None]:
-    """Requests go out as always; `inspect` sees each before it is sent and may raise, `hear` each finished exchange."""
-    with _patched(_Recording(hear, inspect)):
+def listening(ear: Ear) -> Iterator[None]:
+    """Requests go out as always, and `ear` hears of them."""
+    with _patched(_Recording(ear)):
         yield
 
 
@@ -91,13 +109,12 @@ class _Replaying(_Face):
 
 
 class _Recording(_Face):
-    def __init__(self, hear: Callable[[Exchange], None], inspect: Callable[[Request], None]) -> None:
-        self._hear = hear
-        self._inspect = inspect
+    def __init__(self, ear: Ear) -> None:
+        self._ear = ear
         self._began: dict[int, float] = {}
 
     def can_play_response_for(self, seen: VcrRequest) -> bool:
-        self._inspect(wire.request_of(seen))
+        self._ear.before(wire.request_of(seen))
         self._began[id(seen)] = time.perf_counter()
         return False
 
@@ -105,5 +122,10 @@ class _Recording(_Face):
         request = wire.request_of(seen)
         began = self._began.pop(id(seen), None)
         elapsed = 0.0 if began is None else time.perf_counter() - began
-        kept = Request(method=request.method, url=request.url, headers=wire.without_noise(request), body=request.body)
-        self._hear(Exchange(request=kept, response=wire.response_of(response), elapsed=elapsed))
+        kept = replace(request, headers=wire.without_noise(request))
+        try:
+            answer = wire.response_of(response)
+        except HarnessError as error:
+            self._ear.failed(error)
+        else:
+            self._ear.after(Exchange(request=kept, response=answer, elapsed=elapsed))

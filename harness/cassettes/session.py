@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -106,10 +106,11 @@ class _Player:
 class Recording:
     """What has been heard so far, as it went over the wire: secrets stand in it, so it is never written.
 
-    Shape: `cassettes` maps the name of each cassette to its exchanges in order.
+    Shape: `cassettes` maps the name of each cassette to its exchanges in order; `failures` spoil the recording as a whole.
     """
 
     cassettes: dict[str, list[Exchange]] = field(default_factory=dict)
+    failures: list[HarnessError] = field(default_factory=list)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -130,34 +131,69 @@ def recording(
 
     Shape: `stands_for` gives, at the time of each exchange, the double's base URL and the provider's base URL for it, and
     `cassette` the name of the cassette that it belongs to.
-    Raises: inside, LiveKeyRefused before a request with a live key is sent.
+    Raises: LiveKeyRefused before a request with a live key is sent, and again at the end, because clients may swallow
+    it; at the end CannotRun when an answer could not be recorded.
     """
-    heard = Recording()
-    lock = Lock()
+    recorder = _Recorder(provider, progress, clock, stands_for, cassette)
+    with listening(recorder):
+        yield recorder.heard
+    if recorder.heard.failures:
+        raise recorder.heard.failures[0]
 
-    def hear(exchange: Exchange) -> None:
-        request = readdressed(exchange.request, stands_for())
-        if not _is_of(provider, request):
+
+class _Recorder:
+    """Keeps what it hears of one provider; safe to use from several threads."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        progress: Callable[[str], None],
+        clock: Callable[[], datetime],
+        stands_for: Callable[[], Mapping[str, str]],
+        cassette: Callable[[], str],
+    ) -> None:
+        self.heard = Recording()
+        self._provider = provider
+        self._scrubber = Scrubber(provider)
+        self._progress = progress
+        self._clock = clock
+        self._stands_for = stands_for
+        self._cassette = cassette
+        self._lock = Lock()
+
+    def before(self, request: Request) -> None:
+        try:
+            refuse_live_keys(request, self._provider)
+        except HarnessError as error:
+            self.failed(error)
+            raise
+
+    def after(self, exchange: Exchange) -> None:
+        found = readdressed(exchange, self._stands_for())
+        if not _is_of(self._provider, found.request):
             return
-        moment = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        with lock:
-            heard.cassettes.setdefault(cassette(), []).append(
-                Exchange(request=request, response=exchange.response, recorded_at=moment, elapsed=exchange.elapsed)
-            )
-        progress(f"{request.method} {request.url.partition('?')[0]} -> {exchange.response.status}")
+        moment = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        with self._lock:
+            self.heard.cassettes.setdefault(self._cassette(), []).append(replace(found, recorded_at=moment))
+        shown = _named(self._scrubber.simplify(found.request))
+        self._progress(f"{shown} -> {found.response.status}")
 
-    with ExitStack() as stack:
-        stack.enter_context(listening(hear, inspect=lambda request: refuse_live_keys(request, provider)))
-        yield heard
+    def failed(self, error: HarnessError) -> None:
+        self.heard.failures.append(error)
 
 
-def readdressed(request: Request, doubles: Mapping[str, str]) -> Request:
-    """The request as it would have gone to the provider, where a double stood for it."""
-    for base, real in doubles.items():
-        if request.url.startswith(base.rstrip("/")):
-            url = real.rstrip("/") + request.url[len(base.rstrip("/")) :]
-            return Request(method=request.method, url=url, headers=request.headers, body=request.body)
-    return request
+def readdressed(exchange: Exchange, doubles: Mapping[str, str]) -> Exchange:
+    """The exchange as it would have been with the provider, where a double stood for it and named its own address."""
+    for double, provider in doubles.items():
+        base, real = double.rstrip("/"), provider.rstrip("/")
+        if not exchange.request.url.startswith(base):
+            continue
+        response = exchange.response
+        headers = tuple((name, value.replace(base, real)) for name, value in response.headers)
+        body = response.body.replace(base.encode(), real.encode())
+        request = replace(exchange.request, url=real + exchange.request.url[len(base) :])
+        return replace(exchange, request=request, response=replace(response, headers=headers, body=body))
+    return exchange
 
 
 def told(miss: Miss) -> str:

@@ -221,6 +221,7 @@ class ProviderReplay:
             on_miss=lambda miss: missed.append(self._missed(name, miss)),
         ) as replay:
             failed += self._driven(run, name)
+        missed += [self._reached(name, host) for host in dict.fromkeys(replay.guard.refused)]
         seen = missed or [*failed, *(self._unused(each) for each in (() if failed else replay.unused))]
         findings = tuple(_judged(replace(self._shown(name), observations=tuple(seen))))
         self._measures["replayed_requests"] += len(replay.played)
@@ -259,6 +260,15 @@ class ProviderReplay:
             },
             location=Location(site.file, site.line) if site else None,
             operation=operation,
+            steps=(f"replaying {name}",),
+        )
+
+    def _reached(self, name: str, host: str) -> Observation:
+        return Observation(
+            kind="request-not-recorded",
+            subject=f"connection to {host}",
+            detail=f"replaying {name} reached for the network beside the clients that are recorded",
+            data={"cause": ("connection", host)},
             steps=(f"replaying {name}",),
         )
 

@@ -6,7 +6,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.cassettes import bodies
@@ -19,12 +19,14 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_come_back(body: bytes) -> None:
     """Text, base64 or nothing: the bytes are the same."""
     assert bodies.decode(_stored(body, "")) == body
 
 
+@settings(deadline=None)
 @given(_JSON, st.booleans(), st.sampled_from([None, 2, 4]), st.sampled_from([(",", ":"), (", ", ": ")]))
 def test_any_json_text_comes_back(value: object, ascii_only: bool, indent: int | None, marks: tuple[str, str]) -> None:
     """However it was laid out, down to numbers beyond 64 bits and NaN."""
@@ -32,6 +34,7 @@ def test_any_json_text_comes_back(value: object, ascii_only: bool, indent: int |
     assert bodies.decode(_stored(body, "application/json")) == body
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(min_size=1), st.text())))
 def test_any_form_comes_back(pairs: list[tuple[str, str]]) -> None:
     """Forms come back with their order, repetition and spelling."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.cassettes.canonical import canonical
@@ -86,6 +86,7 @@ def test_facts_name_every_compared_part() -> None:
     assert facts["json none"] == "{}"
 
 
+@settings(deadline=None)
 @given(st.binary(), st.text(max_size=40))
 def test_no_body_and_no_type_breaks_it(body: bytes, content_type: str) -> None:
     """Any bytes under any type have a canonical form, the same each time."""
@@ -93,6 +94,7 @@ def test_no_body_and_no_type_breaks_it(body: bytes, content_type: str) -> None:
     assert canonical(request).digest == canonical(request).digest
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4), st.lists(st.tuples(st.text(), st.text()), max_size=4))
 def test_different_parts_never_run_into_one(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
     """Two forms have one key only when each name has the same values in the same order."""

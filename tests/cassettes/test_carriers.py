@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.cassettes import multipart
@@ -23,6 +23,7 @@ def _exchange(url: str, content_type: str, body: bytes) -> Exchange:
     )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([FORM, "application/json", "multipart/form-data; boundary=b", "text/plain", ""]),
     st.binary() | st.text().map(str.encode),
@@ -34,6 +35,7 @@ def test_a_change_that_changes_nothing_keeps_every_byte(content_type: str, body:
     assert rewrite(exchange, lambda _, text: text) == exchange
 
 
+@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=8))
 def test_every_text_in_json_is_seen(value: object) -> None:
     """Each string and whole number passes the change, and the result is JSON still."""

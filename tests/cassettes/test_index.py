@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.cassettes.index import Index
@@ -20,6 +20,7 @@ def _exchange(path: str, body: bytes = b"", answer: bytes = b"") -> Exchange:
     return Exchange(request=request, response=Response(status=200, body=answer))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 3)), max_size=30), st.randoms(use_true_random=False))
 def test_each_key_is_answered_in_its_own_order(recorded: list[tuple[str, int]], shuffle: object) -> None:
     """Asked in any order between keys, each key's answers come first in, first out."""

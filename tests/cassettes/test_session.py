@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ from harness.cassettes import store
 from harness.cassettes.block import NetworkBlocked
 from harness.cassettes.live_keys import LiveKeyRefused
 from harness.cassettes.meta import Meta
-from harness.cassettes.session import RequestNotRecorded, recording, replaying
+from harness.cassettes.session import RequestNotRecorded, readdressed, recording, replaying
 from harness.cassettes.store import Cassette
+from harness.model.errors import CannotRun
+from harness.model.exchange import Exchange
 from harness.model.provider import Provider
 
 Client = Callable[[str, str, dict[str, Any] | None], dict[str, Any]]
@@ -196,9 +200,52 @@ def test_fresh_randomness_replays(tmp_path: Path, loopback: Any, acme: Provider)
 
 def test_a_live_key_is_never_sent(loopback: Any, acme: Provider) -> None:
     """The request is refused before it leaves, wherever the key stands; the message says where test keys are."""
-    with recording(acme) as heard, pytest.raises(LiveKeyRefused, match=r"https://acme\.test/keys"):
+    with pytest.raises(LiveKeyRefused, match=r"https://acme\.test/keys"), recording(acme) as heard:
         requests.get(loopback.url, auth=("ak_live_1", ""), timeout=5)
     assert (loopback.heard, heard.exchanges) == ([], ())
+
+
+def test_a_live_key_spoils_the_recording_though_the_client_swallows_it(loopback: Any, acme: Provider) -> None:
+    """SDKs wrap what their transport raises; the recording ends with the refusal all the same."""
+
+    def record() -> None:
+        with recording(acme):
+            by_httpx("GET", f"{loopback.url}/before", None)
+            with contextlib.suppress(Exception):
+                httpx.get(loopback.url, headers={"X-Key": "ak_live_2"})
+
+    with pytest.raises(LiveKeyRefused):
+        record()
+    assert [heard[1] for heard in loopback.heard] == ["/before"]
+
+
+def test_an_answer_that_cannot_be_read_spoils_the_recording(acme: Provider) -> None:
+    """The client gets its answer; the recording says what could not be undone."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"Content-Encoding": "mystery"}, content=b"?")
+
+    def record() -> None:
+        with recording(acme), httpx.Client(transport=httpx.MockTransport(answer)) as client:
+            assert client.get("https://api.acme.test/x").status_code == 200
+
+    with pytest.raises(CannotRun, match="'mystery' cannot be undone"):
+        record()
+
+
+def test_a_double_that_names_its_own_address_is_readdressed_too(acme: Provider, exchange: Exchange) -> None:
+    """Links in its answers lead to the provider."""
+    asked = replace(exchange.request, url="http://127.0.0.1:9/v1/x")
+    answer = replace(
+        exchange.response, headers=(("Location", "http://127.0.0.1:9/v1/y"),), body=b'"http://127.0.0.1:9/z"'
+    )
+    found = readdressed(
+        replace(exchange, request=asked, response=answer), {"http://127.0.0.1:9": "https://api.acme.test/"}
+    )
+    assert found.request.url == "https://api.acme.test/v1/x"
+    assert found.response.headers == (("Location", "https://api.acme.test/v1/y"),)
+    assert found.response.body == b'"https://api.acme.test/z"'
+    assert readdressed(exchange, {"http://other": "x"}) is exchange
 
 
 def test_other_hosts_are_not_recorded(loopback: Any) -> None:

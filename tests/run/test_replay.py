@@ -77,6 +77,13 @@ def replayed(cassette):
 def changed(cassette):
     return read(1), read(3)
 
+def sneaking(cassette):
+    import socket
+    try:
+        socket.create_connection(("api.elsewhere.test", 443))
+    except Exception:
+        return replayed(cassette)
+
 def lazy(cassette):
     return read(1)
 
@@ -208,6 +215,13 @@ def test_a_changed_request_is_found_where_the_code_makes_it(settings: ReplaySett
     assert "path: recorded /refunds/2, sent /refunds/3" in finding.message or "/refunds/1" in finding.message
     assert finding.operations == ("GET /refunds/{id}",)
     assert "nox -s record -- acme" in finding.mend
+
+
+def test_reaching_for_the_network_beside_the_clients_is_found(settings: ReplaySettings) -> None:
+    """Also when the code swallows the error."""
+    finding = _only(_run(replace(settings, replay="replay_client:sneaking")))
+    assert finding.rule == "request-not-recorded"
+    assert "connection to api.elsewhere.test" in finding.message
 
 
 def test_an_interaction_that_nobody_asks_for_is_found(settings: ReplaySettings) -> None:
