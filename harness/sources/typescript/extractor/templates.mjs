@@ -22,14 +22,15 @@ export function render(alternative, { carries }) {
 function literal(out, part, query) {
   if (query !== undefined) return query + part;
   let textual = part;
-  const origin = out.path === "" && !out.base ? ORIGIN.exec(textual) : undefined;
+  const origin = out.path === "" && !out.origin ? ORIGIN.exec(textual) : undefined;
   if (origin) {
     out.origin = origin[0];
     textual = textual.slice(origin[0].length);
   }
   const hash = textual.indexOf("#");
   if (hash >= 0) textual = textual.slice(0, hash);
-  const mark = textual.indexOf("?");
+  // A lone "&" begins a query too: it is glued on where another alternative has the "?".
+  const mark = textual.search(/[?&]/);
   out.path += mark < 0 ? textual : textual.slice(0, mark);
   return mark < 0 ? undefined : textual.slice(mark + 1);
 }

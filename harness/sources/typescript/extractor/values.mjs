@@ -85,10 +85,17 @@ export function createValues(host, program) {
     if (operator === K.PlusToken) return text(...joined(parts(node.left, env), parts(node.right, env)));
     if (operator === K.QuestionQuestionToken || operator === K.BarBarToken) {
       const left = evaluate(node.left, env);
-      return left.k === "object" || left.k === "fn" ? left : either(left, evaluate(node.right, env));
+      return left.k === "object" || left.k === "fn" ? left : fallback(left, evaluate(node.right, env));
     }
     if (operator === K.AmpersandAmpersandToken || operator === K.CommaToken || operator === K.EqualsToken) return evaluate(node.right, env);
     return unknown(node, env);
+  }
+
+  // `process.env.API ?? "/api/v1"`: the literal shows what the variable looks like, so both are one base.
+  function fallback(left, right) {
+    const variable = left.k === "text" && left.alts.every((one) => one.length === 1 && one[0].base !== undefined) ? left.alts[0][0] : undefined;
+    const literal = right.k === "text" && right.alts.every((one) => typeof one[0] === "string");
+    return variable && literal ? text(...right.alts.map((one) => [variable, ...one])) : either(left, right);
   }
 
   function either(left, right) {
