@@ -49,7 +49,7 @@ def nearest(contract: Contract, method: str, path: str) -> str:
     """The operation whose name is most like this request, or an empty string."""
     same_path = [each.name for each in contract.operations if _pattern(each.path).fullmatch(path)]
     names = same_path or get_close_matches(
-        f"{method} {path}", [each.name for each in contract.operations], n=1, cutoff=0.5
+        f"{method} {path}", [each.name for each in contract.operations], n=1
     )
     return names[0] if names else ""
 

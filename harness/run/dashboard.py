@@ -25,7 +25,9 @@ from harness.targets.streamlit_app import StreamlitApp
 CHECK = "dashboard"
 _EXPLORING = 0.45
 _FEEDING = 0.9
+_LOOKING = 0.3
 _FEWEST_SECONDS = 1.0
+_FEWEST_LOOKING_SECONDS = 8.0
 
 
 class DashboardRun:
@@ -59,7 +61,8 @@ class DashboardRun:
         self._contract = contract
         self._name = name or script.stem
         self._provider = provider or (contract.title if contract is not None else "")
-        self._max_time = max_time
+        self._max_time = max_time * (1 - _LOOKING) if browser else max_time
+        self._looking_time = max(_FEWEST_LOOKING_SECONDS, max_time * _LOOKING)
         self._tell = progress or (lambda _line: None)
         self._explorer = Explorer(self._app, contract, seed=seed)
         self._judged = 0
@@ -115,7 +118,12 @@ class DashboardRun:
         self._tell(f"{self._name}: opening the pages in a browser")
         crashed = [each.cause[0] for each in self._findings if each.rule == "uncaught-exception"]
         seen = look(
-            self._script, root=self._root, contract=self._contract, environment=self._environment, crashed=crashed
+            self._script,
+            root=self._root,
+            contract=self._contract,
+            environment=self._environment,
+            crashed=crashed,
+            max_time=self._looking_time,
         )
         findings = tuple(replace(each, check=CHECK) for each in seen.findings)
         self._findings += findings
