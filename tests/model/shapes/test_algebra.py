@@ -78,7 +78,12 @@ def test_large_products_stay_symbolic_and_exact() -> None:
     assert len(both.objects) == 20
     assert accepts(both, {"a3": None, "b7": None}) is True
     assert accepts(both, {"a3": None}) is False
-    arrays = s.intersect(*(s.union(*(s.array([s.literal(i), s.UNKNOWN][k % 2:][0], min_items=i + k) for i in range(12))) for k in (1, 2)))
+    arrays = s.intersect(
+        *(
+            s.union(*(s.array([s.literal(i), s.UNKNOWN][k % 2 :][0], min_items=i + k) for i in range(12)))
+            for k in (1, 2)
+        )
+    )
     assert accepts(arrays, [3] * 20) is not None
 
 

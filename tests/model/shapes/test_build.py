@@ -58,7 +58,14 @@ def test_field_order_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     ("value", "exact"),
-    [(1.0, 1), (0.1, Fraction(1, 10)), (Decimal("1e3"), 1000), (1e300, 10**300), (Fraction(4, 2), 2), (2.5, Fraction(5, 2))],
+    [
+        (1.0, 1),
+        (0.1, Fraction(1, 10)),
+        (Decimal("1e3"), 1000),
+        (1e300, 10**300),
+        (Fraction(4, 2), 2),
+        (2.5, Fraction(5, 2)),
+    ],
 )
 def test_numbers_are_exact(value: float, exact: object) -> None:
     """A float means its shortest decimal text."""

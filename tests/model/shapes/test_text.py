@@ -51,7 +51,10 @@ POINT = s.object_({"x": s.Field(s.NUMBER), "y": s.Field(s.NUMBER, False)}, s.NEV
         (s.array(s.array(s.array(s.array(s.NULL)))), "[…][][]"),
         (s.object_({"a": s.Field(s.object_({"b": s.Field(POINT)}))}), "{a: {b: {…}, …}, …}"),
         (s.union(*(s.array(s.literal(i)) for i in range(8))), "0[] | 1[] | 2[] | 3[] | 4[] | 5[] | 2 more"),
-        (s.object_({f"f{i}": s.Field(s.NULL) for i in range(10)}, s.NEVER), "{" + ", ".join(f"f{i}: null" for i in range(8)) + ", … 2 more}"),
+        (
+            s.object_({f"f{i}": s.Field(s.NULL) for i in range(10)}, s.NEVER),
+            "{" + ", ".join(f"f{i}: null" for i in range(8)) + ", … 2 more}",
+        ),
     ],
 )
 def test_descriptions(shape: s.Shape, text: str) -> None:
