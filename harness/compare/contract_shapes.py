@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from harness.compare.assign import Answer, assign
-from harness.compare.contract_split import Inner, Split, knowing, split
+from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
@@ -17,9 +17,6 @@ from harness.model.shape import Shape
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
-
-_FIELDS = frozenset({"field-missing", "field-optional", "field-refused"})
-"""Kinds that speak of one field by name."""
 
 _Key: TypeAlias = tuple[bool, int, int]
 
@@ -94,7 +91,7 @@ class ShapePairs:
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)
-        pair.differences = (*self._refusals(pair, parts), *_removed(parts), *_widened(pair, parts))
+        pair.differences = (*self._refusals(pair, parts), *_removed(parts), *_widened(parts))
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
         base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
@@ -196,18 +193,32 @@ def _removed(parts: Split) -> Iterator[Difference]:
                 )
 
 
-def _widened(pair: _Pair, parts: Split) -> Iterator[Difference]:
+def _widened(parts: Split) -> Iterator[Difference]:
     """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
     if parts.sent is parts.taken:
         return
-    answer = assign(pair.consumer, parts.sent, undeclared="none")
-    for each in answer.differences:
-        if each.kind not in _FIELDS | {"uninhabited", "unchecked"}:
-            yield Difference(
-                kind="wider", path=each.path, expected=each.observed, observed=each.expected, detail=each.kind
-            )
-        elif each.kind == "field-optional":
-            yield Difference(kind="wider", path=each.path, expected="optional", observed="required", detail=each.kind)
+    if _beyond(parts.taken_plain, parts.sent_plain):
+        yield _wider((), parts.taken_plain, parts.sent_plain)
+    for mine, theirs in parts.objects:
+        for name, rule in mine.fields.items():
+            other = theirs.fields.get(name)
+            if other is None:
+                continue
+            if rule.required and not other.required:
+                yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
+            if not composite_pair(rule.shape, other.shape) and _beyond(other.shape, rule.shape):
+                yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
+
+
+def _wider(path: Path, more: Shape, less: Shape) -> Difference:
+    return Difference(kind="wider", path=path, expected=s.describe(more), observed=s.describe(less))
+
+
+def _beyond(more: s.Child, less: s.Child) -> bool:
+    """Is there something in the one that is not in the other?"""
+    if s.resolve(more) is s.resolve(less):
+        return False
+    return assign(more, less, undeclared="none", differences=False).verdict == "no"
 
 
 def _renamed(parts: Split) -> Mapping[str, str]:

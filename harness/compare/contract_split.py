@@ -29,7 +29,7 @@ class Split:
 
     Shape: `sent` is the producer and `taken` the consumer with everything allowed where an inner pair stands; `objects` are
     the alternatives (producer's, consumer's) that belong together; `joined` says that other alternatives stand beside them,
-    so that only the whole can tell whether anything is refused.
+    so that only the whole can tell whether anything is refused. `sent_plain` and `taken_plain` are the sides without objects.
     """
 
     sent: Shape
@@ -37,6 +37,8 @@ class Split:
     inner: tuple[Inner, ...]
     objects: tuple[tuple[ObjectSet, ObjectSet], ...]
     joined: bool
+    sent_plain: Shape
+    taken_plain: Shape
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ def split(producer: Shape, consumer: Shape) -> Split:
         inner=tuple(parts.inner),
         objects=tuple(parts.objects),
         joined=several or bool(producer.residuals or consumer.residuals),
+        sent_plain=s.union(_scalars(producer), *parts.sent[: len(producer.arrays)]),
+        taken_plain=s.union(_scalars(consumer), *parts.taken[: len(consumer.arrays)]),
     )
 
 
@@ -147,10 +151,15 @@ def _emptied_object(each: ObjectSet, apart: set[str], *, entries: bool) -> Shape
 def _inner(step: Step, mine: Child, theirs: Child, parts: _Parts) -> bool:
     """Note two composite shapes that differ; scalars and what is unchecked on purpose stay where they are."""
     sent, taken = s.resolve(mine), s.resolve(theirs)
-    if sent is taken or not _composite(sent) or not _composite(taken):
+    if sent is taken or not composite_pair(sent, taken):
         return False
     parts.inner.append(Inner(step, sent, taken))
     return True
+
+
+def composite_pair(mine: Child, theirs: Child) -> bool:
+    """Do both hold arrays or objects, and say something of them?"""
+    return _composite(s.resolve(mine)) and _composite(s.resolve(theirs))
 
 
 def _composite(shape: Shape) -> bool:

@@ -21,9 +21,16 @@ class OpenApiProvenance(Mapping[str, Declaration]):
     def __init__(self, document: Any, locate: Locate) -> None:
         self._document = document
         self._locate = locate
+        self._known: dict[str, Declaration] = {}
 
     def __getitem__(self, origin: str) -> Declaration:
         """The declaration at a pointer; a reference is an anonymous one whose alternative it names. Raises: KeyError."""
+        found = self._known.get(origin)
+        if found is None:
+            found = self._known[origin] = self._read(origin)
+        return found
+
+    def _read(self, origin: str) -> Declaration:
         schema = at_pointer(self._document, origin)
         if not isinstance(schema, dict):
             raise KeyError(origin)
