@@ -180,6 +180,21 @@ STYLES: dict[str, Style] = {
         call="GET /v1/me",
         answer=USER,
     ),
+    "base_with_fallback": Style(
+        code="const BASE = (typeof window === 'undefined' ? process.env.INNER : process.env.OUTER) || '/api/v1';\n"
+        "export const f = (): Promise<User> => fetch(`${BASE}/me`).then((r) => r.json());",
+        call="GET /api/v1/me",
+        answer=USER,
+    ),
+    "query_glued_on": Style(
+        code="function request(path: string, params?: Record<string, unknown>) { let url = path.startsWith('/') ? path : `/${path}`;\n"
+        "  const text = new URLSearchParams(); Object.entries(params ?? {}).forEach(([k, v]) => text.append(k, String(v)));\n"
+        "  const query = text.toString(); if (query) { const glue = url.includes('?') ? '&' : '?'; url += glue + query; }\n"
+        "  return fetch(url); }\n"
+        "export const f = (page: number) => request('/users', { page });",
+        call="GET /users",
+        query=("page?",),
+    ),
     "query_in_text": Style(
         code="export const f = (page: number) => fetch(`/users?page=${page}&sort=name`);",
         call="GET /users",

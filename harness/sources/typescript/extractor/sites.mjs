@@ -228,16 +228,21 @@ export function createSites(host, types, emit) {
     return [cls, fn].filter(Boolean).join(".");
   }
 
-  // Two bases of one path, such as an environment variable and its default, are one path.
+  // Alternatives of one path, with and without a query or with another base, are one path.
   function places(urls, env) {
     const found = new Map();
     for (const each of urls.map((url) => place(url, env))) {
-      const key = `${each.path}?${each.query.map((one) => one.n).join("&")}`;
-      const twin = found.get(key);
-      if (twin) Object.assign(twin, { base: twin.base ?? each.base, origin: twin.origin ?? each.origin });
-      else found.set(key, each);
+      const twin = found.get(each.path);
+      if (twin) Object.assign(twin, merged(twin, each));
+      else found.set(each.path, each);
     }
     return [...found.values()];
+  }
+
+  function merged(one, other) {
+    const both = new Set(one.query.filter((each) => other.query.some((twin) => twin.n === each.n)).map((each) => each.n));
+    const names = new Map([...one.query, ...other.query].reverse().map((each) => [each.n, both.has(each.n) ? each : { ...each, o: true }]));
+    return { base: one.base ?? other.base, origin: one.origin ?? other.origin, partial: one.partial || other.partial, loose: one.loose || other.loose, query: [...names.values()].reverse() };
   }
 
   function place(url, env) {
