@@ -43,7 +43,8 @@ class Recorded:
         lines = [f"recorded from {self.recorded_from}"]
         for each in self.cassettes:
             scrubbed = ", ".join(f"{count} {kind}" for kind, count in sorted(each.replaced.items())) or "nothing"
-            lines.append(f"{each.folder.as_posix()}: {each.interactions} interactions; scrubbed {scrubbed}")
+            count = "1 interaction" if each.interactions == 1 else f"{each.interactions} interactions"
+            lines.append(f"{each.folder.as_posix()}: {count}; scrubbed {scrubbed}")
         lines += [f"{folder.as_posix()}: not recorded this time, left as it was" for folder in self.left_behind]
         return tuple(lines)
 

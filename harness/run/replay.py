@@ -302,7 +302,9 @@ class ProviderReplay:
 
     def _detail(self) -> str:
         sources = {str(each.meta.recorded_from) for each in self._cassettes.values()}
-        counts = f"{self._measures['interactions']} interactions in {len(self._cassettes)} cassettes"
+        counts = (
+            f"{_counted(self._measures['interactions'], 'interaction')} in {_counted(len(self._cassettes), 'cassette')}"
+        )
         return f"{counts}, recorded from {', '.join(sorted(sources))}" if sources else counts
 
     def _nothing(self) -> Skip:
@@ -320,6 +322,10 @@ class ProviderReplay:
             way_out=f'[tool.harness.providers.{self._settings.provider.name}] replay = "package.module:function"',
             check=CHECK,
         )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 _WORST: tuple[Outcome, ...] = ("error", "finding", "known", "clean")

@@ -60,7 +60,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
 
 def test_record_then_replay(project: Context) -> None:
     """What the settings name is recorded, and replays clean; the same subjects come through the check."""
-    assert "cassettes/acme/acme: 1 interactions; scrubbed nothing" in record_provider(project, "acme")
+    assert "cassettes/acme/acme: 1 interaction; scrubbed nothing" in record_provider(project, "acme")
     result = replay_providers(project)
     assert result.findings == ()
     assert result.edges[0].outcome == "clean"

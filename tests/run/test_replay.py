@@ -167,7 +167,7 @@ def test_a_good_recording_is_clean(settings: ReplaySettings) -> None:
     }
     (edge,) = result.edges
     assert (edge.consumer, edge.provider, edge.outcome) == ("api", "acme", "clean")
-    assert edge.detail == "2 interactions in 1 cassettes, recorded from local 1, a local double"
+    assert edge.detail == "2 interactions in 1 cassette, recorded from local 1, a local double"
 
 
 def test_subjects_are_the_same_each_time(settings: ReplaySettings) -> None:

@@ -69,6 +69,17 @@ def off_contract(shown: Replayed, seen: Mismatch, rule: str, severity: Severity,
     )
 
 
+def said(seen: Mismatch, bearer: str) -> str:
+    """What differs, in one sentence; `bearer` is what was recorded: the answer to an operation, or the request."""
+    difference = seen.difference
+    match difference.kind:
+        case "body-refused" if difference.detail == "required":
+            return f"{seen.provider} is required by the contract, and {bearer} lacks it"
+        case "body-refused" | "parameter-refused":
+            return f"{seen.provider} in {bearer} is not what the contract says: {difference.expected}"
+    return f"{seen.provider}: {bearer} has {difference.observed}, and the contract has {difference.expected}"
+
+
 def observed(shown: Replayed, seen: Observation, rule: str, severity: Severity, message: str, mend: str) -> Finding:
     """A finding about an observation: its cause is the observation's own `cause`, or its subject."""
     cause = tuple(str(part) for part in seen.data.get("cause", (seen.subject,)))

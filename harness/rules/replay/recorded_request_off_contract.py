@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
-from harness.rules.replay._shown import Replayed, off_contract
+from harness.rules.replay._shown import Replayed, off_contract, said
 
 SEVERITY = Severity.ERROR
 
@@ -93,7 +93,6 @@ def recorded_request_off_contract(shown: Replayed) -> Iterator[Finding]:
             seen,
             "recorded-request-off-contract",
             SEVERITY,
-            f"{seen.place.position} of {seen.place.operation} ({seen.provider}): {seen.difference.observed}; "
-            f"the contract says: {seen.difference.expected}",
+            said(seen, f"the recorded {seen.place.position} of {seen.place.operation}"),
             "Send what the contract accepts, or bring the contract up to date",
         )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
-from harness.rules.replay._shown import Replayed, again, off_contract
+from harness.rules.replay._shown import Replayed, again, off_contract, said
 
 SEVERITY = Severity.ERROR
 
@@ -91,7 +91,6 @@ def recorded_response_off_contract(shown: Replayed) -> Iterator[Finding]:
             seen,
             "recorded-response-off-contract",
             SEVERITY,
-            f"{seen.provider} in the recorded answer to {seen.place.operation}: {seen.difference.observed}; "
-            f"the contract says: {seen.difference.expected}",
+            said(seen, f"the recorded answer to {seen.place.operation}"),
             f"If the provider answers so today, bring the contract up to date; if not, {again(shown)}",
         )
