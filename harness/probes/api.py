@@ -50,7 +50,10 @@ _TURNS = 16
 
 
 class ApiProbe:
-    """One target under one contract: `prepare()` first, then `drive()` operations and `walk()` the plans of rules, in any order."""
+    """One target under one contract: `prepare()` first, then `drive()` operations and `walk()` the plans of rules, in any order.
+
+    Shape: `cut_short` names the operations whose share of the time did not suffice for all random cases.
+    """
 
     def __init__(
         self,
@@ -72,12 +75,14 @@ class ApiProbe:
         )
         self.operations = tuple(sorted(contract.operations, key=_driving_order))
         self.generator = Generator(document)
+        self.cut_short: set[str] = set()
         self._document = document
         self._identities = tuple(identities)
         self._seed = seed
         self._profile = profile
         self._known = KnownValues(contract.operations)
         self._accepted: dict[str, Case] = {}
+        self._driven: set[str] = set()
         self._edges = Edges(thorough=profile.thorough)
         self._coverage: dict[str, tuple[Case, ...]] = {}
         self._ground: dict[str, Seen] = {}
@@ -109,6 +114,7 @@ class ApiProbe:
 
     def drive(self, operation: Operation) -> Seen:
         """Send this operation's cases, those sent while preparing included."""
+        self._driven.add(operation.name)
         for case in self._cases(operation):
             if self.session.out_of_time or self.session.gave_up(operation.name):
                 break
@@ -148,12 +154,15 @@ class ApiProbe:
         return {"POST": index, "DELETE": -1 - index}.get(operation.method, 0)
 
     def _searched(self, operation: Operation) -> Iterator[Case]:
+        """Random cases, as long as this operation's fair share of the time lasts."""
         seed = zlib.crc32(f"{self._seed} {operation.name}".encode())
-        if self._profile.valid:
-            found = self.generator.search(operation.name, seed=seed, count=self._profile.valid)
-            yield from (self._known.fill(each) for each in found)
-        if self._profile.broken:
-            yield from self.generator.search(operation.name, seed=seed, count=self._profile.broken, broken=True)
+        share = self.session.share(len(self.operations) - len(self._driven) + 1)
+        for count, broken in ((self._profile.valid, False), (self._profile.broken, True)):
+            for case in self.generator.search(operation.name, seed=seed, count=count, broken=broken) if count else ():
+                if self.session.past(share):
+                    self.cut_short.add(operation.name)
+                    return
+                yield self._known.fill(case)
 
     def _guesses(self, operation: Operation) -> Iterator[Case]:
         """Valid cases, the most telling first."""

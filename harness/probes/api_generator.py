@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
@@ -54,23 +54,21 @@ class Generator:
             fault = result.err()
             self.faults[f"{str(fault.method).upper()} {fault.path}"] = str(fault)
 
-    def examples(self, name: str) -> Iterator[Case]:
+    def examples(self, name: str) -> Sequence[Case]:
         """Cases made of the examples that the document gives."""
         operation = self._operations.get(name)
-        if operation is not None:
-            yield from self._guarded(name, self._examples_of(operation))
+        return () if operation is None else self._guarded(name, self._examples_of(operation))
 
-    def coverage(self, name: str) -> Iterator[Case]:
+    def coverage(self, name: str) -> Sequence[Case]:
         """Deterministic cases: each part valid in each of its ways, and broken in each."""
         operation = self._operations.get(name)
-        if operation is not None:
-            yield from self._guarded(name, self._coverage_of(operation))
+        return () if operation is None else self._guarded(name, self._coverage_of(operation))
 
-    def search(self, name: str, *, seed: int, count: int, broken: bool = False) -> Iterator[Case]:
+    def search(self, name: str, *, seed: int, count: int, broken: bool = False) -> Sequence[Case]:
         """Random cases, valid or broken, at most `count`; none where nothing can be broken."""
         operation = self._operations.get(name)
         if operation is None:
-            return
+            return ()
         mode = GenerationMode.NEGATIVE if broken else GenerationMode.POSITIVE
         drawn: list[Any] = []
 
@@ -86,7 +84,7 @@ class Generator:
                 collect()
         except (HypothesisException, SchemathesisError) as error:
             self.faults.setdefault(name, str(error))
-        yield from (_as_case(each) for each in drawn)
+        return [_as_case(each) for each in drawn]
 
     def _examples_of(self, operation: Any) -> Iterator[Case]:
         for strategy in operation.get_strategies_from_examples():
@@ -107,13 +105,16 @@ class Generator:
             if getattr(data, "scenario", None) is not CoverageScenario.UNSPECIFIED_HTTP_METHOD:
                 yield _as_case(case)
 
-    def _guarded(self, name: str, cases: Iterator[Case]) -> Iterator[Case]:
+    def _guarded(self, name: str, cases: Iterator[Case]) -> Sequence[Case]:
+        """All of them at once: a generator that holds warnings back would do so for whoever it yields to."""
+        made: list[Case] = []
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                yield from cases
+                made.extend(cases)
         except (HypothesisException, SchemathesisError, ValueError, TypeError) as error:
             self.faults.setdefault(name, f"{type(error).__name__}: {error}")
+        return made
 
 
 def _as_case(case: Any) -> Case:

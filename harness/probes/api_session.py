@@ -56,7 +56,16 @@ class Session:
     @property
     def out_of_time(self) -> bool:
         """Is the time that this session was given used up?"""
-        return self._ends is not None and self._clock() >= self._ends
+        return self.past(self._ends)
+
+    def share(self, parts: int) -> float | None:
+        """When one of so many equal parts of the remaining time ends, on this session's clock; None without a limit."""
+        now = self._clock()
+        return None if self._ends is None else now + max(0.0, self._ends - now) / parts
+
+    def past(self, moment: float | None) -> bool:
+        """Is that moment over?"""
+        return moment is not None and self._clock() >= moment
 
     def log_in(self) -> None:
         """Obtain the credentials of every identity. Raises: CannotRun when one is refused."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 
 from harness.model.contract import Contract, Operation
 from harness.model.errors import CannotRun
@@ -26,6 +26,7 @@ from harness.targets.http_url import HttpUrl
 
 CHECK = "api"
 _FRAME_MARGIN = 4
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SHORTEST_SECRET = 4
 
 
@@ -46,7 +47,8 @@ class ApiCheck:
     """One started target, shared by the checks of its operations.
 
     `target` is `module:app` or a URL (of the OpenAPI document or the server). Enter it, then check walks and operations in any
-    order; walks come best first, before operations have left odd values behind. Units: `max_time` is seconds for all of it. Raises on entry: CannotRun when the target cannot start, has no OpenAPI
+    order; walks come best first, before operations have left odd values behind. What changes things on another machine is
+    held back unless `destructive` says otherwise; `held_back` lists it. Units: `max_time` is seconds for all of it. Raises on entry: CannotRun when the target cannot start, has no OpenAPI
     document, or refuses an identity; SourceError when the document cannot be read.
     """
 
@@ -60,8 +62,11 @@ class ApiCheck:
         max_time: float | None = None,
         identities: Sequence[Identity] = (),
         env: Mapping[str, str] | None = None,
+        destructive: bool | None = None,
     ) -> None:
         self.target = target
+        self.held_back: tuple[Skip, ...] = ()
+        self._destructive = _is_ours(target) if destructive is None else destructive
         self._base = base.resolve()
         self._seed = seed
         self._profile = PROFILES[profile] if isinstance(profile, str) else profile
@@ -82,7 +87,7 @@ class ApiCheck:
                     f"{self.target!r} has no OpenAPI document",
                     way_out="Name a FastAPI app, or the URL of the document itself",
                 )
-            self._contract = read_openapi(document, source=self.target)
+            self._contract = self._permitted(read_openapi(document, source=self.target))
             self._probe = self._prepared(document, self._contract)
         except BaseException:
             self._caller.__exit__(None, None, None)
@@ -148,6 +153,23 @@ class ApiCheck:
         )
         return Result(findings=findings, cells=(cell,), skips=(skip,) if outcome == "vacuous" else ())
 
+    def _permitted(self, contract: Contract) -> Contract:
+        """The contract without what may do harm to a server that is not ours."""
+        if self._destructive:
+            return contract
+        kept = tuple(each for each in contract.operations if each.method in _SAFE)
+        self.held_back = tuple(
+            Skip(
+                what=each.name,
+                reason="it may change what the server at a foreign address holds",
+                way_out="Point the target at a loopback address, or allow destructive requests",
+                check=CHECK,
+            )
+            for each in contract.operations
+            if each not in kept
+        )
+        return replace(contract, operations=kept)
+
     def _prepared(self, document: Mapping[str, Any], contract: Contract) -> ApiProbe:
         probe = ApiProbe(
             self._caller,
@@ -180,6 +202,13 @@ class ApiCheck:
             yield Skip(
                 what=name,
                 reason=f"the time of {self._max_time:g} s was used up after {len(seen.exchanges)} of its requests",
+                way_out="Allow more: --max-time",
+                check=CHECK,
+            )
+        elif name in self.probe.cut_short:
+            yield Skip(
+                what=f"{name}, random cases",
+                reason="its share of the time did not suffice for all of them",
                 way_out="Allow more: --max-time",
                 check=CHECK,
             )
@@ -221,6 +250,7 @@ def check_api(
     max_time: float | None = None,
     identities: Sequence[Identity] = (),
     env: Mapping[str, str] | None = None,
+    destructive: bool | None = None,
     progress: Report | None = None,
 ) -> Result:
     """Check every operation of a target and every walk; the same seed gives the same findings.
@@ -230,7 +260,14 @@ def check_api(
     started = time.monotonic()
     parts: list[Result] = []
     with ApiCheck(
-        target, base=base, seed=seed, profile=profile, max_time=max_time, identities=identities, env=env
+        target,
+        base=base,
+        seed=seed,
+        profile=profile,
+        max_time=max_time,
+        identities=identities,
+        env=env,
+        destructive=destructive,
     ) as check:
         steps: list[tuple[str, Callable[[str], Result]]] = [(rule_id, check.check_walk) for rule_id in check.walks]
         steps += [(name, check.check_operation) for name in check.operations]
@@ -283,6 +320,12 @@ def _caller(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiAp
     return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
 
 
+def _is_ours(target: str) -> bool:
+    """A module, or a server on this machine."""
+    host = urlsplit(target).hostname if target.startswith(("http://", "https://")) else "localhost"
+    return host in ("localhost", "127.0.0.1", "::1")
+
+
 def _step(subject: str, step: Callable[[str], Result]) -> Result:
     """One step; a target that is gone for good ends no other step's result."""
     try:
@@ -295,7 +338,7 @@ def _step(subject: str, step: Callable[[str], Result]) -> Result:
 def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
     findings = merged(each for part in parts for each in part.findings)
     cells = tuple(each for part in parts for each in part.cells)
-    skips = [each for part in parts for each in part.skips]
+    skips = [*check.held_back, *(each for part in parts for each in part.skips)]
     driven = sum(each.outcome in ("clean", "finding") and each.aspect == "requests" for each in cells)
     if not driven:
         skips.append(

@@ -151,9 +151,15 @@ def test_time_runs_out() -> None:
     now = [0.0]
     session = Session(FakeCaller(_token), max_time=5, clock=lambda: now[0])
     assert not session.out_of_time
+    assert session.share(4) == 1.25
+    assert not session.past(1.25)
     now[0] = 5.0
+    assert session.past(1.25)
     assert session.out_of_time
-    assert not Session(FakeCaller(_token)).out_of_time
+    assert session.share(4) == 5.0
+    unbounded = Session(FakeCaller(_token))
+    assert not unbounded.out_of_time
+    assert not unbounded.past(unbounded.share(2))
 
 
 def test_made_up_credentials_are_of_the_declared_kinds() -> None:

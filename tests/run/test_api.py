@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from harness.model.errors import CannotRun
@@ -129,6 +130,20 @@ def test_the_time_limit_is_told() -> None:
     assert any(each.reason == "no operation was driven" for each in result.skips)
 
 
+def test_the_full_profile_searches_within_its_share() -> None:
+    """Random cases come on top of the deterministic ones; what a share of the time leaves out is told."""
+    searching = Profile(name="full", valid=60, broken=20, tries=2, timeout=5.0)
+    with ApiCheck("lending:app", base=_LIBRARY, profile=searching, env={"LENDING": "clean"}) as check:
+        free = check.check_operation("GET /opening")
+    assert free.cells[0].count > 40
+    assert free.skips == ()
+    with ApiCheck("lending:app", base=_LIBRARY, profile=searching, env={"LENDING": "clean"}, max_time=60) as check:
+        check.probe.session.share = lambda parts: 0.0  # type: ignore[method-assign]
+        cut = check.check_operation("GET /opening")
+    assert cut.cells[0].count < free.cells[0].count
+    assert [each.what for each in cut.skips] == ["GET /opening, random cases"]
+
+
 def test_operations_are_driven_one_at_a_time() -> None:
     """A started target serves any number of checks; unknown names are refused with the known ones."""
     with ApiCheck("lending:app", base=_LIBRARY, profile=_QUICK, env={"LENDING": "clean"}) as check:
@@ -139,6 +154,28 @@ def test_operations_are_driven_one_at_a_time() -> None:
             check.check_operation("GET /nothing")
     assert result.cells[0].count > 5
     assert [each.way_out for each in locked.skips] == ["Configure an identity for the target"]
+
+
+def test_a_server_elsewhere_is_only_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a foreign address nothing is made, changed or deleted unless that is allowed; what was left out is told."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {each: {"responses": {"200": {"description": ""}}} for each in ("get", "post", "delete")}},
+    }
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(200, json=document if request.url.path == "/openapi.json" else {})
+
+    asked: list[str] = []
+    plain = httpx.Client
+    monkeypatch.setattr(httpx, "Client", lambda **_: plain(transport=httpx.MockTransport(answer)))
+    result = fuzz("https://shop.example", base=_LIBRARY, profile=_QUICK)
+    assert set(asked) == {"GET"}
+    assert [each.what for each in result.skips] == ["POST /a", "DELETE /a"]
+    check_api("https://shop.example", base=_LIBRARY, profile=_QUICK, destructive=True)
+    assert {"POST", "DELETE"} <= set(asked)
 
 
 def test_the_names_of_operations_can_be_asked_for() -> None:
