@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from harness.compare.contract_parameters import Change, header_changes
 from harness.compare.contract_sides import Meeting, Sides
-from harness.model.contract import Body, Response
+from harness.model import shape as s
+from harness.model.contract import Body, Response, Typed
 
 
 def request_changes(sides: Sides) -> Iterator[Change]:
@@ -42,7 +43,7 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
                 part=f"request {media(body)}",
             )
         else:
-            yield Meeting(place, body.typed, other.typed)
+            yield Meeting(place, body.typed, read_as(other))
     for body in new:
         if media(body) not in known:
             place = sides.place("request", "request body", content_type=body.content_type)
@@ -57,10 +58,11 @@ def media(body: Body) -> str:
 
 
 def covering(wanted: str, bodies: Iterable[Body]) -> Body | None:
-    """The body whose content type is the wanted one, else the narrowest range that holds it."""
-    main = wanted.partition("/")[0]
+    """The body whose content type is the wanted one, else the narrowest that holds it: `application/json` holds `…+json`."""
+    main, _, kind = wanted.partition("/")
     by_type = {media(each): each for each in bodies}
-    return next((by_type[each] for each in (wanted, f"{main}/*", "*/*", "*") if each in by_type), None)
+    of_suffix = f"{main}/{kind.rpartition('+')[2]}"
+    return next((by_type[each] for each in (wanted, of_suffix, f"{main}/*", "*/*", "*") if each in by_type), None)
 
 
 def _types(bodies: Iterable[Body]) -> str:
@@ -112,7 +114,7 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
         place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
         read = covering(media(body), before.content)
         if read is not None:
-            yield Meeting(place, read.typed, body.typed)
+            yield Meeting(place, read_as(read), body.typed)
         else:
             part = f"response {after.status} {media(body)}"
             yield sides.change(
@@ -134,4 +136,12 @@ def _sent(wanted: str, bodies: Iterable[Body]) -> bool:
     if covering(wanted, bodies) is not None:
         return True
     main, _, kind = wanted.partition("/")
-    return kind == "*" and any(main in {"*", media(each).partition("/")[0]} for each in bodies)
+    if kind == "*":
+        return any(main in {"*", media(each).partition("/")[0]} for each in bodies)
+    return any(media(each).startswith(f"{main}/") and media(each).endswith(f"+{kind}") for each in bodies)
+
+
+def read_as(body: Body) -> Typed:
+    """What a body takes: where it is no JSON and any text, whatever is written as text."""
+    plain_text = "json" not in body.content_type and body.typed.shape is s.STRING
+    return Typed(s.UNKNOWN, body.typed.origin) if plain_text else body.typed

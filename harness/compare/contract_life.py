@@ -68,12 +68,18 @@ def life_changes(sides: Sides) -> Iterator[Mismatch]:
     if before is None or after is None:
         return
     place = sides.place("request", "operation")
+    if after.deprecated and after.sunset != before.sunset and after.sunset and sunset_day(after.sunset) is None:
+        yield sides.change("sunset-unreadable", place, before=before.sunset or "no sunset", after=after.sunset)
     if after.deprecated and not before.deprecated:
         kind = "operation-deprecated" if after.sunset else "operation-deprecated-without-sunset"
         yield sides.change(kind, place, before="in use", after="deprecated", detail=after.sunset)
     elif before.deprecated and not after.deprecated:
         yield sides.change("operation-reinstated", place, before="deprecated", after="in use")
     yield from sunset_changes(sides, place, before, after)
+    level = after.extensions.get("x-stability-level", "stable")
+    if level not in STABILITY and level != before.extensions.get("x-stability-level"):
+        yield sides.change("stability-unknown", place, before=stability(before), after=str(level))
+        return
     old, new = stability(before), stability(after)
     if STABILITY.index(new) < STABILITY.index(old):
         yield sides.change("stability-lowered", place, before=old, after=new)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from harness.compare.contract_life import retired, sunset_changes
+from harness.compare.contract_life import retired, sunset_changes, sunset_day
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
 from harness.model.contract import Contract, Operation, Parameter, Response, Typed
@@ -17,6 +18,7 @@ from harness.model.shape import Shape
 Change: TypeAlias = Mismatch | Meeting
 
 _FULL_TEXT = s.STRING.strings
+_LONGEST_CHAIN = 8
 _COLLECTIONS = {"csv": ("", False), "multi": ("form", True), "ssv": ("spaceDelimited", False)}
 _COLLECTIONS_MORE = {"pipes": ("pipeDelimited", False), "tsv": ("tabDelimited", False)}
 
@@ -43,13 +45,29 @@ def parameter_changes(sides: Sides, today: date) -> Iterator[Change]:
 
 
 def _keyed(operation: Operation) -> Mapping[tuple[str, str], Parameter]:
-    """Parameters by place and name; those of the path by where they stand in it."""
+    """Parameters by place and name; those of the path by where they stand in it, declared or not."""
     holes = _holes(operation.path)
-    found: dict[tuple[str, str], Parameter] = {}
-    for each in operation.parameters:
-        name = each.name.lower() if each.place == "header" else each.name
-        found[each.place, holes.get(name, name) if each.place == "path" else name] = each
+    found: dict[tuple[str, str], Parameter] = {
+        ("path", index): Parameter(name=name, place="path", required=True, typed=Typed(s.STRING))
+        for name, index in holes.items()
+    }
+    for parameter in operation.parameters:
+        for each in _written_out(parameter):
+            name = each.name.lower() if each.place == "header" else each.name
+            found[each.place, holes.get(name, name) if each.place == "path" else name] = each
     return found
+
+
+def _written_out(parameter: Parameter) -> Iterator[Parameter]:
+    """A parameter as the wire has it: an exploded object is one parameter for each of its fields."""
+    shape = parameter.typed.shape
+    objects = shape.objects if parameter.place in {"query", "cookie"} and encoding(parameter) == ("form", True) else ()
+    if len(objects) != 1 or shape is not s.of_objects(objects[0]) or not objects[0].fields:
+        yield parameter
+        return
+    for name, rule in objects[0].fields.items():
+        required = parameter.required and rule.required
+        yield replace(parameter, name=name, required=required, typed=Typed(s.resolve(rule.shape)))
 
 
 def _holes(path: str) -> Mapping[str, str]:
@@ -66,6 +84,8 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
         yield sides.change("parameter-demanded", place, before="optional", after="required")
     if old.required and not new.required:
         yield sides.change("parameter-undemanded", place, before="required", after="optional")
+    if new.deprecated and new.sunset not in {"", old.sunset} and sunset_day(new.sunset) is None:
+        yield sides.change("sunset-unreadable", place, before=old.sunset or "no sunset", after=new.sunset)
     if new.deprecated and not old.deprecated:
         yield sides.change("parameter-deprecated", place, before="in use", after="deprecated")
     yield from sunset_changes(sides, place, old, new)
@@ -77,13 +97,27 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
 def taken(old: Parameter, new: Parameter) -> Shape:
     """What a parameter takes when values travel as text: any text stands for numbers too, one value for a list of one."""
     shape, sent = new.typed.shape, old.typed.shape
-    accepted = [shape]
-    if shape.strings == _FULL_TEXT and sent.numbers and not shape.numbers:
-        accepted.append(s.NUMBER)
-    if shape.strings == _FULL_TEXT and sent.booleans and not shape.booleans:
-        accepted.append(s.BOOLEAN)
+    accepted = [taken_as_text(sent, shape)]
     if encoding(new) == ("form", True) and not sent.arrays:
-        accepted += [s.resolve(each.items) for each in shape.arrays if each.min_items <= 1]
+        accepted += [taken_as_text(sent, s.resolve(each.items)) for each in shape.arrays if each.min_items <= 1]
+    return s.union(*accepted)
+
+
+def taken_as_text(sent: Shape, shape: Shape) -> Shape:
+    """A shape that takes any text takes numbers and booleans as well, where all of them are text on the wire."""
+    accepted = [shape]
+    if s.UNKNOWN in (shape, sent):
+        return shape
+    if shape.strings == _FULL_TEXT:
+        accepted += [s.NUMBER] * bool(sent.numbers and not shape.numbers)
+        accepted += [s.BOOLEAN] * bool(sent.booleans and not shape.booleans)
+    for mine, theirs in zip(sent.arrays, shape.arrays, strict=False):
+        inside = s.resolve(theirs.items)
+        items = inside if inside.arrays else taken_as_text(s.resolve(mine.items), inside)
+        if items is not inside and not theirs.prefix:
+            accepted.append(
+                s.array(items, min_items=theirs.min_items, max_items=theirs.max_items, unique=theirs.unique)
+            )
     return s.union(*accepted)
 
 
@@ -111,15 +145,25 @@ def _words(each: tuple[str, bool]) -> str:
 
 
 def _default(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
+    if old.place == "path":
+        return
     before = _default_of(sides.contracts[0], old)
     after = _default_of(sides.contracts[1], new)
-    if before != after and not new.required:
+    if before != after and not (old.required and new.required):
         yield sides.change("parameter-default", place, before=_shown(before), after=_shown(after))
 
 
 def _default_of(contract: Contract, parameter: Parameter) -> Any:
-    declared = contract.provenance.get(parameter.typed.origin)
-    return None if declared is None else declared.default
+    """The default of a parameter's schema, or of the schema that it refers to."""
+    origin = parameter.typed.origin
+    for _ in range(_LONGEST_CHAIN):
+        found = contract.provenance.get(origin)
+        if found is None:
+            return None
+        if found.default is not None or len(found.alternatives) != 1:
+            return found.default
+        origin = found.alternatives[0]
+    return None
 
 
 def _shown(value: Any) -> str:
@@ -139,7 +183,8 @@ def header_changes(sides: Sides, before: Response, after: Response) -> Iterator[
             continue
         if header.required and not other.required:
             yield sides.change("header-undemanded", place, before="required", after="optional")
-        yield Meeting(place, header.typed, other.typed)
+        base = Typed(taken_as_text(other.typed.shape, header.typed.shape), header.typed.origin)
+        yield Meeting(place, base, other.typed)
     for name, header in new.items():
         if name not in old:
             place = sides.place("response", f"response {after.status} header {header.name}", status=after.status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -86,6 +86,16 @@ def _left(mine: Sequence[_T], theirs: Sequence[_T]) -> tuple[_T, _T] | None:
     return (own[0], other[0]) if len(own) == 1 and len(other) == 1 else None
 
 
+def _likest(mine: Sequence[ObjectSet], theirs: Sequence[ObjectSet]) -> Iterator[tuple[ObjectSet, ObjectSet]]:
+    """Of several alternatives that only one side has, those that share the most names; as many as there are pairs."""
+    other = [each for each in theirs if each not in mine]
+    for each in mine:
+        if other and each not in theirs:
+            best = max(other, key=lambda rival: len(each.fields.keys() & rival.fields.keys()))
+            other.remove(best)
+            yield each, best
+
+
 def _arrays(mine: Sequence[ArraySet], theirs: Sequence[ArraySet], parts: _Parts) -> None:
     pair = _left(mine, theirs)
     taken_apart = pair is not None and _plain_array(pair[0]) and _plain_array(pair[1])
@@ -100,8 +110,7 @@ def _arrays(mine: Sequence[ArraySet], theirs: Sequence[ArraySet], parts: _Parts)
 def _objects(mine: Sequence[ObjectSet], theirs: Sequence[ObjectSet], parts: _Parts) -> None:
     pair = _left(mine, theirs)
     taken_apart = pair is not None and _plain_object(pair[0]) and _plain_object(pair[1])
-    if pair is not None:
-        parts.objects.append(pair)
+    parts.objects += [pair] if pair is not None else _likest(mine, theirs)
     if pair is not None and taken_apart:
         own, other = _object(*pair, parts)
     for each in mine:

@@ -61,9 +61,12 @@ def diff(
 
 
 def bump(findings: Iterable[Finding], *, changed: bool) -> Bump:
-    """The version bump that findings ask for; a document that changed without any asks for a patch."""
+    """The version bump that findings ask for: what may break asks for a major one as what does break.
+
+    A document that changed without any finding asks for a patch.
+    """
     severities = {each.severity for each in findings}
-    if Severity.ERROR in severities:
+    if severities & {Severity.ERROR, Severity.WARNING}:
         return "major"
     return "minor" if severities else "patch" if changed else "none"
 

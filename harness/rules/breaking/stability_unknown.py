@@ -1,0 +1,47 @@
+"""An operation is promised a stability that nobody knows.
+
+Why: Clients cannot tell whether it may change at will.
+
+Mend: Use one of draft, alpha, beta, stable.
+
+Source: oasdiff api-invalid-stability-level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"x-stability-level": "ga", "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"x-stability-level": "ga", "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"x-stability-level": "ga", "responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"x-stability-level": "stable", "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+
+
+def stability_unknown(seen: Mismatch) -> Iterator[Finding]:
+    """An operation is promised a stability that nobody knows."""
+    if seen.difference.kind == "stability-unknown":
+        yield judged(
+            seen,
+            "stability-unknown",
+            SEVERITY,
+            f"{seen.place.operation} was {seen.difference.expected}; what {seen.difference.observed!r} promises is not known",
+            "Use one of draft, alpha, beta, stable",
+        )

@@ -1,0 +1,49 @@
+"""Something deprecated ends on a day that cannot be read.
+
+Why: Clients cannot plan by it.
+
+Mend: Write the day as RFC 3339 has it: `x-sunset: 2030-01-01`.
+
+Source: oasdiff api-deprecated-sunset-parse; RFC 8594.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "x-sunset": "soon", "responses": {"200": {"description": "ok"}}}},
+    ),
+    Operations(
+        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": {"deprecated": True, "x-sunset": "soon", "responses": {"200": {"description": "ok"}}}},
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+        provider={
+            "GET /orders": {"deprecated": True, "x-sunset": "2030-01-01", "responses": {"200": {"description": "ok"}}}
+        },
+    ),
+)
+
+
+def sunset_unreadable(seen: Mismatch) -> Iterator[Finding]:
+    """Something deprecated ends on a day that cannot be read."""
+    if seen.difference.kind == "sunset-unreadable":
+        yield judged(
+            seen,
+            "sunset-unreadable",
+            SEVERITY,
+            f"The sunset {seen.difference.observed!r} of the {where(seen)} is no day",
+            "Write it as 2030-01-01",
+        )
