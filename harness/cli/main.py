@@ -29,7 +29,7 @@ def main() -> None:
     from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of `--help`
 
     try:
-        app()
+        app(prog_name="harness")
     except HarnessError as error:
         complain(error)
         sys.exit(error.exit_code)

@@ -1,0 +1,103 @@
+"""`rules`, `explain`, `doctor`, `prepare`, `record`, `report` and `baseline`: the project's daily commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from harness.model.record import Skip
+from harness.run.prepare import Present
+
+Command: TypeAlias = Callable[..., Any]
+
+
+def test_rules_are_listed_by_family(harness: Command) -> None:
+    """A line each, and only those of the family that is asked for."""
+    lines = harness("rules", "--family", "drift").out.splitlines()
+    assert len(lines) > 10
+    assert all(line.split()[1] == "drift" for line in lines)
+    assert any(line.startswith("response-field-missing ") for line in lines)
+
+
+def test_a_rule_is_explained(harness: Command) -> None:
+    """Summary, reason, mend and source of one rule; a misspelt one is met with the nearest."""
+    said = harness("explain", "response-field-missing")
+    assert said.code == 0
+    assert all(f"\n{heading}: " in said.out for heading in ("Why", "Mend"))
+    wrong = harness("explain", "response-field-mising")
+    assert wrong.code == 2
+    assert "response-field-missing" in wrong.err
+
+
+def test_doctor_says_what_is_missing_and_how_to_get_it(harness: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line for each thing, found or not; looking never fails."""
+
+    def survey() -> Iterator[Present]:
+        yield Present(name="Node", found=True, detail="v20 at /bin/node")
+        yield Present(name="Chromium", found=False, detail="no Chromium. Install one")
+
+    monkeypatch.setattr("harness.run.prepare.survey", survey)
+    said = harness("doctor")
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        "ok      Node         v20 at /bin/node",
+        "missing Chromium     no Chromium. Install one",
+    ]
+
+
+def test_prepare_tells_what_will_be_skipped(harness: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be had gives exit code 3 and its way out; nothing missing gives 0."""
+    asked: list[list[str]] = []
+
+    def install(_context: object, needs: list[str], _tell: object) -> tuple[Skip, ...]:
+        asked.append(needs)
+        return (Skip(what="types of web", reason="npm is missing", way_out="Install Node"),) if "node" in needs else ()
+
+    monkeypatch.setattr("harness.run.prepare.prepare", install)
+    said = harness("prepare")
+    assert (said.code, said.err) == (3, "skipped later: types of web: npm is missing. Install Node\n")
+    assert harness("prepare", "browser").code == 0
+    assert asked == [["browser", "node"], ["browser"]]
+
+
+def test_recording_an_unknown_provider_is_a_usage_error(harness: Command) -> None:
+    """The names that are configured are listed."""
+    said = harness("record", "strip")
+    assert said.code == 2
+    assert "strip" in said.err
+
+
+def test_a_known_finding_passes_until_it_is_mended(harness: Command, sides: Path) -> None:
+    """Found, accepted by an owner, passed as known, told in the report, and pruned when it is gone."""
+    _configure(sides, "def author() -> dict[str, str]:\n    raise KeyError('gone')\n")
+    assert harness("run", "api", "--seed", "1").code == 1
+    accepted = harness("baseline", "accept", "--all", "--owner", "ada", "--reason", "old rows", "--until", "2999-01-01")
+    assert accepted.code == 0
+    assert "server-error" in accepted.out
+    assert harness("run", "api", "--seed", "1").code == 0
+    told = harness("report")
+    assert told.code == 0
+    assert f"The report is at {sides / 'reports' / 'index.html'}" in told.out
+    _configure(sides, "def author() -> dict[str, str]:\n    return {}\n")
+    assert harness("run", "api", "--seed", "1").code == 0
+    assert "gone" in harness("baseline", "prune").out
+    assert json.loads((sides / "contracts/known-findings.json").read_bytes()) == {"version": 1, "findings": []}
+
+
+def test_accepting_needs_a_choice_and_a_date(harness: Command) -> None:
+    """Nothing is accepted by accident, and an expiry is a date."""
+    said = harness("baseline", "accept", "--owner", "ada", "--reason", "x")
+    assert said.code == 2
+    assert "--fingerprint" in said.err
+    assert harness("baseline", "accept", "--all", "--owner", "a", "--reason", "x", "--until", "soon").code == 2
+
+
+def _configure(folder: Path, handler: str) -> None:
+    (folder / "service.py").write_text(
+        f"from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/author')\n{handler}", encoding="utf-8"
+    )
+    (folder / "harness.toml").write_text('[targets.api]\nfastapi = "service:app"\n', encoding="utf-8")
