@@ -16,6 +16,10 @@ LARGE = 32 * 1024
 """Units: bytes. Longer bodies are stored under `bodies/`, named by their content."""
 
 
+_DEEPEST = 100
+"""Levels of nesting that are written as JSON; nobody reads deeper ones, and writers of JSON stop at about a thousand."""
+
+
 def encode(body: bytes, content_type: str) -> Mapping[str, Any] | None:
     """The readable form of a body, or None for an empty one; what no readable form gives back exactly is base64."""
     if not body:
@@ -95,10 +99,17 @@ def _json(body: bytes) -> Mapping[str, Any] | None:
         value = orjson.loads(body)
     except ValueError:
         return None
+    if not _shallow(value, _DEEPEST):
+        return None
     core = body.rstrip(b"\n")
     end = {"end": "\n" * (len(body) - len(core))} if core != body else {}
     style = next((name for name, write in _STYLES.items() if _writes(write, value, core)), None)
     return None if style is None else {"json": value, "style": style, **end}
+
+
+def _shallow(value: Any, left: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return left > 0 and all(_shallow(each, left - 1) for each in inner)
 
 
 def _writes(write: Callable[[Any], bytes], value: Any, wanted: bytes) -> bool:

@@ -129,12 +129,11 @@ def _readable(content: bytes) -> str:
 def _json(body: bytes, ignored: Collection[str]) -> tuple[str, str, tuple[Pair, ...]] | None:
     try:
         value = json.loads(body)
+        if any(each.startswith("json:") for each in ignored):
+            value = _without((), value, ignored)
+        return "json", json.dumps(value, sort_keys=True, separators=(",", ":")), tuple(_flat("", value))
     except (ValueError, RecursionError):
         return None
-    if any(each.startswith("json:") for each in ignored):
-        value = _without((), value, ignored)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return "json", text, tuple(_flat("", value))
 
 
 def _without(parts: tuple[str, ...], value: Any, ignored: Collection[str]) -> Any:

@@ -218,7 +218,10 @@ def _document(text: str, side: _Side) -> str:
     found = _parsed(text)
     if found is None:
         return _lines(text, side)
-    changed = _value((), found, side, "json")
+    try:
+        changed = _value((), found, side, "json")
+    except RecursionError:
+        return side("text", (), text)
     if changed == found:
         return text
     return json.dumps(changed, ensure_ascii=text.isascii(), **_layout(text))

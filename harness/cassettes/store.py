@@ -52,6 +52,8 @@ def save(folder: Path, cassette: Cassette) -> None:
     Raises: SourceError when the folder's name is no cassette name; CannotRun when another process is writing it.
     """
     _check_name(folder)
+    if folder.exists() or folder.is_symlink():
+        _check_plain(folder, folder.as_posix(), directory=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         swap.recover(folder)

@@ -30,7 +30,7 @@ def put(new: Path, target: Path) -> None:
 def recover(target: Path) -> None:
     """Bring back a folder that a killed `put` had moved aside, where the system has no single-step exchange."""
     aside = aside_of(target)
-    if not aside.is_dir():
+    if aside.is_symlink() or not aside.is_dir():
         return
     if target.exists():
         shutil.rmtree(aside)

@@ -1,0 +1,82 @@
+"""Hostile cassettes and answers: nothing runs, nothing outside the folder is touched, nothing hangs or overflows."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from harness.cassettes import store, swap
+from harness.cassettes.gate import leaks
+from harness.cassettes.meta import Meta
+from harness.cassettes.scrub import Scrubber
+from harness.cassettes.session import replaying
+from harness.cassettes.store import Cassette
+from harness.model.errors import SourceError
+from harness.model.exchange import Exchange
+from harness.model.provider import Provider
+
+META = Meta(provider="acme", name="x", recorded_at="t")
+
+
+@pytest.mark.parametrize("depth", [300, 900, 1020])
+def test_deep_bodies_replay(tmp_path: Path, acme: Provider, exchange: Exchange, depth: int) -> None:
+    """A body nested as deep as the parser takes is scrubbed, stored, matched and given back."""
+    body = b'{"a":' * depth + b"1" + b"}" * depth
+    headers = (("Content-Type", "application/json"),)
+    request = replace(exchange.request, headers=headers, body=body)
+    deep = replace(exchange, request=request, response=replace(exchange.response, headers=headers, body=body))
+    clean = Scrubber(acme).scrub([deep]).exchanges
+    assert list(leaks(clean, acme)) == []
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=clean))
+    with replaying(tmp_path / "x", provider=acme):
+        assert httpx.post(request.url, content=body, headers=dict(headers)).content == body
+
+
+def test_yaml_runs_nothing(tmp_path: Path, exchange: Exchange) -> None:
+    """A cassette in YAML, tags and all, is a broken line."""
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=(exchange,)))
+    (tmp_path / "x" / "interactions.jsonl").write_text('!!python/object/apply:os.system ["touch pwned"]\n')
+    with pytest.raises(SourceError, match="not JSON"):
+        store.load(tmp_path / "x")
+    assert not Path("pwned").exists()
+
+
+def test_links_are_neither_followed_nor_replaced(tmp_path: Path, exchange: Exchange) -> None:
+    """Saving through a link, and recovering from a linked leftover, leave what they point at alone."""
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "file").write_text("kept")
+    (tmp_path / "x").symlink_to(precious)
+    with pytest.raises(SourceError, match="links are refused"):
+        store.save(tmp_path / "x", Cassette(meta=META, exchanges=(exchange,)))
+    (tmp_path / "x").unlink()
+    swap.aside_of(tmp_path / "x").symlink_to(precious)
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=(exchange,)))
+    assert len(store.load(tmp_path / "x").exchanges) == 1
+    assert (precious / "file").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@" * 50_000,
+        "a" * 50_000 + "@",
+        "1 " * 25_000,
+        "DE" + "12 " * 20_000,
+        "a." * 25_000 + "@x",
+        "-----BEGIN " * 5_000,
+        "eyJ" + "a" * 50_000,
+        "<A-" * 15_000,
+    ],
+)
+def test_no_text_makes_the_scrubber_slow(acme: Provider, exchange: Exchange, text: str) -> None:
+    """Patterns that look for secrets take no more than linear time, near enough."""
+    long = replace(exchange, response=replace(exchange.response, body=json.dumps({"note": text}).encode()))
+    began = time.process_time()
+    list(leaks(Scrubber(acme).scrub([long]).exchanges, acme))
+    assert time.process_time() - began < 3
