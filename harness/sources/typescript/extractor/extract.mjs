@@ -31,7 +31,18 @@ function writer() {
   return { emit, flush };
 }
 
-function extract(request, emit) {
+/** Emits, and remembers the files in which calls and their types stand. */
+function remembering(emit) {
+  const files = new Set();
+  const told = (record) => {
+    for (const at of [record.at, ...(record.via ?? [])]) if (at && ["site", "def"].includes(record.rec)) files.add(at[0]);
+    emit(record);
+  };
+  return { files, told };
+}
+
+function extract(request, write) {
+  const { files, told: emit } = remembering(write);
   const started = performance.now();
   const ts = createRequire(import.meta.url)(request.compiler);
   const project = path.resolve(request.project);
@@ -48,7 +59,7 @@ function extract(request, emit) {
   const coverage = createSites(host, types, emit).run();
   routesOf(host, types).forEach(emit);
   if (request.exports) exportsOf(host, types).forEach(emit);
-  const packages = unresolvedPackages(host);
+  const packages = unresolvedPackages(host, files);
   for (const file of disk.refused) note("refused", "a file outside the project was asked for and not read", file);
   for (const source of host.ownFiles) emit({ rec: "file", file: host.fileName(source), path: posix(source.fileName) });
   emit({ rec: "end", ok: true, v: VERSION, compiler: host.version, root: posix(root), packages, coverage: { ...coverage, ...types.counters, own: host.ownFiles.length,

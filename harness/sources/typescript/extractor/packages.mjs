@@ -2,11 +2,11 @@
 
 const ASSET = /\.(?:css|scss|sass|less|svg|png|jpe?g|gif|webp|avif|ico|woff2?|md|mdx|json|txt|html|mp4|glsl|wasm)(?:\?.*)?$/i;
 
-/** Names of packages that imports of the project's own files do not resolve to types. */
-export function unresolvedPackages(host) {
+/** Names of packages that imports of these files, where calls and their types stand, do not resolve to types. */
+export function unresolvedPackages(host, files) {
   const { ts } = host;
   const found = new Map();
-  for (const source of host.ownFiles) {
+  for (const source of host.ownFiles.filter((each) => files.has(host.fileName(each)))) {
     for (const statement of source.statements) {
       const name = (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier;
       if (!name || !ts.isStringLiteral(name) || ASSET.test(name.text) || (ts.isImportDeclaration(statement) && !statement.importClause)) continue;
