@@ -1,0 +1,146 @@
+"""Every breaking rule finds its bad examples, stays silent on its good ones, and has a mirror or a reason for none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from harness.compare.contract_shapes import ShapePairs
+from harness.compare.contracts import compare_contracts
+from harness.model.contract import Contract, Typed
+from harness.model.difference import Mismatch, Place
+from harness.model.finding import Finding
+from harness.model.rule import Operations, Rule, ShapePair
+from harness.rules import catalogue
+from harness.sources.json_schema import Reading, SchemaReader
+from harness.sources.openapi import read_openapi
+from harness.sources.openapi_provenance import OpenApiProvenance
+
+RULES = catalogue.family("breaking")
+
+MIRRORS = MappingProxyType(
+    {
+        "request-field-demanded": "response-required-field-removed",
+        "request-field-became-required": "response-field-became-optional",
+        "request-field-forbidden": "response-field-unexpected",
+        "request-null-removed": "response-null-added",
+        "request-type-refused": "response-type-added",
+        "request-value-removed": "response-value-added",
+        "request-enum-closed": "response-enum-opened",
+        "request-bounds-narrowed": "response-bounds-widened",
+        "request-pattern-narrowed": "response-pattern-widened",
+        "request-list-narrowed": "response-list-widened",
+        "request-combination-refused": "response-combination-added",
+        "request-alternative-removed": "response-alternative-added",
+        "request-unchecked": "response-unchecked",
+        "request-field-ignored": "response-optional-field-removed",
+        "request-field-added": "response-field-added",
+        "request-widened": "response-narrowed",
+        "request-content-type-removed": "response-content-type-removed",
+        "request-content-type-added": "response-content-type-added",
+        "operation-removed": "operation-added",
+        "operation-deprecated": "operation-reinstated",
+        "parameter-demanded": "parameter-undemanded",
+        "parameter-removed": "parameter-added",
+        "request-body-demanded": "request-body-undemanded",
+        "request-body-removed": "request-body-added",
+        "response-status-removed": "response-status-added",
+        "response-header-removed": "response-header-added",
+        "security-tightened": "security-loosened",
+    }
+)
+
+WAIVED = MappingProxyType(
+    {
+        "operation-retired": "an end that was announced has no counterpart among beginnings",
+        "operation-deprecated-without-sunset": "the same as operation-deprecated, less a date",
+        "sunset-shortened": "a later end takes nothing away from anybody",
+        "sunset-unreadable": "a day that can be read is as it should be",
+        "stability-lowered": "more stability takes nothing away from anybody",
+        "stability-unknown": "a level that is known is as it should be",
+        "parameter-retired": "an end that was announced has no counterpart among beginnings",
+        "parameter-deprecated": "a parameter in use again asks nothing of anybody",
+        "parameter-encoding-changed": "each way of writing is as foreign to the other: it is its own mirror",
+        "parameter-default-changed": "each default is as foreign to the other: it is its own mirror",
+        "request-field-withheld": "a field that may be written again shows as request-field-added",
+        "response-error-status-removed": "a new failure shows as response-status-added",
+        "response-optional-header-removed": "a new header shows as response-header-added",
+        "response-header-undemanded": "a header that is always sent now asks nothing of anybody",
+    }
+)
+
+
+def _shape_contract(document: Any) -> Contract:
+    return Contract(title="", source="example", provenance=OpenApiProvenance(document, lambda _pointer: None))
+
+
+def _of_shapes(example: ShapePair) -> Iterator[Mismatch]:
+    request = example.direction == "request"
+    base, revision = (example.producer, example.consumer) if request else (example.consumer, example.producer)
+    pairs = ShapePairs(_shape_contract(base), _shape_contract(revision))
+    reading = Reading(direction=example.direction, formats="assertion")
+    before, after = (SchemaReader(each, reading).shape(each) for each in (base, revision))
+    place = Place(operation="GET /example", direction=example.direction, position="example")
+    pairs.add(place, Typed(before, "#"), Typed(after, "#"))
+    return pairs.mismatches()
+
+
+def _contract(side: Mapping[str, Any]) -> Contract:
+    paths: dict[str, Any] = {}
+    for name, operation in side.items():
+        method, path = name.split()
+        paths.setdefault(path, {})[method.lower()] = operation
+    return read_openapi({"openapi": "3.1.0", "info": {}, "paths": paths}, source="example")
+
+
+def _judged(rule: Rule, example: Any) -> list[Finding]:
+    if isinstance(example, ShapePair):
+        seen: Iterator[Mismatch] = _of_shapes(example)
+    else:
+        assert isinstance(example, Operations)
+        base, revision = _contract(example.consumer), _contract(example.provider)
+        seen = iter(compare_contracts(base, revision, today=date(2026, 1, 1)).mismatches)
+    return [finding for mismatch in seen for finding in rule.judge(mismatch)]
+
+
+BAD = [pytest.param(rule, each, id=f"{rule.id}-{index}") for rule in RULES for index, each in enumerate(rule.bad)]
+GOOD = [pytest.param(rule, each, id=f"{rule.id}-{index}") for rule in RULES for index, each in enumerate(rule.good)]
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_a_rule_finds_its_bad_examples(rule: Rule, example: Any) -> None:
+    """A bad example gives a finding of this rule, with its severity and both sides in the cause."""
+    found = _judged(rule, example)
+    assert found
+    assert {each.rule for each in found} == {rule.id}
+    assert {each.severity for each in found} == {rule.severity}
+    assert all(len(each.cause) == 2 and each.message and each.mend for each in found)
+
+
+@pytest.mark.parametrize(("rule", "example"), GOOD)
+def test_a_rule_is_silent_on_its_good_examples(rule: Rule, example: Any) -> None:
+    """A good example gives nothing."""
+    assert _judged(rule, example) == []
+
+
+def test_every_rule_has_a_mirror_or_a_reason_for_none() -> None:
+    """Requests and responses, removal and addition, are judged alike."""
+    known = {rule.id for rule in RULES}
+    mirrored = {*MIRRORS, *MIRRORS.values()}
+    assert known == mirrored | set(WAIVED)
+    assert not mirrored & set(WAIVED)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_has_its_page_and_examples(rule: Rule) -> None:
+    """The docstring says what, why, how to mend and by which source; examples of both kinds prove it."""
+    assert rule.summary
+    assert rule.why
+    assert rule.mend
+    assert rule.source
+    assert rule.bad
+    assert rule.good
