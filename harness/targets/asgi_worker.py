@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,9 @@ from harness.targets.asgi import App, Lifespan, call
 from harness.targets.loading import load_app
 from harness.targets.own_code import OwnCode
 from harness.targets.wire import read_frame, write_frame
+
+_FAREWELL = 4.0
+"""Seconds that the app has to stop once the probe is gone, however it went; then its process ends."""
 
 
 class Worker:
@@ -88,6 +92,8 @@ async def _serve(worker: Worker, requests: BinaryIO) -> None:
             frame = read_frame(requests)
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(inbox.put_nowait, None)
+        time.sleep(_FAREWELL)
+        os._exit(1)
 
     threading.Thread(target=listen, daemon=True).start()
     await worker.serve(inbox)

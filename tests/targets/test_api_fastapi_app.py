@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, Request
 from harness.model.observation import Observation
 from harness.targets.fastapi_app import FastApiApp
+from harness.targets.wire import read_frame, write_frame
 
 _BASE = Path(__file__).parent / "api_odd"
 
@@ -125,6 +128,25 @@ def test_the_lifespan_ends_with_the_target(tmp_path: Path) -> None:
         assert _get(app, "/fine").response.status == 200
         assert not mark.exists()
     assert mark.read_text() == "ended"
+
+
+def test_a_process_does_not_outlive_its_probe() -> None:
+    """When the probe is gone, a process that hangs ends by itself."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "harness.targets.asgi_worker", "odd:app", str(_BASE)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdin, process.stdout:
+        assert read_frame(process.stdout) == ({"ready": True}, b"")
+        hang = {"do": "send", "method": "GET", "url": "http://h/blocks", "headers": [], "timeout": 100}
+        write_frame(process.stdin, hang)
+        process.stdin.close()
+        assert process.wait(30) == 1
 
 
 def test_an_app_that_answers_nothing_is_a_500() -> None:
