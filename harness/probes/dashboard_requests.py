@@ -48,9 +48,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 def nearest(contract: Contract, method: str, path: str) -> str:
     """The operation whose name is most like this request, or an empty string."""
     same_path = [each.name for each in contract.operations if _pattern(each.path).fullmatch(path)]
-    names = same_path or get_close_matches(
-        f"{method} {path}", [each.name for each in contract.operations], n=1
-    )
+    names = same_path or get_close_matches(f"{method} {path}", [each.name for each in contract.operations], n=1)
     return names[0] if names else ""
 
 

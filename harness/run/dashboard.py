@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -66,6 +66,7 @@ class DashboardRun:
         self._tell = progress or (lambda _line: None)
         self._explorer = Explorer(self._app, contract, seed=seed)
         self._judged = 0
+        self._waiting: list[Observation] = []
         self._visited = 0
         self._findings: list[Finding] = []
         self._spent = 0.0
@@ -85,12 +86,12 @@ class DashboardRun:
 
     def examine(self, page: str) -> Result:
         """Everything about one page: its widgets, and the answers to the calls that it makes."""
-        share = max(_FEWEST_SECONDS, (self._max_time - self._spent) / max(1, len(self.pages())))
+        share = max(_FEWEST_SECONDS, self._max_time / max(1, len(self.pages())))
         started = time.monotonic()
         self._explorer.explore(page, started + share * _EXPLORING)
         self._explorer.feed(started + share, page)
         self._spent += time.monotonic() - started
-        return self._result([page])
+        return self._result([page], everything=False)
 
     def examine_all(self) -> Result:
         """Every page, also those that only show up on the way, then the answers, then random walks."""
@@ -106,11 +107,11 @@ class DashboardRun:
         self._explorer.feed(started + self._max_time * _FEEDING)
         self._explorer.wander(started + self._max_time)
         self._spent += time.monotonic() - started
-        return self._result(done)
+        return self._result(done, everything=True)
 
     def remainder(self) -> Result:
         """What concerns no single page: the look in a real browser, the integration, and how much was done."""
-        return merged((self._looked(), self._summary()))
+        return merged((self._result((), everything=True), self._looked(), self._summary()))
 
     def _looked(self) -> Result:
         if not self._browser or not sum(self._explorer.report.driven.values()):
@@ -147,10 +148,13 @@ class DashboardRun:
             skips.append(Skip(what=f"part of {self._name}", reason=reason, way_out="Allow more time", check=CHECK))
         return Result(edges=(edge,) if wires else (), measures=measures, skips=tuple(skips))
 
-    def _result(self, pages: Iterable[str]) -> Result:
+    def _result(self, pages: Sequence[str], *, everything: bool) -> Result:
+        """What is new about these pages; what was seen of others on the way waits for their turn."""
         report = self._explorer.report
-        fresh = report.observations[self._judged :]
+        self._waiting += report.observations[self._judged :]
         self._judged = len(report.observations)
+        fresh = [each for each in self._waiting if everything or each.subject in pages]
+        self._waiting = [each for each in self._waiting if each not in fresh]
         visits, self._visited = report.visits[self._visited :], len(report.visits)
         findings = tuple(self._framed(each) for each in judged(fresh, (self._name, self._provider)))
         self._findings += findings

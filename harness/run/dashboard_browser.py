@@ -44,7 +44,7 @@ def look(
         with tempfile.TemporaryDirectory(prefix="harness-home-", ignore_cleanup_errors=True) as home:
             surroundings = {**serving_environment(Path(home)), **(environment or {})}
             server = StreamlitServer(script, root=root, answer=feed, environment=surroundings)
-            with server, Browser() as browser:
+            with Browser() as browser, server:
                 return _judged(list(_sights(browser, server.url, until)), crashed)
     except CannotRun as error:
         skip = Skip(what="pages in a real browser", reason=error.what, way_out=error.way_out, check=_CHECK)

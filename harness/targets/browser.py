@@ -87,7 +87,7 @@ class Browser:
 
     def __init__(self, *, patience: float = 15.0) -> None:
         self._patience = patience
-        self._profile = tempfile.TemporaryDirectory(prefix="harness-browser-", ignore_cleanup_errors=True)
+        self._profile: tempfile.TemporaryDirectory[str] | None = None
         self._driver: Any = None
         self._context: Any = None
 
@@ -98,6 +98,7 @@ class Browser:
             from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415
         except ImportError as error:
             raise MissingExtra("browser", "playwright") from error
+        self._profile = tempfile.TemporaryDirectory(prefix="harness-browser-", ignore_cleanup_errors=True)
         self._driver = sync_playwright().start()
         try:
             self._context = self._driver.chromium.launch_persistent_context(
@@ -118,7 +119,8 @@ class Browser:
             self._context.close()
         if self._driver is not None:
             self._driver.stop()
-        self._profile.cleanup()
+        if self._profile is not None:
+            self._profile.cleanup()
 
     def look(self, url: str) -> Sight:
         """Open an address, wait until Streamlit says that the script has run, and look."""

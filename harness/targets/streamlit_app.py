@@ -48,7 +48,7 @@ class StreamlitApp:
         self._root = root.resolve()
         self._timeout = timeout
         self._extra = dict(environment or {})
-        self._home = tempfile.TemporaryDirectory(prefix="harness-dashboard-")
+        self._home: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._frames: _Frames = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -77,13 +77,15 @@ class StreamlitApp:
         return self._log.text()
 
     def __enter__(self) -> Self:
+        self._home = tempfile.TemporaryDirectory(prefix="harness-dashboard-", ignore_cleanup_errors=True)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
-        self._home.cleanup()
+        if self._home is not None:
+            self._home.cleanup()
 
     def _start(self) -> None:
         if not self._script.is_file():
@@ -125,7 +127,8 @@ class StreamlitApp:
         kept = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
         hidden = {name: f"{CANARY}{name}" for name in kept if _SECRET_NAME.search(name)}
         paths = [str(_PACKAGE_ROOT), str(self._root), *filter(None, [kept.get("PYTHONPATH", "")])]
-        home = {"HOME": self._home.name, "USERPROFILE": self._home.name, "XDG_CONFIG_HOME": self._home.name}
+        assert self._home is not None, "an app is used as a context manager"
+        home = dict.fromkeys(("HOME", "USERPROFILE", "XDG_CONFIG_HOME"), self._home.name)
         ours = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC"}
         quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_LOGGER_ENABLE_RICH": "false"}
         return {**kept, **hidden, **home, **ours, **quiet, **self._extra}

@@ -33,7 +33,8 @@ class StreamlitServer:
         self._script = script
         self._root = root
         self._environment = dict(environment)
-        self._answers = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer))
+        self._answer = answer
+        self._answers: ThreadingHTTPServer | None = None
         self._port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._threads: list[threading.Thread] = []
@@ -45,6 +46,7 @@ class StreamlitServer:
         return f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
+        self._answers = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self._answer))
         self._begin(self._answers.serve_forever)
         command = (sys.executable, "-m", "harness.targets.streamlit_serving", str(self._port))
         answers = str(self._answers.server_address[1])
@@ -65,8 +67,9 @@ class StreamlitServer:
     ) -> None:
         if self._process is not None:
             process_tree.end(self._process)
-        self._answers.shutdown()
-        self._answers.server_close()
+        if self._answers is not None:
+            self._answers.shutdown()
+            self._answers.server_close()
         for thread in self._threads:
             thread.join(2.0)
 
