@@ -100,6 +100,13 @@ STYLES: dict[str, Style] = {
         call="GET /users",
         fields=("items", "items[].email", "total"),
     ),
+    "typed_parts_of_any": Style(
+        code="declare const setUsers: (u: User[]) => void;\n"
+        "export async function f() { const d = await (await fetch('/users')).json(); setUsers(d.items); const n: number = d.meta.total;\n"
+        "  console.log(d.note); return n; }",
+        call="GET /users",
+        answer="{items: {…}[], meta: {total: number, …}, …}",
+    ),
     "destructured_any": Style(
         code="export async function f() { const { total, items: [first] } = await (await fetch('/users')).json(); return [total, first]; }",
         call="GET /users",

@@ -46,7 +46,7 @@ export function createFlow(host, program, values) {
 
   /** Everything that is known of the answer to `seed` when it is called in `env`. */
   function trace(seed, env) {
-    const state = { candidates: [], fields: [], escapes: [], reads: undefined, seen: new Set(), start: seed.call };
+    const state = { candidates: [], parts: [], fields: [], escapes: [], reads: undefined, seen: new Set(), start: seed.call };
     if (seed.generic && seed.result === "status-map") byStatus(seed, env, state);
     else if (seed.generic) add(state, host.typeFromNode(seed.generic), env, "generic", seed.generic, undefined);
     follow(seed.call, seed.result === "status-map" ? "axios-like" : seed.result, env, state, [], undefined, 0);
@@ -89,7 +89,8 @@ export function createFlow(host, program, values) {
       case K.ParenthesizedExpression: case K.NonNullExpression: case K.AwaitExpression:
         return again(parent);
       case K.SatisfiesExpression: case K.AsExpression: case K.TypeAssertionExpression:
-        if (kind === "data" && add(state, wrap(host.typeFromNode(parent.type), path), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
+        if (kind === "data" && path.length && addPart(state, path, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch))) return undefined;
+        if (kind === "data" && !path.length && add(state, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
         // A wrapped answer that is called something else is not followed: what it is from there on is anybody's guess.
         return kind !== "data" && kind !== "response" && parent.kind !== K.SatisfiesExpression && !meaningful(host.typeFromNode(parent.type)) ? undefined : again(parent);
       case K.PropertyAccessExpression:
@@ -126,14 +127,22 @@ export function createFlow(host, program, values) {
     return typeof own === "number" ? own : branch ?? own;
   };
 
-  // A type found for a part of the answer says nothing of the whole.
-  const wrap = (type, path) => (path.length ? undefined : type);
+  /** A type found for a part of a successful answer: the whole is what has this part. */
+  function addPart(state, path, type, env, how, node, branch) {
+    const plain = unpromised(type);
+    if ((branch !== undefined && branch !== "success") || !meaningful(plain) || plain.flags & F.TypeParameter) return false;
+    state.parts.push({ path, type: plain, env, how, node, branch });
+    return true;
+  }
 
   const elementName = (node) => (ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : ITEM);
 
   function contextual(node, env, state, path, branch) {
     const type = host.contextualType(node);
-    return path.length ? false : add(state, type, env, "contextual", node, side(node, branch));
+    if (!path.length) return add(state, type, env, "contextual", node, side(node, branch));
+    // What a function takes as text says little of the answer; what it takes as an object or list does.
+    const telling = type && Boolean(host.nonNull(type).flags & F.Object);
+    return telling && addPart(state, path, type, env, "contextual", node, side(node, branch));
   }
 
   function accessed(node, parent, kind, env, state, path, branch, level) {
@@ -273,6 +282,7 @@ export function createFlow(host, program, values) {
 
   function variable(declaration, kind, env, state, path, branch, level) {
     if (declaration.type && WRAPPED.has(kind) && addData(state, declaration.type, env, "annotation", side(declaration, branch))) return undefined;
+    if (declaration.type && kind === "data" && path.length && addPart(state, path, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
     if (declaration.type && kind === "data" && !path.length && add(state, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
     return binding(declaration.name, kind, env, state, path, branch, level, undefined);
   }

@@ -260,7 +260,32 @@ export function createSites(host, types, emit) {
     return types.write(host.typeAt(ts.isParameter(node) ? node.name : node), each.env);
   }
 
+  /** The record of a whole answer from the types of its parts. */
+  function whole(parts) {
+    const root = { fields: new Map() };
+    for (const part of parts) {
+      let node = root;
+      for (const step of part.path) {
+        if (!node.fields.has(step)) node.fields.set(step, { fields: new Map() });
+        node = node.fields.get(step);
+      }
+      node.part ??= part;
+    }
+    const record = (node) => {
+      if (node.part) return types.write(node.part.type, node.part.env);
+      if (node.fields.has("[]")) return { k: "array", of: record(node.fields.get("[]")) };
+      return { k: "props", props: [...node.fields].map(([name, inner]) => ({ n: name, t: record(inner), at: inner.part?.node ? host.at(inner.part.node) : undefined })) };
+    };
+    return { t: record(root), how: parts[0].how, branch: parts[0].branch, at: host.at(parts[0].node) };
+  }
+
   function responses(info) {
+    const found = answers(info);
+    const success = found.some((each) => each.branch === undefined || each.branch === "success");
+    return success || !info.answer.parts?.length ? found : [...found, whole(info.answer.parts)];
+  }
+
+  function answers(info) {
     const rank = { as: 0, schema: 0, generic: 1, annotation: 2, return: 2, guard: 2, contextual: 3 };
     return info.answer.candidates
       .map((each) => ({ each, final: final(each) }))
