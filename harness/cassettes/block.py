@@ -31,9 +31,9 @@ class NetworkBlocked(HarnessError):
         self.host = host
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Guard:
-    """What is allowed while it stands, and where it tells of what it refused."""
+    """What is allowed while it stands, and where it tells of what it refused; each is itself and equal to no other."""
 
     allow_loopback: bool = False
     test: str = ""

@@ -219,4 +219,4 @@ def _is_of(provider: Provider, request: Request) -> bool:
 
 
 def _matches(host: str, pattern: str) -> bool:
-    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+    return pattern in ("*", host) or (pattern.startswith("*.") and host.endswith(pattern[1:]))

@@ -72,3 +72,13 @@ def test_event_loops_and_local_sockets_work() -> None:
         assert two.recv(1) == b"x"
         one.close()
         two.close()
+
+
+def test_equal_guards_are_still_two() -> None:
+    """Leaving the inner one does not take the outer one away, nor what it has refused."""
+    with blocked(test="x") as outer:
+        with blocked(test="x"):
+            pass
+        with pytest.raises(NetworkBlocked):
+            socket.getaddrinfo("example.org", 80)
+    assert outer.refused == ["example.org"]

@@ -175,6 +175,31 @@ PLANTED: tuple[tuple[str, str, Callable[[], Exchange]], ...] = (
         TOKEN,
         lambda: _scrubbed(_asked(headers=FORM, body=f"token={TOKEN}".encode()), _answered(), "slack"),
     ),
+    ("paypal token", "A21AAF" + "x" * 30, lambda: _scrubbed(_asked(), _answered({"x": "A21AAF" + "x" * 30}), "paypal")),
+    (
+        "google key",
+        SECRET,
+        lambda: _scrubbed(_asked(f"https://sheets.googleapis.com/v4/x?key={SECRET}"), _answered(), "google"),
+    ),
+    (
+        "google code",
+        SECRET,
+        lambda: _scrubbed(_asked(headers=FORM, body=f"code=4%2F{SECRET}".encode()), _answered(), "google"),
+    ),
+    (
+        "graph download",
+        SECRET,
+        lambda: _scrubbed(
+            _asked(), _answered({"@microsoft.graph.downloadUrl": f"https://x.test/d?tempauth={SECRET}"}), "microsoft"
+        ),
+    ),
+    (
+        "zapier hook",
+        "12345/abcdef",
+        lambda: _scrubbed(_asked("https://hooks.zapier.com/hooks/catch/12345/abcdef/"), _answered(), "zapier"),
+    ),
+    ("hook secret", SECRET, lambda: _scrubbed(_asked(headers=(("X-Hook-Secret", SECRET),)), _answered(), "zapier")),
+    ("oauth user code", "WDJB-MJHT", lambda: _scrubbed(_asked(), _answered({"user_code": "WDJB-MJHT"}), "oauth")),
     ("private key", "MIIEvQIBADANBg", lambda: _scrubbed(_asked(), _answered({"pem": _PEM}))),
 )
 _PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n"
