@@ -39,6 +39,7 @@ class Comparison:
         self.producer = producer
         self.consumer = consumer
         self.seen: set[tuple[int, int]] = set()
+        self.passed_over = 0
 
     def differences(self) -> tuple[Difference, ...]:
         """All differences, in the order of the consumer's declaration."""
@@ -56,8 +57,11 @@ class Comparison:
         """The differences of one pair of shapes at a path."""
         producer, consumer = s.resolve(mine), s.resolve(theirs)
         outcome = self.search.find(producer, (consumer,))
+        if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks:
+            return
         pair = producer.serial, consumer.serial
-        if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks or pair in self.seen:
+        if pair in self.seen:
+            self.passed_over += 1
             return
         if producer.objects or producer.arrays:
             self.seen.add(pair)
@@ -143,45 +147,54 @@ class Comparison:
             if isinstance(outcome, Found):
                 yield self.shown(self.fact(kind, path, part, theirs), outcome, wrap)
             return
-        close = [each for each in rivals if len(rivals) == 1 or not _tags_apart(mine, each)]
-        best: list[Difference] = []
-        for each in close[:MAX_RIVALS]:
-            found = self._trial(mine, each, path, wrap)
-            if found and (not best or len(found) < len(best)):
-                best = found
-        if not best and isinstance(outcome, Found):
+        close = [each for each in rivals if len(rivals) == 1 or not _tags_apart(mine, each)][:MAX_RIVALS]
+        passed_over = self.passed_over
+        best = self._trial(mine, close[0], path, wrap) if len(close) == 1 else self._fewest(mine, close, path, wrap)
+        if not best and self.passed_over == passed_over and isinstance(outcome, Found):
             kind = "alternative-refused" if len(rivals) > 1 else "dependency"
             best = [self.shown(self.fact(kind, path, part, theirs), outcome, wrap)]
         yield from best
 
-    def _trial(self, mine: Any, theirs: Any, path: Path, wrap: Wrap) -> list[Difference]:
-        """All differences against one alternative; what it visited may be visited again for another one."""
+    def _fewest(self, mine: Any, close: Sequence[Any], path: Path, wrap: Wrap) -> list[Difference]:
+        """The differences against the alternative that has the fewest; only what that one visited counts as visited."""
         before = set(self.seen)
+        best: list[Difference] = []
+        best_seen = before
+        for each in close:
+            self.seen = set(before)
+            found = self._trial(mine, each, path, wrap)
+            if found and (not best or len(found) < len(best)):
+                best, best_seen = found, self.seen
+        self.seen = best_seen
+        return best
+
+    def _trial(self, mine: Any, theirs: Any, path: Path, wrap: Wrap) -> list[Difference]:
+        """All differences against one alternative."""
         try:
             if isinstance(mine, s.ObjectSet):
                 return list(self._objects(mine, theirs, path, wrap))
             return list(self._arrays(mine, theirs, path, wrap))
         except Undecided as error:
             return [self.fact("unchecked", path, s.of_objects(mine), s.of_objects(theirs), detail=str(error))]
-        finally:
-            self.seen = before
 
     # arrays
 
     def _arrays(self, mine: s.ArraySet, theirs: s.ArraySet, path: Path, wrap: Wrap) -> Iterator[Difference]:
         part = s.of_arrays(mine)
         fixed = bool(theirs.prefix) and theirs.items is s.NEVER and not mine.prefix
-        counted = s.array(min_items=theirs.min_items, max_items=theirs.max_items)
-        count = s.interval_text(theirs.min_items, theirs.max_items)
+        implied = any(need.minimum >= theirs.min_items for need in theirs.contains)
+        low = 0 if implied else theirs.min_items
+        counted = s.array(min_items=low, max_items=theirs.max_items)
+        count = s.interval_text(low, theirs.max_items)
         kind, words = ("tuple", s.describe(s.of_arrays(theirs))) if fixed else ("item-count", f"{count} items")
         yield from self._rule(kind, part, counted, words, path, wrap)
         width = max(len(mine.prefix), len(theirs.prefix))
         for index in range(width):
             if mine.max_items is None or index < mine.max_items:
-                inner = self._item_wrap(part, index, wrap)
+                inner = self._item_wrap(part, theirs, index, wrap)
                 yield from self.walk(s.item_at(mine, index), s.item_at(theirs, index), (*path, index), inner)
-        if mine.max_items is None or width < mine.max_items:
-            inner = self._item_wrap(part, width, wrap)
+        if theirs.items is not s.NEVER and (mine.max_items is None or width < mine.max_items):
+            inner = self._item_wrap(part, theirs, width, wrap)
             yield from self.walk(mine.items, theirs.items, (*path, Every.ITEM), inner)
         if theirs.unique:
             yield from self._rule("unique", part, s.array(unique=True), "unique items", path, wrap)
@@ -197,12 +210,18 @@ class Comparison:
         if isinstance(outcome, Found):
             yield self.shown(self.fact(kind, path, part, words), outcome, wrap)
 
-    def _item_wrap(self, part: s.Shape, index: int, wrap: Wrap) -> Wrap:
+    def _item_wrap(self, part: s.Shape, theirs: s.ArraySet, index: int, wrap: Wrap) -> Wrap:
+        """Puts an item at its place, behind items that the consumer takes where that can be."""
+
         def wrapped(value: Any) -> Outcome:
-            heads: list[s.Child] = [s.UNKNOWN] * index
-            around = s.array(prefix=[*heads, s.literal(value)], min_items=index + 1)
-            whole = self.search.find(s.intersect(part, around))
-            return wrap(whole.value) if isinstance(whole, Found) else whole
+            likely: list[s.Child] = [s.item_at(theirs, place) for place in range(index)]
+            whole: Outcome = None
+            for heads in (likely, [s.UNKNOWN] * index):
+                around = s.array(prefix=[*heads, s.literal(value)], min_items=index + 1)
+                whole = self.search.find(s.intersect(part, around))
+                if isinstance(whole, Found):
+                    return wrap(whole.value)
+            return whole
 
         return wrapped
 
@@ -212,13 +231,17 @@ class Comparison:
         if self.search.closed and mine.rest is s.UNKNOWN and (mine.fields or mine.patterns):
             mine = s.closed_object(mine)
         part = s.of_objects(mine)
+        friendly = self._friendly(mine, theirs)
         for name, rule in theirs.fields.items():
-            yield from self._presence(mine, part, name, rule, path, wrap)
-            yield from self._field(mine, theirs, part, name, path, wrap)
+            if rule.required and name not in mine.required:
+                yield from self._absence(mine, part, friendly, name, rule, path, wrap)
+            yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
         for name in mine.fields:
             if name not in theirs.fields:
-                yield from self._field(mine, theirs, part, name, path, wrap)
-        yield from self._others(mine, theirs, part, path, wrap)
+                yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
+        for name, sent, wanted in self._strange_names(mine, theirs):
+            inner = self._field_wrap(part, friendly, name, wrap)
+            yield from self._member(sent, wanted, (*path, Every.ENTRY), "no further property", inner)
         if theirs.names is not s.UNKNOWN:
             words = f"names of {s.describe(theirs.names)}"
             yield from self._rule("name", part, s.object_(names=theirs.names), words, path, wrap)
@@ -231,61 +254,68 @@ class Comparison:
             words = f"not {s.describe(s.of_objects(each))}"
             yield from self._rule("dependency", part, rule_shape, words, path, wrap)
 
-    def _presence(
-        self, mine: s.ObjectSet, part: s.Shape, name: str, rule: s.Field, path: Path, wrap: Wrap
+    def _friendly(self, mine: s.ObjectSet, theirs: s.ObjectSet) -> dict[str, Any]:
+        """Members for all required properties that the consumer takes, so that a witness fails at one place only."""
+        found = {}
+        for name in dict.fromkeys((*mine.required, *theirs.required)):
+            sent = s.intersect(*children_for(mine, name))
+            both = self.search.find(s.intersect(sent, *children_for(theirs, name)))
+            if both is None and name in mine.required:
+                both = self.search.find(sent)
+            if isinstance(both, Found):
+                found[name] = both.value
+        return found
+
+    def _absence(
+        self,
+        mine: s.ObjectSet,
+        part: s.Shape,
+        friendly: dict[str, Any],
+        name: str,
+        rule: s.Field,
+        path: Path,
+        wrap: Wrap,
     ) -> Iterator[Difference]:
-        own = mine.fields.get(name)
-        if not rule.required or (own is not None and own.required):
-            return
-        outcome = self.search.find(part)
-        if not isinstance(outcome, Found) or name in outcome.value:
+        """A property that the consumer requires and that may be absent."""
+        likely = {key: value for key, value in friendly.items() if key != name}
+        outcome: Outcome = Found(likely)
+        if accepts(part, likely) is not True:
             outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
         if isinstance(outcome, Found):
+            own = mine.fields.get(name)
             kind = "field-missing" if own is None or s.resolve(own.shape) is s.NEVER else "field-optional"
             observed = s.NEVER if own is None else own.shape
             yield self.shown(self.fact(kind, (*path, name), observed, rule.shape), outcome, wrap)
 
     def _field(
-        self, mine: s.ObjectSet, theirs: s.ObjectSet, part: s.Shape, name: str, path: Path, wrap: Wrap
+        self, mine: s.ObjectSet, theirs: s.ObjectSet, name: str, path: Path, inner: Wrap
     ) -> Iterator[Difference]:
-        """The value of one named property; where the consumer takes no such property, that it is refused."""
+        """The value of one named property."""
         sent = s.intersect(*children_for(mine, name))
-        inner = self._field_wrap(part, name, wrap)
         for wanted in children_for(theirs, name):
-            if s.resolve(wanted) is s.NEVER:
-                outcome = self.search.find(sent)
-                if isinstance(outcome, Found):
-                    each = self.fact("field-refused", (*path, name), sent, "no such property")
-                    yield self.shown(each, outcome, inner)
-            else:
-                yield from self.walk(sent, wanted, (*path, name), inner)
+            yield from self._member(sent, wanted, (*path, name), "no such property", inner)
 
-    def _field_wrap(self, part: s.Shape, name: str, wrap: Wrap) -> Wrap:
+    def _member(self, sent: s.Child, wanted: s.Child, place: Path, refusal: str, inner: Wrap) -> Iterator[Difference]:
+        """A property's value, or that the consumer takes no such property at all."""
+        if s.resolve(wanted) is not s.NEVER:
+            yield from self.walk(sent, wanted, place, inner)
+            return
+        outcome = self.search.find(sent)
+        if isinstance(outcome, Found):
+            yield self.shown(self.fact("field-refused", place, sent, refusal), outcome, inner)
+
+    def _field_wrap(self, part: s.Shape, friendly: dict[str, Any], name: str, wrap: Wrap) -> Wrap:
+        """Puts a value into a property, beside members that the consumer takes where that can be."""
+
         def wrapped(value: Any) -> Outcome:
-            base = self.search.find(part)
-            if isinstance(base, Found):
-                likely = {**base.value, name: value}
-                if accepts(part, likely) is True:
-                    return wrap(likely)
+            likely = {**friendly, name: value}
+            if accepts(part, likely) is True:
+                return wrap(likely)
             around = s.object_({name: s.Field(s.literal(value), True)})
             whole = self.search.find(s.intersect(part, around))
             return wrap(whole.value) if isinstance(whole, Found) else whole
 
         return wrapped
-
-    def _others(
-        self, mine: s.ObjectSet, theirs: s.ObjectSet, part: s.Shape, path: Path, wrap: Wrap
-    ) -> Iterator[Difference]:
-        """Properties that neither side declares by name."""
-        for name, sent, wanted in self._strange_names(mine, theirs):
-            inner = self._field_wrap(part, name, wrap)
-            place = (*path, Every.ENTRY)
-            if s.resolve(wanted) is s.NEVER:
-                outcome = self.search.find(sent)
-                if isinstance(outcome, Found):
-                    yield self.shown(self.fact("field-refused", place, sent, "no further property"), outcome, inner)
-            else:
-                yield from self.walk(sent, wanted, place, inner)
 
     def _strange_names(self, mine: s.ObjectSet, theirs: s.ObjectSet) -> Iterator[tuple[str, s.Child, s.Child]]:
         """One undeclared name for each pattern and for the rest, with what each side says of it."""

@@ -71,7 +71,7 @@ class Search:
         refused = {}
         for child in outside:
             other = child if isinstance(child, s.Shape) else s.resolve(child)
-            if other is shape and not shape.residuals and not shape.marks:
+            if other is shape and not shape.marks and all(each.token for each in shape.residuals):
                 return None
             if other is s.UNKNOWN or other.marks:
                 return None

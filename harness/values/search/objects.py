@@ -34,6 +34,8 @@ class Slot(NamedTuple):
 
 NO_SLOTS: Final[Mapping[str, Slot]] = MappingProxyType({})
 EMPTY: Final = Slot()
+NAMELESS: Final = s.literal("")
+"""The empty property name, which is the last to be tried: people misread it."""
 
 
 class Goal(NamedTuple):
@@ -267,7 +269,9 @@ def _fresh_names(
         for matched in combinations(sources, size):
             inside = s.intersect(s.string(patterns=matched), *allowed)
             others = [s.string(patterns=(source,)) for source in sources if source not in matched]
-            found = search.find(inside, [taken, *others, *refused])
+            found = search.find(inside, [taken, NAMELESS, *others, *refused])
+            if found is None:
+                found = search.find(inside, [taken, *others, *refused])
             if isinstance(found, Unsure):
                 raise Undecided(found.reason)
             if found is not None:

@@ -106,8 +106,8 @@ def _likely(inside: StringSet) -> Iterator[str]:
     if low > 100_000:
         return
     yield "a" * low
-    yield "0" * max(low, 1)
     yield "a" * (low + 1)
+    yield "0" * max(low, 1)
     if inside.max_length is not None and inside.max_length <= 100_000:
         yield "a" * inside.max_length
 

@@ -1,0 +1,136 @@
+"""The relation answers yes by proof, no by witness, and otherwise says why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from harness.compare.assign import assign
+from harness.model import shape as s
+from harness.sources.json_schema import read_schema
+from harness.values.evaluate import accepts
+
+
+def _verdict(producer: Any, consumer: Any) -> str:
+    return assign(read_schema(producer), read_schema(consumer)).verdict
+
+
+@pytest.mark.parametrize(
+    ("producer", "consumer"),
+    [
+        ({"type": "integer"}, {"type": "number"}),
+        ({"const": 1.0}, {"type": "integer"}),
+        ({"multipleOf": 3}, {"multipleOf": 0.3}),
+        ({"type": "integer", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}),
+        ({"type": ["string", "null"]}, {"anyOf": [{"type": "null"}, {"type": "string"}]}),
+        ({"type": "boolean"}, {"anyOf": [{"const": True}, {"const": False}]}),
+        ({"type": "string", "pattern": "^[a-c]+$"}, {"type": "string", "pattern": "^[a-z]*$"}),
+        ({"type": "string", "pattern": "^a{2,3}$"}, {"minLength": 2, "maxLength": 3}),
+        ({"allOf": [{"required": ["a"]}, {"required": ["b"]}]}, {"required": ["b", "a"]}),
+        ({"type": "object", "properties": {"a": {"type": "boolean"}}, "required": ["a"]},
+         {"oneOf": [{"type": "object", "properties": {"a": {"const": v}}, "required": ["a"]} for v in (True, False)]}),
+        ({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
+         {"type": "array", "prefixItems": [{"type": "string"}, {"type": "string"}], "items": False}),
+        ({"not": {"not": {"type": "string"}}}, {"type": "string"}),
+        ({"if": {"type": "string"}, "then": {"minLength": 1}}, {"not": {"const": ""}}),
+        ({"type": "object", "additionalProperties": False}, {"type": "object", "maxProperties": 0}),
+        ({"type": "object", "required": ["a"], "dependentRequired": {"a": ["b"]}}, {"required": ["b"]}),
+        (True, {"oneOf": [{"type": "string"}, {"not": {"type": "string"}}]}),
+        (False, {"type": "string"}),
+    ],
+)  # fmt: skip
+def test_yes(producer: Any, consumer: Any) -> None:
+    """The consumer takes all that the producer may send, however either is spelled."""
+    assert _verdict(producer, consumer) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("producer", "consumer", "witness", "pointer"),
+    [
+        ({"type": "number"}, {"type": "integer"}, 0.5, ""),
+        ({"enum": ["a", "b"]}, {"const": "a"}, "b", ""),
+        ({"type": "object", "properties": {"a": {"type": ["string", "null"]}}},
+         {"type": "object", "properties": {"a": {"type": "string"}}}, {"a": None}, "/a"),
+        ({"type": "array"}, {"uniqueItems": True}, [None, None], ""),
+        ({"type": "object", "required": ["a"]}, {"additionalProperties": False, "properties": {"b": {}}}, {"a": None}, "/a"),
+        ({"$ref": "#/$defs/n", "$defs": {"n": {"type": "object", "properties": {"n": {"$ref": "#/$defs/n"}, "v": {}}}}},
+         {"$ref": "#/$defs/n", "$defs": {"n": {"type": "object", "properties": {"n": {"$ref": "#/$defs/n"}, "v": {"type": "null"}}}}},
+         {"v": False}, "/v"),
+        ({"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, {"required": ["a"]}, None, ""),
+    ],
+)  # fmt: skip
+def test_no(producer: Any, consumer: Any, witness: Any, pointer: str) -> None:
+    """A small value proves the no, and the pointer leads to where the consumer refuses it."""
+    answer = assign(read_schema(producer), read_schema(consumer))
+    assert answer.verdict == "no"
+    assert answer.witness is not None
+    assert (answer.witness.value, answer.pointer) == (witness, pointer) or witness is None
+    assert answer.differences
+
+
+@pytest.mark.parametrize(
+    ("producer", "consumer", "reason"),
+    [
+        ({"$ref": "http://elsewhere/x"}, {"type": "string"}, "nothing that is at hand"),
+        ({"type": "string"}, {"pattern": "(?<=a)b"}, "pattern"),
+        ({"$ref": "#"}, {"type": "string"}, "cycle"),
+    ],
+)
+def test_unknown(producer: Any, consumer: Any, reason: str) -> None:
+    """What cannot be decided carries its reason."""
+    answer = assign(read_schema(producer), read_schema(consumer))
+    assert answer.verdict == "unknown"
+    assert reason in answer.reason
+
+
+def test_an_unchecked_producer_is_unknown_and_an_unchecked_consumer_takes_all() -> None:
+    """`any` is neither proof nor refusal on the producer's side."""
+    assert assign(s.ANY, s.STRING).verdict == "unknown"
+    assert assign(s.STRING, s.ANY).verdict == "yes"
+    assert assign(s.UNKNOWN, s.ANY).verdict == "yes"
+    assert assign(s.UNKNOWN, s.STRING).verdict == "no"
+
+
+def test_host_values() -> None:
+    """A consumer that wants a Date refuses JSON; a producer's Date has no JSON form of its own."""
+    assert assign(s.STRING, s.host("Date")).verdict == "no"
+    answer = assign(s.host("Date"), s.STRING)
+    assert (answer.verdict, answer.differences[0].kind) == ("unknown", "host-refused")
+    assert assign(s.union(s.NULL, s.host("Date")), s.union(s.NULL, s.host("Date"))).verdict == "yes"
+
+
+def test_a_producer_of_nothing_fits_everything_with_a_hint() -> None:
+    """An uninhabited producer is a yes that says so."""
+    endless = s.tie({"n": s.object_({"next": s.Field(s.pending("n"))})})["n"]
+    answer = assign(endless, s.STRING)
+    assert (answer.verdict, [each.kind for each in answer.differences]) == ("yes", ["uninhabited"])
+
+
+def test_undeclared_properties_are_a_policy() -> None:
+    """A serialised model sends what it declares; a plain schema may send more."""
+    producer = s.object_({"a": s.Field(s.STRING)})
+    consumer = s.object_({"a": s.Field(s.STRING), "b": s.Field(s.INTEGER, False)}, s.NEVER)
+    assert assign(producer, consumer).verdict == "no"
+    assert assign(producer, consumer, undeclared="none").verdict == "yes"
+
+
+def test_differences_can_be_spared() -> None:
+    """Only the verdict and its witness are made when no more is asked."""
+    answer = assign(s.STRING, s.INTEGER, differences=False)
+    assert (answer.verdict, answer.differences) == ("no", ())
+
+
+def test_same_references_that_lead_elsewhere_agree() -> None:
+    """Equal absolute addresses stand for the same schema, whatever it is."""
+    assert _verdict({"$ref": "http://elsewhere/x"}, {"$ref": "http://elsewhere/x"}) == "yes"
+    assert _verdict({"$ref": "missing"}, {"$ref": "missing"}) == "unknown"
+
+
+def test_every_witness_is_confirmed() -> None:
+    """The witness is in the producer and not in the consumer."""
+    producer, consumer = read_schema({"type": "object"}), read_schema({"minProperties": 1})
+    answer = assign(producer, consumer)
+    assert answer.witness is not None
+    assert accepts(producer, answer.witness.value) is True
+    assert accepts(consumer, answer.witness.value) is False
