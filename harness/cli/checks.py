@@ -84,6 +84,10 @@ def fuzz(
     ],
     profile: Annotated[str, typer.Option(help="commit (seconds) or full (minutes).")] = "commit",
     max_time: Annotated[float, typer.Option(help="Seconds after which no new request is made.")] = 60.0,
+    allow_destructive: Annotated[
+        bool,
+        typer.Option("--allow-destructive", help="Send POST, PUT, PATCH and DELETE to a server that is not local."),
+    ] = False,
     format: Format = "text",  # noqa: A002  the option's name
     output: Output = None,
     fail_on: Threshold = None,
@@ -101,6 +105,7 @@ def fuzz(
         seed=context.seed,
         profile=profile,
         max_time=max_time,
+        destructive=allow_destructive or None,
         progress=lambda step: context.progress(f"{step.done}/{step.total} {step.subject}"),
     )
     conclude(result, "api", context, wish)

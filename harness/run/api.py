@@ -48,8 +48,9 @@ class ApiCheck:
 
     `target` is `module:app` or a URL (of the OpenAPI document or the server). Enter it, then check walks and operations in any
     order; walks come best first, before operations have left odd values behind. What changes things on another machine is
-    held back unless `destructive` says otherwise; `held_back` lists it. Units: `max_time` is seconds for all of it. Raises on entry: CannotRun when the target cannot start, has no OpenAPI
-    document, or refuses an identity; SourceError when the document cannot be read.
+    held back unless `destructive` says otherwise; `held_back` lists it. Units: `max_time` is seconds for all of it.
+    Raises on entry: CannotRun when the target cannot start, has no OpenAPI document, or refuses an identity; SourceError
+    when the document cannot be read.
     """
 
     def __init__(
@@ -285,10 +286,19 @@ def fuzz(
     seed: int = 0,
     profile: str | Profile = COMMIT,
     max_time: float | None = None,
+    destructive: bool | None = None,
     progress: Report | None = None,
 ) -> Result:
     """`check_api` for a target that nothing is configured for."""
-    return check_api(target, base=base, seed=seed, profile=profile, max_time=max_time, progress=progress)
+    return check_api(
+        target,
+        base=base,
+        seed=seed,
+        profile=profile,
+        max_time=max_time,
+        destructive=destructive,
+        progress=progress,
+    )
 
 
 def operations(target: str, *, base: Path, env: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def error_body_unexpected(seen: Mismatch) -> Iterator[Finding]:
     difference = seen.difference
     if difference.kind == "error-body":
         message = (
-            f"{seen.consumer} is read where {seen.place.operation} answers {seen.place.status}, "
+            f"The frontend's {seen.consumer} is read where {seen.place.operation} answers {seen.place.status}, "
             f"but it sends {difference.observed}"
         )
         mend = (

@@ -103,6 +103,6 @@ def request_alternative_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-alternative-refused",
             SEVERITY,
-            f"{seen.consumer} may be {difference.observed} in a request to {seen.place.operation}; no alternative of {seen.provider} takes it",
-            f"Take the alternative out of {seen.consumer}, or add it to {seen.provider}",
+            f"The frontend's {seen.consumer} may be {difference.observed} in a request to {seen.place.operation}; no alternative of the backend's {seen.provider} takes it",
+            f"Take the alternative out of the frontend's {seen.consumer}, or add it to the backend's {seen.provider}",
         )

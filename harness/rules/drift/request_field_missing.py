@@ -112,8 +112,8 @@ def request_field_missing(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-missing",
             SEVERITY,
-            f"{seen.provider} is required, but the request to {seen.place.operation} never holds it{hint}",
+            f"The backend's {seen.provider} is required, but the request to {seen.place.operation} never holds it{hint}",
             f"Rename {other!r} to {difference.path[-1]!r}"
             if other
-            else f"Send {difference.path[-1]!r}, or give {seen.provider} a default",
+            else f"Send {difference.path[-1]!r}, or give the backend's {seen.provider} a default",
         )

@@ -79,6 +79,6 @@ def request_field_optional(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-optional",
             SEVERITY,
-            f"{seen.provider} is required, but {seen.consumer} may be left out of a request to {seen.place.operation}",
-            f"Make {seen.consumer} required, or give {seen.provider} a default",
+            f"The backend's {seen.provider} is required, but the frontend's {seen.consumer} may be left out of a request to {seen.place.operation}",
+            f"Make the frontend's {seen.consumer} required, or give the backend's {seen.provider} a default",
         )

@@ -87,6 +87,6 @@ def request_field_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-refused",
             SEVERITY,
-            f"{seen.provider} is no field that {seen.place.operation} takes, and extra fields are refused",
+            f"The backend's {seen.provider} is no field that {seen.place.operation} takes, and extra fields are refused",
             f"Rename it to {other!r}" if other else f"Do not send {difference.path[-1]!r}",
         )

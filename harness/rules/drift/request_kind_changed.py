@@ -81,6 +81,6 @@ def request_kind_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-kind-changed",
             SEVERITY,
-            f"{seen.consumer} is {difference.observed} in a request to {seen.place.operation}, but {seen.provider} takes {difference.expected}",
-            f"Send {seen.consumer} as {difference.expected}",
+            f"The frontend's {seen.consumer} is {difference.observed} in a request to {seen.place.operation}, but the backend's {seen.provider} takes {difference.expected}",
+            f"Send the frontend's {seen.consumer} as {difference.expected}",
         )

@@ -79,6 +79,6 @@ def request_null_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-null-refused",
             SEVERITY,
-            f"{seen.consumer} may be null in a request to {seen.place.operation}, but {seen.provider} does not take null",
-            f"Leave {seen.consumer} out instead of sending null, or let {seen.provider} take None",
+            f"The frontend's {seen.consumer} may be null in a request to {seen.place.operation}, but the backend's {seen.provider} does not take null",
+            f"Leave the frontend's {seen.consumer} out instead of sending null, or let the backend's {seen.provider} take None",
         )

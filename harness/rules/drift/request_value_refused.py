@@ -82,6 +82,6 @@ def request_value_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-value-refused",
             SEVERITY,
-            f"{seen.consumer} may be {members} in a request to {seen.place.operation}, which {seen.provider} refuses (it takes {difference.expected})",
-            f"Narrow {seen.consumer} to {difference.expected}",
+            f"The frontend's {seen.consumer} may be {members} in a request to {seen.place.operation}, which the backend's {seen.provider} refuses (it takes {difference.expected})",
+            f"Narrow the frontend's {seen.consumer} to {difference.expected}",
         )

@@ -124,6 +124,6 @@ def response_alternative_unknown(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-alternative-unknown",
             SEVERITY,
-            f"{seen.consumer} has no alternative that takes {difference.observed}, which {seen.provider} may be in an answer of {seen.place.operation}",
-            f"Add the alternative to {seen.consumer} and handle it",
+            f"The frontend's {seen.consumer} has no alternative that takes {difference.observed}, which the backend's {seen.provider} may be in an answer of {seen.place.operation}",
+            f"Add the alternative to the frontend's {seen.consumer} and handle it",
         )

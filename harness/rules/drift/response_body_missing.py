@@ -51,7 +51,7 @@ GOOD = (
 def response_body_missing(seen: Mismatch) -> Iterator[Finding]:
     """The consumer reads a body of an answer that has none."""
     if seen.difference.kind == "body-missing":
-        message = f"{seen.consumer} is read from the answer of {seen.place.operation}, which has no JSON body ({seen.place.position})"
+        message = f"The frontend's {seen.consumer} is read from the answer of {seen.place.operation}, which has no JSON body ({seen.place.position})"
         yield judged(
             seen, "response-body-missing", SEVERITY, message, "Do not read the body, or have the operation answer one"
         )

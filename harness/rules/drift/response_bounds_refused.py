@@ -72,6 +72,6 @@ def response_bounds_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-bounds-refused",
             SEVERITY,
-            f"{seen.consumer} takes {difference.expected}, but {seen.provider} may be {difference.observed}",
-            f"Loosen {seen.consumer}, or declare the bound in {seen.provider}",
+            f"The frontend's {seen.consumer} takes {difference.expected}, but the backend's {seen.provider} may be {difference.observed}",
+            f"Loosen the frontend's {seen.consumer}, or declare the bound in the backend's {seen.provider}",
         )

@@ -41,8 +41,8 @@ def response_date_expected(seen: Mismatch) -> Iterator[Finding]:
     difference = seen.difference
     if seen.place.direction == "response" and difference.kind == "host-refused":
         message = (
-            f"{seen.consumer} is declared as {difference.expected}, which no JSON value is; "
-            f"{seen.provider} arrives as {difference.observed}"
+            f"The frontend's {seen.consumer} is declared as {difference.expected}, which no JSON value is; "
+            f"The backend's {seen.provider} arrives as {difference.observed}"
         )
-        mend = f"Declare {seen.consumer} as {difference.observed} and convert it where it is used"
+        mend = f"Declare the frontend's {seen.consumer} as {difference.observed} and convert it where it is used"
         yield judged(seen, "response-date-expected", SEVERITY, message, mend)

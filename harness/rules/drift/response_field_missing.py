@@ -133,8 +133,8 @@ def response_field_missing(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-missing",
             SEVERITY,
-            f"{seen.consumer} is required, but no answer of {seen.place.operation} holds it{hint}",
+            f"The frontend's {seen.consumer} is required, but no answer of {seen.place.operation} holds it{hint}",
             f"Rename it to {other!r}"
             if other
-            else f"Take the field out of the consumer's type, or have {seen.provider} send it",
+            else f"Take the field out of the consumer's type, or have the backend's {seen.provider} send it",
         )

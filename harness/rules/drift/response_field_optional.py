@@ -84,6 +84,6 @@ def response_field_optional(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-optional",
             SEVERITY,
-            f"{seen.consumer} is required, but {seen.provider} may be absent from an answer of {seen.place.operation}",
-            f"Declare {seen.consumer} optional, or always send it",
+            f"The frontend's {seen.consumer} is required, but the backend's {seen.provider} may be absent from an answer of {seen.place.operation}",
+            f"Declare the frontend's {seen.consumer} optional, or always send it",
         )

@@ -66,6 +66,6 @@ def response_kind_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-kind-changed",
             SEVERITY,
-            f"{seen.consumer} expects {difference.expected}, but {seen.provider} is {difference.observed} in an answer of {seen.place.operation}",
-            f"Declare {seen.consumer} as {difference.observed}, and convert where it is read",
+            f"The frontend's {seen.consumer} expects {difference.expected}, but the backend's {seen.provider} is {difference.observed} in an answer of {seen.place.operation}",
+            f"Declare the frontend's {seen.consumer} as {difference.observed}, and convert where it is read",
         )

@@ -91,6 +91,6 @@ def response_null_unexpected(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-null-unexpected",
             SEVERITY,
-            f"{seen.consumer} does not take null, but {seen.provider} may be null in an answer of {seen.place.operation}",
-            f"Add `| null` to {seen.consumer} and handle it, or make {seen.provider} non-nullable",
+            f"The frontend's {seen.consumer} does not take null, but the backend's {seen.provider} may be null in an answer of {seen.place.operation}",
+            f"Add `| null` to the frontend's {seen.consumer} and handle it, or make the backend's {seen.provider} non-nullable",
         )

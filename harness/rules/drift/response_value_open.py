@@ -61,6 +61,6 @@ def response_value_open(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-value-open",
             SEVERITY,
-            f"{seen.consumer} expects {difference.expected}, but {seen.provider} is declared as {difference.observed}",
-            f"Declare the members in {seen.provider}, or widen {seen.consumer}",
+            f"The frontend's {seen.consumer} expects {difference.expected}, but the backend's {seen.provider} is declared as {difference.observed}",
+            f"Declare the members in the backend's {seen.provider}, or widen the frontend's {seen.consumer}",
         )

@@ -71,6 +71,6 @@ def response_value_unknown(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-value-unknown",
             SEVERITY,
-            f"{seen.consumer} does not know {members}, which {seen.provider} may hold in an answer of {seen.place.operation}",
-            f"Add {members} to {seen.consumer} and handle it",
+            f"The frontend's {seen.consumer} does not know {members}, which the backend's {seen.provider} may hold in an answer of {seen.place.operation}",
+            f"Add {members} to the frontend's {seen.consumer} and handle it",
         )

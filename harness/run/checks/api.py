@@ -73,7 +73,7 @@ class _OneApi:
         requests = self._opened.probe.session.requests
         nothing = Skip(what=self._name, reason="no operation was driven", check=CHECK)
         return Result(
-            skips=() if self._driven else (nothing,),
+            skips=(*self._opened.held_back, *(() if self._driven else (nothing,))),
             edges=(Edge(consumer=_CALLER, provider=self._name, check=CHECK, outcome=outcome),),
             measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},
         )
