@@ -26,6 +26,7 @@ _ValueOf: TypeAlias = Callable[[Body], Any]
 _JSON = (("content-type", "application/json"),)
 _PLAIN = (("content-type", "text/html; charset=utf-8"),)
 _MOST_PER_OPERATION = 60
+_TELLING = frozenset({"null", "empty list", "absent field"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,10 +119,13 @@ class Feed:
 
 
 def variations(operation: Operation) -> Sequence[Variation]:
-    """All ways in which an operation can answer, without repeats."""
+    """All ways in which an operation can answer, without repeats, the most telling ones first."""
     found = [Variation(name="usual", origin="usual", aspect="usual", answer=usual(operation))]
+    allowed = _allowed(operation)
+    telling = [each for each in allowed if each.aspect in _TELLING]
+    found += telling
     found += _faults(found[0].answer)
-    found += _allowed(operation)
+    found += [each for each in allowed if each not in telling]
     found += _declared_errors(operation)
     bodies: dict[Answer, Variation] = {}
     for each in found:

@@ -46,6 +46,8 @@ class StreamlitServer:
         return f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
+        if not self._script.is_file():
+            raise CannotRun(f"there is no script {self._script.as_posix()}")
         self._answers = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self._answer))
         self._begin(self._answers.serve_forever)
         command = (sys.executable, "-m", "harness.targets.streamlit_serving", str(self._port))
