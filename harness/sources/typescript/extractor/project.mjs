@@ -122,7 +122,7 @@ export function loadProject(ts, { project, tsconfig, root, disk, note }) {
   const kept = application.length ? application : allowed;
   if (!kept.length) throw new ProjectError(`no source files: ${config ?? project} includes nothing`);
   const options = forcedOptions(ts, own);
-  options.paths = { ...workspacePaths(root, project, note), ...absolutePaths(options) };
+  options.paths = { ...workspacePaths(root, project), ...absolutePaths(options) };
   delete options.baseUrl;
   if (own.baseUrl) options.paths["*"] ??= [posix(path.join(own.baseUrl, "*"))];
   const virtual = kept.filter((file) => MIXED.some((end) => file.endsWith(end)));

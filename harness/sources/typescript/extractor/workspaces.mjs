@@ -92,14 +92,12 @@ function entry(folder, manifest, subpath) {
 }
 
 /** `paths` entries that lead from each sibling package's name to its source. */
-export function workspacePaths(root, project, note) {
+export function workspacePaths(root, project) {
   const paths = {};
-  const unbuilt = [];
   for (const [name, folder] of workspacePackages(root, project)) {
     const manifest = json(path.join(folder, "package.json"));
     const main = entry(folder, manifest, ".");
     if (main) paths[name] = [posix(main)];
-    else unbuilt.push(name);
     for (const subpath of Object.keys(typeof manifest.exports === "object" && manifest.exports ? manifest.exports : {})) {
       if (!subpath.startsWith("./") || subpath.includes("*")) continue;
       const file = entry(folder, manifest, subpath);
@@ -107,6 +105,5 @@ export function workspacePaths(root, project, note) {
     }
     paths[`${name}/*`] = [posix(path.join(folder, "*")), posix(path.join(folder, "src", "*"))];
   }
-  if (unbuilt.length) note("workspace", `workspace packages without readable source: ${unbuilt.sort().join(", ")}`, root);
   return paths;
 }
