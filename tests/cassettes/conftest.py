@@ -32,7 +32,8 @@ def _handler(loopback: list[Loopback]) -> type[BaseHTTPRequestHandler]:
             loopback[0].heard.append((self.command, self.path, body))
             told: dict[str, Any] = {"path": self.path, "number": len(loopback[0].heard), "length": len(body)}
             content = json.dumps(told).encode()
-            self.send_response(200)
+            self.send_response(302 if self.path.startswith("/moved") else 200)
+            self.send_header("Location", "/target")
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
@@ -48,7 +49,7 @@ def _handler(loopback: list[Loopback]) -> type[BaseHTTPRequestHandler]:
 
 @pytest.fixture
 def loopback() -> Iterator[Loopback]:
-    """A server that answers every request with a number that counts up."""
+    """A server that answers every request with a number that counts up, and sends `/moved` on to `/target`."""
     holder: list[Loopback] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(holder))
     holder.append(Loopback(f"http://127.0.0.1:{server.server_address[1]}"))

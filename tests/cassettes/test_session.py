@@ -114,6 +114,19 @@ def test_any_client_replays_what_any_other_recorded(
     assert replay.unused == ()
 
 
+@pytest.mark.parametrize("recorder", [by_requests, by_urllib3, by_aiohttp], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("player", [by_requests, by_urllib3, by_aiohttp], ids=lambda each: each.__name__)
+def test_redirects_are_followed_in_replay(
+    tmp_path: Path, loopback: Any, acme: Provider, recorder: Client, player: Client
+) -> None:
+    """Clients that follow redirects by themselves get both answers, whoever recorded them."""
+    told = _record(tmp_path / "moved", acme, lambda: recorder("GET", f"{loopback.url}/moved", None))
+    assert told["path"] == "/target"
+    with replaying(tmp_path / "moved", provider=acme) as replay:
+        assert player("GET", f"{loopback.url}/moved", None) == told
+    assert replay.unused == ()
+
+
 def test_polling_gets_its_answers_in_order(tmp_path: Path, loopback: Any, acme: Provider) -> None:
     """The same request, asked again, is answered by the next recorded answer, and then refused."""
     url = f"{loopback.url}/poll"
