@@ -181,7 +181,7 @@ def test_an_interrupted_session_stays_partial(tmp_path: Path) -> None:
         _command("suites/test_api.py"), cwd=project, stdout=subprocess.DEVNULL, env=_surroundings()
     )
     partial = project / "reports" / "api.ndjson.partial"
-    _wait(lambda: partial.is_file())
+    _wait(partial.is_file)
     time.sleep(1.0)
     running.send_signal(signal.SIGINT)
     assert running.wait(30) == pytest.ExitCode.INTERRUPTED
