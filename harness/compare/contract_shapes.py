@@ -18,6 +18,9 @@ from harness.model.shape import Shape
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
 
+DEEPEST = 25
+"""Levels below which pairs are not taken apart any more, but compared as wholes."""
+
 _Key: TypeAlias = tuple[bool, int, int]
 
 
@@ -87,7 +90,7 @@ class ShapePairs:
         return found
 
     def _compare(self, pair: _Pair) -> None:
-        parts = split(pair.producer, pair.consumer)
+        parts = split(pair.producer, pair.consumer, whole=len(pair.path) >= DEEPEST)
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)

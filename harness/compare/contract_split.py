@@ -43,22 +43,26 @@ class Split:
 
 @dataclass(slots=True)
 class _Parts:
+    whole: bool
     sent: list[Shape] = field(default_factory=list)
     taken: list[Shape] = field(default_factory=list)
     inner: list[Inner] = field(default_factory=list)
     objects: list[tuple[ObjectSet, ObjectSet]] = field(default_factory=list)
 
 
-def split(producer: Shape, consumer: Shape) -> Split:
-    """The parts of two shapes; alternatives that both have alike are put aside, one left on each side is paired."""
-    parts = _Parts()
+def split(producer: Shape, consumer: Shape, *, whole: bool = False) -> Split:
+    """The parts of two shapes; alternatives that both have alike are put aside, one left on each side is paired.
+
+    `whole` takes nothing apart.
+    """
+    parts = _Parts(whole=whole)
     _arrays(producer.arrays, consumer.arrays, parts)
     _objects(producer.objects, consumer.objects, parts)
-    whole = not parts.inner
+    untouched = not parts.inner
     several = max(map(len, (producer.arrays, consumer.arrays, producer.objects, consumer.objects))) > 1
     return Split(
-        sent=producer if whole else s.union(_scalars(producer), *parts.sent),
-        taken=consumer if whole else s.union(_scalars(consumer), *parts.taken),
+        sent=producer if untouched else s.union(_scalars(producer), *parts.sent),
+        taken=consumer if untouched else s.union(_scalars(consumer), *parts.taken),
         inner=tuple(parts.inner),
         objects=tuple(parts.objects),
         joined=several or bool(producer.residuals or consumer.residuals),
@@ -160,7 +164,7 @@ def _emptied_object(each: ObjectSet, apart: set[str], *, entries: bool) -> Shape
 def _inner(step: Step, mine: Child, theirs: Child, parts: _Parts) -> bool:
     """Note two composite shapes that differ; scalars and what is unchecked on purpose stay where they are."""
     sent, taken = s.resolve(mine), s.resolve(theirs)
-    if sent is taken or not composite_pair(sent, taken):
+    if parts.whole or sent is taken or not composite_pair(sent, taken):
         return False
     parts.inner.append(Inner(step, sent, taken))
     return True

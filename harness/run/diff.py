@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from harness.compare.contract_shapes import ShapePairs
 from harness.compare.contracts import Changes, compare_contracts
 from harness.model.contract import Contract, Typed
+from harness.model.depth import deeply
 from harness.model.difference import Mismatch, Place
 from harness.model.errors import SourceError
 from harness.model.finding import Finding, Severity
@@ -20,10 +21,11 @@ from harness.rules import catalogue
 from harness.run.result import Result
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi import read_openapi
-from harness.sources.openapi_alike import to_compare
+from harness.sources.openapi_alike import refuse_deep, to_compare
 from harness.sources.openapi_provenance import OpenApiProvenance
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
+_Side: TypeAlias = tuple[Any, str]
 Kind: TypeAlias = Literal["openapi", "schema"]
 
 
@@ -36,7 +38,12 @@ def diff(
     (default: the current day) decides whether a sunset has passed. `measures["bump"]` is the version bump that the change
     asks for. Raises: SourceError when a document is none of these, or when the two are of different sorts.
     """
+    return deeply(_diff, (base, base_name), (revision, revision_name), today)
+
+
+def _diff(base_side: _Side, revision_side: _Side, today: date | None) -> Result:
     started = time.perf_counter()
+    (base, base_name), (revision, revision_name) = base_side, revision_side
     day = today or datetime.now(UTC).date()
     if base == revision:
         return Result(measures={"bump": "none", "pairs": 0})
@@ -47,7 +54,7 @@ def diff(
             where=revision_name,
             way_out="Compare two documents of one sort",
         )
-    changes, unresolved = _changes(kinds[0], (base, base_name), (revision, revision_name), day)
+    changes, unresolved = _changes(kinds[0], base_side, revision_side, day)
     findings = tuple(_judged(changes.mismatches))
     return Result(
         findings=findings,
@@ -86,9 +93,7 @@ def kind_of(document: Any, name: str) -> Kind:
     return "schema"
 
 
-def _changes(
-    kind: Kind, base: tuple[Any, str], revision: tuple[Any, str], today: date
-) -> tuple[Changes, Iterable[Skip]]:
+def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Changes, Iterable[Skip]]:
     if kind == "schema":
         return _schemas(base, revision), ()
     old, new = to_compare(base[0], revision[0])
@@ -106,8 +111,10 @@ def _skips(*contracts: Contract) -> Iterator[Skip]:
         yield from (Skip(what=contract.source, reason=reason, check="diff") for reason in contract.unresolved)
 
 
-def _schemas(base: tuple[Any, str], revision: tuple[Any, str]) -> Changes:
+def _schemas(base: _Side, revision: _Side) -> Changes:
     """Two JSON Schemas, compared both as what is sent and as what is read."""
+    refuse_deep(base[0])
+    refuse_deep(revision[0])
     contracts = [_schema_contract(*base), _schema_contract(*revision)]
     pairs = ShapePairs(*contracts)
     for direction in ("request", "response"):

@@ -29,7 +29,10 @@ def _answered(line: bytes, number: int) -> str:
     try:
         asked = deeply(_parsed, line)
         identity = asked.get("id")
-        result = deeply(diff, asked["base"], asked["revision"])
+        missing = [name for name in ("base", "revision") if name not in asked]
+        if missing:
+            raise SourceError(f"the line lacks {' and '.join(missing)}")
+        result = diff(asked["base"], asked["revision"])
         findings = [dict(as_json(each)) for each in result.findings]
         return json_text({"id": identity, "findings": findings, "bump": result.measures["bump"]})
     except HarnessError as error:
@@ -46,7 +49,4 @@ def _parsed(line: bytes) -> dict[str, Any]:
         raise SourceError(f"the line is no JSON: {error}") from error
     if not isinstance(asked, dict):
         raise SourceError("the line holds no object", way_out='Each line is {"id", "base", "revision"}')
-    missing = [name for name in ("base", "revision") if name not in asked]
-    if missing:
-        raise SourceError(f"the line lacks {' and '.join(missing)}")
     return asked

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from harness.model.depth import deeply
 from harness.model.errors import SourceError
 
 LARGEST = 200_000_000
@@ -34,10 +36,20 @@ def parse_document(content: bytes, *, where: str) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as fault:
+        if "ecursion" in fault.msg:
+            return deeply(_deep, content, where)
         if content.lstrip()[:1] in {b"{", b"["}:
             place = f"{where}:{fault.lineno}"
             raise SourceError(f"not valid JSON: {fault.msg} (column {fault.colno})", where=place) from None
     return _yaml(content, where)
+
+
+def _deep(content: bytes, where: str) -> Any:
+    """JSON that is nested more deeply than the fast parser takes."""
+    try:
+        return json.loads(content)
+    except ValueError as fault:
+        raise SourceError(f"not valid JSON: {fault}", where=where) from None
 
 
 def _yaml(content: bytes, where: str) -> Any:

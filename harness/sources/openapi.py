@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from harness.model import shape as s
 from harness.model.contract import Body, Contract, Operation, Parameter, ParameterPlace, Response, Typed
@@ -53,12 +53,19 @@ def _refuse_foreign(document: Any, source: str) -> None:
         )
 
 
+_Mode: TypeAlias = Literal["request", "response", "partial"]
+"""How a schema is read: `partial` is a response whose operation leaves out what is unset (PARTIAL)."""
+
+PARTIAL = "x-partial-response"
+"""Extension of ours on operations that leave out fields which are unset, default or null."""
+
+
 @dataclass(slots=True)
 class _Wanted:
     """Places whose shapes are read in one go per direction, and what is to be told of those that failed."""
 
-    nodes: dict[Direction, dict[str, Any]] = field(default_factory=lambda: {"request": {}, "response": {}})
-    shapes: dict[Direction, Mapping[str, Shape]] = field(default_factory=dict)
+    nodes: dict[_Mode, dict[str, Any]] = field(default_factory=lambda: {"request": {}, "response": {}, "partial": {}})
+    shapes: dict[_Mode, Mapping[str, Shape]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
@@ -74,11 +81,12 @@ class _Reader:
         self.version = "2.0" if self.old else "3.0" if str(document["openapi"]).startswith("3.0") else "3.1"
         self.wanted = _Wanted()
         self.entered: set[str] = set()
+        self.partial = False
 
     def contract(self) -> Contract:
         self._all_operations()
-        for direction, nodes in self.wanted.nodes.items():
-            self.wanted.shapes[direction] = self._shapes(direction, nodes)
+        for mode, nodes in self.wanted.nodes.items():
+            self.wanted.shapes[mode] = self._shapes(mode, nodes)
         operations, webhooks = self._all_operations()
         info = _object(self.document.get("info"))
         return Contract(
@@ -95,29 +103,30 @@ class _Reader:
     def _all_operations(self) -> tuple[tuple[Operation, ...], tuple[Operation, ...]]:
         return self._operations("paths", "request"), self._operations("webhooks", "response")
 
-    def _shapes(self, direction: Direction, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
+    def _shapes(self, mode: _Mode, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
         """The shapes of all places; when one of them is no schema, each on its own, and that one unresolved."""
         try:
-            return self._reader(direction).shapes(nodes)
+            return self._reader(mode).shapes(nodes)
         except SourceError:
             found: dict[str, Shape] = {}
-            reader = self._reader(direction)
+            reader = self._reader(mode)
             for place, node in nodes.items():
                 try:
                     found[place] = reader.shape(node)
                 except SourceError as error:
                     self.wanted.faults.append(str(error))
                     found[place] = s.unresolved(str(error), token=f"{error.what} {place}")
-                    reader = self._reader(direction)
+                    reader = self._reader(mode)
             return found
 
-    def _reader(self, direction: Direction) -> SchemaReader:
+    def _reader(self, mode: _Mode) -> SchemaReader:
         reading = Reading(
             formats="assertion",
             one_of="any",
             nullable=not self.version.startswith("3.1"),
             discriminator=self.discriminators,
-            direction=direction,
+            direction="response" if mode == "partial" else mode,
+            always_sent=mode == "response",
             identifiers=False,
         )
         return SchemaReader(self.document, reading, dialect=f"openapi-{self.version}")
@@ -151,6 +160,9 @@ class _Reader:
         own = self._parameters(joined(place, "parameters"), node.get("parameters"), sending)
         named = {(each.place, each.name): each for each in (*shared, *own)}
         bodies, required = self._request(place, node, sending)
+        self.partial = node.get(PARTIAL) is True
+        responses = self._responses(joined(place, "responses"), node, _other(sending))
+        self.partial = False
         return Operation(
             method=method.upper(),
             path=path if self.old is False else str(self.document.get("basePath", "")).rstrip("/") + path,
@@ -158,7 +170,7 @@ class _Reader:
             parameters=tuple(named.values()),
             request_bodies=bodies,
             body_required=required,
-            responses=self._responses(joined(place, "responses"), node, _other(sending)),
+            responses=responses,
             security=self._security(node),
             deprecated=node.get("deprecated") is True,
             sunset=str(node.get("x-sunset", "")),
@@ -285,8 +297,9 @@ class _Reader:
         return tuple(Body(content_type=str(kind), typed=typed) for kind in kinds)
 
     def _typed(self, place: str, node: Any, direction: Direction) -> Typed:
-        self.wanted.nodes[direction][place] = node
-        read = self.wanted.shapes.get(direction)
+        mode: _Mode = "partial" if direction == "response" and self.partial else direction
+        self.wanted.nodes[mode][place] = node
+        read = self.wanted.shapes.get(mode)
         return Typed(s.UNKNOWN if read is None else read[place], place)
 
     def _followed(self, place: str, node: Any) -> tuple[str, Json]:

@@ -8,12 +8,14 @@ changed when it reaches a changed one, so an operation that is left out is equal
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import orjson
 
+from harness.model.errors import SourceError
 from harness.sources.documents import tokens
 
 Json: TypeAlias = dict[str, Any]
@@ -48,7 +50,14 @@ def to_compare(base: Json, revision: Json) -> tuple[Json, Json]:
             shared = _wire_names(before) & _wire_names(after)
             lean_base = {**lean_base, section: _stubbed(before, shared)}
             lean_revision = {**lean_revision, section: _stubbed(after, shared)}
+            refuse_deep(lean_base[section])
+            refuse_deep(lean_revision[section])
     return lean_base, lean_revision
+
+
+def refuse_deep(part: Any) -> None:
+    """Raises: SourceError when a part is nested more deeply than anybody writes by hand."""
+    _text(part)
 
 
 def _wire_names(paths: Json) -> set[tuple[str, str]]:
@@ -77,7 +86,7 @@ def _stubbed_item(path: str, item: Any, shared: set[tuple[str, str]]) -> Any:
 
 def _stub(operation: Json) -> Json:
     kept = {name: part for name, part in operation.items() if name in _KEPT or name.startswith("x-")}
-    form = orjson.dumps([operation.get("requestBody"), operation.get("responses")])
+    form = _text([operation.get("requestBody"), operation.get("responses")])
     return {**kept, FORM: hashlib.blake2b(form, digest_size=16).hexdigest()}
 
 
@@ -145,7 +154,7 @@ class _Alike:
 
     def _references(self, node: Any) -> set[Key]:
         found: set[Key] = set()
-        for text in set(_LOCAL.findall(orjson.dumps(node))):
+        for text in set(_LOCAL.findall(_text(node))):
             parts = tuple(tokens(text.decode()))
             if parts[0] == "components" and len(parts) >= 3:
                 found.add(parts[:3])
@@ -154,6 +163,16 @@ class _Alike:
             else:
                 self.unclear = True
         return found
+
+
+def _text(node: Any) -> bytes:
+    """JSON text; numbers that are too large for the fast writer go to the slow one. Raises: SourceError when nested too deeply."""
+    try:
+        return orjson.dumps(node)
+    except TypeError as error:
+        if "ecursion" in str(error):
+            raise SourceError("nested more than 250 levels deep", way_out="Name parts and refer to them") from None
+        return json.dumps(node, default=str, separators=(",", ":")).encode()
 
 
 def _components(document: Json) -> Iterator[tuple[Key, Any]]:
