@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from harness.compare.contract_shapes import ShapePairs
 from harness.compare.contracts import Changes, compare_contracts
 from harness.model.contract import Contract, Typed
-from harness.model.depth import deeply
 from harness.model.difference import Mismatch, Place
 from harness.model.errors import SourceError
 from harness.model.finding import Finding, Severity
@@ -38,7 +37,10 @@ def diff(
     (default: the current day) decides whether a sunset has passed. `measures["bump"]` is the version bump that the change
     asks for. Raises: SourceError when a document is none of these, or when the two are of different sorts.
     """
-    return deeply(_diff, (base, base_name), (revision, revision_name), today)
+    try:
+        return _diff((base, base_name), (revision, revision_name), today)
+    except RecursionError:
+        raise SourceError("nested too deeply", where=revision_name, way_out="Name parts and refer to them") from None
 
 
 def _diff(base_side: _Side, revision_side: _Side, today: date | None) -> Result:

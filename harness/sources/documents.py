@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from harness.model.errors import SourceError
 
 LARGEST = 200_000_000
 """Bytes beyond which a document is refused."""
+
+DEEPEST = 500
+"""Levels of YAML beyond which a document is refused."""
 
 MOST_ALIASES = 10_000
 """YAML aliases beyond which a document is refused: few lines of them can stand for billions of nodes."""
@@ -36,7 +39,7 @@ def parse_document(content: bytes, *, where: str) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as fault:
-        if "ecursion" in fault.msg:
+        if "ecursion" in fault.msg or "depth" in fault.msg:
             return deeply(_deep, content, where)
         if content.lstrip()[:1] in {b"{", b"["}:
             place = f"{where}:{fault.lineno}"
@@ -57,8 +60,7 @@ def _yaml(content: bytes, where: str) -> Any:
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        if sum(isinstance(each, yaml.AliasEvent) for each in yaml.parse(content, Loader=loader)) > MOST_ALIASES:
-            raise SourceError(f"more than {MOST_ALIASES} YAML aliases", where=where)
+        _refuse_bombs(yaml.parse(content, Loader=loader), where)
         return _plain(yaml.load(content, Loader=loader))  # noqa: S506  a safe loader in both cases
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
@@ -66,6 +68,20 @@ def _yaml(content: bytes, where: str) -> Any:
         raise SourceError(f"neither JSON nor YAML: {getattr(fault, 'problem', fault)}", where=place) from None
     except RecursionError:
         raise SourceError("nested too deeply", where=where) from None
+
+
+def _refuse_bombs(events: Iterable[Any], where: str) -> None:
+    """Raises: SourceError at the first alias or level beyond the bounds; nothing is built before."""
+    aliases = depth = 0
+    for each in events:
+        kind = type(each).__name__
+        aliases += kind == "AliasEvent"
+        depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
+        depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
+        if aliases > MOST_ALIASES:
+            raise SourceError(f"more than {MOST_ALIASES} YAML aliases", where=where)
+        if depth > DEEPEST:
+            raise SourceError(f"nested too deeply (at most {DEEPEST} levels)", where=where)
 
 
 def _plain(data: Any) -> Any:

@@ -59,7 +59,7 @@ def test_a_renamed_component_is_silent() -> None:
 
 
 def test_refactored_unions_and_intersections_are_silent() -> None:
-    """allOf parts, nested and reordered alternatives mean the same."""
+    """Parts of allOf, nested and reordered alternatives mean the same."""
     inner = {"oneOf": [{"type": "null"}, {"anyOf": [{"type": "integer"}, {"type": "string"}]}]}
     base = _api(
         {"User": USER, "Key": {"type": ["string", "integer", "null"]}}, a=_answering("User"), b=_answering("Key")
@@ -154,6 +154,17 @@ def test_documents_of_two_sorts_are_refused() -> None:
         diff(_api({}), {"type": "string"})
     with pytest.raises(SourceError, match="a contract is an object"):
         diff([], {})
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_nesting_beyond_reading_is_refused_at_once(wrapped: bool) -> None:
+    """Ten thousand levels are an error, not a crash or a wait."""
+    schemas: list[Any] = [{"type": "string"}, {"type": "integer"}]
+    for _ in range(10_000):
+        schemas = [{"type": "array", "items": each} for each in schemas]
+    base, revision = (_api({"A": each}, a=_answering("A")) for each in schemas) if wrapped else schemas
+    with pytest.raises(SourceError, match="nested"):
+        diff(base, revision)
 
 
 def test_the_bump_follows_the_worst_finding() -> None:
