@@ -66,7 +66,7 @@ def test_packages_are_installed_once(npm: _Npm, tmp_path: Path) -> None:
 
 @_posix
 def test_a_failed_installation_is_told_and_tried_again(npm: _Npm, tmp_path: Path) -> None:
-    """npm's last words and the command to run oneself; nothing is remembered as done."""
+    """The last words of npm and the command to run oneself; nothing is remembered as done."""
     npm.answer(1, "no route to the registry")
     for _ in range(2):
         [skip] = prepare(_context(tmp_path), ["node"], lambda _line: None)
