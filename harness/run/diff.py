@@ -16,11 +16,13 @@ from harness.model.errors import SourceError
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.model.record import Skip
+from harness.model.rule import Rule
 from harness.rules import catalogue
 from harness.run.result import Result
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi import read_openapi
 from harness.sources.openapi_alike import refuse_deep, to_compare
+from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_provenance import OpenApiProvenance
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
@@ -100,7 +102,29 @@ def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Cha
         return _schemas(base, revision), ()
     old, new = to_compare(base[0], revision[0])
     before, after = _openapi(old, source=base[1]), _openapi(new, source=revision[1])
+    awake = as_if_counted(old, new)
+    if awake is not None:
+        sides = _openapi(awake[0], source=base[1]), _openapi(awake[1], source=revision[1])
+        return _with_idle(compare_contracts(before, after, today=today), sides, today), _skips(before, after)
     return compare_contracts(before, after, today=today), _skips(before, after)
+
+
+def _with_idle(changes: Changes, awake: tuple[Contract, Contract], today: date) -> Changes:
+    """The changes, and beside them what would break if every constraint counted."""
+    known = {(rule.id, seen.consumer, seen.provider) for seen in changes.mismatches for rule in _breaking(seen)}
+    beside = [
+        replace(seen, difference=replace(seen.difference, kind="idle", witness=None, detail=rule.summary))
+        for seen in compare_contracts(*awake, today=today).mismatches
+        for rule in _breaking(seen)
+        if (rule.id, seen.consumer, seen.provider) not in known
+    ]
+    return Changes(mismatches=(*changes.mismatches, *beside), pairs=changes.pairs)
+
+
+def _breaking(seen: Mismatch) -> Iterator[Rule]:
+    for rule in catalogue.family("breaking"):
+        if rule.severity is Severity.ERROR and any(True for _ in rule.judge(seen)):
+            yield rule
 
 
 def _openapi(document: Any, *, source: str) -> Contract:

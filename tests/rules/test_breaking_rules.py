@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 
 from harness.compare.contract_shapes import ShapePairs
-from harness.compare.contracts import compare_contracts
 from harness.model.contract import Contract, Typed
 from harness.model.difference import Mismatch, Place
 from harness.model.finding import Finding
 from harness.model.rule import Operations, Rule, ShapePair
 from harness.rules import catalogue
+from harness.run.diff import diff
 from harness.sources.json_schema import Reading, SchemaReader
-from harness.sources.openapi import read_openapi
 from harness.sources.openapi_provenance import OpenApiProvenance
 
 RULES = catalogue.family("breaking")
@@ -56,6 +55,7 @@ MIRRORS = MappingProxyType(
 
 WAIVED = MappingProxyType(
     {
+        "idle-constraint-changed": "judged by what would break in the direction of each place",
         "operation-retired": "an end that was announced has no counterpart among beginnings",
         "operation-deprecated-without-sunset": "the same as operation-deprecated, less a date",
         "sunset-shortened": "a later end takes nothing away from anybody",
@@ -89,12 +89,12 @@ def _of_shapes(example: ShapePair) -> Iterator[Mismatch]:
     return pairs.mismatches()
 
 
-def _contract(side: Mapping[str, Any]) -> Contract:
+def _document(side: Mapping[str, Any]) -> Any:
     paths: dict[str, Any] = {}
     for name, operation in side.items():
         method, path = name.split()
         paths.setdefault(path, {})[method.lower()] = operation
-    return read_openapi({"openapi": "3.1.0", "info": {}, "paths": paths}, source="example")
+    return {"openapi": "3.1.0", "info": {}, "paths": paths}
 
 
 def _judged(rule: Rule, example: Any) -> list[Finding]:
@@ -102,8 +102,8 @@ def _judged(rule: Rule, example: Any) -> list[Finding]:
         seen: Iterator[Mismatch] = _of_shapes(example)
     else:
         assert isinstance(example, Operations)
-        base, revision = _contract(example.consumer), _contract(example.provider)
-        seen = iter(compare_contracts(base, revision, today=date(2026, 1, 1)).mismatches)
+        result = diff(_document(example.consumer), _document(example.provider), today=date(2026, 1, 1))
+        return [each for each in result.findings if each.rule == rule.id]
     return [finding for mismatch in seen for finding in rule.judge(mismatch)]
 
 

@@ -1,0 +1,77 @@
+"""A constraint that has no effect by the standard was changed.
+
+Why: A bound of another type, an encoding, an open enum, a default beside `required`: servers and clients may heed it all the same.
+
+Mend: Say it in a way that counts, or take it out.
+
+Source: JSON Schema 2020-12 validation, sections 6 to 8; oasdiff has it break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 10}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 10}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+        provider={
+            "GET /orders": {
+                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    ),
+)
+
+
+def idle_constraint_changed(seen: Mismatch) -> Iterator[Finding]:
+    """A constraint that has no effect by the standard was changed."""
+    if seen.difference.kind == "idle":
+        yield judged(
+            seen,
+            "idle-constraint-changed",
+            SEVERITY,
+            f"{seen.consumer} of the {where(seen)} changed in what has no effect by the standard; if it counted: {seen.difference.detail}",
+            "Say it in a way that counts, or take it out",
+        )
