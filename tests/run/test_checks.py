@@ -1,0 +1,53 @@
+"""How the settings of a target become a check: identities, and pairs of a consumer with what it calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.model.errors import ConfigurationError
+from harness.run.checks import api, dashboard, drift, replay
+from harness.run.context import Context, context
+
+_SERVICE = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/me')\ndef me() -> str: return 'ada'\n"
+
+
+def _context(folder: Path, settings: str) -> Context:
+    (folder / "service.py").write_text(_SERVICE, encoding="utf-8")
+    (folder / "harness.toml").write_text(settings, encoding="utf-8")
+    return context(folder, seed=1)
+
+
+@pytest.mark.parametrize("identity", ["", 'header = "X-Key: 1"\ntoken-url = "/token"\n'], ids=["neither", "both"])
+def test_an_identity_needs_one_way_in(tmp_path: Path, identity: str) -> None:
+    """Neither a header nor a token address, or both, is a fault of the settings."""
+    settings = f'[targets.api]\nfastapi = "service:app"\n[targets.api.identities.ada]\nrole = "x"\n{identity}'
+    with api.check(_context(tmp_path, settings)) as opened:
+        [subject] = opened.subjects()
+        with pytest.raises(ConfigurationError, match="either `header` or `token-url`"):
+            opened.examine(subject)
+
+
+def test_an_api_that_was_not_driven_says_so(tmp_path: Path) -> None:
+    """Opened and never asked: its edge is vacuous, and a skip says that nothing was driven."""
+    with api.check(_context(tmp_path, '[targets.api]\nfastapi = "service:app"\n')) as opened:
+        assert "GET /me" in opened.subjects()
+        rest = opened.remainder()
+    assert [each.outcome for each in rest.edges] == ["vacuous"]
+    assert [each.reason for each in rest.skips] == ["no operation was driven"]
+
+
+@pytest.mark.parametrize("room", [api, dashboard, drift, replay])
+def test_a_check_without_target_says_how_to_configure_one(tmp_path: Path, room: object) -> None:
+    """Every check answers an empty project with a skip that shows the lines to write."""
+    with room.check(_context(tmp_path, "[targets]\n")) as opened:  # type: ignore[attr-defined]
+        [skip] = opened.remainder().skips
+    assert skip.way_out.startswith("[tool.harness.")
+
+
+def test_only_targets_that_answer_http_are_compared(tmp_path: Path) -> None:
+    """A project that calls a dashboard alone has nothing to compare with."""
+    settings = '[targets.web]\ntypescript = "web"\ncalls = ["board"]\n[targets.board]\nstreamlit = "board.py"\n'
+    with drift.check(_context(tmp_path, settings)) as opened:
+        assert opened.subjects() == ()
