@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from harness.compare.assign import Answer, assign
 from harness.compare.paths import Match, Paths, Prefix, inferred_prefix
-from harness.compare.wire_view import unbounded
+from harness.compare.wire_view import unbounded, unchecked
 from harness.model import shape as s
 from harness.model.contract import Body, Contract, Occurrence, Operation, Parameter, Response, Typed, trace
 from harness.model.difference import Difference, Direction, Mismatch, Place
@@ -190,8 +190,11 @@ class _Comparison:
         untyped = consumer if response else producer
         if untyped.shape.marks:
             return self._compared(operation, aspect, [self._untyped(place, operation, untyped)])
+        sent = unchecked(producer.shape) if response else producer.shape
+        if sent.marks:
+            return self._compared(operation, aspect, [self._undeclared(place, operation, consumer)])
         accepting = consumer.shape if response else unbounded(consumer.shape)
-        answer = assign(producer.shape, accepting, undeclared="none")
+        answer = assign(sent, accepting, undeclared="none")
         facts = tuple(each for each in answer.differences if each.kind not in _NO_FACT)
         if aspect == "error" and facts:
             facts = (_as_one(answer, producer, consumer),)
@@ -200,6 +203,13 @@ class _Comparison:
 
     def _untyped(self, place: Place, operation: Operation, typed: Typed) -> Mismatch:
         difference = Difference(kind="untyped", expected="any", observed=place.position)
+        here = self._seen(self.consumer, typed.origin, (), slot=False)
+        there = Occurrence(operation.name, place.position, operation.location)
+        return self._mismatch(difference, place, there, here)
+
+    def _undeclared(self, place: Place, operation: Operation, typed: Typed) -> Mismatch:
+        """The provider says nothing of this body, so the consumer's type can be neither proved nor refuted."""
+        difference = Difference(kind="undeclared", expected=s.describe(typed.shape), observed=place.position)
         here = self._seen(self.consumer, typed.origin, (), slot=False)
         there = Occurrence(operation.name, place.position, operation.location)
         return self._mismatch(difference, place, there, here)

@@ -1,4 +1,4 @@
-"""Shapes as a type without bounds can state them: what a request must fit when its author had only TypeScript to say it in."""
+"""Shapes as one side of the wire can see them: without bounds that TypeScript cannot state, or with what is undeclared unchecked."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ from collections.abc import Hashable
 
 from harness.model import shape as s
 from harness.model.shape import ArraySet, Child, NumberSet, ObjectSet, Shape, StringSet
-from harness.model.shapes.nodes import shape_of
+from harness.model.shapes.nodes import FULL_OBJECT, shape_of
 
 
 def unbounded(shape: Shape) -> Shape:
     """A shape without ranges, lengths, patterns, formats, counts and uniqueness: what a TypeScript type could state."""
-    return _View().of(shape)
+    return _Unbounded().of(shape)
+
+
+def unchecked(shape: Shape) -> Shape:
+    """A shape in which a part that declares nothing (`{}`, a bare object) is `any`: nobody promised or denied anything there."""
+    return _Unchecked().of(shape)
 
 
 class _View:
-    """One walk over a shape, which may hold itself."""
+    """One walk over a shape, which may hold itself; the default leaves everything as it is."""
 
     def __init__(self) -> None:
         self.system: dict[Hashable, Shape] = {}
         self.waiting: list[Shape] = []
 
     def of(self, shape: Shape) -> Shape:
-        """The shape without bounds."""
+        """The shape as it is seen."""
         self.see(shape)
         while self.waiting:
             each = self.waiting.pop()
@@ -44,8 +49,8 @@ class _View:
         parts = [
             *(s.NULL,) * shape.null,
             *(s.literal(each) for each in shape.booleans),
-            *map(_number, shape.numbers),
-            *map(_string, shape.strings),
+            *map(self.number, shape.numbers),
+            *map(self.string, shape.strings),
             *map(self.array, shape.arrays),
             *map(self.object, shape.objects),
             *map(s.host, shape.hosts),
@@ -53,12 +58,20 @@ class _View:
         ]
         return s.union(*parts)
 
+    def number(self, each: NumberSet) -> Shape:
+        return shape_of(numbers=(each,))
+
+    def string(self, each: StringSet) -> Shape:
+        return shape_of(strings=(each,))
+
     def array(self, each: ArraySet) -> Shape:
-        positions = [self.see(part) for part in each.prefix]
-        fixed = s.resolve(each.items) is s.NEVER
-        least = min(each.min_items, len(positions))
-        most = each.max_items if fixed else None
-        return s.array(self.see(each.items), prefix=positions, min_items=least, max_items=most)
+        return s.array(
+            self.see(each.items),
+            prefix=[self.see(part) for part in each.prefix],
+            min_items=each.min_items,
+            max_items=each.max_items,
+            unique=each.unique,
+        )
 
     def object(self, each: ObjectSet) -> Shape:
         return s.object_(
@@ -68,9 +81,43 @@ class _View:
         )
 
 
-def _number(each: NumberSet) -> Shape:
-    return s.NUMBER if each.values is None else shape_of(numbers=(each,))
+class _Unbounded(_View):
+    """Without ranges, lengths, patterns, formats, counts and uniqueness."""
+
+    def number(self, each: NumberSet) -> Shape:
+        return s.NUMBER if each.values is None else super().number(each)
+
+    def string(self, each: StringSet) -> Shape:
+        return s.STRING if each.values is None else super().string(each)
+
+    def array(self, each: ArraySet) -> Shape:
+        positions = [self.see(part) for part in each.prefix]
+        fixed = s.resolve(each.items) is s.NEVER
+        least = min(each.min_items, len(positions))
+        most = each.max_items if fixed else None
+        return s.array(self.see(each.items), prefix=positions, min_items=least, max_items=most)
 
 
-def _string(each: StringSet) -> Shape:
-    return s.STRING if each.values is None else shape_of(strings=(each,))
+class _Unchecked(_View):
+    """With `any` for what declares nothing; the undeclared fields of an object that declares some stay as they are."""
+
+    def see(self, child: Child) -> Child:
+        return s.ANY if s.resolve(child) is s.UNKNOWN or _is_bare(s.resolve(child)) else super().see(child)
+
+    def of(self, shape: Shape) -> Shape:
+        return s.ANY if shape is s.UNKNOWN or _is_bare(shape) else super().of(shape)
+
+    def object(self, each: ObjectSet) -> Shape:
+        open_rest = s.resolve(each.rest) is s.UNKNOWN
+        return s.object_(
+            {name: s.Field(self.see(field.shape), field.required) for name, field in each.fields.items()},
+            rest=s.UNKNOWN if open_rest else self.see(each.rest),
+            patterns={source: self.see(child) for source, child in each.patterns},
+            min_size=each.min_size,
+            max_size=each.max_size,
+        )
+
+
+def _is_bare(shape: Shape) -> bool:
+    """Is this an object of which nothing is declared, such as `dict` or `dict[str, Any]`?"""
+    return shape.objects == (FULL_OBJECT,) and shape is s.resolve(shape_of(objects=(FULL_OBJECT,)))

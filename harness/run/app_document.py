@@ -18,6 +18,7 @@ from typing import Any
 from harness.model.errors import CannotRun, HarnessError
 from harness.model.location import Location
 from harness.sources.documents import joined
+from harness.sources.fastapi_documents import with_fields_sent
 from harness.sources.pydantic_models import AppSources
 from harness.targets.loading import load_app
 
@@ -93,7 +94,7 @@ def _answer(spec: str, root: Path) -> Mapping[str, Any]:
     sources = AppSources(app, document, root)
     places = {pointer: place for pointer in _pointers(document) if (place := sources.locate(pointer)) is not None}
     return {
-        "document": document,
+        "document": with_fields_sent(document, sources.sent_fields(), sources.partial_operations()),
         "places": {pointer: (place.file, place.line, place.end_line) for pointer, place in places.items()},
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from harness.config import Target
@@ -12,6 +13,7 @@ from harness.model.contract import Contract
 from harness.model.errors import CannotRun, MissingExtra, UsageError
 from harness.run.app_document import app_document
 from harness.sources.documents import LARGEST, parse_document, read_document
+from harness.sources.fastapi_documents import is_fastapi, with_defaults_sent
 from harness.sources.openapi import read_openapi
 
 _APP = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?$")
@@ -21,10 +23,10 @@ _TIMEOUT = 20.0
 def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = None) -> Contract:
     """The contract of `module:app`, an OpenAPI file or a URL. Raises: HarnessError."""
     if name.startswith(("http://", "https://")):
-        return read_openapi(parse_document(_fetched(name), where=name), source=name)
+        return _of_document(parse_document(_fetched(name), where=name), name)
     file = root / name
     if file.is_file():
-        return read_openapi(read_document(file), source=name)
+        return _of_document(read_document(file), name)
     if not _APP.match(name):
         raise UsageError(
             f"{name!r} is no file below {root}, no URL, and not of the form package.module:app",
@@ -32,6 +34,12 @@ def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = 
         )
     found = app_document(name, root, env=env)
     return read_openapi(found.document, source=name, locate=found.locate)
+
+
+def _of_document(document: Any, source: str) -> Contract:
+    if isinstance(document, dict) and is_fastapi(document):
+        document = with_defaults_sent(document)
+    return read_openapi(document, source=source)
 
 
 def target_contract(target: Target, root: Path) -> Contract:

@@ -38,6 +38,9 @@ from harness.values.regex import found_in
 Formats: TypeAlias = Literal["annotation", "assertion"]
 Node: TypeAlias = dict[str, Any]
 
+ALWAYS_SENT = "x-always-sent"
+"""Extension of ours: the properties that the server sends whether or not the schema requires them."""
+
 DEEPEST = 60
 """Levels of nesting that are read in one go; what lies deeper waits in the worklist."""
 
@@ -87,6 +90,7 @@ class Reading:
     `formats` "assertion" keeps formats in the shape. `one_of` "any" reads oneOf as anyOf. `nullable` honours OpenAPI's
     `nullable` and `x-nullable`, `discriminator` its tags with mapping. In a `direction`, `readOnly` properties of
     requests and `writeOnly` properties of responses are left out; in requests those with a default are not required.
+    `always_sent` takes the properties that a schema lists under ALWAYS_SENT for required: a serialised model fills its defaults.
     `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
     """
 
@@ -95,6 +99,7 @@ class Reading:
     nullable: bool = False
     discriminator: bool = False
     direction: Literal["", "request", "response"] = ""
+    always_sent: bool = False
     identifiers: bool = True
 
 
@@ -377,6 +382,8 @@ class SchemaReader:
         if found.isdisjoint(_KEYED):
             return (FULL_OBJECT,)
         required = self._required(node) if "required" in found else frozenset[str]()
+        if self.reading.always_sent:
+            required |= frozenset(node.get(ALWAYS_SENT, ()))
         rest = self.child(node["additionalProperties"], place) if "additionalProperties" in found else s.UNKNOWN
         patterns = {
             source: self.child(each, place) for source, each in self._map(node, "patternProperties", found).items()

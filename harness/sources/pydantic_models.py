@@ -47,6 +47,21 @@ class AppSources:
             return self._endpoints.get((parts[1], parts[2].upper()))
         return None
 
+    def sent_fields(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each schema that a Pydantic model stands behind, the properties that every serialised value has."""
+        schemas = self._document.get("components", {}).get("schemas", {})
+        models = {name: self._models[name] for name in schemas if name in self._models}
+        return {name: tuple(_sent(models[name], schemas[name])) for name in models}
+
+    def partial_operations(self) -> tuple[tuple[str, str], ...]:
+        """The operations, as path and method, that leave out fields which are unset, default or null."""
+        found: list[tuple[str, str]] = []
+        for route in _routes(getattr(self._app, "routes", ())):
+            if any(getattr(route, f"response_model_exclude_{each}", False) for each in ("unset", "defaults", "none")):
+                path = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
+                found.extend((path, method) for method in getattr(route, "methods", None) or ())
+        return tuple(found)
+
     def _schema_place(self, name: str, inside: tuple[str, ...]) -> Location | None:
         found = self._classes.get(name)
         if found is None:
@@ -76,18 +91,21 @@ class AppSources:
 
     @cached_property
     def _classes(self) -> Mapping[str, _Class]:
+        placed = {name: self._class_place(model) for name, model in self._models.items()}
+        return {name: place for name, place in placed.items() if place is not None}
+
+    @cached_property
+    def _models(self) -> Mapping[str, type]:
         schemas = self._document.get("components", {}).get("schemas", {})
         candidates: dict[str, list[type]] = {}
         for each in (*_subclasses(BaseModel), *_subclasses(Enum)):
             for name in (each.__name__, f"{each.__module__}.{each.__qualname__}".replace(".", "__")):
                 candidates.setdefault(_UNSAFE.sub("_", name), []).append(each)
-        found: dict[str, _Class] = {}
-        for name, schema in schemas.items():
-            chosen = _best(candidates.get(name) or candidates.get(_without_mode(name)) or [], schema)
-            place = self._class_place(chosen) if chosen else None
-            if place is not None:
-                found[name] = place
-        return found
+        chosen = {
+            name: _best(candidates.get(name) or candidates.get(_without_mode(name)) or [], schema)
+            for name, schema in schemas.items()
+        }
+        return {name: each for name, each in chosen.items() if each is not None}
 
     def _class_place(self, cls: type) -> _Class | None:
         origin = _generic_origin(cls)
@@ -151,6 +169,19 @@ def _best(candidates: list[type], schema: Any) -> type | None:
     """Of classes with one name, the one whose fields are the schema's."""
     wanted = set(schema.get("properties", ())) if isinstance(schema, dict) else set[str]()
     return max(candidates, key=lambda each: len(wanted & _wire_names(each)), default=None)
+
+
+def _sent(model: type, schema: Any) -> Iterator[str]:
+    """The properties of a model's schema that are in every serialised value."""
+    if not issubclass(model, BaseModel) or not isinstance(schema, dict):
+        return
+    sometimes = {
+        alias
+        for name, info in model.model_fields.items()
+        if info.exclude or getattr(info, "exclude_if", None) is not None
+        for alias in (name, info.alias, info.serialization_alias)
+    }
+    yield from (name for name in schema.get("properties", {}) if name not in sometimes)
 
 
 def _wire_names(cls: type) -> set[str]:

@@ -1,0 +1,60 @@
+"""What FastAPI's documents do not say of its answers: which fields are always sent, and which operations leave some out.
+
+A serialised model fills its defaults, so a field with a default is in every answer though the schema does not require it
+(Pydantic's `json_schema_serialization_defaults_required` is off by default). Operations with `response_model_exclude_unset`,
+`…_defaults` or `…_none` are the exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from harness.sources.json_schema import ALWAYS_SENT
+from harness.sources.openapi import PARTIAL
+
+
+def is_fastapi(document: Mapping[str, Any]) -> bool:
+    """Was the document made by FastAPI? It describes its own validation errors under fixed names."""
+    schemas = _schemas(document)
+    error = schemas.get("HTTPValidationError")
+    return isinstance(error, dict) and "ValidationError" in schemas and "detail" in error.get("properties", {})
+
+
+def with_defaults_sent(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document of a file made by FastAPI, with the fields that have a default marked as always sent."""
+    sent = {
+        name: [
+            field
+            for field, each in schema.get("properties", {}).items()
+            if isinstance(each, dict) and "default" in each
+        ]
+        for name, schema in _schemas(document).items()
+        if isinstance(schema, dict) and isinstance(schema.get("properties", {}), dict)
+    }
+    return with_fields_sent(document, sent, ())
+
+
+def with_fields_sent(
+    document: Mapping[str, Any], sent: Mapping[str, Iterable[str]], partial: Iterable[tuple[str, str]]
+) -> Mapping[str, Any]:
+    """The document with these fields of schemas marked as always sent, and these operations (path, method) as partial."""
+    schemas = {
+        name: {**schema, ALWAYS_SENT: sorted(sent[name])} if sent.get(name) and isinstance(schema, dict) else schema
+        for name, schema in _schemas(document).items()
+    }
+    paths = dict(document.get("paths", {}))
+    for path, method in partial:
+        item = paths.get(path)
+        operation = item.get(method.lower()) if isinstance(item, dict) else None
+        if isinstance(operation, dict):
+            paths[path] = {**item, method.lower(): {**operation, PARTIAL: True}}
+    if not schemas:
+        return {**document, "paths": paths}
+    return {**document, "paths": paths, "components": {**document["components"], "schemas": schemas}}
+
+
+def _schemas(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    components = document.get("components")
+    held = components.get("schemas") if isinstance(components, dict) else None
+    return held if isinstance(held, dict) else {}
