@@ -80,8 +80,11 @@ class Comparison:
         return Difference(kind=kind, path=path, expected=expected, observed=s.describe(mine), **more)
 
     def shown(self, each: Difference, part: Outcome, wrap: Wrap) -> Difference:
-        """The difference with a whole witness, when the part's witness can be put into one that the consumer refuses."""
-        if not isinstance(part, Found):
+        """The difference with a whole witness, when the part's witness can be put into one that the consumer refuses.
+
+        Pairs with very many differences get the first witnesses only, so that all differences can still be told.
+        """
+        if not isinstance(part, Found) or self.search.late():
             return each
         whole = wrap(part.value)
         if not isinstance(whole, Found):
@@ -259,7 +262,7 @@ class Comparison:
         found = {}
         for name in dict.fromkeys((*mine.required, *theirs.required)):
             sent = s.intersect(*children_for(mine, name))
-            both = self.search.find(s.intersect(sent, *children_for(theirs, name)))
+            both = self.search.find(sent, [s.complement(wanted) for wanted in children_for(theirs, name)])
             if both is None and name in mine.required:
                 both = self.search.find(sent)
             if isinstance(both, Found):
@@ -352,7 +355,9 @@ def _finite(child: s.Child) -> bool:
     """Whether the shape is made of literals, as a tag is."""
     if not isinstance(child, s.Shape) or child.arrays or child.objects:
         return False
-    return all(each.values is not None for each in (*child.strings, *child.numbers))
+    return all(each.values is not None for each in child.strings) and all(
+        each.values is not None for each in child.numbers
+    )
 
 
 def _reason(outcome: Outcome) -> str:

@@ -216,46 +216,59 @@ def identity(value: Any) -> Hashable:
     return "array", tuple(identity(item) for item in value)
 
 
+_Path: TypeAlias = tuple[str | int, ...]
+"""Steps to the failing part, then the reason as the last member."""
+
+
 def _explain(child: s.Child, value: Any) -> Refusal | None:
-    if _accepts(child, value) is not False:
+    path = _failure(child, value)
+    return None if path is None else Refusal(pointer=pointer(path[:-1]), reason=str(path[-1]))
+
+
+def _failure(child: s.Child, value: Any) -> _Path | None:
+    """Where the value fails, by the alternative that leads deepest; None where it does not, or that is not decided."""
+    shape = s.resolve(child)
+    if shape is s.UNKNOWN or shape.marks or any(_failure(each.upper, value) is None for each in shape.residuals):
         return None
-    path = _deepest(s.resolve(child), value)
-    return Refusal(pointer=pointer(path[:-1]), reason=str(path[-1]))
+    paths = _failures(shape, value)
+    if None in paths:
+        return None
+    best = max((path for path in paths if path is not None), key=len, default=())
+    return best if len(best) > 1 or len(paths) == 1 else (f"expected {s.describe(shape)}",)
 
 
-def _deepest(shape: s.Shape, value: Any) -> tuple[str | int, ...]:
-    """Steps to the failing part, then the reason as the last member."""
-    paths: list[tuple[str | int, ...]] = []
-    if isinstance(value, Mapping):
-        paths = [_object_failure(each, value) for each in shape.objects]
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        paths = [_array_failure(each, value) for each in shape.arrays]
-    elif isinstance(value, str):
-        paths = [(_string_failure(each, value),) for each in shape.strings]
-    if not paths:
-        return (f"expected {s.describe(shape)}",)
-    best = max(paths, key=len)
-    return best if len(paths) == 1 or len(best) > 1 else (f"expected {s.describe(shape)}",)
+def _failures(shape: s.Shape, value: Any) -> list[_Path | None]:
+    """How each alternative of the value's kind fails."""
+    if isinstance(value, (dict, Mapping)):
+        return [_object_failure(each, value) for each in shape.objects]
+    if isinstance(value, str):
+        return [_string_failure(each, value) for each in shape.strings]
+    if isinstance(value, (list, Sequence)):
+        return [_array_failure(each, value) for each in shape.arrays]
+    words = (f"expected {s.describe(shape)}",)
+    return [words if answer is False else None for answer in _by_kind(shape, value)]
 
 
-def _string_failure(alternative: s.StringSet, text: str) -> str:
+def _string_failure(alternative: s.StringSet, text: str) -> _Path | None:
+    if string_holds(alternative, text) is not False:
+        return None
     only = [name for name in alternative.formats if not format_holds(name, text)]
     if only:
-        return f"expected format {only[0]}"
+        return (f"expected format {only[0]}",)
     for source in alternative.patterns:
         if found_in(source, text) is False:
-            return f"expected a match of /{source}/"
+            return (f"expected a match of /{source}/",)
     if alternative.values is None and not alternative.without:
         bounds = s.interval_text(alternative.min_length, alternative.max_length)
-        return f"expected length {bounds}, not {len(text)}"
-    return "expected another string"
+        return (f"expected length {bounds}, not {len(text)}",)
+    return ("expected another string",)
 
 
-def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> tuple[str | int, ...]:
+def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> _Path | None:
     for index, item in enumerate(items):
-        child = s.item_at(alternative, index)
-        if _accepts(child, item) is False:
-            return (index, *_deepest(s.resolve(child), item))
+        path = _failure(s.item_at(alternative, index), item)
+        if path is not None:
+            return (index, *path)
     length = len(items)
     if length < alternative.min_items or (alternative.max_items is not None and length > alternative.max_items):
         return (f"expected {s.interval_text(alternative.min_items, alternative.max_items)} items, not {length}",)
@@ -264,29 +277,36 @@ def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> tuple[str |
     for need in alternative.contains:
         if _counted(need, items) is False:
             return (f"expected {s.interval_text(need.minimum, need.maximum)} items of {s.describe(need.shape)}",)
-    return ("expected another array",)
+    return ("expected another array",) if any(array_holds(each, items) for each in alternative.without) else None
 
 
-def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any]) -> tuple[str | int, ...]:
+def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any]) -> _Path | None:
     for name in alternative.required:
         if name not in members:
             return (f"expected property {name!r}",)
     for name, member in members.items():
-        if _member(alternative, name, member) is False:
-            return (name, *_property_failure(alternative, name, member))
+        path = _member_failure(alternative, name, member)
+        if path is not None:
+            return (name, *path)
         if alternative.names is not s.UNKNOWN and _accepts(alternative.names, name) is False:
             return (name, f"expected a name of {s.describe(alternative.names)}")
     size = len(members)
     if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
         return (f"expected {s.interval_text(alternative.min_size, alternative.max_size)} properties, not {size}",)
-    return ("expected another object",)
+    return ("expected another object",) if any(object_holds(each, members) for each in alternative.without) else None
 
 
-def _property_failure(alternative: s.ObjectSet, name: str, value: Any) -> tuple[str | int, ...]:
+def _member_failure(alternative: s.ObjectSet, name: str, value: Any) -> _Path | None:
+    """Where a property fails its field, its patterns or the rest."""
     children = [] if name not in alternative.fields else [alternative.fields[name].shape]
-    children += [child for source, child in alternative.patterns if found_in(source, name)]
-    for child in children or [alternative.rest]:
-        if _accepts(child, value) is False:
-            shape = s.resolve(child)
-            return ("expected no such property",) if shape is s.NEVER else _deepest(shape, value)
-    return ("expected another value",)
+    matches = {source: found_in(source, name) for source, _ in alternative.patterns}
+    children += [child for source, child in alternative.patterns if matches[source]]
+    if not children and None not in matches.values():
+        children = [alternative.rest]
+    for child in children:
+        if s.resolve(child) is s.NEVER:
+            return ("expected no such property",)
+        path = _failure(child, value)
+        if path is not None:
+            return path
+    return None

@@ -22,7 +22,7 @@ from harness.values.search.strings import find_string
 MAX_STEPS: Final = 40_000
 """Branches of one search beyond which it is unsure."""
 
-MAX_SECONDS: Final = 0.8
+MAX_SECONDS: Final = 0.6
 """Seconds (of processor time) of one search; a second line of defence, because steps give the same answer on every machine."""
 
 Key: TypeAlias = tuple[int, tuple[int, ...]]
@@ -49,13 +49,17 @@ class Search:
         self.stop = thread_time() + seconds
 
     def renew(self) -> None:
-        """Grant the steps and half the time again, for another question to the same memory."""
+        """Grant the steps and half the time again, for more questions to the same memory."""
         self.steps = self.allowed[0]
         self.stop = thread_time() + self.allowed[1] / 2
         self.open.clear()
         self.provisional.clear()
         self.trail.clear()
         self.low = _FAR
+
+    def late(self) -> bool:
+        """Whether less than half of the granted time is left (as good as: whether to leave out what is dear)."""
+        return thread_time() > self.stop - self.allowed[1] / 4
 
     def spend(self) -> None:
         """Count one branch. Raises Exhausted."""

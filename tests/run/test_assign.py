@@ -1,0 +1,114 @@
+"""JSON lines in, one answer each, whatever the lines are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from harness.run.assign import answer_lines, assign_schemas
+
+
+def _answers(*lines: Any) -> list[dict[str, Any]]:
+    raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
+    return [json.loads(answer) for answer in answer_lines(raw)]
+
+
+def test_each_line_is_answered_in_order() -> None:
+    """A yes, a no with its witness, an unknown with its reason; blank lines are passed over."""
+    yes, no, unknown = _answers(
+        {"id": 1, "producer": {"type": "integer"}, "consumer": {"type": "number"}},
+        b"  \n",
+        {"id": "b", "producer": {"type": "string"}, "consumer": {"enum": ["a"]}},
+        {"id": None, "producer": {"$ref": "http://x/y"}, "consumer": {"type": "string"}},
+    )
+    assert yes == {"id": 1, "verdict": "yes", "differences": [], "reason": ""}
+    assert (no["id"], no["verdict"], no["witness"], no["pointer"]) == ("b", "no", "", "")
+    assert no["differences"][0]["kind"] == "value-open"
+    assert (unknown["verdict"], "at hand" in unknown["reason"]) == ("unknown", True)
+    assert unknown["differences"][0]["detail"] == unknown["reason"]
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (b"{", "the line is no JSON"),
+        (b"[1]", "the line holds no object"),
+        (b'{"id": 7, "producer": {}}', "lacks consumer"),
+        (b'{"id": 7, "producer": {"type": 1}, "consumer": {}}', "type is a name"),
+        (b'{"id": 7, "producer": {}, "consumer": {}, "dialect": "draft-99"}', "dialect"),
+        (b'{"id": 7, "producer": {"const": ' + b"9" * 5000 + b'}, "consumer": {}}', "no JSON"),
+        (b'{"id": 7, "producer": {"minimum": 1e999999999}, "consumer": {}}', "too large"),
+        (b"\xff", "decode"),
+    ],
+)
+def test_a_bad_line_is_reported_and_the_rest_answered(line: bytes, error: str) -> None:
+    """The fault stands in the answer; the next line is answered as if nothing had been."""
+    bad, good = _answers(line, {"id": 8, "producer": {}, "consumer": {}})
+    assert set(bad) == {"id", "error"}
+    assert error in bad["error"]
+    assert good["verdict"] == "yes"
+
+
+def test_answers_stream() -> None:
+    """An answer leaves before the next line is read."""
+
+    def lines() -> Iterator[bytes]:
+        yield b'{"id": 1, "producer": {}, "consumer": {}}'
+        raise AssertionError("read too early")
+
+    assert json.loads(next(answer_lines(lines())))["id"] == 1
+
+
+def test_numbers_keep_their_digits() -> None:
+    """Decimals are read and written exactly."""
+    line = b'{"id": 1, "producer": {"const": 1.00000000000000000001}, "consumer": {"maximum": 1}}'
+    answer = next(answer_lines([line]))
+    assert b'"witness":1.00000000000000000001' in answer
+    (whole,) = _answers(b'{"id": 1, "producer": {"const": 1e2}, "consumer": {"const": 100}}')
+    assert whole["verdict"] == "yes"
+
+
+def test_dialects_come_from_the_line_or_the_caller() -> None:
+    """A line's own dialect counts more than the stream's."""
+    schema = {"dependencies": {"a": ["b"]}, "const": 2}
+    line = {"id": 1, "producer": {"enum": [2]}, "consumer": schema}
+    raw = json.dumps(line).encode()
+    assert json.loads(next(answer_lines([raw], dialect="draft-04")))["verdict"] == "yes"
+    own = json.dumps({**line, "producer": {"enum": [3]}, "dialect": "draft-07"}).encode()
+    assert json.loads(next(answer_lines([own], dialect="draft-04")))["verdict"] == "no"
+
+
+def test_differences_carry_their_members() -> None:
+    """Refused members of an enum are listed, with path, pointer and witness."""
+    (answer,) = _answers(
+        {
+            "id": 1,
+            "producer": {"properties": {"a": {"enum": ["x", "y"]}}, "type": "object"},
+            "consumer": {"properties": {"a": {"enum": ["x"]}}},
+        }
+    )
+    (only,) = answer["differences"]
+    assert only == {
+        "kind": "value-refused", "path": "/a", "expected": '"x"', "observed": '"x" | "y"', "members": ["y"],
+        "witness": {"a": "y"}, "pointer": "/a",
+    }  # fmt: skip
+
+
+def test_deep_lines_are_answered() -> None:
+    """Twenty thousand levels in one line are parsed, decided and written."""
+    deep = b'{"not":' * 20_000 + b"true" + b"}" * 20_000
+    (answer,) = _answers(b'{"id": 1, "producer": ' + deep + b', "consumer": {}}')
+    assert answer["verdict"] == "yes"
+    nested = b'{"type":"array","minItems":1,"items":' * 400 + b'{"type":"string"}' + b"}" * 400
+    (answer,) = _answers(b'{"id": 1, "producer": ' + nested + b', "consumer": {"type": "array", "maxItems": 0}}')
+    assert answer["verdict"] == "no"
+
+
+def test_formats_are_a_policy_of_the_caller() -> None:
+    """Formats are annotations unless they are asked for."""
+    pair = {"type": "string"}, {"type": "string", "format": "date"}
+    assert assign_schemas(*pair).verdict == "yes"
+    assert assign_schemas(*pair, formats="assertion").verdict == "no"
