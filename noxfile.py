@@ -59,7 +59,9 @@ def _environment(session: nox.Session) -> None:
     session.run(sys.executable, "-m", "venv", str(ENVIRONMENT), external=True, silent=True)
     if _uv() is None:
         _install(session, "--quiet", "pip>=25.1")  # the first that reads dependency groups
-    _install(session, "-c", "constraints.txt", "-r", "examples/storefront/requirements.txt", "-e", ".[all]", "--group", "dev")
+    _install(
+        session, "-c", "constraints.txt", "-r", "examples/storefront/requirements.txt", "-e", ".[all]", "--group", "dev"
+    )
     mark.write_text(stamp, encoding="utf-8")
 
 
@@ -69,7 +71,9 @@ def _prepare(session: nox.Session, *what: str) -> None:
 
 
 def _suite(session: nox.Session, name: str, *arguments: str) -> None:
-    session.run(_program("python"), "-m", "pytest", f"suites/test_{name}.py", *arguments, *session.posargs, external=True)
+    session.run(
+        _program("python"), "-m", "pytest", f"suites/test_{name}.py", *arguments, *session.posargs, external=True
+    )
 
 
 @nox.session

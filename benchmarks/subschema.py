@@ -164,7 +164,7 @@ def compat_verdict(case: Case) -> Verdict:
 
 def subschema_verdict(case: Case) -> Verdict:
     """What jsonsubschema says."""
-    import jsonsubschema  # type: ignore[import-untyped]  # noqa: PLC0415 - a peer that only this scoreboard needs
+    import jsonsubschema  # noqa: PLC0415 - a peer that only this scoreboard needs
 
     with redirect_stdout(StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")

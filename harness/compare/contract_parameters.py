@@ -123,7 +123,8 @@ def taken_as_text(sent: Shape, shape: Shape) -> Shape:
 
 def _encoding(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
     shape = old.typed.shape
-    if (shape.arrays or shape.objects) and shape is not s.UNKNOWN and new.typed.shape.arrays + new.typed.shape.objects:
+    after_shape = new.typed.shape
+    if (shape.arrays or shape.objects) and shape is not s.UNKNOWN and (after_shape.arrays or after_shape.objects):
         before, after = encoding(old), encoding(new)
         if before != after:
             yield sides.change("parameter-encoding", place, before=_words(before), after=_words(after))

@@ -276,7 +276,7 @@ class Explorer:
                 self._doors.setdefault(title, trail.then((Action(kind="open", target=title),)))
 
     def _note_state(self, page: str, start: Trail, *, fine: bool) -> None:
-        sizes = []
+        sizes: list[int] = []
         while fine and len(sizes) < _STATE_RERUNS:
             view, fine = self._step((Action(kind="rerun"),))
             sizes.append(view.state_size)

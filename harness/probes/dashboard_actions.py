@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from harness.model.dashboard import Action, Widget
+from harness.model.dashboard import Action, ActionKind, Widget
 
 CLICKED = frozenset({"button", "download_button"})
 _MOST_OPTIONS = 8
@@ -35,7 +35,7 @@ def actions(widgets: Iterable[Widget]) -> Iterator[tuple[Action, ...]]:
     # Buttons come last: they are the ones that change what the page shows.
     for widget in sorted(listed, key=lambda each: each.kind in CLICKED):
         for value in choices(widget):
-            kind = "click" if widget.kind in CLICKED else "set"
+            kind: ActionKind = "click" if widget.kind in CLICKED else "set"
             step = Action(kind=kind, target=widget.name, value=value)
             if widget.form and widget.form in submits and submits[widget.form] is not widget:
                 yield step, Action(kind="click", target=submits[widget.form].name)

@@ -47,7 +47,7 @@ def with_fields_sent(
     for path, method in partial:
         item = paths.get(path)
         operation = item.get(method.lower()) if isinstance(item, dict) else None
-        if isinstance(operation, dict):
+        if isinstance(item, dict) and isinstance(operation, dict):
             paths[path] = {**item, method.lower(): {**operation, PARTIAL: True}}
     if not schemas:
         return {**document, "paths": paths}

@@ -23,7 +23,7 @@ Key: TypeAlias = tuple[str, ...]
 
 _LOCAL = re.compile(rb'"(#/[^"]*)"')
 _PROSE = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "tags", "operationId"})
-_TOLD = frozenset({"x-stability-level", "x-sunset", "x-nullable"})
+_TOLD = frozenset({"x-stability-level", "x-sunset", "x-nullable", "x-extensible-enum"})
 _DATA = frozenset({"default", "enum", "const", "required", "security", "mapping"})
 _NAMES = frozenset(
     {"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies", "headers"}

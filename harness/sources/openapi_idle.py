@@ -5,6 +5,7 @@ A maximum on a text or properties of a number say nothing by the standard, and s
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -76,7 +77,7 @@ class _Awake:
         told = [str(node[name]) for name in ("contentEncoding", "contentMediaType") if name in node]
         if told:
             self.found = True
-            node["format"] = " ".join([*told, str(node.get("format", ""))])
+            node["pattern"] = f"^<{re.escape(' '.join(told))}>"
         if isinstance(node.get("x-extensible-enum"), list):
             self.found = True
             node.setdefault("enum", node["x-extensible-enum"])

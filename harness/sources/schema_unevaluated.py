@@ -118,7 +118,7 @@ class _Cases:
         return self.reader.child(rest, place)
 
     def _both(self, one: list[Case], other: list[Case]) -> list[Case]:
-        found = []
+        found: list[Case] = []
         for (left, seen), (right, also) in product(one, other):
             both = s.intersect(left, right)
             if both is not s.NEVER:
@@ -134,7 +134,7 @@ class _Cases:
         heads = len(items) if isinstance(items, list) else len(prefix)
         every = (items is not None and not isinstance(items, list)) or "unevaluatedItems" in node
         every = every or (isinstance(items, list) and "additionalItems" in node)
-        holding = ()
+        holding: tuple[s.Child, ...] = ()
         if "contains" in node and place.dialect.draft >= 2020:
             holding = (self.reader.child(node["contains"], place),)
         return Looked(

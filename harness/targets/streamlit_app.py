@@ -165,7 +165,7 @@ class StreamlitApp:
             self._kill()
         widgets = tuple(Widget(**each) for each in view.pop("widgets"))
         texts = tuple((kind, text) for kind, text in view.pop("texts"))
-        tuples = {name: tuple(view.pop(name)) for name in ("pages", "crashes", "undriven", "blocked")}
+        tuples: dict[str, Any] = {name: tuple(view.pop(name)) for name in ("pages", "crashes", "undriven", "blocked")}
         return View(widgets=widgets, texts=texts, calls=calls, log_size=size, **tuples, **view)
 
     def _lost(self, stuck: str, calls: tuple[Call, ...], elapsed: float) -> View:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -56,7 +57,7 @@ class StreamlitServer:
             (*command, answers, str(self._script)), folder=self._root, environment=self._environment
         )
         for stream in (self._process.stdout, self._process.stderr):
-            self._begin(lambda stream=stream: self._drain(stream))
+            self._begin(partial(self._drain, stream))
         try:
             self._wait()
         except CannotRun:

@@ -400,7 +400,7 @@ def _less_strings(shape: Shape, without: frozenset[StringSet]) -> Shape:
     (only,) = shape.strings
     values = only.values
     if values is not None:
-        plain = [each.values for each in without if _is_plain_set(each)]
+        plain = [each.values or frozenset() for each in without if _is_plain_set(each)]
         if plain:
             values = values.difference(*plain)
             without = frozenset(each for each in without if not _is_plain_set(each))

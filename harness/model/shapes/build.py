@@ -85,10 +85,14 @@ def number(
     """Numbers between exact bounds; the tighter of two bounds of one side counts. `multiple_of` is positive."""
     low, low_open = _tightest(minimum, exclusive_minimum, max)
     high, high_open = _tightest(maximum, exclusive_maximum, min)
-    step = None if multiple_of is None else abs(exact(multiple_of))
+    step: Number | None = None if multiple_of is None else _magnitude(exact(multiple_of))
     if integer:
         step = 1 if step is None else common_multiple(step, 1)
     return number_range(low, high, low_open, high_open, step)
+
+
+def _magnitude(value: Number) -> Number:
+    return -value if value < 0 else value
 
 
 def _tightest(closed: AnyNumber | None, opened: AnyNumber | None, pick: Any) -> tuple[Number | None, bool]:

@@ -137,8 +137,10 @@ class _Tying:
         if isinstance(child, Ref):
             if not child.operation:
                 return self.bound.get(child.key, child)
-            operate = {"union": union, "intersect": intersect, "complement": negate}[child.operation]
-            return operate(*(self.rebuilt(operand) for operand in child.operands))
+            operands: list[Child] = [self.rebuilt(operand) for operand in child.operands]
+            if child.operation == "complement":
+                return negate(operands[0])
+            return union(*operands) if child.operation == "union" else intersect(*operands)
         plain = shape_of(
             null=child.null,
             booleans=child.booleans,

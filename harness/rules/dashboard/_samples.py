@@ -51,7 +51,7 @@ def crash(kind: str = "exception", *, origin: str = "allowed", missing: str = ""
     return Observation(
         kind=kind,
         subject="Orders",
-        detail=data["message"],
+        detail=str(data["message"]),
         data=data,
         location=Location("app.py", 3),
         operation="GET /orders",
