@@ -30,7 +30,7 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
         ("request-off-contract", "days='0'"),
         ("request-off-contract", "/customer"),
         ("request-off-contract", "/quantity"),
-        ("query-parameter-unknown", "pgae"),
+        ("page-parameter-unknown", "pgae"),
         ("call-without-timeout", "GET /report"),
     },
     "clicks_faulty.py": {

@@ -48,13 +48,13 @@ GOOD = (
 )
 
 
-def query_parameter_unknown(seen: Seen) -> Iterator[Finding]:
+def page_parameter_unknown(seen: Seen) -> Iterator[Finding]:
     """Query parameters that the operation does not declare."""
     for each in proof.of_kind(seen, "request"):
         if each.data["fault"] == "unknown parameter":
             what = each.operation or each.data["subject"]
             yield Finding(
-                rule="query-parameter-unknown",
+                rule="page-parameter-unknown",
                 severity=SEVERITY,
                 message=f"The page {each.subject} {each.detail} ({what})",
                 mend="Use the parameter's current name, or drop it.",
