@@ -17,10 +17,13 @@ from harness.values.search.core import Exhausted, Search
 from harness.values.search.objects import Undecided, children_for, plainly_apart
 from harness.values.search.outcome import Found, Outcome, Unsure
 
-Wrap: TypeAlias = Callable[[Any], Outcome]
-"""Puts a value of a part into a smallest whole that the producer may send."""
+Wrap: TypeAlias = Callable[[Any, bool], Outcome]
+"""Puts a value of a part into a small whole: by a likely way, or, when the flag asks for care, by a search."""
 
 MAX_DIFFERENCES = 5000
+MAX_FILLED = 100
+"""Items that a likely array is filled up to."""
+
 MAX_RIVALS = 8
 """Alternatives of a consumer that are compared in full to find the nearest."""
 
@@ -45,7 +48,7 @@ class Comparison:
         """All differences, in the order of the consumer's declaration."""
         found: dict[tuple[Any, ...], Difference] = {}
         try:
-            for each in self.walk(self.producer, self.consumer, (), Found):
+            for each in self.walk(self.producer, self.consumer, (), _itself):
                 found.setdefault((each.kind, each.path, each.expected, each.observed), each)
                 if len(found) >= MAX_DIFFERENCES:
                     break
@@ -86,14 +89,15 @@ class Comparison:
         """
         if not isinstance(part, Found) or self.search.late():
             return each
-        whole = wrap(part.value)
-        if not isinstance(whole, Found):
-            return each
-        value = plain(whole.value)
-        if accepts(self.consumer, value) is not False or accepts(self.producer, value) is not True:
-            return each
-        refusal = explain(self.consumer, value)
-        return replace(each, witness=Witness(value), pointer="" if refusal is None else refusal.pointer)
+        for careful in (False, True):
+            whole = wrap(part.value, careful)
+            if not isinstance(whole, Found):
+                continue
+            value = plain(whole.value)
+            if accepts(self.consumer, value) is False and accepts(self.producer, value) is True:
+                refusal = explain(self.consumer, value)
+                return replace(each, witness=Witness(value), pointer="" if refusal is None else refusal.pointer)
+        return each
 
     def _hosts(self, mine: s.Shape, theirs: s.Shape, path: Path) -> Iterator[Difference]:
         strangers = mine.hosts - theirs.hosts
@@ -194,10 +198,10 @@ class Comparison:
         width = max(len(mine.prefix), len(theirs.prefix))
         for index in range(width):
             if mine.max_items is None or index < mine.max_items:
-                inner = self._item_wrap(part, theirs, index, wrap)
+                inner = self._item_wrap(mine, theirs, index, wrap)
                 yield from self.walk(s.item_at(mine, index), s.item_at(theirs, index), (*path, index), inner)
         if theirs.items is not s.NEVER and (mine.max_items is None or width < mine.max_items):
-            inner = self._item_wrap(part, theirs, width, wrap)
+            inner = self._item_wrap(mine, theirs, width, wrap)
             yield from self.walk(mine.items, theirs.items, (*path, Every.ITEM), inner)
         if theirs.unique:
             yield from self._rule("unique", part, s.array(unique=True), "unique items", path, wrap)
@@ -213,20 +217,27 @@ class Comparison:
         if isinstance(outcome, Found):
             yield self.shown(self.fact(kind, path, part, words), outcome, wrap)
 
-    def _item_wrap(self, part: s.Shape, theirs: s.ArraySet, index: int, wrap: Wrap) -> Wrap:
-        """Puts an item at its place, behind items that the consumer takes where that can be."""
+    def _item_wrap(self, mine: s.ArraySet, theirs: s.ArraySet, index: int, wrap: Wrap) -> Wrap:
+        """Puts an item at its place, among items that the consumer takes where that can be."""
 
-        def wrapped(value: Any) -> Outcome:
-            likely: list[s.Child] = [s.item_at(theirs, place) for place in range(index)]
-            whole: Outcome = None
-            for heads in (likely, [s.UNKNOWN] * index):
-                around = s.array(prefix=[*heads, s.literal(value)], min_items=index + 1)
-                whole = self.search.find(s.intersect(part, around))
-                if isinstance(whole, Found):
-                    return wrap(whole.value)
-            return whole
+        def wrapped(value: Any, careful: bool) -> Outcome:  # noqa: FBT001 - the flag of every wrap
+            if careful:
+                around = s.array(prefix=[*([s.UNKNOWN] * index), s.literal(value)], min_items=index + 1)
+                whole = self.search.find(s.intersect(s.of_arrays(mine), around))
+                return wrap(whole.value, careful) if isinstance(whole, Found) else whole
+            length = max(index + 1, min(mine.min_items, MAX_FILLED))
+            others = [self._agreeable(s.item_at(mine, at), [s.item_at(theirs, at)]) for at in range(length)]
+            items = [
+                value if at == index or not isinstance(other, Found) else other.value for at, other in enumerate(others)
+            ]
+            return wrap(items, careful)
 
         return wrapped
+
+    def _agreeable(self, sent: s.Child, wanted: Sequence[s.Child]) -> Outcome:
+        """A value that the consumer takes, or else any."""
+        both = self.search.find(sent, [s.complement(each) for each in wanted])
+        return both if isinstance(both, Found) else self.search.find(sent)
 
     # objects
 
@@ -262,12 +273,15 @@ class Comparison:
         found = {}
         for name in dict.fromkeys((*mine.required, *theirs.required)):
             sent = s.intersect(*children_for(mine, name))
-            both = self.search.find(sent, [s.complement(wanted) for wanted in children_for(theirs, name)])
-            if both is None and name in mine.required:
-                both = self.search.find(sent)
-            if isinstance(both, Found):
+            both = self._agreeable(sent, children_for(theirs, name))
+            if isinstance(both, Found) and (name in mine.required or self._taken(theirs, name, both.value)):
                 found[name] = both.value
         return found
+
+    @staticmethod
+    def _taken(theirs: s.ObjectSet, name: str, value: Any) -> bool:
+        """Whether the consumer takes the value of a property."""
+        return all(accepts(wanted, value) is True for wanted in children_for(theirs, name))
 
     def _absence(
         self,
@@ -310,13 +324,12 @@ class Comparison:
     def _field_wrap(self, part: s.Shape, friendly: dict[str, Any], name: str, wrap: Wrap) -> Wrap:
         """Puts a value into a property, beside members that the consumer takes where that can be."""
 
-        def wrapped(value: Any) -> Outcome:
-            likely = {**friendly, name: value}
-            if accepts(part, likely) is True:
-                return wrap(likely)
+        def wrapped(value: Any, careful: bool) -> Outcome:  # noqa: FBT001 - the flag of every wrap
+            if not careful:
+                return wrap({**friendly, name: value}, careful)
             around = s.object_({name: s.Field(s.literal(value), True)})
             whole = self.search.find(s.intersect(part, around))
-            return wrap(whole.value) if isinstance(whole, Found) else whole
+            return wrap(whole.value, careful) if isinstance(whole, Found) else whole
 
         return wrapped
 
@@ -335,6 +348,11 @@ class Comparison:
                 sent = s.intersect(*children_for(mine, found.value))
                 for wanted in children_for(theirs, found.value):
                     yield found.value, sent, wanted
+
+
+def _itself(value: Any, _careful: bool) -> Outcome:  # noqa: FBT001 - the flag of every wrap
+    """The whole of the whole."""
+    return Found(value)
 
 
 def _tags_apart(mine: Any, theirs: Any) -> bool:
