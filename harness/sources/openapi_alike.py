@@ -57,7 +57,7 @@ def to_compare(base: Json, revision: Json) -> tuple[Json, Json]:
 
 def refuse_deep(part: Any) -> None:
     """Raises: SourceError when a part is nested more deeply than anybody writes by hand."""
-    _text(part)
+    text_of(part)
 
 
 def _wire_names(paths: Json) -> set[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _stubbed_item(path: str, item: Any, shared: set[tuple[str, str]]) -> Any:
 
 def _stub(operation: Json) -> Json:
     kept = {name: part for name, part in operation.items() if name in _KEPT or name.startswith("x-")}
-    form = _text([operation.get("requestBody"), operation.get("responses")])
+    form = text_of([operation.get("requestBody"), operation.get("responses")])
     return {**kept, FORM: hashlib.blake2b(form, digest_size=16).hexdigest()}
 
 
@@ -154,7 +154,7 @@ class _Alike:
 
     def _references(self, node: Any) -> set[Key]:
         found: set[Key] = set()
-        for text in set(_LOCAL.findall(_text(node))):
+        for text in set(_LOCAL.findall(text_of(node))):
             parts = tuple(tokens(text.decode()))
             if parts[0] == "components" and len(parts) >= 3:
                 found.add(parts[:3])
@@ -165,7 +165,7 @@ class _Alike:
         return found
 
 
-def _text(node: Any) -> bytes:
+def text_of(node: Any) -> bytes:
     """JSON text; numbers that are too large for the fast writer go to the slow one. Raises: SourceError when nested too deeply."""
     try:
         return orjson.dumps(node)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from harness.sources.openapi_alike import text_of
+
 Json: TypeAlias = dict[str, Any]
 
 _KEYWORDS = {
@@ -16,93 +18,149 @@ _KEYWORDS = {
     "array": {"items", "minItems", "maxItems", "uniqueItems", "contains", "prefixItems"},
     "object": {"properties", "required", "additionalProperties", "minProperties", "maxProperties"},
 }
+_ALL = frozenset().union(*_KEYWORDS.values())
+_TOLD = ("contentEncoding", "contentMediaType")
+_REFERENCE = re.compile(rb'"#/components/schemas/([^"/]*)')
 _NUMBERS = frozenset({"int32", "int64", "float", "double"})
 _MAPS = frozenset({"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "schemas", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples", "x-extensible-enum"})
 
 
 def as_if_counted(base: Json, revision: Json) -> tuple[Json, Json] | None:
-    """Both documents with idle constraints awake where the two differ; None where there are none of them."""
-    awake = _Awake()
+    """Both documents with the idle constraints awake that differ, and only the operations that these reach; None without any."""
+    schemas = [_schemas(each) for each in (base, revision)]
+    awoken, touched = _awoken(*schemas)
     sections = {}
     for name in ("paths", "webhooks"):
-        sections[name] = [awake.part(each.get(name), maps=True) for each in (base, revision)]
-    held = [_components(each) for each in (base, revision)]
-    names = held[0].keys() & held[1].keys()
-    changed = {name for name in names if held[0][name] != held[1][name]}
-    awoken = [{name: awake.part(node) if name in changed else node for name, node in each.items()} for each in held]
-    if not awake.found:
+        held = [_object(each.get(name)) for each in (base, revision)]
+        sections[name] = _paths(*held, touched)
+    if not any(side for pair in sections.values() for side in pair):
         return None
     before, after = (
-        {**each, **{name: parts[index] for name, parts in sections.items() if name in each}}
+        {**each, **{name: pair[index] for name, pair in sections.items()}}
         for index, each in enumerate((base, revision))
     )
     return _with(before, awoken[0]), _with(after, awoken[1])
 
 
-def _components(document: Json) -> Json:
-    components = document.get("components")
-    held = components.get("schemas") if isinstance(components, dict) else None
-    return held if isinstance(held, dict) else {}
+def _awoken(before: Json, after: Json) -> tuple[tuple[Json, Json], set[str]]:
+    """The schemas of both sides awake, and the names of those that lead to one where that makes a difference."""
+    old, new, touched = dict(before), dict(after), set[str]()
+    above: dict[str, set[str]] = {}
+    for name in before.keys() & after.keys():
+        if before[name] != after[name]:
+            awake = Awake()
+            old[name], new[name] = awake.pair(before[name], after[name])
+            if awake.found:
+                touched.add(name)
+    if touched:
+        for name, node in after.items():
+            for other in _named(node):
+                above.setdefault(other, set()).add(name)
+    waiting = list(touched)
+    while waiting:
+        fresh = above.get(waiting.pop(), set()) - touched
+        touched |= fresh
+        waiting += fresh
+    return (old, new), touched
+
+
+def _paths(before: Json, after: Json, touched: set[str]) -> tuple[Json, Json]:
+    old: Json = {}
+    new: Json = {}
+    for path in before.keys() & after.keys():
+        awake = Awake()
+        pair = awake.pair(before[path], after[path])
+        if awake.found or (touched and not touched.isdisjoint(_named(after[path]))):
+            old[path], new[path] = pair
+    return old, new
+
+
+def _named(node: Any) -> set[str]:
+    """The names of schemas that a part refers to."""
+    return {each.decode() for each in _REFERENCE.findall(text_of(node))}
+
+
+def _object(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _schemas(document: Json) -> Json:
+    return _object(_object(document.get("components")).get("schemas"))
 
 
 def _with(document: Json, schemas: Json) -> Json:
-    if not schemas:
-        return document
-    return {**document, "components": {**document["components"], "schemas": schemas}}
+    return {**document, "components": {**document["components"], "schemas": schemas}} if schemas else document
 
 
-class _Awake:
-    """One walk; `found` says whether anything was idle."""
+class Awake:
+    """One walk through two versions of a part, where they differ; `found` says whether waking made a difference."""
 
     def __init__(self) -> None:
         self.found = False
 
-    def part(self, node: Any, *, maps: bool = False) -> Any:
-        """A copy of a part with its idle constraints awake; in a map (`maps`) keys are names."""
-        if isinstance(node, list):
-            return [self.part(each) for each in node]
-        if not isinstance(node, dict):
-            return node
-        copy = {
-            name: each if name in _DATA and not maps else self.part(each, maps=name in _MAPS and not maps)
-            for name, each in node.items()
-        }
-        return copy if maps else self._schema(copy)
+    def pair(self, before: Any, after: Any, *, maps: bool = False) -> tuple[Any, Any]:
+        """Copies of both with their idle constraints awake; in a map (`maps`) keys are names."""
+        if before == after:
+            return before, after
+        if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+            pairs = [self.pair(*each) for each in zip(before, after, strict=True)]
+            return [each[0] for each in pairs], [each[1] for each in pairs]
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return before, after
+        old, new = dict(before), dict(after)
+        for name in before.keys() & after.keys():
+            if maps or name not in _DATA:
+                old[name], new[name] = self.pair(before[name], after[name], maps=name in _MAPS and not maps)
+        if not maps:
+            self._compare(old, new)
+        return old, new
 
-    def _schema(self, node: Json) -> Json:
-        if "type" in node and self._idle(node):
-            self.found = True
-            del node["type"]
-        told = [str(node[name]) for name in ("contentEncoding", "contentMediaType") if name in node]
-        if told:
-            self.found = True
-            node["pattern"] = f"^<{re.escape(' '.join(told))}>"
-        if isinstance(node.get("x-extensible-enum"), list):
-            self.found = True
-            node.setdefault("enum", node["x-extensible-enum"])
-        self._demand(node)
-        return node
-
-    @staticmethod
-    def _idle(node: Json) -> bool:
-        named = node["type"]
-        kinds = {named} if isinstance(named, str) else {str(each) for each in named}
-        kinds = {"number" if each == "integer" else each for each in kinds}
-        awake = set().union(*(_KEYWORDS.get(kind, set()) for kind in kinds))
-        idle = set().union(*_KEYWORDS.values()) - awake
-        named_format = node.get("format")
-        numeric = named_format in _NUMBERS
-        foreign = isinstance(named_format, str) and ("number" if numeric else "string") not in kinds
-        return foreign or not idle.isdisjoint(node)
-
-    def _demand(self, node: Json) -> None:
-        """A field that is required is, whatever its default."""
-        properties, required = node.get("properties"), node.get("required")
-        if not isinstance(properties, dict) or not isinstance(required, list):
+    def _compare(self, before: Json, after: Json) -> None:
+        """Wake both sides of a schema, when what is asleep differs."""
+        if _asleep(before) == _asleep(after):
             return
-        for name in required:
-            held = properties.get(name) if isinstance(name, str) else None
-            if isinstance(held, dict) and "default" in held:
-                self.found = True
-                properties[name] = {key: value for key, value in held.items() if key != "default"}
+        self.found = True
+        for node in (before, after):
+            _wake(node)
+
+
+def _asleep(node: Json) -> Json:
+    """What has no effect in a schema, by the standard."""
+    told = {name: node[name] for name in (*_TOLD, "x-extensible-enum") if name in node}
+    return {**told, **{name: node[name] for name in _idle(node)}, "": _demanded(node)}
+
+
+def _wake(node: Json) -> None:
+    if _idle(node):
+        del node["type"]
+    told = [str(node[name]) for name in _TOLD if name in node]
+    if told:
+        node["pattern"] = f"^<{re.escape(' '.join(told))}>"
+    if isinstance(node.get("x-extensible-enum"), list):
+        node.setdefault("enum", node["x-extensible-enum"])
+    for name in _demanded(node):
+        held = node["properties"][name]
+        node["properties"] = {**node["properties"], name: {key: held[key] for key in held if key != "default"}}
+
+
+def _idle(node: Json) -> list[str]:
+    """The keywords of a schema that its type makes idle."""
+    named = node.get("type")
+    if not isinstance(named, str | list):
+        return []
+    kinds = {named} if isinstance(named, str) else {str(each) for each in named}
+    kinds = {"number" if each == "integer" else each for each in kinds}
+    awake = set().union(*(_KEYWORDS.get(kind, set()) for kind in kinds))
+    idle = [name for name in node if name in _ALL and name not in awake]
+    form = node.get("format")
+    if isinstance(form, str) and ("number" if form in _NUMBERS else "string") not in kinds:
+        idle.append("format")
+    return idle
+
+
+def _demanded(node: Json) -> list[str]:
+    """The fields that are required beside a default."""
+    properties, required = _object(node.get("properties")), node.get("required")
+    names = [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+    return [name for name in names if "default" in _object(properties.get(name))]
