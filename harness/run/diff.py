@@ -111,11 +111,17 @@ def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Cha
 
 def _with_idle(changes: Changes, awake: tuple[Contract, Contract], today: date) -> Changes:
     """The changes, and beside them what would break if every constraint counted."""
-    known = {(rule.id, seen.consumer, seen.provider) for seen in changes.mismatches for rule in _breaking(seen)}
+    broken = [(seen, rule) for seen in compare_contracts(*awake, today=today).mismatches for rule in _breaking(seen)]
+    places = {(seen.consumer, seen.provider) for seen, _ in broken}
+    known = {
+        (rule.id, seen.consumer, seen.provider)
+        for seen in changes.mismatches
+        if (seen.consumer, seen.provider) in places
+        for rule in _breaking(seen)
+    }
     beside = [
         replace(seen, difference=replace(seen.difference, kind="idle", witness=None, detail=rule.summary))
-        for seen in compare_contracts(*awake, today=today).mismatches
-        for rule in _breaking(seen)
+        for seen, rule in broken
         if (rule.id, seen.consumer, seen.provider) not in known
     ]
     return Changes(mismatches=(*changes.mismatches, *beside), pairs=changes.pairs)
