@@ -139,9 +139,9 @@ def _join_residuals(members: list[Residual]) -> tuple[Residual, ...]:
 def _join_strings(members: list[StringSet]) -> tuple[StringSet, ...]:
     if len(members) < 2 or FULL_STRING in members:
         return _join(FULL_STRING, members)
-    finite = [each for each in members if each.values is not None]
+    finite = [each for each in members if _is_plain_set(each)]
     if len(finite) > 1:
-        rest = [each for each in members if each.values is None]
+        rest = [each for each in members if not _is_plain_set(each)]
         values = frozenset[str]().union(*(each.values or NO_VALUES for each in finite))
         members = [*rest, string_set(values, 0, None, (), (), NO_VALUES)]
     return sorted_by_serial(members)
@@ -366,8 +366,6 @@ def _both_strings(one: StringSet, other: StringSet) -> Shape:
         return shape_of(strings=(one,))
     if one is FULL_STRING:
         return shape_of(strings=(other,))
-    if one.values is not None and other.values is not None:
-        return strings_of(one.values & other.values)
     if one.values is not None or other.values is not None:
         return _filtered(one, other) if one.values is not None else _filtered(other, one)
     highs = [each.max_length for each in (one, other) if each.max_length is not None]
@@ -384,7 +382,11 @@ def _filtered(finite: StringSet, rule: StringSet) -> Shape:
     """Members of a finite set that keep a rule; patterns and formats are kept beside the set, not run here."""
     low, high = rule.min_length, rule.max_length
     members = frozenset(
-        value for value in finite.values or () if len(value) >= low and (high is None or len(value) <= high)
+        value
+        for value in finite.values or ()
+        if len(value) >= low
+        and (high is None or len(value) <= high)
+        and (rule.values is None or value in rule.values)
     )
     patterns = tuple(sorted({*finite.patterns, *rule.patterns}))
     formats = tuple(sorted({*finite.formats, *rule.formats}))

@@ -105,3 +105,12 @@ def test_unions_of_many_scalar_sets_are_unresolved() -> None:
     one = s.union(*(s.string(patterns=(f"a{i}",)) for i in range(70)))
     other = s.union(*(s.string(patterns=(f"b{i}",)) for i in range(70)))
     assert s.intersect(one, other).residuals
+
+
+def test_finite_sets_keep_their_conditions() -> None:
+    """Literals less a pattern stay so in unions and intersections."""
+    ends = s.string(patterns=("a$",))
+    left = s.intersect(s.enum(["a", "dog"]), s.complement(ends))
+    both = s.union(left, s.enum(["cat", "x"]))
+    assert [accepts(both, word) for word in ("a", "dog", "cat")] == [False, True, True]
+    assert [accepts(s.intersect(left, s.enum(["a", "dog"])), word) for word in ("a", "dog")] == [False, True]
