@@ -48,7 +48,9 @@ def _print_table(counts: Counter[tuple[str, str]], faults: int, seconds: float) 
     total = sum(counts.values())
     labelled = sum(count for (_, truth), count in counts.items() if truth != "open")
     unknown = sum(count for (verdict, _), count in counts.items() if verdict == "unknown")
-    print(f"\n{total} pairs, {labelled} labelled, {faults} faults, {unknown / total:.2%} unknown, {seconds:.0f} s")
+    print(
+        f"\n{total} pairs, {labelled} labelled, {faults} faults, {unknown / max(total, 1):.2%} unknown, {seconds:.0f} s"
+    )
     for (verdict, truth), count in sorted(counts.items()):
         print(f"  answer {verdict:8} truth {truth:5} {count}")
 

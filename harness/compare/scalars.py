@@ -97,9 +97,12 @@ def _string_rules(each: s.StringSet) -> Iterator[tuple[str, s.Shape]]:
 
 
 def _kind_of(each: s.StringSet) -> str:
-    return (
-        "format" if each.formats else "pattern" if each.patterns else "length" if each.min_length else "value-refused"
-    )
+    """The kind of rule that a set of strings has, where no single one could be told to fail."""
+    if each.formats:
+        return "format"
+    if each.patterns:
+        return "pattern"
+    return "length" if each.min_length or each.max_length is not None else "value-refused"
 
 
 def _refused_strings(mine: s.Shape, theirs: s.Shape) -> tuple[Any, ...]:
