@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import orjson
@@ -61,12 +62,12 @@ def refuse_deep(part: Any) -> None:
 
 
 def _wire_names(paths: Json) -> set[tuple[str, str]]:
-    return {
-        (_HOLE.sub("{}", path).rstrip("/"), name)
-        for path, item in paths.items()
-        if isinstance(item, dict)
-        for name in item
-    }
+    return {(_wire(path), name) for path, item in paths.items() if isinstance(item, dict) and item for name in item}
+
+
+@lru_cache(maxsize=10_000)
+def _wire(path: str) -> str:
+    return _HOLE.sub("{}", path).rstrip("/")
 
 
 def _stubbed(paths: Json, shared: set[tuple[str, str]]) -> Json:
@@ -77,7 +78,7 @@ def _stubbed(paths: Json, shared: set[tuple[str, str]]) -> Json:
 def _stubbed_item(path: str, item: Any, shared: set[tuple[str, str]]) -> Any:
     if not isinstance(item, dict):
         return item
-    wire = _HOLE.sub("{}", path).rstrip("/")
+    wire = _wire(path)
     return {
         name: part if name in _ITEM or (wire, name) in shared or not isinstance(part, dict) else _stub(part)
         for name, part in item.items()
