@@ -59,10 +59,10 @@ def _assign(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -
     if isinstance(outcome, Unsure):
         return Answer(verdict="unknown", differences=found, reason=outcome.reason)
     value = plain(outcome.value)
-    if accepts(producer, value) is not True or accepts(consumer, value) is not False:
-        return Answer(verdict="unknown", differences=found, reason="a candidate witness was not confirmed")
     refusal = explain(consumer, value)
-    pointer = "" if refusal is None else refusal.pointer
+    if refusal is None or accepts(producer, value) is not True:
+        return Answer(verdict="unknown", differences=found, reason="a candidate witness was not confirmed")
+    pointer = refusal.pointer
     if collect and not found:
         found = (_at_root(producer, consumer, value, pointer),)
     return Answer(verdict="no", differences=found, witness=Witness(value), pointer=pointer)

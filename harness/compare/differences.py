@@ -94,9 +94,9 @@ class Comparison:
             if not isinstance(whole, Found):
                 continue
             value = plain(whole.value)
-            if accepts(self.consumer, value) is False and accepts(self.producer, value) is True:
-                refusal = explain(self.consumer, value)
-                return replace(each, witness=Witness(value), pointer="" if refusal is None else refusal.pointer)
+            refusal = explain(self.consumer, value)
+            if refusal is not None and accepts(self.producer, value) is True:
+                return replace(each, witness=Witness(value), pointer=refusal.pointer)
         return each
 
     def _hosts(self, mine: s.Shape, theirs: s.Shape, path: Path) -> Iterator[Difference]:

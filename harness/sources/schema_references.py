@@ -43,7 +43,7 @@ class References:
 
     __slots__ = (
         *("document", "resolver", "origin", "identifiers", "resources", "roots"),
-        *("anchors", "dynamic", "offered", "documents", "_indexed"),
+        *("anchors", "dynamic", "offered", "documents", "found", "_indexed"),
     )
 
     def __init__(
@@ -54,6 +54,7 @@ class References:
         self.origin = Place(base, document, dialect)
         self.identifiers = identifiers
         self.documents: list[Any] = [document]
+        self.found: dict[str, Target | None] = {}
         self._indexed = False
 
     def start(self) -> Place:
@@ -68,6 +69,13 @@ class References:
 
     def find(self, reference: str, place: Place) -> Target | None:
         """The target of a `$ref` seen at a place, or None when it is in no document at hand."""
+        if self.identifiers or place is not self.origin:
+            return self._find(reference, place)
+        if reference not in self.found:
+            self.found[reference] = self._find(reference, place)
+        return self.found[reference]
+
+    def _find(self, reference: str, place: Place) -> Target | None:
         self._index()
         address, fragment = urldefrag(reference)
         if not address:
