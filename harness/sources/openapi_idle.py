@@ -33,7 +33,7 @@ def as_if_counted(base: Json, revision: Json) -> tuple[Json, Json] | None:
     sections = {}
     for name in ("paths", "webhooks"):
         held = [_object(each.get(name)) for each in (base, revision)]
-        sections[name] = _paths(*held, touched)
+        sections[name] = _paths(held[0], held[1], touched)
     if not any(side for pair in sections.values() for side in pair):
         return None
     before, after = (
