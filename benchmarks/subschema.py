@@ -132,7 +132,7 @@ def peer(name: str, verdict: Callable[[Case], Verdict], cases: list[Case]) -> Sc
         try:
             with at_most(SECONDS_A_PAIR):
                 verdicts.append(verdict(case))
-        except Exception:  # noqa: BLE001 - peers raise what they like
+        except (Exception, SystemExit):  # noqa: BLE001 - peers raise what they like, one even leaves
             verdicts.append(None)
     return judged(name, cases, verdicts, process_time() - started)
 
