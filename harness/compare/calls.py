@@ -76,6 +76,8 @@ class _Comparison:
 
     def against(self, match: Match) -> Iterator[Compared]:
         if not match.operations:
+            if self.call.extensions.get("x-elsewhere"):
+                return
             yield Compared(
                 call=self.call.name,
                 operation=self.call.name,

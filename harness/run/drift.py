@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from harness.compare.calls import Compared, compare_calls, reached
-from harness.compare.paths import Prefix
+from harness.compare.paths import Paths, Prefix
 from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
 from harness.model.finding import Finding
@@ -72,21 +73,31 @@ def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Con
     from harness.sources.typescript.project import read  # noqa: PLC0415  a room that OpenAPI consumers do not need
 
     found = read(place, root=root, progress=progress)
-    missing = (
-        f"package {name!r} is not installed (imported in {at})" for name, at in found.unresolved_packages.items()
-    )
+    missing = sorted(found.unresolved_packages)
+    told = (f"types of packages that are not installed: {', '.join(missing)}",) if missing else ()
+    own = Paths(Operation(method=each.method, path=each.path) for each in found.routes)
     return replace(
         found.contract,
-        operations=tuple(_with_certainty(each) for each in found.contract.operations),
-        unresolved=(*found.contract.unresolved, *missing),
+        operations=tuple(_described(each, own) for each in found.contract.operations),
+        unresolved=(*found.contract.unresolved, *told),
     )
 
 
-def _with_certainty(operation: Operation) -> Operation:
-    """Say whether every name of the query is known, so that a missing one can be told."""
+def _described(operation: Operation, own: Paths) -> Operation:
+    """Say of a call whether every name of its query is known, and whether it goes elsewhere than to the provider."""
     sites = operation.extensions.get("sites", ())
-    complete = bool(sites) and all(site.query_complete and all(path.complete for path in site.paths) for site in sites)
-    return replace(operation, extensions={**operation.extensions, "x-query-complete": complete})
+    uses = [use for site in sites for use in site.paths]
+    complete = bool(sites) and all(site.query_complete for site in sites) and all(use.complete for use in uses)
+    foreign = bool(uses) and all(use.origin and not _is_local(use.origin) for use in uses)
+    answered = any(own.match(method, operation.path).operations for method in (operation.method, "*"))
+    return replace(
+        operation,
+        extensions={**operation.extensions, "x-query-complete": complete, "x-elsewhere": foreign or answered},
+    )
+
+
+def _is_local(origin: str) -> bool:
+    return (urlsplit(origin).hostname or "") in {"localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104  compared, not bound
 
 
 def _outcome(findings: Sequence[object], unchecked: str) -> Outcome:

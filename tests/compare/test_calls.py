@@ -131,3 +131,10 @@ def test_operations_that_nobody_calls_are_told() -> None:
     provider = _contract({"/a": {"get": {"responses": {}}}, "/b": {"get": {"responses": {}}}})
     consumer = _contract({"/a": {"get": {"responses": {}}}})
     assert reached(provider, consumer) == {"GET /a": ("GET /a",), "GET /b": ()}
+
+
+def test_a_call_that_goes_elsewhere_is_not_missed_at_the_provider() -> None:
+    """A third party's address, or a route that the frontend answers itself, is no operation of the backend's."""
+    provider = _contract({"/a": {"get": {"responses": {}}}})
+    elsewhere = _contract({"/repos": {"get": {"responses": {}, "x-elsewhere": True}}})
+    assert compare_calls(provider, elsewhere) == ()
