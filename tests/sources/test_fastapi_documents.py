@@ -1,0 +1,91 @@
+"""Fields that a serialised model fills are taken for sent; operations that leave some out are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.model import shape as s
+from harness.model.contract import Contract
+from harness.run.contracts import provider_contract
+from harness.sources.fastapi_documents import is_fastapi, with_defaults_sent
+
+APP = """
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+class Thing(BaseModel):
+    name: str
+    tags: list[str] = Field(default_factory=list)
+    colour: str = "red"
+    secret: str = Field("x", exclude=True)
+
+app = FastAPI()
+
+@app.get("/things")
+def things() -> Thing: ...
+
+@app.get("/sparse", response_model_exclude_unset=True)
+def sparse() -> Thing: ...
+
+@app.post("/things")
+def make(thing: Thing) -> Thing: ...
+"""
+
+
+@pytest.fixture(scope="module")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
+    """The contract of an app whose model has defaults of several kinds."""
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "filled.py").write_text(APP, encoding="utf-8")
+    return provider_contract("filled:app", folder)
+
+
+def _required(contract: Contract, name: str, *, request: bool = False) -> set[str]:
+    operation = contract.operation(name)
+    assert operation is not None
+    body = operation.request_bodies[0] if request else operation.responses[0].content[0]
+    (only,) = s.resolve(body.typed.shape).objects
+    return {name for name, field in only.fields.items() if field.required}
+
+
+def test_defaults_are_sent_in_answers(contract: Contract) -> None:
+    """Plain defaults and factories are filled; a field that is never serialised is not required."""
+    assert _required(contract, "GET /things") == {"name", "tags", "colour"}
+
+
+def test_an_operation_that_leaves_out_unset_fields_sends_only_the_required(contract: Contract) -> None:
+    """`response_model_exclude_unset` undoes the filling."""
+    assert _required(contract, "GET /sparse") == {"name"}
+
+
+def test_defaults_stay_optional_in_requests(contract: Contract) -> None:
+    """What the server fills need not be sent to it."""
+    assert _required(contract, "POST /things", request=True) == {"name"}
+
+
+def test_a_file_made_by_fastapi_is_known_by_its_validation_errors() -> None:
+    """Fields with a written default count as sent; other makers' documents are left alone."""
+    thing = {"type": "object", "properties": {"a": {"type": "string", "default": "x"}, "b": {"type": "string"}}}
+    errors: dict[str, Any] = {"HTTPValidationError": {"properties": {"detail": {}}}, "ValidationError": {}}
+    document: Any = {"openapi": "3.1.0", "components": {"schemas": {"Thing": thing, **errors}}}
+    assert is_fastapi(document)
+    assert not is_fastapi({"openapi": "3.1.0", "components": {"schemas": {"Thing": thing}}})
+    assert not is_fastapi({"components": []})
+    marked = with_defaults_sent(document)["components"]["schemas"]
+    assert marked["Thing"]["x-always-sent"] == ["a"]
+    assert "x-always-sent" not in thing
+
+
+def test_a_file_of_fastapi_is_read_so(tmp_path: Path) -> None:
+    """The way from a file: its defaults are sent."""
+    (tmp_path / "filled.py").write_text(APP, encoding="utf-8")
+    import json
+
+    from harness.run.app_document import app_document
+
+    plain = json.dumps(app_document("filled:app", tmp_path).document).replace("x-always-sent", "x-other")
+    (tmp_path / "openapi.json").write_text(plain, encoding="utf-8")
+    assert _required(provider_contract("openapi.json", tmp_path), "GET /things") == {"name", "colour"}
