@@ -60,7 +60,7 @@ class Examiner:
     opened: Check
     journal: Journal
     started: float = field(default_factory=time.perf_counter)
-    counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "known": 0, "below": 0})
+    counted: dict[str, set[str]] = field(default_factory=lambda: {"new": set(), "known": set(), "below": set()})
 
     def check(self, subject: Any) -> Result:
         """Examine one subject: fails on findings at or above `fail-on`, skips where nothing could be driven."""
@@ -77,10 +77,9 @@ class Examiner:
         return result
 
     def _told(self, error: HarnessError, subject: str) -> None:
-        from harness.model.record import Skip  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.check import could_not_run  # noqa: PLC0415  start-up of other projects' tests
 
-        reason = f"{error.where}: {error.what}" if error.where else error.what
-        self.journal.skip(Skip(what=subject, reason=reason, way_out=error.way_out, check=self.name))
+        self.journal.result(could_not_run(self.name, subject, error))
 
     def _settled(self, result: Result) -> Result:
         from harness.run.context import settled  # noqa: PLC0415  start-up of other projects' tests
@@ -93,10 +92,9 @@ class Examiner:
         from harness.run.context import new_findings  # noqa: PLC0415  start-up of other projects' tests
 
         new = new_findings(result, self.context.policy)
-        known = [each for each in result.findings if each.known]
-        self.counts["new"] += len(new)
-        self.counts["known"] += len(known)
-        self.counts["below"] += len(result.findings) - len(new) - len(known)
+        for each in result.findings:
+            sort = "known" if each.known else "new" if each in new else "below"
+            self.counted[sort].add(each.fingerprint)
         if new:
             pytest.fail(_text(new), pytrace=False)
         if result.skips and not result.cells:
@@ -179,7 +177,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say what was found, how to repeat it, and where it is recorded."""
     for examiner in config.stash[_STATE].examiners.values():
-        counts = examiner.counts
+        counts = {sort: len(prints) for sort, prints in examiner.counted.items()}
         terminalreporter.write_line(
             f"{examiner.name}: {counts['new']} new, {counts['known']} known, {counts['below']} below the threshold; "
             f"seed {examiner.context.seed}; recorded in {examiner.journal.path}"

@@ -33,7 +33,10 @@ def accept(
     if not (everything or rule or fingerprint):
         raise UsageError("baseline accept needs to know which findings", way_out="Give --rule, --fingerprint or --all")
     known = Known(owner=owner, reason=reason, until=_day(until))
-    for finding in take(surroundings(Wish()), known, rules=rule or (), fingerprints=fingerprint or ()):
+    taken = take(surroundings(Wish()), known, rules=rule or (), fingerprints=fingerprint or ())
+    if not taken:
+        typer.echo("nothing new to accept in the newest runs; run the checks first: harness run", err=True)
+    for finding in taken:
         typer.echo(f"{finding.fingerprint} {finding.rule}: {finding.message}")
 
 

@@ -71,11 +71,16 @@ def drift(
     wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
     context = surroundings(wish)
     context.progress(f"reading {provider}")
-    promised = provider_contract(provider, context.root)
+    promised = provider_contract(_named(provider), context.root)
     context.progress(f"reading {consumer}")
-    expected = consumer_contract(consumer, context.root, context.progress)
+    expected = consumer_contract(_named(consumer), context.root, context.progress)
     result = compare(promised, expected, Sides(provider=provider, consumer=consumer), prefix=prefix)
     conclude(result, "drift", context, wish)
+
+
+def _named(name: str) -> str:
+    """A path as it is from here; other names are looked for from the configuration's folder."""
+    return str(Path(name).resolve()) if Path(name).exists() else name
 
 
 def fuzz(

@@ -25,6 +25,10 @@ def assign(
     from harness.run.assign import assign_schemas as relate  # noqa: PLC0415  the same
     from harness.sources.documents import read_document  # noqa: PLC0415  the same
 
+    if batch and producer is not None:
+        raise UsageError(
+            f"--batch reads standard input, not {str(producer)!r}", way_out=f"harness assign --batch < {producer}"
+        )
     if batch:
         for line in answer_lines(sys.stdin.buffer):
             sys.stdout.buffer.write(line)

@@ -26,13 +26,18 @@ for part in (checks, contracts, differences, cassettes, reports, baseline, proje
 
 def main() -> None:
     """Run the command; errors of the harness become one line and an exit code, never a traceback."""
-    from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of `--help`
+    from harness.model.errors import CannotRun, HarnessError  # noqa: PLC0415  start-up of `--help`
 
     try:
         app(prog_name="harness")
     except HarnessError as error:
         complain(error)
         sys.exit(error.exit_code)
+    except (OSError, RecursionError, MemoryError) as error:
+        complain(
+            CannotRun(f"{type(error).__name__}: {error}", way_out="Check the paths, and that the input is of sane size")
+        )
+        sys.exit(CannotRun.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -42,7 +42,7 @@ def surroundings(wish: Wish) -> Context:
 
 
 def conclude(result: Result, session: str, context: Context, wish: Wish) -> None:
-    """Show a result of a command that leaves no run record. Raises: typer.Exit with 1 on new findings."""
+    """Show a result of a command that leaves no run record. Raises: typer.Exit, 1 on new findings, 3 when nothing was driven."""
     from harness.run.context import new_findings, settled  # noqa: PLC0415  start-up of `--help`
     from harness.run.once import recorded  # noqa: PLC0415  the same
 
@@ -50,6 +50,9 @@ def conclude(result: Result, session: str, context: Context, wish: Wish) -> None
     show([recorded(whole, session=session, seed=context.seed)], context, wish)
     if new_findings(whole, context.policy):
         raise typer.Exit(1)
+    drove = whole.findings or any(each.outcome not in {"skipped", "vacuous"} for each in whole.cells)
+    if whole.skips and not drove and session != "diff":
+        raise typer.Exit(3)
 
 
 def show(records: Sequence[RunRecord], context: Context, wish: Wish) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from harness.compare.scalars import number_differences, string_differences
 from harness.model import shape as s
 from harness.model.difference import Difference, Witness
-from harness.model.location import Every, Path
+from harness.model.location import Every, Path, pointer
 from harness.model.shapes.nodes import shape_of
 from harness.values.evaluate import accepts, explain
 from harness.values.plain import plain
@@ -96,7 +96,7 @@ class Comparison:
             value = plain(whole.value)
             refusal = explain(self.consumer, value)
             if refusal is not None and accepts(self.producer, value) is True:
-                return replace(each, witness=Witness(value), pointer=refusal.pointer)
+                return replace(each, witness=Witness(value), pointer=_place(each.path, value, refusal.pointer))
         return each
 
     def _hosts(self, mine: s.Shape, theirs: s.Shape, path: Path) -> Iterator[Difference]:
@@ -380,3 +380,21 @@ def _finite(child: s.Child) -> bool:
 
 def _reason(outcome: Outcome) -> str:
     return outcome.reason if isinstance(outcome, Unsure) else ""
+
+
+def _place(path: Path, value: Any, refused: str) -> str:
+    """Where in a witness the difference at a path shows; deeper, where the consumer's own refusal lies below it."""
+    concrete: list[str | int] = []
+    for step in path:
+        if isinstance(value, list) and value and not isinstance(step, str):
+            index = step if isinstance(step, int) and step < len(value) else 0
+            concrete.append(index)
+            value = value[index]
+        elif isinstance(value, dict) and value and (step is Every.ENTRY or step in value):
+            name = next(iter(value)) if step is Every.ENTRY else str(step)
+            concrete.append(name)
+            value = value[name]
+        else:
+            break
+    own = pointer(concrete)
+    return refused if refused.startswith(own) else own

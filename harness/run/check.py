@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, cast
 
-from harness.model.errors import UsageError
+from harness.model.errors import HarnessError, UsageError
+from harness.model.record import Cell, Skip
 from harness.run.context import Context
 from harness.run.result import Result, merged
 
@@ -61,12 +62,31 @@ def open_check(name: str, context: Context) -> Check:
     return cast("Check", module.check(context))
 
 
-def run_check(name: str, context: Context, *, shard: tuple[int, int] = (1, 1)) -> Result:
-    """Examine every subject of one check, or those of one shard (`(1, 4)` is the first of four)."""
+def run_check(
+    name: str, context: Context, *, shard: tuple[int, int] = (1, 1)
+) -> tuple[Result, tuple[HarnessError, ...]]:
+    """Examine every subject of one check, or those of one shard (`(1, 4)` is the first of four).
+
+    A subject that cannot be examined is told, and returned as an error beside what the others gave.
+    """
+    errors: list[HarnessError] = []
     with open_check(name, context) as check:
         mine = [each for index, each in enumerate(check.subjects()) if index % shard[1] == shard[0] - 1]
         parts = []
         for number, subject in enumerate(mine, start=1):
             context.progress(f"{name} {number}/{len(mine)} {subject}")
-            parts.append(check.examine(subject))
-        return merged((*parts, check.remainder()))
+            try:
+                parts.append(check.examine(subject))
+            except HarnessError as error:
+                errors.append(error)
+                parts.append(could_not_run(name, subject, error))
+        return merged((*parts, check.remainder())), tuple(errors)
+
+
+def could_not_run(check: str, subject: str, error: HarnessError) -> Result:
+    """What an error leaves in the record: a skip that says why, and a cell that is no pass."""
+    reason = f"{error.where}: {error.what}" if error.where else error.what
+    return Result(
+        skips=(Skip(what=subject, reason=reason, way_out=error.way_out, check=check),),
+        cells=(Cell(check=check, subject=subject, aspect="run", outcome="error", count=0, detail=reason),),
+    )

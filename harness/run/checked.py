@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from harness.model.errors import HarnessError
 from harness.model.finding import Finding
-from harness.model.record import RunRecord, Skip
-from harness.run.check import names, run_check
+from harness.model.record import RunRecord
+from harness.run.check import could_not_run, names, run_check
 from harness.run.context import Context, new_findings, settled, version
 from harness.run.journal import Journal, read_files
 from harness.run.result import Result
@@ -25,8 +25,14 @@ class Checked:
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings, 2 or 3 when a check could not run."""
-        return max((error.exit_code for error in self.errors), default=1 if self.failing else 0)
+        """0 clean, 1 findings, 2 or 3 when a check could not run or nothing at all was driven."""
+        if self.errors:
+            return max(error.exit_code for error in self.errors)
+        if self.failing:
+            return 1
+        cells = [cell for record in self.records for cell in record.cells]
+        drove = any(cell.outcome not in {"skipped", "vacuous"} for cell in cells)
+        return 0 if drove or any(record.findings for record in self.records) else 3
 
 
 def run_checks(wanted: Sequence[str], context: Context, *, shard: tuple[int, int] = (1, 1)) -> Checked:
@@ -36,24 +42,21 @@ def run_checks(wanted: Sequence[str], context: Context, *, shard: tuple[int, int
         label = "" if shard == (1, 1) else f"{shard[0]}-of-{shard[1]}"
         journal = Journal(context.reports, session=name, shard=label, seed=context.seed, version=version())
         with journal:
-            result, error = _attempt(name, context, shard)
+            result, faults = _attempt(name, context, shard)
             journal.result(result)
         failed.extend(new_findings(result, context.policy))
-        errors.extend((error,) if error else ())
+        errors.extend(faults)
         records.extend(read_files([journal.path]).records)
     return Checked(records=tuple(records), failing=tuple(failed), errors=tuple(errors))
 
 
-def _attempt(name: str, context: Context, shard: tuple[int, int]) -> tuple[Result, HarnessError | None]:
+def _attempt(name: str, context: Context, shard: tuple[int, int]) -> tuple[Result, tuple[HarnessError, ...]]:
     started = time.perf_counter()
     try:
-        result, error = settled(run_check(name, context, shard=shard), context.policy), None
+        whole, errors = run_check(name, context, shard=shard)
+        result = settled(whole, context.policy)
     except HarnessError as fault:
-        told = Skip(
-            what=name,
-            reason=f"{fault.where}: {fault.what}" if fault.where else fault.what,
-            way_out=fault.way_out,
-            check=name,
-        )
-        result, error = Result(skips=(told,)), fault
-    return replace(result, measures={**result.measures, "wall_seconds": round(time.perf_counter() - started, 3)}), error
+        result, errors = could_not_run(name, name, fault), (fault,)
+    return replace(
+        result, measures={**result.measures, "wall_seconds": round(time.perf_counter() - started, 3)}
+    ), errors

@@ -75,11 +75,14 @@ def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Con
     found = read(place, root=root, progress=progress)
     missing = sorted(found.unresolved_packages)
     told = (f"types of packages that are not installed: {', '.join(missing)}",) if missing else ()
+    faults = tuple(
+        f"{each.file}: {each.message}" for each in found.notes if each.kind in {"config", "syntax", "refused"}
+    )
     own = Paths(Operation(method=each.method, path=each.path) for each in found.routes)
     return replace(
         found.contract,
         operations=tuple(_described(each, own) for each in found.contract.operations),
-        unresolved=(*found.contract.unresolved, *told),
+        unresolved=(*found.contract.unresolved, *told, *faults),
     )
 
 

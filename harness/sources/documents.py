@@ -18,6 +18,9 @@ LARGEST = 200_000_000
 DEEPEST = 500
 """Levels of YAML beyond which a document is refused."""
 
+LARGEST_EXPANDED = 5_000_000
+"""Values beyond which a YAML document is refused, aliases counted for all that they stand for."""
+
 MOST_ALIASES = 10_000
 """YAML aliases beyond which a document is refused: few lines of them can stand for billions of nodes."""
 
@@ -61,7 +64,7 @@ def _yaml(content: bytes, where: str) -> Any:
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         _refuse_bombs(yaml.parse(content, Loader=loader), where)
-        return _plain(yaml.load(content, Loader=loader))  # noqa: S506  a safe loader in both cases
+        return _bounded(_plain(yaml.load(content, Loader=loader)), where)  # noqa: S506  a safe loader in both cases
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"{where}:{mark.line + 1}" if mark else where
@@ -82,6 +85,24 @@ def _refuse_bombs(events: Iterable[Any], where: str) -> None:
             raise SourceError(f"more than {MOST_ALIASES} YAML aliases", where=where)
         if depth > DEEPEST:
             raise SourceError(f"nested too deeply (at most {DEEPEST} levels)", where=where)
+
+
+def _bounded(data: Any, where: str) -> Any:
+    """The data, unless its aliases stand for too much. Raises: SourceError."""
+    if _expanded(data, {}) > LARGEST_EXPANDED:
+        raise SourceError(f"its aliases stand for more than {LARGEST_EXPANDED} values", where=where)
+    return data
+
+
+def _expanded(data: Any, known: dict[int, int]) -> int:
+    """How many values a document holds when every alias is written out; one that holds itself is beyond any bound."""
+    if not isinstance(data, dict | list):
+        return 1
+    if id(data) not in known:
+        known[id(data)] = LARGEST_EXPANDED + 1
+        members = data.values() if isinstance(data, dict) else data
+        known[id(data)] = 1 + sum(_expanded(each, known) for each in members)
+    return known[id(data)]
 
 
 def _plain(data: Any) -> Any:

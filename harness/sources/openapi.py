@@ -51,6 +51,14 @@ def _refuse_foreign(document: Any, source: str) -> None:
             where=source,
             way_out="Versions 2.0, 3.0 and 3.1 are read",
         )
+    paths = document.get("paths") or {}
+    if not isinstance(paths, dict):
+        raise SourceError(f"`paths` is an object, this is a {type(paths).__name__}", where=f"{source}#/paths")
+    for path, item in paths.items():
+        wrong = [method for method in METHODS if isinstance(item, dict) and not isinstance(item.get(method, {}), dict)]
+        if wrong or not isinstance(item, dict):
+            place = joined("#", "paths", path, *wrong[:1])
+            raise SourceError("an operation is an object, and so is what holds it", where=f"{source}{place}")
 
 
 _Mode: TypeAlias = Literal["request", "response", "partial"]

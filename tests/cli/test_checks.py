@@ -138,9 +138,9 @@ def test_a_cassette_with_a_broken_line_does_not_hide_the_rest(harness: Command, 
 
 
 def test_a_run_leaves_one_record_a_check(harness: Command, sides: Path) -> None:
-    """`run` writes complete records; a check without target is a skip that says how to configure one."""
+    """`run` writes complete records; a check without target is a skip that says how, and nothing driven is no pass."""
     said = harness("run", "drift", "dashboard", "--format", "json", "--seed", "5")
-    assert said.code == 0
+    assert said.code == 3
     assert sorted(each.name for each in (sides / "reports").iterdir()) == ["dashboard.ndjson", "drift.ndjson"]
     assert {each["what"] for each in _valid(said)["skipped"]} == {"dashboard", "drift"}
     assert "seed 5" in said.err

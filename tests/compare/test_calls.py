@@ -138,3 +138,17 @@ def test_a_call_that_goes_elsewhere_is_not_missed_at_the_provider() -> None:
     provider = _contract({"/a": {"get": {"responses": {}}}})
     elsewhere = _contract({"/repos": {"get": {"responses": {}, "x-elsewhere": True}}})
     assert compare_calls(provider, elsewhere) == ()
+
+
+def test_each_of_two_differences_points_at_its_own_place() -> None:
+    """A body with several drifts proves each at its own field, not at the first one that is refused."""
+    sends = {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}},
+        "required": ["a", "b"],
+    }
+    takes = {"type": "object", "properties": {"a": TEXT, "b": TEXT, "c": TEXT}, "required": ["a", "b", "c"]}
+    provider = _contract({"/u": {"get": {"responses": {"200": _json({"type": "array", "items": sends})}}}})
+    consumer = _contract({"/u": {"get": {"responses": {"200": _json({"type": "array", "items": takes})}}}})
+    found = [each.difference for compared in compare_calls(provider, consumer) for each in compared.mismatches]
+    assert {each.path[-1]: each.pointer for each in found} == {"a": "/0/a", "b": "/0/b", "c": "/0"}

@@ -174,7 +174,14 @@ def test_one_bad_schema_leaves_the_others_readable() -> None:
     assert "type 'int' is none of" in contract.unresolved[0]
 
 
-@pytest.mark.parametrize("paths", [None, [], {"/x": None}, {"/x": {"get": []}}, {"/x": {"$ref": "#/none"}}])
+@pytest.mark.parametrize("paths", [[1], {"/x": None}, {"/x": {"get": []}}, {"/x": {"get": 5}}])
+def test_what_holds_no_operations_is_no_document(paths: Any) -> None:
+    """A malformed path is an error with its place, for a consumer would seem to call what is not there."""
+    with pytest.raises(SourceError, match="#/paths"):
+        read_openapi({"openapi": "3.0.0", "paths": paths}, source="a")
+
+
+@pytest.mark.parametrize("paths", [None, {}, {"/x": {}}, {"/x": {"$ref": "#/none"}}])
 def test_missing_parts_are_no_crash(paths: Any) -> None:
     """A document with holes has no operations there."""
     assert read_openapi({"openapi": "3.0.0", "paths": paths}, source="a").operations == ()

@@ -384,9 +384,7 @@ def _filtered(finite: StringSet, rule: StringSet) -> Shape:
     members = frozenset(
         value
         for value in finite.values or ()
-        if len(value) >= low
-        and (high is None or len(value) <= high)
-        and (rule.values is None or value in rule.values)
+        if len(value) >= low and (high is None or len(value) <= high) and (rule.values is None or value in rule.values)
     )
     patterns = tuple(sorted({*finite.patterns, *rule.patterns}))
     formats = tuple(sorted({*finite.formats, *rule.formats}))

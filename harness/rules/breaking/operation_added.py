@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff endpoint-added.
+Source: Oasdiff endpoint-added.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Clients have until then to move.
 
 Mend: Nothing to mend; name what replaces it.
 
-Source: oasdiff endpoint-deprecated-with-sunset; RFC 8594.
+Source: Oasdiff endpoint-deprecated-with-sunset; RFC 8594.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Clients cannot plan: it may be gone in the next release.
 
 Mend: Say the day of its end: `x-sunset: 2030-01-01`.
 
-Source: oasdiff endpoint-deprecated; RFC 8594.
+Source: Oasdiff endpoint-deprecated; RFC 8594.
 """
 
 from __future__ import annotations

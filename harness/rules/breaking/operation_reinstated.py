@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend.
 
-Source: oasdiff endpoint-reactivated.
+Source: Oasdiff endpoint-reactivated.
 """
 
 from __future__ import annotations

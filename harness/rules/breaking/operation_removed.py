@@ -4,7 +4,7 @@ Why: Every old client that calls it gets 404 or 405.
 
 Mend: Deprecate it with a sunset first, and keep it until that day.
 
-Source: oasdiff api-removed-without-deprecation; RFC 8594.
+Source: Oasdiff api-removed-without-deprecation; RFC 8594.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Clients were told: its deprecation named no later day.
 
 Mend: Nothing to mend; clients had their time.
 
-Source: oasdiff api-removed-with-deprecation; RFC 8594.
+Source: Oasdiff api-removed-with-deprecation; RFC 8594.
 """
 
 from __future__ import annotations

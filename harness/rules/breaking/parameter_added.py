@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff new-optional-request-parameter.
+Source: Oasdiff new-optional-request-parameter.
 """
 
 from __future__ import annotations

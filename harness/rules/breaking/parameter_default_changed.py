@@ -4,7 +4,7 @@ Why: Old clients that rely on the default get other answers to the same request.
 
 Mend: Keep the default, or have clients state the value first.
 
-Source: oasdiff request-parameter-default-value-changed; shape catalogue S49.
+Source: Oasdiff request-parameter-default-value-changed; shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Their requests are refused, usually with 400 or 422.
 
 Mend: Make the parameter optional, with a default.
 
-Source: oasdiff new-required-request-parameter, request-parameter-became-required.
+Source: Oasdiff new-required-request-parameter, request-parameter-became-required.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Nothing breaks yet.
 
 Mend: Nothing to mend; name what replaces it.
 
-Source: oasdiff request-parameter-deprecated.
+Source: Oasdiff request-parameter-deprecated.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients write it in the old way: the server reads one odd value, or non
 
 Mend: Keep `style` and `explode`, or give the new way a name of its own.
 
-Source: OpenAPI 3.1, Parameter Object, style values; shape catalogue S50.
+Source: OpenAPI 3.1, Parameter Object, style values; shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

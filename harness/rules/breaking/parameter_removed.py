@@ -4,7 +4,7 @@ Why: Old clients still send it; most servers pass over it, and the answer is not
 
 Mend: Keep the parameter until clients stop sending it; deprecate it first.
 
-Source: oasdiff request-parameter-removed.
+Source: Oasdiff request-parameter-removed.
 """
 
 from __future__ import annotations

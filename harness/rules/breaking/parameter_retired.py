@@ -4,7 +4,7 @@ Why: Clients were told.
 
 Mend: Nothing to mend.
 
-Source: oasdiff request-parameter-removed-with-deprecation.
+Source: Oasdiff request-parameter-removed-with-deprecation.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients that use this form are refused.
 
 Mend: Accept the form until old clients are gone.
 
-Source: shape catalogue S34; oasdiff request-property-one-of-removed.
+Source: Shape oasdiff request-property-one-of-removed.
 """
 
 from __future__ import annotations

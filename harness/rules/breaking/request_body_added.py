@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff request-body-added-optional.
+Source: Oasdiff request-body-added-optional.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Their requests are refused.
 
 Mend: Make the body optional.
 
-Source: oasdiff request-body-became-required, request-body-added-required.
+Source: Oasdiff request-body-became-required, request-body-added-required.
 """
 
 from __future__ import annotations

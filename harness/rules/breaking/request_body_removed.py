@@ -4,7 +4,7 @@ Why: Old clients send it, and what it said is lost or refused.
 
 Mend: Read the body until old clients are gone.
 
-Source: oasdiff request-body-removed.
+Source: Oasdiff request-body-removed.
 """
 
 from __future__ import annotations

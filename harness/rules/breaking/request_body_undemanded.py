@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff request-body-became-optional.
+Source: Oasdiff request-body-became-optional.
 """
 
 from __future__ import annotations

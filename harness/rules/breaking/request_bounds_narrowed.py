@@ -4,7 +4,7 @@ Why: Old clients send values beyond the new bound, and are refused.
 
 Mend: Keep the wider bound, or cut values off on the server.
 
-Source: shape catalogue, bounds; oasdiff request-property-max-length-decreased and its kin.
+Source: Shape catalogue, bounds; oasdiff request-property-max-length-decreased and its kin.
 """
 
 from __future__ import annotations

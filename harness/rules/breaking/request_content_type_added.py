@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff request-body-media-type-added.
+Source: Oasdiff request-body-media-type-added.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients that write it get 415.
 
 Mend: Read the format until old clients are gone.
 
-Source: oasdiff request-body-media-type-removed; shape catalogue S47.
+Source: Oasdiff request-body-media-type-removed; shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients send values that are not on the list, and are refused.
 
 Mend: Take any value, and treat unlisted ones as one named for the purpose.
 
-Source: shape catalogue S12; oasdiff request-property-became-enum.
+Source: Shape oasdiff request-property-became-enum.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Nothing breaks: new clients can say more.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff new-optional-request-property.
+Source: Oasdiff new-optional-request-property.
 """
 
 from __future__ import annotations

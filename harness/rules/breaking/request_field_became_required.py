@@ -4,7 +4,7 @@ Why: Old clients leave it out, as they were told they may, and are refused.
 
 Mend: Keep the field optional, or give it a default on the server.
 
-Source: shape catalogue S03; oasdiff request-property-became-required.
+Source: Shape oasdiff request-property-became-required.
 """
 
 from __future__ import annotations

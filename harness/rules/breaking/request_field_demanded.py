@@ -4,7 +4,7 @@ Why: Every client that was written before the change is refused, usually with 40
 
 Mend: Make the field optional, or give it a default on the server.
 
-Source: shape catalogue S01; oasdiff new-required-request-property.
+Source: Shape oasdiff new-required-request-property.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: The object takes no undeclared fields, so old clients that send it are refu
 
 Mend: Accept the field and ignore it until old clients are gone.
 
-Source: shape catalogue S26; JSON Schema additionalProperties.
+Source: Shape JSON Schema additionalProperties.
 """
 
 from __future__ import annotations

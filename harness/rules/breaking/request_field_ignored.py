@@ -4,7 +4,7 @@ Why: Old clients still send it; it is accepted, and what it said is lost.
 
 Mend: Say what became of the field; keep it declared as deprecated while clients send it.
 
-Source: oasdiff request-property-removed.
+Source: Oasdiff request-property-removed.
 """
 
 from __future__ import annotations

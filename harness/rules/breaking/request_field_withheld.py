@@ -4,7 +4,7 @@ Why: Old clients that still send it are not heard; what they read back is the se
 
 Mend: Nothing to mend if clients never had a say in it.
 
-Source: oasdiff request-property-became-read-only; OpenAPI 3.1, readOnly.
+Source: Oasdiff request-property-became-read-only; OpenAPI 3.1, readOnly.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients repeat items, or order them otherwise, and are refused.
 
 Mend: Take the wider list, and sort it out on the server.
 
-Source: shape catalogue S27; JSON Schema uniqueItems, contains, prefixItems.
+Source: Shape JSON Schema uniqueItems, contains, prefixItems.
 """
 
 from __future__ import annotations

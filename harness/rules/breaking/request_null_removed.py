@@ -4,7 +4,7 @@ Why: Old clients send null to say that there is nothing, and are refused.
 
 Mend: Accept null, or read it as the field left out.
 
-Source: shape catalogue S06; oasdiff request-property-became-not-nullable.
+Source: Shape oasdiff request-property-became-not-nullable.
 """
 
 from __future__ import annotations

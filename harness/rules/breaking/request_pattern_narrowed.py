@@ -4,7 +4,7 @@ Why: Old clients send text that the new pattern or format does not match, and ar
 
 Mend: Keep the wider form, or normalise on the server.
 
-Source: shape catalogue S18; oasdiff request-property-pattern-added.
+Source: Shape oasdiff request-property-pattern-added.
 """
 
 from __future__ import annotations

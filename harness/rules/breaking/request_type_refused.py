@@ -4,7 +4,7 @@ Why: Old clients send what they always sent, and are refused.
 
 Mend: Accept both kinds until old clients are gone.
 
-Source: shape catalogue S14; oasdiff request-property-type-changed.
+Source: Shape oasdiff request-property-type-changed.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients still send the value, and are refused.
 
 Mend: Accept the value and map it to its successor.
 
-Source: shape catalogue S10; oasdiff request-property-enum-value-removed.
+Source: Shape oasdiff request-property-enum-value-removed.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Nothing breaks: what old clients send is still accepted.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff request-property-type-generalized and its kin.
+Source: Oasdiff request-property-type-generalized and its kin.
 """
 
 from __future__ import annotations

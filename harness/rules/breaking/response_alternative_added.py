@@ -4,7 +4,7 @@ Why: Clients that handle each known form fall through on a new one.
 
 Mend: Send the new form only to clients that ask for it.
 
-Source: shape catalogue S34; oasdiff response-property-one-of-added.
+Source: Shape oasdiff response-property-one-of-added.
 """
 
 from __future__ import annotations

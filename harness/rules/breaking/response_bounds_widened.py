@@ -4,7 +4,7 @@ Why: Old clients made room for what was promised: a column, an index, a loop.
 
 Mend: Keep the bound, or give the larger value a field of its own.
 
-Source: shape catalogue, bounds; oasdiff response-property-max-length-increased and its kin.
+Source: Shape catalogue, bounds; oasdiff response-property-max-length-increased and its kin.
 """
 
 from __future__ import annotations

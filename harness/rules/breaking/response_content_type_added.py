@@ -4,7 +4,7 @@ Why: Nothing breaks for clients that say which format they read.
 
 Mend: Nothing to mend; keep the old format the default.
 
-Source: oasdiff response-media-type-added.
+Source: Oasdiff response-media-type-added.
 """
 
 from __future__ import annotations

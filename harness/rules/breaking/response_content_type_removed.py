@@ -4,7 +4,7 @@ Why: Old clients ask for the format and get 406, or cannot read what they get.
 
 Mend: Write the format until old clients are gone.
 
-Source: oasdiff response-media-type-removed; shape catalogue S47.
+Source: Oasdiff response-media-type-removed; shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Clients that handle each listed value fall through on others.
 
 Mend: Keep the list, or add the free value as a field of its own.
 
-Source: shape catalogue S12.
+Source: Shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

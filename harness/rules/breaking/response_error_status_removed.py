@@ -4,7 +4,7 @@ Why: Nothing breaks: clients are ready for a failure that does not come.
 
 Mend: Nothing to mend, unless the failure still happens.
 
-Source: oasdiff response-non-success-status-removed.
+Source: Oasdiff response-non-success-status-removed.
 """
 
 from __future__ import annotations

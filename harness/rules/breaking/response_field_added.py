@@ -4,7 +4,7 @@ Why: Nothing breaks: open objects may grow, and old clients pass over what they 
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff response-optional-property-added.
+Source: Oasdiff response-optional-property-added.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients read the field without looking whether it is there: now and the
 
 Mend: Always send the field, with null or an empty value agreed before.
 
-Source: shape catalogue S03; oasdiff response-property-became-optional.
+Source: Shape oasdiff response-property-became-optional.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: A client that validates by the old promise refuses the whole answer.
 
 Mend: Promise open objects in answers before adding fields to them.
 
-Source: shape catalogue S02; JSON Schema additionalProperties.
+Source: Shape JSON Schema additionalProperties.
 """
 
 from __future__ import annotations

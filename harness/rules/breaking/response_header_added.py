@@ -4,7 +4,7 @@ Why: Nothing breaks.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff response-header-added.
+Source: Oasdiff response-header-added.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients read it without looking whether it is there.
 
 Mend: Send the header until its readers are gone.
 
-Source: oasdiff required-response-header-removed.
+Source: Oasdiff required-response-header-removed.
 """
 
 from __future__ import annotations

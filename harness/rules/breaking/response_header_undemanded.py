@@ -4,7 +4,7 @@ Why: Old clients read it without looking whether it is there: now and then it is
 
 Mend: Always send the header.
 
-Source: oasdiff response-header-became-optional.
+Source: Oasdiff response-header-became-optional.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients rely on positions, on unique items, or on an item that is alway
 
 Mend: Keep the make-up of the list.
 
-Source: shape catalogue S27; JSON Schema uniqueItems, contains, prefixItems.
+Source: Shape JSON Schema uniqueItems, contains, prefixItems.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Nothing breaks: old clients are ready for more than they get.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff response-property-enum-value-removed and its kin.
+Source: Oasdiff response-property-enum-value-removed and its kin.
 """
 
 from __future__ import annotations

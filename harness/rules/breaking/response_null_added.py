@@ -4,7 +4,7 @@ Why: Old clients use the value at once: on null they fail.
 
 Mend: Send a value, leave an optional field out, or give the nullable value a field of its own.
 
-Source: shape catalogue S06; oasdiff response-property-became-nullable.
+Source: Shape oasdiff response-property-became-nullable.
 """
 
 from __future__ import annotations

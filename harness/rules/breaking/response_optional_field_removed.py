@@ -4,7 +4,7 @@ Why: Clients cope with its absence, and what they showed when it was there is go
 
 Mend: Deprecate the field before taking it away.
 
-Source: oasdiff response-optional-property-removed.
+Source: Oasdiff response-optional-property-removed.
 """
 
 from __future__ import annotations

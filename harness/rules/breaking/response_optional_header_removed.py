@@ -4,7 +4,7 @@ Why: Clients cope with its absence, and what they did with it is gone.
 
 Mend: Deprecate the header before taking it away.
 
-Source: oasdiff optional-response-header-removed.
+Source: Oasdiff optional-response-header-removed.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients take the text apart by its promised pattern or format.
 
 Mend: Keep the form, or give the new one a field of its own.
 
-Source: shape catalogue S18.
+Source: Shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients read the field without looking whether it is there.
 
 Mend: Send the field until its readers are gone; deprecate it first.
 
-Source: shape catalogue S01; oasdiff response-required-property-removed.
+Source: Shape oasdiff response-required-property-removed.
 """
 
 from __future__ import annotations

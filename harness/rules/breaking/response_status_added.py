@@ -4,7 +4,7 @@ Why: Nothing breaks while the old ones are still given.
 
 Mend: Nothing to mend; it makes a minor release.
 
-Source: oasdiff response-success-status-added.
+Source: Oasdiff response-success-status-added.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Old clients wait for the status that they know, and take another one for a 
 
 Mend: Keep the status.
 
-Source: oasdiff response-success-status-removed; shape catalogue S46.
+Source: Oasdiff response-success-status-removed; shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

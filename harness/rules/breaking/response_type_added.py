@@ -4,7 +4,7 @@ Why: Old clients compute with a kind that is not there.
 
 Mend: Keep the kind; give the new kind a field of its own.
 
-Source: shape catalogue S14; oasdiff response-property-type-changed.
+Source: Shape oasdiff response-property-type-changed.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Clients that handle each known value fall through on a new one.
 
 Mend: Announce the enum as open before, or send the new value only to clients that ask for it.
 
-Source: shape catalogue S10; oasdiff response-property-enum-value-added.
+Source: Shape oasdiff response-property-enum-value-added.
 """
 
 from __future__ import annotations

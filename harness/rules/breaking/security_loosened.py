@@ -4,7 +4,7 @@ Why: Nothing breaks for clients; look whether it was meant.
 
 Mend: Nothing to mend if it was meant.
 
-Source: shape catalogue S52.
+Source: Shape JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

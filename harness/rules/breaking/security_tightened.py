@@ -4,7 +4,7 @@ Why: Old clients get 401 or 403.
 
 Mend: Accept the old way of calling beside the new one until clients have moved.
 
-Source: shape catalogue S52; OpenAPI 3.1, Security Requirement Object.
+Source: Shape OpenAPI 3.1, Security Requirement Object.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Clients built on the promise that it would not change at will.
 
 Mend: Keep the level, or put the unstable part under a path of its own.
 
-Source: oasdiff api-stability-decreased.
+Source: Oasdiff api-stability-decreased.
 """
 
 from __future__ import annotations

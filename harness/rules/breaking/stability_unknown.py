@@ -4,7 +4,7 @@ Why: Clients cannot tell whether it may change at will.
 
 Mend: Use one of draft, alpha, beta, stable.
 
-Source: oasdiff api-invalid-stability-level.
+Source: Oasdiff api-invalid-stability-level.
 """
 
 from __future__ import annotations

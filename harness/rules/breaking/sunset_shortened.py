@@ -4,7 +4,7 @@ Why: Clients planned by the day that they were told.
 
 Mend: Keep the day, or move it later only.
 
-Source: oasdiff api-sunset-date-changed-too-small, sunset-deleted; RFC 8594.
+Source: Oasdiff api-sunset-date-changed-too-small, sunset-deleted; RFC 8594.
 """
 
 from __future__ import annotations

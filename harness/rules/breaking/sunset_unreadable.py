@@ -4,7 +4,7 @@ Why: Clients cannot plan by it.
 
 Mend: Write the day as RFC 3339 has it: `x-sunset: 2030-01-01`.
 
-Source: oasdiff api-deprecated-sunset-parse; RFC 8594.
+Source: Oasdiff api-deprecated-sunset-parse; RFC 8594.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ user nothing, or throws inside the handler.
 
 Mend: Read what the backend sends for that status, or give the backend one error envelope and declare it in `responses`.
 
-Source: catalogue S45; FastAPI answers 422 with `detail` as a list, and `HTTPException` with `detail` as text.
+Source: FastAPI answers 422 with `detail` as a list, and `HTTPException` with `detail` as text.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Every such call ends in 405.
 
 Mend: Use a method that the path has.
 
-Source: catalogue S48.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Every such call ends in 404. The operation was removed or moved, or its pat
 
 Mend: Call the operation under the path that it has now, or take the call out.
 
-Source: catalogue S48.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Every such call is refused with 422.
 
 Mend: Send the parameter, or give it a default in the backend.
 
-Source: catalogue S49.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: The server ignores it without a word: the filter that the page offers does 
 
 Mend: Use the name that the operation declares, or declare the parameter in the backend.
 
-Source: catalogue S49.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: The consumer offers a payment method or an event that no branch of the prov
 
 Mend: Take the alternative out of the consumer's union, or add it to the provider's.
 
-Source: catalogue S32, S33 for requests.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Every such request is refused with 422; when the field is new, everything t
 
 Mend: Send the field, or give it a default in the backend's model.
 
-Source: catalogue S01 for requests.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

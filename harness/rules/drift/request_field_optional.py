@@ -4,7 +4,7 @@ Why: The consumer's type lets callers omit what the provider refuses to miss: th
 
 Mend: Make the field required in the consumer's type, or give it a default in the backend's model.
 
-Source: catalogue S03 for requests.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

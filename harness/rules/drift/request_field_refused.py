@@ -4,7 +4,7 @@ Why: A model with `extra="forbid"` answers 422 to any field that it does not dec
 
 Mend: Take the field out of the request, or rename it as the provider does.
 
-Source: catalogue S02, S26; pydantic `extra`.
+Source: Pydantic `extra`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: The provider's validation answers 422, or worse, coerces the value to somet
 
 Mend: Send what the provider's model declares.
 
-Source: catalogue S14, S15 for requests.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Forms send `null` for an empty field; a model that has only a default, and 
 
 Mend: Leave the field out instead of sending null, or let the backend's model take `None`.
 
-Source: catalogue S06 for requests.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

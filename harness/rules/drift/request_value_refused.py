@@ -4,7 +4,7 @@ Why: The consumer still offers a choice that the provider dropped: choosing it e
 
 Mend: Take the members out of the consumer's type.
 
-Source: catalogue S10, S12, S13 for requests.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: A new event type or payment method arrives, and no branch of the consumer t
 
 Mend: Add the alternative to the consumer's union and handle it, or give the union a default branch.
 
-Source: catalogue S32, S34.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: Parsing an empty body as JSON throws, on every call that succeeds.
 
 Mend: Do not read the body, or have the operation answer one.
 
-Source: catalogue S46; RFC 9110, 15.3.5 (204 has no content).
+Source: RFC 9110, 15.3.5 (204 has no content).
 """
 
 from __future__ import annotations

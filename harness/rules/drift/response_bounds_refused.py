@@ -4,7 +4,7 @@ Why: A schema parser such as zod throws on an answer that the backend is free to
 
 Mend: Loosen the consumer's bounds, or declare them in the backend's model.
 
-Source: catalogue S30; only a consumer that checks at run time can refuse bounds.
+Source: Only a consumer that checks at run time can refuse bounds.
 """
 
 from __future__ import annotations

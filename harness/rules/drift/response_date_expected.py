@@ -5,7 +5,7 @@ call of one throws.
 
 Mend: Declare the field as `string` and make the `Date` where it is needed, or convert it in the client.
 
-Source: catalogue S16; no value of JSON is a JavaScript `Date`, `bigint`, `Map` or `Set`.
+Source: No value of JSON is a JavaScript `Date`, `bigint`, `Map` or `Set`.
 """
 
 from __future__ import annotations

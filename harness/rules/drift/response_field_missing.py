@@ -6,7 +6,7 @@ other side.
 
 Mend: Give the field the name that the backend sends, or have the backend send it again.
 
-Source: research of user reports: three renames shipped green in one change (SciStudio 2237); catalogue S01, S41.
+Source: Research of user reports: three renames shipped green in one change (SciStudio 2237); JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ on `undefined`.
 Mend: Declare the field optional where it is read (`field?: T`) and handle its absence, or make it required where it
 is sent.
 
-Source: catalogue S03, S06; FastAPI `response_model_exclude_unset` and `exclude_none`.
+Source: FastAPI `response_model_exclude_unset` and `exclude_none`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ arithmetic concatenates and `.map` is not a function.
 
 Mend: Declare what the backend sends, and convert where it is read.
 
-Source: catalogue S14, S20, S44; pydantic writes Decimal as a string.
+Source: Pydantic writes Decimal as a string.
 """
 
 from __future__ import annotations

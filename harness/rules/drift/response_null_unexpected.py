@@ -5,7 +5,7 @@ page that worked yesterday.
 
 Mend: Add `| null` where the value is read and handle it, or stop sending null.
 
-Source: catalogue S06, S07; oasdiff 1088 and 1091 on the four spellings of nullable.
+Source: Oasdiff 1088 and 1091 on the four spellings of nullable.
 """
 
 from __future__ import annotations

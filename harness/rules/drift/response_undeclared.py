@@ -4,7 +4,7 @@ Why: Nobody can tell whether the type is right: the operation has no response mo
 
 Mend: Give the operation a response model (`response_model=…`, or an annotated return type).
 
-Source: catalogue S39; FastAPI describes an answer without a model as an empty schema.
+Source: FastAPI describes an answer without a model as an empty schema.
 """
 
 from __future__ import annotations

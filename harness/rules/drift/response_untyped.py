@@ -4,7 +4,7 @@ Why: What the page reads of it is checked by nobody: every rename on the other s
 
 Mend: Give the answer a type, or generate one from the contract.
 
-Source: catalogue S39.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: The backend declares no enum, so nothing keeps it to the values that the co
 
 Mend: Declare the enum in the backend's model (`Literal[...]` or an `Enum`), or widen the consumer's type.
 
-Source: catalogue S12.
+Source: JSON Schema 2020-12, what its keywords assert.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ it was written, and the provider grew.
 
 Mend: Add the members to the consumer's type and handle them, or give it a default branch and an open type.
 
-Source: catalogue S10, S13; Stripe's and other providers' policy that new enum members are no breaking change.
+Source: Stripe's and other providers' policy that new enum members are no breaking change.
 """
 
 from __future__ import annotations

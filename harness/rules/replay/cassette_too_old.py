@@ -5,7 +5,7 @@ changed since.
 
 Mend: Record again; where nothing has changed, only the date moves.
 
-Source: the owners' `max-age`; the age is counted from the interaction's own `recorded_at`, which reading never moves.
+Source: The owners' `max-age`; the age is counted from the interaction's own `recorded_at`, which reading never moves.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Why: The answers are the provider's own, and the code worked with them when they
 
 Mend: Mend the code at the place where it raised; if the provider's answers have changed, record again first.
 
-Source: the replay of the configured client code, with the network blocked.
+Source: The replay of the configured client code, with the network blocked.
 """
 
 from __future__ import annotations

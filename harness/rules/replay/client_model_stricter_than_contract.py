@@ -5,7 +5,7 @@ app raises an exception.
 
 Mend: Widen the model to what the contract allows.
 
-Source: the relation between the contract's schema and the model's, with a witness that the first accepts and the second refuses.
+Source: The relation between the contract's schema and the model's, with a witness that the first accepts and the second refuses.
 """
 
 from __future__ import annotations

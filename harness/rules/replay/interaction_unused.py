@@ -5,7 +5,7 @@ and grows old unseen.
 
 Mend: Record again, or remove the interaction.
 
-Source: reports of orphaned recordings, pytest-recording 163 and vcrpy 329.
+Source: Reports of orphaned recordings, pytest-recording 163 and vcrpy 329.
 """
 
 from __future__ import annotations

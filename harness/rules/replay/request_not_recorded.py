@@ -5,7 +5,7 @@ would have called the provider.
 
 Mend: Record again, or undo the change of the request.
 
-Source: this harness's matching: method, URL, query and canonical body, without the provider's ignored fields.
+Source: This harness's matching: method, URL, query and canonical body, without the provider's ignored fields.
 """
 
 from __future__ import annotations
