@@ -70,15 +70,15 @@ PARTIAL = "x-partial-response"
 
 @dataclass(slots=True)
 class _Wanted:
-    """Places whose shapes are read in one go per direction, and what is to be told of those that failed."""
+    """Places whose shapes are read in one go per direction, what waits for them, and what is to be told of those that failed."""
 
     nodes: dict[_Mode, dict[str, Any]] = field(default_factory=lambda: {"request": {}, "response": {}, "partial": {}})
-    shapes: dict[_Mode, Mapping[str, Shape]] = field(default_factory=dict)
+    typed: list[tuple[_Mode, Typed]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
 class _Reader:
-    """One pass to find the places that hold schemas, one to read them, one to build the operations."""
+    """One pass to build the operations, which notes the places that hold schemas, and one to read those in one go."""
 
     def __init__(self, document: Json, source: str, locate: Locate, *, discriminators: bool) -> None:
         self.document = document
@@ -92,10 +92,8 @@ class _Reader:
         self.partial = False
 
     def contract(self) -> Contract:
-        self._all_operations()
-        for mode, nodes in self.wanted.nodes.items():
-            self.wanted.shapes[mode] = self._shapes(mode, nodes)
-        operations, webhooks = self._all_operations()
+        operations, webhooks = self._operations("paths", "request"), self._operations("webhooks", "response")
+        self._fill()
         info = _object(self.document.get("info"))
         return Contract(
             title=str(info.get("title", "")),
@@ -108,8 +106,11 @@ class _Reader:
             unresolved=tuple(dict.fromkeys(self.wanted.faults)),
         )
 
-    def _all_operations(self) -> tuple[tuple[Operation, ...], tuple[Operation, ...]]:
-        return self._operations("paths", "request"), self._operations("webhooks", "response")
+    def _fill(self) -> None:
+        """Give every place its shape, before anybody has seen the operations: building them twice took as long as reading."""
+        shapes = {mode: self._shapes(mode, nodes) for mode, nodes in self.wanted.nodes.items()}
+        for mode, typed in self.wanted.typed:
+            object.__setattr__(typed, "shape", shapes[mode][typed.origin])
 
     def _shapes(self, mode: _Mode, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
         """The shapes of all places; when one of them is no schema, each on its own, and that one unresolved."""
@@ -307,8 +308,9 @@ class _Reader:
     def _typed(self, place: str, node: Any, direction: Direction) -> Typed:
         mode: _Mode = "partial" if direction == "response" and self.partial else direction
         self.wanted.nodes[mode][place] = node
-        read = self.wanted.shapes.get(mode)
-        return Typed(s.UNKNOWN if read is None else read[place], place)
+        typed = Typed(s.UNKNOWN, place)
+        self.wanted.typed.append((mode, typed))
+        return typed
 
     def _followed(self, place: str, node: Any) -> tuple[str, Json]:
         """Where a chain of local references leads, with what stands there; an empty object when nothing does."""
