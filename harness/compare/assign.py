@@ -14,9 +14,10 @@ from harness.model import shape as s
 from harness.model.depth import deeply
 from harness.model.difference import Difference, Witness
 from harness.values.evaluate import accepts, explain
+from harness.values.members import members
 from harness.values.plain import plain
 from harness.values.search.core import Exhausted, Search
-from harness.values.search.outcome import Outcome, Unsure
+from harness.values.search.outcome import Found, Outcome, Unsure
 
 Verdict: TypeAlias = Literal["yes", "no", "unknown"]
 Undeclared: TypeAlias = Literal["any", "none"]
@@ -83,11 +84,27 @@ def _outcome(search: Search, producer: s.Shape, consumer: s.Shape) -> Outcome:
     try:
         found = search.find(producer, (consumer,))
     except Exhausted:
-        return Unsure("too many cases to try")
+        found = Unsure("too many cases to try")
+    if isinstance(found, Unsure) and not search.closed:
+        found = _one_by_one(producer, consumer, found)
     strangers = producer.hosts - consumer.hosts
     if found is None and strangers and not consumer.marks:
         return Unsure(f"a value of {', '.join(sorted(strangers))} has no JSON form of its own")
     return found
+
+
+def _one_by_one(producer: s.Shape, consumer: s.Shape, unsure: Unsure) -> Outcome:
+    """What a search left open, decided by asking the evaluator for every value where one side leaves only a few."""
+    few = members(producer)
+    if few is None:
+        few = members(s.complement(consumer))
+    if few is None:
+        return unsure
+    answers = [(accepts(producer, value), accepts(consumer, value), value) for value in few]
+    proofs = [value for sent, taken, value in answers if sent is True and taken is False]
+    if proofs:
+        return Found(proofs[0])
+    return None if all(sent is False or taken is True for sent, taken, _ in answers) else unsure
 
 
 def _agreed(search: Search, producer: s.Shape, consumer: s.Shape) -> Answer:

@@ -62,6 +62,7 @@ _KEYED = frozenset(
     )
 )
 _DEPENDENT = frozenset(("dependencies", "dependentRequired", "dependentSchemas"))
+_DEPENDENT_APART = _DEPENDENT - {"dependencies"}
 _REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
 _COMBINING = frozenset(("enum", "const", "allOf", "anyOf", "oneOf", "not", "if")) | _DEPENDENT | _REFERRING
 _UNEVALUATED = frozenset(("unevaluatedProperties", "unevaluatedItems"))
@@ -250,6 +251,8 @@ class SchemaReader:
         shape: s.Child = self._kinds(node, found, place)
         if not found.isdisjoint(_COMBINING):
             shape = s.intersect(shape, *self._conjuncts(node, found, place))
+        if "dependencies" in found and place.dialect.draft >= 2019:
+            shape = self._superseded(node, found, shape, place)
         if not found.isdisjoint(_UNEVALUATED):
             shape = restricted(self, node, shape, place)
         if self.reading.nullable and (node.get("nullable") is True or node.get("x-nullable") is True):
@@ -459,7 +462,7 @@ class SchemaReader:
             yield s.complement(self.child(node["not"], place))
         if "if" in found:
             yield self._conditional(node, place)
-        for keyword in _DEPENDENT & found:
+        for keyword in found & (_DEPENDENT if place.dialect.draft < 2019 else _DEPENDENT_APART):
             yield from self._dependent(node, keyword, found, place)
 
     def _literals(self, node: Node, keyword: str, values: Any) -> s.Child:
@@ -505,6 +508,12 @@ class SchemaReader:
                 yield absent_together(name, need)
             else:
                 yield implied(having(name), self.child(need, place))
+
+    def _superseded(self, node: Node, found: set[str], shape: s.Child, place: Place) -> s.Child:
+        """`dependencies` where readers are free to heed or to ignore it (2019-09 validation, appendix A)."""
+        heeded = s.intersect(shape, *self._dependent(node, "dependencies", found, place))
+        reason = "`dependencies` is optional since draft 2019-09; say dependentRequired or dependentSchemas, or an older $schema"
+        return s.union(heeded, s.unresolved(reason, upper=shape))
 
     def _refer(self, keyword: str, node: Node, place: Place) -> s.Child:
         if keyword == "$recursiveRef":

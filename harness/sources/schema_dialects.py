@@ -38,7 +38,7 @@ _DRAFT_4 = frozenset(
 )
 _DRAFT_6 = (_DRAFT_4 - {"id"}) | {"$id", "const", "contains", "propertyNames"}
 _DRAFT_7 = _DRAFT_6 | {"if"}
-_DRAFT_2019 = (_DRAFT_7 - {"dependencies"}) | {
+_DRAFT_2019 = _DRAFT_7 | {
     *("dependentRequired", "dependentSchemas", "minContains", "maxContains"),
     *("unevaluatedProperties", "unevaluatedItems", "$recursiveRef"),
 }

@@ -79,10 +79,10 @@ class References:
         self._index()
         address, fragment = urldefrag(reference)
         if not address:
-            return self._inside(place, fragment)
+            return self._inside(place, fragment, place)
         absolute = urljoin(place.base, address)
         resource = self.resources.get(absolute) or self._handed(absolute, place)
-        return None if resource is None else self._inside(self._moved(resource, place), fragment)
+        return None if resource is None else self._inside(resource, fragment, place)
 
     def find_dynamic(self, reference: str, place: Place) -> Target | None:
         """The target of a `$dynamicRef`: the outermost entered resource that has the same dynamic anchor."""
@@ -118,13 +118,15 @@ class References:
                 stack.extend((member, text + pointer((step,))) for step, member in pairs)
         return "#"
 
-    def _inside(self, place: Place, fragment: str) -> Target | None:
+    def _inside(self, home: Place, fragment: str, source: Place) -> Target | None:
+        """What a fragment means in a resource; only the innermost resource on the way counts as entered from `source`."""
         if not fragment:
-            return Target(place.root, place)
+            return Target(home.root, home if home is source else self._moved(home, source))
         if not fragment.startswith("/"):
-            found = self.anchors.get((place.base, unquote(fragment)))
-            return None if found is None else Target(found.node, self._moved(found.place, place))
-        node: Any = place.root
+            found = self.anchors.get((home.base, unquote(fragment)))
+            return None if found is None else Target(found.node, self._moved(found.place, source))
+        node: Any = home.root
+        place = home
         for token in fragment[1:].split("/"):
             name = unquote(token).replace("~1", "/").replace("~0", "~")
             if isinstance(node, dict) and name in node:
@@ -133,10 +135,8 @@ class References:
                 node = node[int(name)]
             else:
                 return None
-            inner = self.roots.get(id(node))
-            if inner is not None:
-                place = self._moved(inner, place)
-        return Target(node, place)
+            place = self.roots.get(id(node), place)
+        return Target(node, place if place is source else self._moved(place, source))
 
     def _moved(self, target: Place, place: Place) -> Place:
         """The target's place, entered from another one; only what is the first to offer a dynamic anchor is remembered."""

@@ -107,11 +107,11 @@ def string_holds(alternative: s.StringSet, text: str) -> Answer:
         return False
     if alternative.max_length is not None and length > alternative.max_length:
         return False
-    if not all(format_holds(name, text) for name in alternative.formats):
-        return False
     found: Answer = True
-    if alternative.patterns:
-        found = _all(found_in(source, text) for source in alternative.patterns)
+    if alternative.formats:
+        found = _all(format_holds(name, text) for name in alternative.formats)
+    if alternative.patterns and found is not False:
+        found = _all((found, *(found_in(source, text) for source in alternative.patterns)))
     if alternative.without and found is not False:
         return _all((found, *(_not(string_holds(each, text)) for each in alternative.without)))
     return found
@@ -252,7 +252,7 @@ def _failures(shape: s.Shape, value: Any) -> list[_Path | None]:
 def _string_failure(alternative: s.StringSet, text: str) -> _Path | None:
     if string_holds(alternative, text) is not False:
         return None
-    only = [name for name in alternative.formats if not format_holds(name, text)]
+    only = [name for name in alternative.formats if format_holds(name, text) is False]
     if only:
         return (f"expected format {only[0]}",)
     for source in alternative.patterns:

@@ -1,5 +1,6 @@
 """String formats: members, order and examples. A name that is not known here constrains nothing.
 
+Internationalised host names and rare regular expressions are not decided, which makes an answer unknown.
 Source: JSON Schema validation section 7, OpenAPI format registry; a format is a set of strings, so one can lie inside another.
 """
 
@@ -11,23 +12,31 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv4Address
 from types import MappingProxyType
+from typing import TypeAlias
+
+from harness.values.format_uris import ipv6, iri, iri_reference, uri, uri_reference, uri_template
+from harness.values.regex_syntax import NotRegular, parse
+
+Answer: TypeAlias = bool | None
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([zZ]|[+-]([01]\d|2[0-3]):([0-5]\d))", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*")
-_URI_REFERENCE = re.compile(r"([A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*")
 _DURATION = re.compile(
     r"P(?=[\dT])(\d+W|(\d+Y(\d+M(\d+D)?)?|\d+M(\d+D)?|\d+D)?(T(?=\d)(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S)?)?)", re.ASCII
 )
 _POINTER = re.compile(r"(/([^/~]|~[01])*)*")
+_RELATIVE_POINTER = re.compile(r"(0|[1-9][0-9]*)(#|(/([^/~]|~[01])*)*)")
+_QUOTED = re.compile(r'"([^"\\\x00-\x1f]|\\[^\x00-\x1f])*"')
+_STRANGE_ESCAPE = re.compile(r"(?<!\\)(\\\\)*\\[a-zA-Z]")
+_ESCAPES = frozenset("dDwWsSbBnrtfvcxukpP")
 
 
-def format_holds(name: str, text: str) -> bool:
-    """Whether the text is of the format; formats that are not known hold for every text."""
+def format_holds(name: str, text: str) -> Answer:
+    """Whether the text is of the format, None where that is not decided; formats that are not known hold for every text."""
     check = _CHECKS.get(name)
     return True if check is None else check(text)
 
@@ -77,25 +86,39 @@ def _date_time(text: str) -> bool:
     return len(text) > 11 and text[10] in "Tt" and _date(text[:10]) and _time(text[11:])
 
 
-def _email(text: str) -> bool:
+def _email(text: str) -> Answer:
     local, at, host = text.rpartition("@")
-    return bool(at) and _LOCAL.fullmatch(local) is not None and _hostname(host)
+    if not at or not (_LOCAL.fullmatch(local) or _QUOTED.fullmatch(local)):
+        return False
+    if host.startswith("[") and host.endswith("]"):
+        inner = host[1:-1]
+        return _ipv4(inner) or (inner.startswith("IPv6:") and ipv6(inner[5:]))
+    return _hostname(host)
 
 
-def _hostname(text: str) -> bool:
-    return 0 < len(text) < 254 and all(_LABEL.fullmatch(label) for label in text.split("."))
+def _idn_email(text: str) -> Answer:
+    local, _, host = text.rpartition("@")
+    if text.isascii():
+        return _email(text)
+    plain = "".join(character if character.isascii() else "a" for character in local)
+    found = _email(f"{plain}@a")
+    return found and _idn_hostname(host)
+
+
+def _hostname(text: str) -> Answer:
+    """Labels that begin with `xn--` hold letters of other scripts, whose rules are not decided here."""
+    if not (0 < len(text) < 254 and all(_LABEL.fullmatch(label) for label in text.split("."))):
+        return False
+    return None if any(label[2:4] == "--" for label in text.split(".")) else True
+
+
+def _idn_hostname(text: str) -> Answer:
+    return _hostname(text) if text.isascii() else None
 
 
 def _ipv4(text: str) -> bool:
     try:
         return bool(str(IPv4Address(text))) and text.isascii()
-    except AddressValueError:
-        return False
-
-
-def _ipv6(text: str) -> bool:
-    try:
-        return bool(str(IPv6Address(text))) and "%" not in text
     except AddressValueError:
         return False
 
@@ -107,23 +130,32 @@ def _byte(text: str) -> bool:
         return False
 
 
-def _iri(text: str) -> bool:
-    return _URI.fullmatch(_plain(text)) is not None
+def _regex(text: str) -> Answer:
+    """A pattern of the regular fragment is one; one that Python refuses too is none; the rest is not decided."""
+    try:
+        parse(text)
+    except NotRegular:
+        return _unless_refused(text)
+    odd = "(?P" in text or any(match[0][-1] not in _ESCAPES for match in _STRANGE_ESCAPE.finditer(text))
+    return None if odd else True
 
 
-def _iri_reference(text: str) -> bool:
-    return _URI_REFERENCE.fullmatch(_plain(text)) is not None
-
-
-def _plain(text: str) -> str:
-    return "".join("a" if ord(character) > 0x9F else character for character in text)
+def _unless_refused(text: str) -> Answer:
+    """None where Python takes the pattern, or has no such syntax; False where it refuses what is common to both."""
+    if "(?<" in text or "\\" in text:
+        return None
+    try:
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return None
 
 
 def _whole(text: str) -> bool:
     return re.fullmatch(r"-?(0|[1-9]\d*)", text, re.ASCII) is not None
 
 
-_CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+_CHECKS: Mapping[str, Callable[[str], Answer]] = MappingProxyType(
     {
         "byte": _byte,
         "date": _date,
@@ -134,15 +166,20 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "int32": _whole,
         "int64": _whole,
         "ipv4": _ipv4,
-        "ipv6": _ipv6,
-        "iri": _iri,
-        "iri-reference": _iri_reference,
+        "ipv6": ipv6,
+        "idn-email": _idn_email,
+        "idn-hostname": _idn_hostname,
+        "iri": iri,
+        "iri-reference": iri_reference,
         "json-pointer": lambda text: _POINTER.fullmatch(text) is not None,
+        "regex": _regex,
+        "relative-json-pointer": lambda text: _RELATIVE_POINTER.fullmatch(text) is not None,
         "time": _time,
         "uint64": lambda text: _whole(text) and not text.startswith("-"),
-        "uri": lambda text: _URI.fullmatch(text) is not None,
-        "uri-reference": lambda text: _URI_REFERENCE.fullmatch(text) is not None,
-        "url": lambda text: _URI.fullmatch(text) is not None,
+        "uri": uri,
+        "uri-reference": uri_reference,
+        "uri-template": uri_template,
+        "url": uri,
         "uuid": lambda text: _UUID.fullmatch(text) is not None,
     }
 )
@@ -152,13 +189,14 @@ _WIDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "url": ("uri-reference", "iri", "iri-reference", "uri"),
         "uri-reference": ("iri-reference",),
         "iri": ("iri-reference",),
-        "uuid": ("hostname", "uri-reference", "iri-reference"),
-        "ipv4": ("hostname", "uri-reference", "iri-reference"),
+        "uuid": ("hostname", "idn-hostname", "uri-reference", "iri-reference"),
+        "ipv4": ("hostname", "idn-hostname", "uri-reference", "iri-reference"),
         "int32": ("int64",),
         "int64": ("int32",),
         "uint64": ("int64", "int32"),
         "date": ("uri-reference", "iri-reference"),
-        "hostname": ("uri-reference", "iri-reference"),
+        "hostname": ("idn-hostname", "uri-reference", "iri-reference"),
+        "email": ("idn-email",),
     }
 )
 _APART = frozenset(("date", "date-time", "time", "email", "uuid", "ipv4", "ipv6", "duration"))
@@ -174,13 +212,18 @@ _EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "int64": ("0", "1", "-1", "10", "9223372036854775808"),
         "ipv4": ("1.2.3.4", "127.0.0.1"),
         "ipv6": ("::", "::1", "2001:db8::1"),
+        "idn-email": ("a@b.c", "ä@b.c"),
+        "idn-hostname": ("a", "a.b", "example.org"),
         "iri": ("a:", "http://ä.example/"),
         "iri-reference": ("", "ä", "/a"),
         "json-pointer": ("", "/", "/a"),
+        "regex": ("", "^a$", "[0-9]+"),
+        "relative-json-pointer": ("0", "0#", "1/a"),
         "time": ("12:00:00Z", "23:59:59.5+01:00"),
         "uint64": ("0", "1", "10"),
         "uri": ("a:", "urn:a", "https://example.org/"),
         "uri-reference": ("", "a", "/a?b#c"),
+        "uri-template": ("", "/{a}", "https://example.org/{?q,page}"),
         "url": ("a:", "https://example.org/"),
         "uuid": ("00000000-0000-0000-0000-000000000000", "123e4567-e89b-12d3-a456-426614174000"),
     }

@@ -84,6 +84,29 @@ def test_unknown(producer: Any, consumer: Any, reason: str) -> None:
     assert reason in answer.reason
 
 
+def _overlapping(count: int) -> Any:
+    """Branches whose combinations are too many to search through."""
+    names = [f"p{index}" for index in range(count)]
+    branches = [{"required": [name], "properties": {name: {"type": "string"}}} for name in names]
+    return {"type": "object", "oneOf": branches, "minProperties": 3, "patternProperties": {"^p": {"minLength": 2}}}
+
+
+def test_a_producer_of_few_values_is_decided_one_by_one() -> None:
+    """Where the search gives up, a short list of values is still exact."""
+    consumer = {"type": "object", "patternProperties": {"(?<=x)y": {"type": "string"}}}
+    assert _verdict({"const": {"a": 1}}, consumer) == "unknown"
+    many = _overlapping(12)
+    assert _verdict({"const": {"p1": "aa", "b": 1, "c": 2}}, many) == "yes"
+    assert _verdict({"const": {"p1": "aa", "p2": "bb", "c": 2}}, many) == "no"
+
+
+def test_a_consumer_that_refuses_few_values_is_decided_one_by_one() -> None:
+    """The same from the other side: all that can go wrong is on a short list."""
+    unique = {"uniqueItems": True, "prefixItems": [{"type": "boolean"}, {"type": "boolean"}]}
+    assert _verdict(unique, {"not": {"const": [False, False]}}) == "yes"
+    assert _verdict(unique, {"not": {"const": [False, True]}}) == "no"
+
+
 def test_an_unchecked_producer_is_unknown_and_an_unchecked_consumer_takes_all() -> None:
     """`any` is neither proof nor refusal on the producer's side."""
     assert assign(s.ANY, s.STRING).verdict == "unknown"

@@ -102,9 +102,25 @@ def test_what_drafts_have_of_their_own(dialects: list[str], schema: Any) -> None
 
 
 def test_keywords_of_other_drafts_say_nothing() -> None:
-    """`const` is unknown to draft 4, `dependencies` to 2020-12."""
+    """`const` is unknown to draft 4, `dependentRequired` to draft 7."""
     assert read_schema({"const": 1}, dialect="draft-04") is s.UNKNOWN
-    assert read_schema({"dependencies": {"a": ["b"]}}) is s.UNKNOWN
+    assert read_schema({"dependentRequired": {"a": ["b"]}}, dialect="draft-07") is s.UNKNOWN
+
+
+def test_a_superseded_keyword_is_neither_heeded_nor_dropped() -> None:
+    """Since 2019-09 readers may heed `dependencies` or not, so only what it would refuse is open."""
+    shape = read_schema({"dependencies": {"a": ["b"]}})
+    assert accepts(shape, {"a": 1, "b": 1}) is True
+    assert accepts(shape, {"a": 1}) is None
+    assert accepts(read_schema({"type": "array", "dependencies": {"a": ["b"]}}), {"a": 1}) is False
+
+
+def test_a_pointer_across_resources_enters_the_last_one_only() -> None:
+    """A dynamic reference does not see the anchors of resources that a JSON Pointer merely leads through."""
+    inner = {"$id": "c", "$dynamicRef": "#x", "$defs": {"own": {"$dynamicAnchor": "x", "type": "integer"}}}
+    passed = {"$id": "b", "$defs": {"c": inner, "other": {"$dynamicAnchor": "x", "type": "string"}}}
+    shape = read_schema({"$id": "http://x/a", "$ref": "b#/$defs/c", "$defs": {"b": passed}})
+    assert shape is s.INTEGER
 
 
 def test_a_schema_may_name_its_own_dialect() -> None:

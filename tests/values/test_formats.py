@@ -7,8 +7,9 @@ import pytest
 from harness.values.formats import format_examples, format_holds, format_inside, formats_disjoint, known_format
 
 NAMES = (
-    "byte", "date", "date-time", "duration", "email", "hostname", "int32", "int64", "ipv4", "ipv6", "iri", "iri-reference",
-    "json-pointer", "time", "uint64", "uri", "uri-reference", "url", "uuid",
+    "byte", "date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "int32", "int64", "ipv4", "ipv6",
+    "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uint64", "uri", "uri-reference", "uri-template",
+    "url", "uuid",
 )  # fmt: skip
 
 
@@ -30,12 +31,29 @@ def test_examples_are_members(name: str) -> None:
         ("time", "12:00:60Z"), ("time", "12:00"), ("email", "a"), ("email", "@b"), ("hostname", "-a"), ("hostname", ""),
         ("ipv4", "1.2.3"), ("ipv4", "256.1.1.1"), ("ipv6", "1::2::3"), ("ipv6", "fe80::1%eth0"), ("uri", "no colon"),
         ("uuid", "123"), ("byte", "a"), ("byte", "ä"), ("duration", "P"), ("duration", "P1"), ("int32", "01"), ("uint64", "-1"),
-        ("json-pointer", "a"), ("iri", "ä"), ("uri-reference", "ä"),
+        ("json-pointer", "a"), ("iri", "ä"), ("uri-reference", "ä"), ("idn-email", "ä"), ("regex", "a)"), ("regex", "[b"),
+        ("relative-json-pointer", "00"), ("relative-json-pointer", "/a"),
     ],
 )  # fmt: skip
 def test_strangers_are_refused(name: str, text: str) -> None:
     """What is not of the format is refused."""
-    assert not format_holds(name, text)
+    assert format_holds(name, text) is False
+
+
+@pytest.mark.parametrize("text", ['"a b"@c.d', "a@[127.0.0.1]", "a@[IPv6:::1]"])
+def test_rare_forms_of_mail_addresses(text: str) -> None:
+    """Quoted names and addresses in brackets are of the format."""
+    assert format_holds("email", text) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("hostname", "xn--9n2bp8q.xn--9t4b11yi5a"), ("idn-hostname", "실례.테스트"), ("idn-email", "a@실례.테스트"),
+     ("regex", "(?<n>a)\\k<n>"), ("regex", "\\a"), ("regex", "(?P<n>a)"), ("regex", "a{2000}")],
+)  # fmt: skip
+def test_what_is_not_decided(name: str, text: str) -> None:
+    """Scripts other than Latin in host names, and patterns that readers disagree about, are neither of the format nor not."""
+    assert format_holds(name, text) is None
 
 
 def test_leap_seconds_end_a_day_in_universal_time() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from harness.model import shape as s
+from harness.values.search.distinct import Wish, distinct
 from harness.values.search.outcome import Found, Outcome, Unsure
-
-if TYPE_CHECKING:
-    from harness.values.search.core import Search
+from harness.values.search.seeker import Seeker
 
 MAX_ITEMS = 10_000
 """Items of the longest array that is built."""
@@ -58,7 +57,7 @@ class Goal(NamedTuple):
         return None if goal is None else goal._replace(refused=(*goal.refused, (index, child)))
 
 
-def find_array(search: Search, inside: s.ArraySet, outside: Sequence[s.ArraySet]) -> Outcome:
+def find_array(search: Seeker, inside: s.ArraySet, outside: Sequence[s.ArraySet]) -> Outcome:
     """An array in `inside` and in none of `outside`."""
     refused = [*outside, *inside.without]
     goal = Goal(inside, inside.min_items, inside.max_items, (), inside.contains)
@@ -69,7 +68,7 @@ def find_array(search: Search, inside: s.ArraySet, outside: Sequence[s.ArraySet]
     return _broken(search, goal, refused)
 
 
-def _broken(search: Search, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:
+def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:
     search.spend()
     if goal.more:
         outside, goal = [*outside, *goal.more], goal._replace(more=())
@@ -85,7 +84,7 @@ def _broken(search: Search, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcom
     return unsure
 
 
-def _ways_out(search: Search, goal: Goal, each: s.ArraySet) -> Iterator[Goal]:
+def _ways_out(search: Seeker, goal: Goal, each: s.ArraySet) -> Iterator[Goal]:
     """Every way in which an array of the goal can be outside the set."""
     options: list[Goal | None] = []
     if each.min_items:
@@ -141,7 +140,7 @@ def _only(alternative: s.ArraySet) -> s.Shape:
     return s.of_arrays(alternative)
 
 
-def _possible(search: Search, goal: Goal) -> bool:
+def _possible(search: Seeker, goal: Goal) -> bool:
     """Whether the items that the last step spoke of can exist at all."""
     if not goal.refused:
         return True
@@ -150,13 +149,19 @@ def _possible(search: Search, goal: Goal) -> bool:
 
 
 def _item(
-    search: Search, goal: Goal, index: int, extra: Sequence[s.Child] = (), also: Sequence[s.Child] = ()
+    search: Seeker, goal: Goal, index: int, extra: Sequence[s.Child] = (), also: Sequence[s.Child] = ()
 ) -> Outcome:
-    """An item for a position; equal positions share their rules."""
+    """An item for a position."""
+    wish = _wish(goal, index, extra, also)
+    return search.find(*wish)
+
+
+def _wish(goal: Goal, index: int, extra: Sequence[s.Child] = (), also: Sequence[s.Child] = ()) -> Wish:
+    """What the item of a position must be; equal positions share their rules."""
     places = _class_of(goal, index)
     inside = s.intersect(*(s.item_at(goal.base, place) for place in places), *also)
     refused = [child for place, child in goal.refused if place in places]
-    return search.find(inside, [*refused, *extra])
+    return Wish(inside, (*refused, *extra))
 
 
 def _class_of(goal: Goal, index: int) -> set[int]:
@@ -169,7 +174,7 @@ def _class_of(goal: Goal, index: int) -> set[int]:
     return places
 
 
-def _built(search: Search, goal: Goal) -> Outcome:
+def _built(search: Seeker, goal: Goal) -> Outcome:
     """An array of the goal's shortest possible length."""
     if goal.equal and goal.base.unique:
         return None
@@ -182,13 +187,13 @@ def _built(search: Search, goal: Goal) -> Outcome:
     for index in range(lowest):
         found = _placed(search, goal, index, items)
         if not isinstance(found, Found):
-            return _given_up(goal, found)
+            return distinct(search, [_wish(goal, at) for at in range(lowest)]) if goal.base.unique else found
         items.append(found.value)
     return Found(items)
 
 
 def _placed(
-    search: Search,
+    search: Seeker,
     goal: Goal,
     index: int,
     items: list[Any],
@@ -212,14 +217,7 @@ def _placed(
     return _item(search, goal, index, [*taken, *extra], also)
 
 
-def _given_up(goal: Goal, found: Outcome) -> Outcome:
-    """A failed item is a proof unless an earlier choice of a unique item may be to blame."""
-    if found is None and goal.base.unique and goal.explicit > 0:
-        return Unsure("unique items were not decided")
-    return found
-
-
-def _planned(search: Search, goal: Goal, lowest: int) -> Outcome:
+def _planned(search: Seeker, goal: Goal, lowest: int) -> Outcome:
     """Arrays with counted items: every length that can matter, each item inside or outside each counted shape."""
     wanted = sum(need.minimum for need in goal.needs)
     longest = max(lowest, goal.explicit) + wanted + 1
@@ -229,32 +227,30 @@ def _planned(search: Search, goal: Goal, lowest: int) -> Outcome:
         return Unsure("too many counted items")
     unsure: Outcome = None
     for length in range(lowest, longest + 1):
-        found = _filled(search, goal, length, [], [0] * len(goal.needs))
+        if goal.base.unique:
+            found = _wished(search, goal, length, [], [0] * len(goal.needs))
+        else:
+            found = _filled(search, goal, length, [], [0] * len(goal.needs))
         if isinstance(found, Found):
             return found
         unsure = found or unsure
     return unsure
 
 
-def _filled(search: Search, goal: Goal, length: int, items: list[Any], counts: list[int]) -> Outcome:
+def _filled(search: Seeker, goal: Goal, length: int, items: list[Any], counts: list[int]) -> Outcome:
     """Fill the remaining positions, backtracking over which counted shapes each item matches."""
     search.spend()
     index = len(items)
-    if index == length:
-        reached = all(count >= need.minimum for need, count in zip(goal.needs, counts, strict=True))
-        return Found(list(items)) if reached else None
-    left = length - index
-    if any(need.minimum - count > left for need, count in zip(goal.needs, counts, strict=True)):
+    if not _reachable(goal, counts, length - index):
         return None
+    if index == length:
+        return Found(list(items))
     unsure: Outcome = None
     for choice in _choices(goal.needs, counts):
-        also = [need.shape for need, chosen in zip(goal.needs, choice, strict=True) if chosen]
-        extra = [need.shape for need, chosen in zip(goal.needs, choice, strict=True) if not chosen]
+        also, extra = _sides(goal, choice)
         found = _placed_counted(search, goal, index, items, also, extra)
         if not isinstance(found, Found):
             unsure = found or unsure
-            if found is None and goal.base.unique and items:
-                unsure = unsure or Unsure("unique counted items were not decided")
             continue
         after = [count + chosen for count, chosen in zip(counts, choice, strict=True)]
         found = _filled(search, goal, length, [*items, found.value], after)
@@ -264,8 +260,41 @@ def _filled(search: Search, goal: Goal, length: int, items: list[Any], counts: l
     return unsure
 
 
+def _wished(search: Seeker, goal: Goal, length: int, wishes: list[Wish], counts: list[int]) -> Outcome:
+    """The same for unique items, whose values are chosen last and all at once."""
+    search.spend()
+    index = len(wishes)
+    if not _reachable(goal, counts, length - index):
+        return None
+    if index == length:
+        return distinct(search, wishes)
+    unsure: Outcome = None
+    for choice in _choices(goal.needs, counts):
+        also, extra = _sides(goal, choice)
+        wish = _wish(goal, index, extra, also)
+        found = search.find(*wish)
+        if isinstance(found, Found):
+            after = [count + chosen for count, chosen in zip(counts, choice, strict=True)]
+            found = _wished(search, goal, length, [*wishes, wish], after)
+        if isinstance(found, Found):
+            return found
+        unsure = found or unsure
+    return unsure
+
+
+def _reachable(goal: Goal, counts: list[int], left: int) -> bool:
+    """Whether so many more items can still bring every count up to its minimum."""
+    return all(need.minimum - count <= left for need, count in zip(goal.needs, counts, strict=True))
+
+
+def _sides(goal: Goal, choice: tuple[bool, ...]) -> tuple[list[s.Child], list[s.Child]]:
+    """The counted shapes that the next item matches, and those that it does not."""
+    also = [need.shape for need, chosen in zip(goal.needs, choice, strict=True) if chosen]
+    return also, [need.shape for need, chosen in zip(goal.needs, choice, strict=True) if not chosen]
+
+
 def _placed_counted(
-    search: Search, goal: Goal, index: int, items: list[Any], also: list[s.Child], extra: list[s.Child]
+    search: Seeker, goal: Goal, index: int, items: list[Any], also: list[s.Child], extra: list[s.Child]
 ) -> Outcome:
     earlier = min(_class_of(goal, index))
     if earlier < index:

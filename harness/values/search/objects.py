@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from harness.model import shape as s
 from harness.values.regex import found_in
 from harness.values.search.outcome import Found, Outcome, Unsure
-
-if TYPE_CHECKING:
-    from harness.values.search.core import Search
+from harness.values.search.seeker import Seeker
 
 MAX_PATTERNS = 5
 """Property patterns whose combinations are told apart when a new name is looked for."""
@@ -67,7 +65,7 @@ class Undecided(Exception):
     """A property name could not be judged by a pattern."""
 
 
-def find_object(search: Search, inside: s.ObjectSet, outside: Sequence[s.ObjectSet]) -> Outcome:
+def find_object(search: Seeker, inside: s.ObjectSet, outside: Sequence[s.ObjectSet]) -> Outcome:
     """An object in `inside` and in none of `outside`."""
     if search.closed and inside.rest is s.UNKNOWN and (inside.fields or inside.patterns):
         inside = s.closed_object(inside)
@@ -83,7 +81,7 @@ def find_object(search: Search, inside: s.ObjectSet, outside: Sequence[s.ObjectS
         return Unsure(str(error))
 
 
-def _broken(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outcome:
+def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outcome:
     """Break the refused sets one after the other, the one with the fewest ways out first."""
     search.spend()
     if goal.more:
@@ -99,7 +97,7 @@ def _broken(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outco
     return _first(search, iter(options), [*outside[:chosen], *outside[chosen + 1 :]])
 
 
-def _fewest(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> tuple[list[Goal], int]:
+def _fewest(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> tuple[list[Goal], int]:
     """The ways out of the refused set that leaves the fewest of them, as far as sets are looked through."""
     best = list(_ways_out(search, goal, outside[0]))
     chosen = 0
@@ -112,7 +110,7 @@ def _fewest(search: Search, goal: Goal, outside: Sequence[s.ObjectSet]) -> tuple
     return best, chosen
 
 
-def _first(search: Search, options: Iterator[Goal], rest: Sequence[s.ObjectSet]) -> Outcome:
+def _first(search: Seeker, options: Iterator[Goal], rest: Sequence[s.ObjectSet]) -> Outcome:
     unsure: Outcome = None
     for option in options:
         found = _broken(search, option, rest)
@@ -157,7 +155,7 @@ def _finite_apart(one: Sequence[Any], other: Sequence[Any]) -> bool:
     return all(left.values.isdisjoint(right.values) for left in one for right in other)
 
 
-def _ways_out(search: Search, goal: Goal, each: s.ObjectSet) -> Iterator[Goal]:
+def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet) -> Iterator[Goal]:
     """Every way in which an object of the goal can be outside the set."""
     for name in each.required:
         if not goal.required(name):
@@ -189,7 +187,7 @@ def _least(one: int | None, other: int | None) -> int | None:
     return min(one, other)
 
 
-def _misfit(search: Search, goal: Goal, each: s.ObjectSet, name: str) -> Iterator[Goal]:
+def _misfit(search: Seeker, goal: Goal, each: s.ObjectSet, name: str) -> Iterator[Goal]:
     """A known property that is there and is not what the set asks for, or has a name that it refuses."""
     slot = goal.slots.get(name, EMPTY)
     if slot.absent:
@@ -219,7 +217,7 @@ def children_for(each: s.ObjectSet, name: str) -> list[s.Child]:
     return children or [each.rest]
 
 
-def _value(search: Search, goal: Goal, name: str) -> Outcome:
+def _value(search: Seeker, goal: Goal, name: str) -> Outcome:
     """A value for a property, or the outcome that there is none."""
     slot = goal.slots.get(name)
     return search.find(_wanted(goal, name), slot.refused if slot is not None else ())
@@ -233,12 +231,12 @@ def _wanted(goal: Goal, name: str) -> s.Child:
     return s.intersect(*(child for each in goal.sets for child in children_for(each, name)))
 
 
-def _named(search: Search, goal: Goal, name: str) -> bool:
+def _named(search: Seeker, goal: Goal, name: str) -> bool:
     """Whether the goal's sets allow the name."""
     return all(each.names is s.UNKNOWN or search.find(s.literal(name), [each.names]) is None for each in goal.sets)
 
 
-def _new_misfit(search: Search, goal: Goal, each: s.ObjectSet, known: list[str]) -> Iterator[Goal]:
+def _new_misfit(search: Seeker, goal: Goal, each: s.ObjectSet, known: list[str]) -> Iterator[Goal]:
     """A property of a name not spoken of so far, that breaks a pattern, the rest or the names of the set."""
     if each.rest is s.UNKNOWN and each.names is s.UNKNOWN and all(child is s.UNKNOWN for _, child in each.patterns):
         return
@@ -257,7 +255,7 @@ def replace_names(each: s.ObjectSet) -> s.ObjectSet:
 
 
 def _fresh_names(
-    search: Search, goal: Goal, known: Sequence[str], patterns: Sequence[str], refused: Sequence[s.Child]
+    search: Seeker, goal: Goal, known: Sequence[str], patterns: Sequence[str], refused: Sequence[s.Child]
 ) -> Iterator[str]:
     """A name for every combination of patterns that it can match, different from all known names. Raises Undecided."""
     sources = list(dict.fromkeys([*patterns, *(source for own in goal.sets for source, _ in own.patterns)]))
@@ -278,7 +276,7 @@ def _fresh_names(
                 yield found.value
 
 
-def _built(search: Search, goal: Goal) -> Outcome:
+def _built(search: Seeker, goal: Goal) -> Outcome:
     """The goal with its required properties, and more of them where its size asks for it."""
     members: dict[str, Any] = {}
     unsure: Outcome = None
@@ -302,7 +300,7 @@ def _built(search: Search, goal: Goal) -> Outcome:
     return _enlarged(search, goal, members) if len(members) < goal.low else Found(members)
 
 
-def _enlarged(search: Search, goal: Goal, members: dict[str, Any]) -> Outcome:
+def _enlarged(search: Seeker, goal: Goal, members: dict[str, Any]) -> Outcome:
     """Add optional properties, then new ones, until the object is large enough."""
     names = dict.fromkeys([*(name for each in goal.sets for name in each.fields), *goal.slots])
     spare = [name for name in names if name not in members]
@@ -326,7 +324,7 @@ def _enlarged(search: Search, goal: Goal, members: dict[str, Any]) -> Outcome:
     return Found(members)
 
 
-def _with_new_names(search: Search, goal: Goal, members: dict[str, Any], spare: list[str], unsure: Outcome) -> Outcome:
+def _with_new_names(search: Seeker, goal: Goal, members: dict[str, Any], spare: list[str], unsure: Outcome) -> Outcome:
     known = [*members, *spare]
     while len(members) < goal.low:
         search.spend()

@@ -130,6 +130,8 @@ def test_known_answers(inside: s.Shape, outside: list[s.Shape], value: Any) -> N
         (s.object_({"a": s.Field(s.NULL)}, names=s.literal("b")), []),
         (s.object_({"a": s.Field(s.NULL)}, s.NEVER, min_size=1), [s.object_({"a": s.Field(s.NULL)})]),
         (s.object_(max_size=1, min_size=1, names=s.literal("a")), [s.object_({"a": s.Field(s.UNKNOWN)})]),
+        (s.array(s.enum([1, 2]), [s.literal(1), s.enum([1, 2])], unique=True, min_items=3), []),
+        (s.array(s.BOOLEAN, contains=[s.Contains(s.literal(True), 2)], unique=True), []),
     ],
 )  # fmt: skip
 def test_known_proofs(inside: s.Shape, outside: list[s.Shape]) -> None:
@@ -149,7 +151,7 @@ def test_known_proofs(inside: s.Shape, outside: list[s.Shape]) -> None:
         (s.object_({}, s.NULL, {f"{c}": s.STRING for c in "abcdef"}), [s.object_({}, s.NULL)], "too many property patterns"),
         (s.unresolved("far away", upper=s.STRING), [s.INTEGER], "far away"),
         (s.STRING, [s.unresolved("far away", upper=s.STRING)], "far away"),
-        (s.array(s.enum([1, 2]), [s.literal(1), s.enum([1, 2])], unique=True, min_items=3), [], "unique"),
+        (s.array(s.enum(range(24)), [s.literal(23)], unique=True, min_items=25), [], "unique"),
     ],
 )  # fmt: skip
 def test_known_limits(inside: s.Shape, outside: list[s.Shape], reason: str) -> None:
