@@ -94,9 +94,9 @@ def real_documents() -> None:
         return
     parsing = _parse_seconds([Path(name).read_bytes() for name in names])
     program = (
-        "import resource,sys;from harness.cli.main import app;sys.argv=['harness','diff',*sys.argv[1:],'--semver'];\n"
+        "import resource,sys;from harness.cli.main import main;sys.argv=['harness','diff',*sys.argv[1:],'--semver'];\n"
     )
-    program += "try: app()\nexcept SystemExit: pass\n"
+    program += "try: main()\nexcept SystemExit: pass\n"
     program += (
         "u=resource.getrusage(resource.RUSAGE_SELF);print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024,file=sys.stderr)"
     )

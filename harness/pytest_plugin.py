@@ -82,14 +82,14 @@ class Examiner:
         self.journal.result(could_not_run(self.name, subject, error))
 
     def _settled(self, result: Result) -> Result:
-        from harness.run.context import settled  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.settle import settled  # noqa: PLC0415  start-up of other projects' tests
 
         whole = settled(result, self.context.policy)
         self.journal.result(whole)
         return whole
 
     def _judge(self, result: Result) -> None:
-        from harness.run.context import new_findings  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.settle import new_findings  # noqa: PLC0415  start-up of other projects' tests
 
         new = new_findings(result, self.context.policy)
         for each in result.findings:
@@ -122,8 +122,9 @@ class _State:
 
     def _opened(self, name: str) -> Examiner:
         from harness.run.check import open_check  # noqa: PLC0415  start-up of other projects' tests
-        from harness.run.context import context, version  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.context import context  # noqa: PLC0415  start-up of other projects' tests
         from harness.run.journal import Journal  # noqa: PLC0415  start-up of other projects' tests
+        from harness.run.version import version  # noqa: PLC0415  the same
 
         surroundings = context(self.config.invocation_params.dir, seed=self.config.getoption("harness_seed"))
         opened = self.stack.enter_context(open_check(name, surroundings))

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from harness import config
-from harness.cli.main import app
+from harness.cli.app import app
 from harness.render.catalogue import formats
 from harness.rules import catalogue
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from harness.cli.drift import drift
 from harness.cli.options import Format, Output, Quiet, Seed, Threshold
 from harness.cli.outcome import Wish, conclude, show, surroundings
 
@@ -52,35 +53,6 @@ def _part(text: str) -> tuple[int, int]:
     if first.isdigit() and last.isdigit() and 1 <= int(first) <= int(last):
         return int(first), int(last)
     raise UsageError(f"--shard {text!r} is no part of a whole", way_out="Write it as 1/4")
-
-
-def drift(
-    provider: Annotated[str, typer.Argument(help="package.module:app, an OpenAPI file or a URL.")],
-    consumer: Annotated[str, typer.Argument(help="A TypeScript folder or tsconfig, or an OpenAPI file.")],
-    prefix: Annotated[str, typer.Option(help="Path prefix that the consumer's URLs carry in front.")] = "",
-    format: Format = "text",  # noqa: A002  the option's name
-    output: Output = None,
-    fail_on: Threshold = None,
-    quiet: Quiet = False,
-) -> None:
-    """Compare a provider's schemas with the types of a consumer that calls it."""
-    from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
-    from harness.run.drift import Sides, consumer_contract  # noqa: PLC0415  the same
-    from harness.run.drift import drift as compare  # noqa: PLC0415  the same
-
-    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
-    context = surroundings(wish)
-    context.progress(f"reading {provider}")
-    promised = provider_contract(_named(provider), context.root)
-    context.progress(f"reading {consumer}")
-    expected = consumer_contract(_named(consumer), context.root, context.progress)
-    result = compare(promised, expected, Sides(provider=provider, consumer=consumer), prefix=prefix)
-    conclude(result, "drift", context, wish)
-
-
-def _named(name: str) -> str:
-    """A path as it is from here; other names are looked for from the configuration's folder."""
-    return str(Path(name).resolve()) if Path(name).exists() else name
 
 
 def fuzz(

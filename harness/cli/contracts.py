@@ -1,41 +1,47 @@
-"""Commands over contracts and schemas: `assign`."""
+"""The words of `assign`, for help, completion and complaints."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 
+class FormatPolicy(StrEnum):
+    """What `format` means."""
+
+    annotation = "annotation"
+    assertion = "assertion"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command()(assign)
+    app.command(epilog="Exit codes: 0 yes (or a batch read to its end), 1 no, 2 usage or unreadable input, 3 unknown.")(
+        assign
+    )
 
 
 def assign(
-    producer: Annotated[Path | None, typer.Argument(help="JSON Schema of what is sent.")] = None,
-    consumer: Annotated[Path | None, typer.Argument(help="JSON Schema of what is accepted.")] = None,
-    batch: Annotated[bool, typer.Option("--batch", help="JSON lines on standard input, one answer a line.")] = False,
+    producer: Annotated[
+        str, typer.Argument(help="JSON Schema of what is sent: a file, or git:REF:PATH. With --batch: a file of lines.")
+    ] = "",
+    consumer: Annotated[str, typer.Argument(help="JSON Schema of what is accepted: the same.")] = "",
+    batch: Annotated[
+        bool,
+        typer.Option(
+            "--batch", help='Lines {"id", "producer", "consumer"} from a file or standard input, one answer each.'
+        ),
+    ] = False,
+    dialect: Annotated[
+        str | None, typer.Option("--dialect", help="Where a schema has no $schema: draft-07, openapi-3.0, … (2020-12).")
+    ] = None,
+    formats: Annotated[
+        FormatPolicy, typer.Option("--formats", help="Is `format` a note, or does it refuse values?")
+    ] = FormatPolicy.annotation,
 ) -> None:
     """Say whether every value of one schema is acceptable to another: yes, no with a witness, or unknown."""
-    from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
-    from harness.run.assign import answer_lines, answer_text  # noqa: PLC0415  the same
-    from harness.run.assign import assign_schemas as relate  # noqa: PLC0415  the same
-    from harness.sources.documents import read_document  # noqa: PLC0415  the same
+    from harness.cli import comparing  # noqa: PLC0415  start-up of `--help`
 
-    if batch and producer is not None:
-        raise UsageError(
-            f"--batch reads standard input, not {str(producer)!r}", way_out=f"harness assign --batch < {producer}"
-        )
-    if batch:
-        for line in answer_lines(sys.stdin.buffer):
-            sys.stdout.buffer.write(line)
-            sys.stdout.buffer.flush()
-        return
-    if producer is None or consumer is None:
-        raise UsageError("assign compares two schemas", way_out="harness assign PRODUCER CONSUMER, or --batch")
-    answer = relate(read_document(producer), read_document(consumer))
-    typer.echo(answer_text(answer))
-    raise typer.Exit({"yes": 0, "no": 1}.get(answer.verdict, 3))
+    code = comparing.assign(producer=producer, consumer=consumer, batch=batch, dialect=dialect, formats=formats.value)
+    raise typer.Exit(code)

@@ -43,8 +43,8 @@ def surroundings(wish: Wish) -> Context:
 
 def conclude(result: Result, session: str, context: Context, wish: Wish) -> None:
     """Show a result of a command that leaves no run record. Raises: typer.Exit, 1 on new findings, 3 when nothing was driven."""
-    from harness.run.context import new_findings, settled  # noqa: PLC0415  start-up of `--help`
     from harness.run.once import recorded  # noqa: PLC0415  the same
+    from harness.run.settle import new_findings, settled  # noqa: PLC0415  start-up of `--help`
 
     whole = settled(result, context.policy)
     show([recorded(whole, session=session, seed=context.seed)], context, wish)

@@ -10,9 +10,11 @@ from harness.model.errors import HarnessError
 from harness.model.finding import Finding
 from harness.model.record import RunRecord
 from harness.run.check import could_not_run, names, run_check
-from harness.run.context import Context, new_findings, settled, version
+from harness.run.context import Context
 from harness.run.journal import Journal, read_files
 from harness.run.result import Result
+from harness.run.settle import new_findings, settled
+from harness.run.version import version
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from harness import config
 from harness.config import Configuration
 from harness.model.errors import ConfigurationError
-from harness.model.finding import Finding, Severity
+from harness.model.finding import Severity
 from harness.project import known_findings
 from harness.rules import catalogue
-from harness.run.result import Result
-from harness.run.settle import Policy, failing, settle
+from harness.run.settle import Policy
 
 Progress = Callable[[str], None]
 """Told one line at a time of what is going on; called from the thread that runs the check."""
@@ -74,34 +72,6 @@ def context(
         seed=chosen if chosen is not None else random.SystemRandom().randrange(2**31),
         progress=progress,
     )
-
-
-def settled(result: Result, policy: Policy) -> Result:
-    """A result with its findings weighed, merged, marked and ordered; expired and unused entries become notes."""
-    applied = settle(result.findings, policy)
-    notes = [
-        f"known finding {entry.fingerprint} ({entry.rule}) expired on {entry.until}; its owner is {entry.owner}"
-        for entry in applied.expired
-        if any(each.fingerprint == entry.fingerprint for each in applied.findings)
-    ]
-    return Result(
-        findings=applied.findings,
-        skips=result.skips,
-        cells=result.cells,
-        edges=result.edges,
-        measures=result.measures,
-        notes=(*result.notes, *notes),
-    )
-
-
-def new_findings(result: Result, policy: Policy) -> tuple[Finding, ...]:
-    """The findings of a settled result that fail the run."""
-    return failing(result.findings, policy)
-
-
-def version() -> str:
-    """The installed harness's version."""
-    return metadata.version("contract-harness")
 
 
 def _refuse_unknown_rules(configuration: Configuration) -> None:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 
 from harness.model.record import RunRecord
-from harness.run.context import version
-from harness.run.journal import now
 from harness.run.result import Result
+from harness.run.version import version
 
 
-def recorded(result: Result, *, session: str, seed: int | None = None) -> RunRecord:
-    """The result as a record that has just ended."""
-    moment = now()
+def recorded(result: Result, *, session: str, seed: int | None = None, versioned: bool = True) -> RunRecord:
+    """The result as a record that has just ended; without the harness's version where nobody shows it."""
+    moment = datetime.now(UTC).isoformat(timespec="microseconds")
     return RunRecord(
         id=secrets.token_hex(8),
         session=session,
         started=moment,
         ended=moment,
         seed=seed,
-        version=version(),
+        version=version() if versioned else "",
         findings=result.findings,
         skips=result.skips,
         cells=result.cells,

@@ -11,6 +11,7 @@ from harness.model.finding import CodeFrame, Finding, Severity
 from harness.model.location import Location
 from harness.project import known_findings
 from harness.project.known_findings import Applied, Entry
+from harness.run.result import Result
 
 _AROUND = 4
 _LANGUAGES = {
@@ -50,6 +51,29 @@ def settle(findings: Iterable[Finding], policy: Policy) -> Applied:
 def failing(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
     """The findings that fail a run: not known, and at or above `fail-on`."""
     return tuple(each for each in findings if each.known is None and each.severity.reaches(policy.fail_on))
+
+
+def settled(result: Result, policy: Policy) -> Result:
+    """A result with its findings weighed, merged, marked and ordered; expired and unused entries become notes."""
+    applied = settle(result.findings, policy)
+    notes = [
+        f"known finding {entry.fingerprint} ({entry.rule}) expired on {entry.until}; its owner is {entry.owner}"
+        for entry in applied.expired
+        if any(each.fingerprint == entry.fingerprint for each in applied.findings)
+    ]
+    return Result(
+        findings=applied.findings,
+        skips=result.skips,
+        cells=result.cells,
+        edges=result.edges,
+        measures=result.measures,
+        notes=(*result.notes, *notes),
+    )
+
+
+def new_findings(result: Result, policy: Policy) -> tuple[Finding, ...]:
+    """The findings of a settled result that fail the run."""
+    return failing(result.findings, policy)
 
 
 def frame(location: Location, root: Path, title: str) -> CodeFrame | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from harness.cli.main import app
+from harness.cli.app import app
 from harness.model.errors import UsageError
 
 NARROW, WIDE = '{"enum": [1]}', '{"enum": [1, 2]}'

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import pytest
 import typer
 
-from harness.cli.main import app
+from harness.cli.app import app
 
 Command: TypeAlias = Callable[..., Any]
 

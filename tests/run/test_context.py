@@ -10,9 +10,10 @@ from harness.model.errors import ConfigurationError
 from harness.model.finding import Finding, Known, Severity
 from harness.project import known_findings
 from harness.run import baseline
-from harness.run.context import Context, context, new_findings, settled
+from harness.run.context import Context, context
 from harness.run.journal import Journal
 from harness.run.result import Result
+from harness.run.settle import new_findings, settled
 
 
 def _finding(rule: str = "server-error", word: str = "one") -> Finding:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from copy import deepcopy
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import harness
-from harness.model.errors import SourceError, UsageError
+from harness.model.errors import SourceError
 from harness.model.finding import Severity
 from harness.run.diff import bump, diff
-from harness.run.diff_inputs import document
 from harness.run.diff_lines import answer_lines
 
 USER = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}, "required": ["id"]}
@@ -193,38 +190,3 @@ def test_a_stream_answers_every_line() -> None:
     assert answers[0]["bump"] == "major"
     assert answers[0]["findings"][0]["rule"] == "response-value-added"
     assert all("error" in each for each in answers[1:])
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A git repository with one committed document, which was changed since."""
-    monkeypatch.chdir(tmp_path)
-    file = tmp_path / "api.json"
-    file.write_text('{"enum": [1]}')
-    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-    for words in (("init", "-q"), ("add", "."), (*identity, "commit", "-q", "-m", "first")):
-        subprocess.run(["git", *words], check=True, capture_output=True)
-    file.write_text('{"enum": [1, 2]}')
-    return tmp_path
-
-
-def test_a_document_is_read_as_a_commit_has_it(repository: Path) -> None:
-    """`git:REF:PATH` is the committed text, a path the present one."""
-    assert document("git:HEAD:api.json") == {"enum": [1]}
-    assert document(str(repository / "api.json")) == {"enum": [1, 2]}
-
-
-@pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize("name", ["git:--output=x:api.json", "git:HEAD", "git:a b:api.json", "git:HEAD:\0"])
-def test_a_ref_cannot_be_taken_for_an_option(name: str) -> None:
-    """What is no name of a commit never reaches git."""
-    with pytest.raises(UsageError):
-        document(name)
-
-
-@pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize(("name", "what"), [("git:nobody:api.json", "no commit"), ("git:HEAD:none.json", "no file")])
-def test_an_unknown_commit_or_file_is_said(name: str, what: str) -> None:
-    """The error names what git does not know, and how to look."""
-    with pytest.raises(SourceError, match=what):
-        document(name)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from typing import Final
-
-from rich.console import Console
-from rich.text import Text
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from harness.model.finding import Finding, Severity
 from harness.model.record import RunRecord, Skip
@@ -19,47 +15,53 @@ from harness.render.verdict import Verdict, verdict
 FORMAT: Final = "text"
 FILENAME: Final = "report.txt"
 
-_COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
-_VERDICTS: Final = {"failing": "bold red", "incomplete": "bold yellow", "empty": "bold yellow", "passing": "bold green"}
+_Paint: TypeAlias = Callable[[str, str], str]
+_BOLD: Final = "1"
+_DIM: Final = "2"
+_COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.HINT: "36"}
+_VERDICTS: Final = {"failing": "1;31", "incomplete": "1;33", "empty": "1;33", "passing": "1;32"}
 _LONGEST_WITNESS: Final = 400
 _MOST: Final = 4
 
 
 def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
     """UTF-8 text; with `setting.colour` it holds terminal colours, otherwise no control character but the line break."""
-    text = Text("\n").join(_blocks(digest(records), setting))
-    return encoded(_coloured(text) if setting.colour else text.plain)
+    paint = _painted if setting.colour else _bare
+    return encoded("\n".join(_blocks(digest(records), setting, paint)))
 
 
-def _blocks(shown: Digest, setting: Setting) -> Iterator[Text]:
-    yield _head(verdict(shown, setting.fail_on))
+def _blocks(shown: Digest, setting: Setting, paint: _Paint) -> Iterator[str]:
+    yield _head(verdict(shown, setting.fail_on), paint)
     for finding in shown.findings:
-        yield _finding(finding)
+        yield _finding(finding, paint)
     if shown.known:
-        yield _section("Known findings", (_known(each) for each in shown.known))
+        yield _section("Known findings", (_known(each) for each in shown.known), paint)
     if shown.skips:
-        yield _section("Not checked", (_skip(each) for each in shown.skips))
+        yield _section("Not checked", (_skip(each) for each in shown.skips), paint)
     if shown.notes:
-        yield _section("Notes", (f"  {each}" for each in shown.notes))
+        yield _section("Notes", (f"  {each}" for each in shown.notes), paint)
 
 
-def _head(judged: Verdict) -> Text:
-    text = Text()
-    text.append(f"{judged.headline}.\n", style=_VERDICTS[judged.state])
-    text.append("".join(f"{detail}\n" for detail in judged.details))
+def _bare(text: str, _style: str) -> str:
     return text
 
 
-def _finding(finding: Finding) -> Text:
-    text = Text()
-    text.append(finding.severity.value, style=_COLOURS[finding.severity])
-    text.append(f"  {finding.rule}", style="bold" if finding.severity is Severity.ERROR else "")
-    text.append(f"  {finding.fingerprint}\n", style="dim")
-    text.append(f"  {_folded(finding.message)}\n")
-    for label, said in _facts(finding):
-        text.append(f"  {label:<9}", style="dim")
-        text.append(f"{_folded(said)}\n")
-    return text
+def _painted(text: str, style: str) -> str:
+    """The text in a style of the terminal. Source: ECMA-48, section 8.3.117."""
+    return f"\x1b[{style}m{text}\x1b[0m" if style else text
+
+
+def _head(judged: Verdict, paint: _Paint) -> str:
+    details = "".join(f"{detail}\n" for detail in judged.details)
+    return f"{paint(f'{judged.headline}.', _VERDICTS[judged.state])}\n{details}"
+
+
+def _finding(finding: Finding, paint: _Paint) -> str:
+    severity = paint(finding.severity.value, _COLOURS[finding.severity])
+    rule = paint(finding.rule, _BOLD if finding.severity is Severity.ERROR else "")
+    lines = [f"{severity}  {rule}  {paint(finding.fingerprint, _DIM)}", f"  {_folded(finding.message)}"]
+    lines += [f"{paint(f'  {label:<9}', _DIM)}{_folded(said)}" for label, said in _facts(finding)]
+    return "\n".join([*lines, ""])
 
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
@@ -89,11 +91,8 @@ def _some(parts: Sequence[str], joint: str) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _section(title: str, lines: Iterator[str]) -> Text:
-    text = Text()
-    text.append(f"{title}\n", style="bold")
-    text.append("".join(f"{printable(line)}\n" for line in lines))
-    return text
+def _section(title: str, lines: Iterator[str], paint: _Paint) -> str:
+    return f"{paint(title, _BOLD)}\n" + "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _known(finding: Finding) -> str:
@@ -111,10 +110,3 @@ def _skip(skip: Skip) -> str:
 def _folded(text: str) -> str:
     """Printable, further lines indented under the first."""
     return printable(text).replace("\n", "\n           ")
-
-
-def _coloured(text: Text) -> str:
-    console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", soft_wrap=True, highlight=False)
-    with console.capture() as captured:
-        console.print(text, end="")
-    return captured.get()
