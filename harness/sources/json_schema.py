@@ -33,6 +33,7 @@ from harness.model.shapes.nodes import (
 from harness.sources.schema_dialects import Dialect, dialect_named, dialect_of
 from harness.sources.schema_references import Place, References, Resolver, Target
 from harness.sources.schema_unevaluated import restricted
+from harness.sources.unresolved_reasons import UNRESOLVED
 from harness.values.regex import found_in
 
 Formats: TypeAlias = Literal["annotation", "assertion"]
@@ -255,6 +256,8 @@ class SchemaReader:
             shape = self._superseded(node, found, shape, place)
         if not found.isdisjoint(_UNEVALUATED):
             shape = restricted(self, node, shape, place)
+        if UNRESOLVED in found:
+            shape = s.intersect(shape, s.unresolved(str(node[UNRESOLVED])))
         if self.reading.nullable and (node.get("nullable") is True or node.get("x-nullable") is True):
             return s.union(shape, s.NULL)
         return shape
@@ -439,8 +442,11 @@ class SchemaReader:
     @staticmethod
     def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
         """What a required property must be that `properties` does not name."""
-        if rest is s.UNKNOWN or any(found_in(source, name) for source in patterns):
+        matches = [found_in(source, name) for source in patterns]
+        if rest is s.UNKNOWN or True in matches:
             return s.UNKNOWN
+        if None in matches:
+            return s.union(rest, s.unresolved(f"it was not decided which patterns match the name {name!r}"))
         return rest
 
     def _conjuncts(self, node: Node, found: set[str], place: Place) -> Iterable[s.Child]:
@@ -547,7 +553,7 @@ class SchemaReader:
 @lru_cache(maxsize=64)
 def vocabulary(dialect: Dialect, reading: Reading) -> frozenset[str]:
     """The keywords that matter in a dialect and way of reading."""
-    words = dialect.keywords
+    words = dialect.keywords | {UNRESOLVED}
     if reading.formats == "annotation":
         words -= {"format"}
     if reading.nullable:

@@ -18,6 +18,8 @@ _KEYWORDS = {
     "array": {"items", "minItems", "maxItems", "uniqueItems", "contains", "prefixItems"},
     "object": {"properties", "required", "additionalProperties", "minProperties", "maxProperties"},
 }
+_COUNTING = ("contains", "minContains", "maxContains")
+_NESTED = ({"integer", "number"},)
 _ALL = frozenset().union(*_KEYWORDS.values())
 _TOLD = ("contentEncoding", "contentMediaType")
 _REFERENCE = re.compile(rb'"#/components/schemas/([^"/]*)')
@@ -121,8 +123,9 @@ class Awake:
         if _asleep(before) == _asleep(after):
             return
         self.found = True
+        untyped = before.get("type") == after.get("type") and bool(_idle(before) or _idle(after))
         for node in (before, after):
-            _wake(node)
+            _wake(node, untyped=untyped)
 
 
 def _asleep(node: Json) -> Json:
@@ -131,9 +134,13 @@ def _asleep(node: Json) -> Json:
     return {**told, **{name: node[name] for name in _idle(node)}, "": _demanded(node)}
 
 
-def _wake(node: Json) -> None:
-    if _idle(node):
-        del node["type"]
+def _wake(node: Json, *, untyped: bool) -> None:
+    """Take away what makes constraints idle: the type and what else decides alone; items that cannot hold what is counted."""
+    if _uncounted(node):
+        del node["items"]
+    elif untyped or _idle(node):
+        for name in ("type", "enum", "const"):
+            node.pop(name, None)
     told = [str(node[name]) for name in _TOLD if name in node]
     if told:
         node["pattern"] = f"^<{re.escape(' '.join(told))}>"
@@ -153,10 +160,18 @@ def _idle(node: Json) -> list[str]:
     kinds = {"number" if each == "integer" else each for each in kinds}
     awake = set().union(*(_KEYWORDS.get(kind, set()) for kind in kinds))
     idle = [name for name in node if name in _ALL and name not in awake]
+    idle += _uncounted(node)
     form = node.get("format")
     if isinstance(form, str) and ("number" if form in _NUMBERS else "string") not in kinds:
         idle.append("format")
     return idle
+
+
+def _uncounted(node: Json) -> list[str]:
+    """The keywords that count what the items of an array can never be."""
+    counted, items = _object(node.get("contains")).get("type"), _object(node.get("items")).get("type")
+    apart = isinstance(counted, str) and isinstance(items, str) and {counted, items} not in _NESTED
+    return [name for name in _COUNTING if name in node] if apart and counted != items else []
 
 
 def _demanded(node: Json) -> list[str]:

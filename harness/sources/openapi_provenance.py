@@ -42,6 +42,9 @@ class OpenApiProvenance(Mapping[str, Declaration]):
             description=_text(schema.get("description")),
             default=schema.get("default"),
             deprecated=schema.get("deprecated") is True,
+            sunset=str(schema.get("x-sunset", "")),
+            stability=str(schema.get("x-stability-level", "")),
+            write_only=schema.get("writeOnly") is True,
         )
 
     def __iter__(self) -> Iterator[str]:

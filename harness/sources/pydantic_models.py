@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +15,7 @@ from pydantic import BaseModel
 
 from harness.model.location import Location
 from harness.sources.documents import tokens
+from harness.sources.pydantic_places import ClassPlaces
 
 _UNSAFE = re.compile(r"[^a-zA-Z0-9.\-_]")
 _MODES = ("-Input", "-Output")
@@ -36,7 +35,7 @@ class AppSources:
     def __init__(self, app: Any, document: Mapping[str, Any], root: Path) -> None:
         self._app = app
         self._document = document
-        self._root = root.resolve()
+        self._places = ClassPlaces(root)
 
     def locate(self, pointer: str) -> Location | None:
         """The place in Python that declares what stands at a pointer of the app's OpenAPI document."""
@@ -75,19 +74,11 @@ class AppSources:
         places: dict[tuple[str, str], Location] = {}
         for route in _routes(getattr(self._app, "routes", ())):
             path = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
-            place = self._function_place(getattr(route, "endpoint", None))
+            place = self._places.of_function(getattr(route, "endpoint", None))
             if place is not None:
                 for method in getattr(route, "methods", None) or ():
                     places.setdefault((path, method), place)
         return places
-
-    def _function_place(self, function: Any) -> Location | None:
-        code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
-        if code is None:
-            return None
-        return Location(
-            self._relative(code.co_filename), _def_line(code.co_filename, code.co_name, code.co_firstlineno)
-        )
 
     @cached_property
     def _classes(self) -> Mapping[str, _Class]:
@@ -108,40 +99,21 @@ class AppSources:
         return {name: each for name, each in chosen.items() if each is not None}
 
     def _class_place(self, cls: type) -> _Class | None:
-        origin = _generic_origin(cls)
-        tree = _class_tree(origin)
-        if tree is None:
+        place = self._places.of_class(cls)
+        if place is None:
             return None
-        file, node = tree
-        fields = dict(self._fields(cls)) if issubclass(cls, BaseModel) else {}
-        return _Class(Location(self._relative(file), node.lineno, end_line=node.lineno), fields)
+        return _Class(place, dict(self._fields(cls)) if issubclass(cls, BaseModel) else {})
 
     def _fields(self, model: type[BaseModel]) -> Iterator[tuple[str, Location]]:
-        for name, place in self._attribute_places(model).items():
+        for name, place in self._places.attributes(model).items():
             info = model.model_fields.get(name)
             alias = info.alias if info is not None else None
             written = {name, alias, *((info.serialization_alias,) if info is not None else ())}
             yield from ((each, place) for each in written if each)
         for name, computed in model.model_computed_fields.items():
-            getter = self._function_place(getattr(computed.wrapped_property, "fget", None))
+            getter = self._places.of_function(getattr(computed.wrapped_property, "fget", None))
             if getter is not None:
                 yield computed.alias or name, getter
-
-    def _attribute_places(self, model: type[BaseModel]) -> Mapping[str, Location]:
-        places: dict[str, Location] = {}
-        for cls in reversed(model.__mro__):
-            tree = _class_tree(_generic_origin(cls)) if cls is not BaseModel and issubclass(cls, BaseModel) else None
-            if tree is None:
-                continue
-            for node in tree[1].body:
-                if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                    last = node.end_lineno or node.lineno
-                    places[node.target.id] = Location(self._relative(tree[0]), node.lineno, end_line=last)
-        return places
-
-    def _relative(self, file: str) -> str:
-        path = Path(file).resolve()
-        return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else path.as_posix()
 
 
 def _routes(routes: Iterable[Any]) -> Iterable[Any]:
@@ -189,53 +161,3 @@ def _wire_names(cls: type) -> set[str]:
         return set()
     names = {each for name, info in cls.model_fields.items() for each in (name, info.alias, info.serialization_alias)}
     return {each for each in names if each} | set(cls.model_computed_fields)
-
-
-def _generic_origin(cls: type) -> type:
-    held = getattr(cls, "__pydantic_generic_metadata__", None) or {}
-    origin = held.get("origin")
-    return origin if isinstance(origin, type) else cls
-
-
-def _class_tree(cls: type) -> tuple[str, ast.ClassDef] | None:
-    try:
-        file = inspect.getsourcefile(cls)
-    except TypeError:
-        return None
-    if file is None:
-        return None
-    wanted = cls.__qualname__.split(".")
-    nodes: list[ast.stmt] = list(_tree(file).body)
-    found: ast.ClassDef | None = None
-    for name in wanted:
-        found = next((each for each in _all_classes(nodes) if each.name == name), None)
-        if found is None:
-            return None
-        nodes = found.body
-    return (file, found) if found else None
-
-
-def _all_classes(nodes: list[ast.stmt]) -> Iterator[ast.ClassDef]:
-    for node in nodes:
-        if isinstance(node, ast.ClassDef):
-            yield node
-        elif isinstance(node, ast.If | ast.Try):
-            yield from _all_classes([*node.body, *node.orelse])
-
-
-@cache
-def _tree(file: str) -> ast.Module:
-    try:
-        return ast.parse(Path(file).read_bytes())
-    except (OSError, SyntaxError, ValueError):
-        return ast.Module(body=[], type_ignores=[])
-
-
-def _def_line(file: str, name: str, first: int) -> int:
-    """The line of `def`, below its decorators."""
-    for node in ast.walk(_tree(file)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
-            above = min((each.lineno for each in node.decorator_list), default=node.lineno)
-            if above <= first <= node.lineno:
-                return node.lineno
-    return first

@@ -135,8 +135,8 @@ class _Cases:
         every = (items is not None and not isinstance(items, list)) or "unevaluatedItems" in node
         every = every or (isinstance(items, list) and "additionalItems" in node)
         holding: tuple[s.Child, ...] = ()
-        if "contains" in node and place.dialect.draft >= 2020:
-            holding = (self.reader.child(node["contains"], place),)
+        if "contains" in node and place.dialect.draft >= 2019:
+            holding = (_looked_by_contains(self.reader.child(node["contains"], place), place),)
         return Looked(
             frozenset(node.get("properties", ())),
             frozenset(node.get("patternProperties", ())),
@@ -199,6 +199,13 @@ class _Cases:
         if "else" in node:
             failing = self._both(failing, self.of(node["else"], place))
         return [*passing, *failing]
+
+
+def _looked_by_contains(shape: s.Child, place: Place) -> s.Child:
+    """2020-12 counts the items that `contains` matches; 2019-09 does not say so, but its validators do count them."""
+    if place.dialect.draft >= 2020:
+        return shape
+    return s.unresolved("2019-09 does not say whether `contains` looks at the items that it matches", upper=shape)
 
 
 _APPLYING = frozenset(

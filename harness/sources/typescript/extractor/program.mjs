@@ -15,7 +15,7 @@ export function createProgram(host) {
     if (found) return found;
     found = { calls: new Map(), classes: [], creations: [], writes: new Map(), given: [] };
     const visit = (node) => {
-      if (ts.isCallExpression(node)) push(found.calls, calleeName(node), node);
+      if (ts.isCallExpression(node)) calleeNames(node).forEach((name) => push(found.calls, name, node));
       else if (ts.isClassLike(node)) found.classes.push(node);
       else if (ts.isNewExpression(node)) found.creations.push(node);
       else if (ts.isPropertyAssignment(node) && /^(?:queryFn|mutationFn)$/.test(node.name.getText())) found.given.push(node);
@@ -36,6 +36,21 @@ export function createProgram(host) {
     if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
     if (callee.kind === K.SuperKeyword) return "super";
     return "";
+  }
+
+  /** The names that a callee may have: `client[update ? "put" : "post"]` has two. */
+  function calleeNames(call) {
+    const callee = call.expression;
+    if (!ts.isElementAccessExpression(callee)) return [calleeName(call)];
+    const key = callee.argumentExpression;
+    const parts = ts.isConditionalExpression(key) ? [key.whenTrue, key.whenFalse] : [key];
+    return parts.every(ts.isStringLiteralLike) ? parts.map((each) => each.text) : [""];
+  }
+
+  function calleeSymbol(call, name) {
+    const callee = call.expression;
+    if (ts.isElementAccessExpression(callee)) return host.property(host.nonNull(host.typeAt(callee.expression)), name);
+    return host.symbolAt(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
   }
 
   /** Every call whose callee's last name is `name`. */
@@ -202,8 +217,7 @@ export function createProgram(host) {
     found = [];
     for (const name of localNames(fn)) {
       for (const call of callsNamed(name)) {
-        const node = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
-        const symbol = host.aliased(host.symbolAt(node));
+        const symbol = host.aliased(calleeSymbol(call, name));
         if (functionOfSymbol(symbol) === fn || sameMember(fn, symbol) || (needsValue(symbol) && resolve(call) === fn)) found.push(call);
       }
     }
@@ -229,5 +243,5 @@ export function createProgram(host) {
     return found;
   }
 
-  return { handedToQuery, callsNamed, callers, references, returns, implementation, assignments, classOf, baseClass: baseOf, subclasses, instantiations, functionOf, functionOfSymbol, nameOf, calleeName, walk };
+  return { handedToQuery, callsNamed, callers, calleeNames, references, returns, implementation, assignments, classOf, baseClass: baseOf, subclasses, instantiations, functionOf, functionOfSymbol, nameOf, calleeName, walk };
 }

@@ -42,6 +42,7 @@ export function createSeeds(host, program, values) {
   function libraryOf(node, env) {
     const value = evaluate(node, env);
     if (value.k === "client") return value.lib;
+    if (value.k === "clients") return value.of[0].lib;
     if (value.k === "module") return LIBRARIES[value.name] ?? undefined;
     if (value.k === "fn" || value.k === "object" || value.k === "instance" || value.k === "text") return undefined;
     if (!clientsUsed()) return undefined;
@@ -89,6 +90,7 @@ export function createSeeds(host, program, values) {
   }
 
   function base(value, env, keys) {
+    if (value?.k === "clients") return value.of.flatMap((each) => base(each, env, keys));
     if (value?.k !== "client") return [[]];
     const own = keys.map((key) => option(value.config, key, value.env)).find(Boolean);
     const outer = base(value.parent, env, keys);
@@ -145,6 +147,16 @@ export function createSeeds(host, program, values) {
     const config = whole ? args[0] : args[1];
     return seed(call, { lib: "axios", url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys), method: methodFrom(config, "GET"), result: "axios", generic,
       body: { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
+  }
+
+  /** `client[update ? "put" : "post"](url, data)`. */
+  function chosenSeed(call, callee, env) {
+    const names = program.calleeNames(call);
+    if (!names.length || !names.every((name) => METHODS.has(name)) || libraryOf(callee.expression, env) !== "axios") return undefined;
+    const [first, second, third] = call.arguments;
+    const sends = names.some((name) => ["post", "put", "patch"].includes(name));
+    return seed(call, { lib: "axios", url: withBase(urlOf(first), callee.expression, ["baseURL"]), method: () => text(...names.map((name) => [name.toUpperCase()])), result: "axios",
+      body: sends ? { node: second, how: "json" } : undefined, query: { options: sends ? third : second, key: "params" }, headers: sends ? third : second });
   }
 
   function kySeed(call, callee) {
@@ -221,6 +233,7 @@ export function createSeeds(host, program, values) {
     const name = program.calleeName(call);
     if (!call.arguments.length || name === "super" || name === "require") return undefined;
     const dotted = ts.isPropertyAccessExpression(callee);
+    if (ts.isElementAccessExpression(callee)) return chosenSeed(call, callee, env);
     if (/fetch$/i.test(name) && isGlobalFetch(callee, env)) return fetchSeed(call, env);
     if (dotted && !interesting(name)) return undefined;
     if (!dotted && !ts.isIdentifier(callee)) return undefined;
@@ -261,7 +274,9 @@ export function createSeeds(host, program, values) {
     if (!local) return undefined;
     if (ts.isImportSpecifier(local) || ts.isImportClause(local)) {
       const origin = values.importOrigin(node);
-      if (LIBRARIES[origin?.name]) return LIBRARIES[origin.name];
+      const lib = LIBRARIES[origin?.name];
+      // axios.isAxiosError and its like are no calls.
+      if (lib) return lib === "axios" && !["default", "axios"].includes(origin.member) ? undefined : lib;
     }
     const declaration = host.aliased(symbol)?.valueDeclaration;
     const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isCallExpression(skip(declaration.initializer));

@@ -49,11 +49,9 @@ export function createSites(host, types, emit) {
     for (const source of host.ownFiles) {
       if (!CANDIDATE.test(source.text)) continue;
       coverage.files++;
-      for (const calls of program.walk(source).calls.values()) {
-        for (const call of calls) {
-          const seed = seeds.recognise(call, EMPTY);
-          if (seed) found.push(seed);
-        }
+      for (const call of new Set([...program.walk(source).calls.values()].flat())) {
+        const seed = seeds.recognise(call, EMPTY);
+        if (seed) found.push(seed);
       }
     }
     coverage.seeds = found.length;
@@ -89,7 +87,7 @@ export function createSites(host, types, emit) {
     framesMemo.set(fn, []);
     found = program.callers(fn, resolveFunction).slice(0, MOST_CALLERS).map((call) => {
       const callee = values.skip(call.expression);
-      const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+      const receiver = ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee) ? callee.expression : undefined;
       return [frameOf(fn, call, { receiver }), ...closure(call, fn)];
     });
     for (const property of program.handedToQuery(fn)) {

@@ -1,6 +1,8 @@
 // Turns evaluated URLs into path templates: `/users/{id}` with its query, base and origin apart.
 
 const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)/i;
+/** How a setting for where the API stands is named. */
+const VARIABLE = /^(?=.*(?:URL|URI|BASE|HOST|ORIGIN|ENDPOINT|API))[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;
 const QUERYISH = /query|params|search|^qs$|suffix|filter|cursor/i;
 
 /** One template per alternative: `{path, query, searches, base, origin, holes, opens}`; opens are the unbound parameters that carry path. */
@@ -44,6 +46,7 @@ function hole(query, part, out) {
 
 function segment(out, part, index, parts, carries) {
   const name = nameOf(part);
+  if (out.path === "" && !part.param && VARIABLE.test(name)) { out.base = name; return; }
   if (part.base !== undefined && out.path === "") { out.base = part.base; return; }
   if (part.param || part.self) {
     if (carries(part, out)) { out.opens.push(part); out.path += `{${name}}`; return; }

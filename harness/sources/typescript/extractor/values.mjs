@@ -1,8 +1,10 @@
 // Evaluates expressions to what is known without running them: texts with holes, objects, functions, instances.
+import { createConditions } from "./conditions.mjs";
 import { Env, frameOf } from "./frames.mjs";
 
 const MOST = 24;
 const DEEPEST = 48;
+const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 const NONE = { k: "none" };
 
 export const text = (...alternatives) => ({ k: "text", alts: alternatives.slice(0, MOST) });
@@ -26,6 +28,7 @@ export function createValues(host, program) {
   };
   const symbolOf = (node) => host.aliased(host.symbolAt(node));
   const unknown = (node, env) => ({ k: "unknown", node, env });
+  const conditions = createConditions(host, program, evaluate);
 
   function evaluate(raw, env) {
     const node = skip(raw);
@@ -55,7 +58,7 @@ export function createValues(host, program) {
     [K.NullKeyword]: () => NONE,
     [K.TemplateExpression]: template,
     [K.BinaryExpression]: binary,
-    [K.ConditionalExpression]: (node, env) => either(evaluate(node.whenTrue, env), evaluate(node.whenFalse, env)),
+    [K.ConditionalExpression]: conditional,
     [K.Identifier]: identifier,
     [K.PropertyAccessExpression]: access,
     [K.ElementAccessExpression]: element,
@@ -73,6 +76,12 @@ export function createValues(host, program) {
     [K.TaggedTemplateExpression]: (node, env) => evaluate(node.template, env),
     [K.VoidExpression]: () => NONE,
   };
+
+  function conditional(node, env) {
+    const holds = conditions.truth(node.condition, env);
+    if (holds !== undefined) return evaluate(holds ? node.whenTrue : node.whenFalse, env);
+    return either(evaluate(node.whenTrue, env), evaluate(node.whenFalse, env));
+  }
 
   function template(node, env) {
     let alts = [[node.head.text]];
@@ -101,9 +110,13 @@ export function createValues(host, program) {
   function either(left, right) {
     if (left.k === "none") return right;
     if (right.k === "none") return left;
+    if (isClient(left) && isClient(right)) return { k: "clients", of: [...clients(left), ...clients(right)] };
     if (left.k === "object" || left.k === "fn" || left.k === "array" || left.k === "search") return left;
     return text(...toAlternatives(left), ...toAlternatives(right));
   }
+
+  const isClient = (value) => value.k === "client" || value.k === "clients";
+  const clients = (value) => (value.k === "clients" ? value.of : [value]);
 
   /** The alternatives of an expression's text; each is a list of literal strings and holes. */
   function parts(node, env) {
@@ -218,10 +231,17 @@ export function createValues(host, program) {
     const variable = /(?:^|\.)(?:process\.env|import\.meta\.env)\.(\w+)$/.exec(chain);
     if (variable) return text([{ base: variable[1] }]);
     const owner = evaluate(node.expression, env);
+    if (name === "method" && owner.k === "param" && !owner.path.length) {
+      const verb = handlerVerb(owner.decl.parent);
+      if (verb) return text([verb]);
+    }
     const found = member(owner, name, node, env);
     if (found.k !== "missing" && found.k !== "unknown") return found;
     return bySymbol(node, env) ?? unknown(node, env);
   }
+
+  // A route handler's request has the method that the handler is named for.
+  const handlerVerb = (fn) => (ts.isFunctionDeclaration(fn) && fn.name && VERBS.has(fn.name.text) && ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Export ? fn.name.text : undefined);
 
   // What the checker knows of a property when its owner's value is not known.
   function bySymbol(node, env) {
@@ -266,7 +286,7 @@ export function createValues(host, program) {
     if (owner.k === "instance") return instanceMember(owner, String(key));
     if (owner.k === "self") return selfMember(owner, String(key));
     if (owner.k === "module") return { ...owner, member: owner.member === "*" ? String(key) : `${owner.member}.${key}` };
-    if (owner.k === "search" || owner.k === "client") return owner;
+    if (owner.k === "search" || isClient(owner)) return owner;
     if (owner.k === "text" && (key === "href" || key === "pathname")) return owner;
     if (owner.k === "none") return NONE;
     return unknown(node, env);
@@ -384,7 +404,9 @@ export function createValues(host, program) {
     const base = second ? parts(second, env) : [[]];
     // new URL("/x", base) drops the base's own path.
     const keep = (alternative) => (typeof alternative[0] === "string" && alternative[0].startsWith("/") ? [{ base: "origin" }] : undefined);
-    return text(...path.flatMap((one) => (keep(one) && second ? [[...keep(one), ...one]] : joined(base, [one]))));
+    // new URL(process.env.API, origin) is a base whatever the variable holds.
+    const variable = (alternative) => alternative.length === 1 && (alternative[0].base !== undefined || (alternative[0].hole !== undefined && !isParameterPart(alternative[0])));
+    return text(...path.flatMap((one) => (second && variable(one) ? [[{ base: one[0].base ?? one[0].hole }]] : keep(one) && second ? [[...keep(one), ...one]] : joined(base, [one]))));
   }
 
   const WRAPPING = new Set(["encodeURIComponent", "encodeURI", "String", "decodeURIComponent"]);
@@ -427,7 +449,8 @@ export function createValues(host, program) {
     const owner = evaluate(callee.expression, env);
     const name = callee.name.text;
     if (owner.k === "search" || owner.k === "form") return owner;
-    if (name === "join") return owner.k === "array" ? joinArray(owner, node.arguments[0], env) : undefined;
+    if (name === "join" && owner.k === "array") return joinArray(owner, node.arguments[0], env);
+    if (name === "join") return node.arguments[0]?.text === "/" ? text([{ hole: `${holeName(callee.expression)}...`, node, env }]) : undefined;
     if (owner.k !== "text" && owner.k !== "param") return undefined;
     const alternatives = toAlternatives(owner);
     if (name === "concat") return text(...node.arguments.reduce((all, each) => joined(all, parts(each, env)), alternatives));
@@ -457,7 +480,8 @@ export function createValues(host, program) {
   }
 
   function returned(target, env) {
-    const expressions = program.returns(target);
+    const all = program.returns(target);
+    const expressions = all.length > 1 ? all.filter((each) => conditions.reachable(each, target, env)) : all;
     if (!expressions.length) return unknown(target, env);
     return expressions.map((each) => evaluate(each, env)).reduce(either);
   }

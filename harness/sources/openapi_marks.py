@@ -1,0 +1,62 @@
+"""Finds the parts of two OpenAPI documents that differ in what they are marked with rather than in what they allow.
+
+Marks are the life of a field (deprecated, its sunset, its stability), that it is write-only, and the names of a union's
+alternatives. Parts that are equal as data are passed over, so the walk costs what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from harness.sources.documents import joined
+
+Json: TypeAlias = dict[str, Any]
+Pair: TypeAlias = tuple[str, str]
+"""Pointers of the same part in the base and in the revision."""
+
+_MARKS = ("deprecated", "x-sunset", "x-stability-level", "writeOnly")
+_UNIONS = ("anyOf", "oneOf")
+_MAPS = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs", "headers"})
+_DATA = frozenset({"enum", "const", "default", "example", "examples"})
+_SECTIONS = ("components", "definitions", "paths", "webhooks")
+
+
+def marked_pairs(base: Json, revision: Json) -> tuple[Pair, ...]:
+    """The schemas, by their pointers, whose marks differ in two versions of a document."""
+    return tuple(
+        each
+        for section in _SECTIONS
+        if isinstance(base.get(section), dict) and isinstance(revision.get(section), dict)
+        for each in _walked(base[section], revision[section], joined("#", section), maps=section == "definitions")
+    )
+
+
+def _walked(before: Any, after: Any, place: str, *, maps: bool = False) -> Iterator[Pair]:
+    if before == after:
+        return
+    if isinstance(before, list) and isinstance(after, list):
+        for index, pair in enumerate(zip(before, after, strict=False)):
+            yield from _walked(*pair, joined(place, index))
+        return
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    if not maps and (_marks(before) != _marks(after) or _renamed_union(before, after)):
+        yield place, place
+    for name in after:
+        if name in before and (maps or name not in _DATA):
+            yield from _walked(before[name], after[name], joined(place, name), maps=name in _MAPS and not maps)
+
+
+def _marks(node: Json) -> list[Any]:
+    return [node.get(name) for name in _MARKS]
+
+
+def _renamed_union(before: Json, after: Json) -> bool:
+    """Do the alternatives refer to other names?"""
+    return _names(before) != _names(after)
+
+
+def _names(node: Json) -> frozenset[str]:
+    parts = [each for keyword in _UNIONS if isinstance(node.get(keyword), list) for each in node[keyword]]
+    return frozenset(str(each["$ref"]) for each in parts if isinstance(each, dict) and "$ref" in each)
