@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from harness.model.contract import Occurrence
+from harness.model.edit import Edit
 from harness.model.exchange import Exchange
 from harness.model.location import Path
 
@@ -92,7 +93,7 @@ class Mismatch:
     Shape: `provider` and `consumer` are the declarations on both sides (in a contract diff: revision and base);
     `operations` are all operations that reach this pair of declarations; `exchange` is the recorded or provoked exchange
     that shows it, where there is one; `confidence` is `certain` where the consumer's type was declared and `inferred`
-    where it was read from usage.
+    where it was read from usage; `edit` would mend it at the consumer, where that needs no judgement.
     """
 
     difference: Difference
@@ -103,3 +104,4 @@ class Mismatch:
     exchange: Exchange | None = None
     confidence: Literal["certain", "inferred"] = "certain"
     hints: tuple[str, ...] = field(default=())
+    edit: Edit | None = None

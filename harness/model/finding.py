@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from harness.model.difference import Direction, Witness
+from harness.model.edit import Edit
 from harness.model.location import Location
 
 
@@ -69,7 +70,7 @@ class Finding:
 
     Shape: `at` is the side to mend first and `other` the other side; `operations` are those reached, the first of them is
     `operation`; `cause` is what one mend would cure, without line numbers and without prose; `reproduction` is a curl line,
-    a seed, a cassette or a click path; `check` is the session that found it.
+    a seed, a cassette or a click path; `check` is the session that found it; `edit` is a mechanical change that mends it.
     """
 
     rule: str
@@ -90,6 +91,7 @@ class Finding:
     check: str = ""
     symptoms: tuple[str, ...] = ()
     edges: tuple[tuple[str, str], ...] = field(default=())
+    edit: Edit | None = None
 
     @property
     def operation(self) -> str | None:

@@ -237,7 +237,8 @@ def _items(text: str, start: int, end: int) -> list[Span]:
             break
         last = body_end(text, begin)
         found.append((begin, last))
-        at = next((stop for _, stop in tokens(text, last)), end)
+        following, after = next(tokens(text, last), (end, end))
+        at = after if text[following:after] in {",", ";"} else max(last, begin + 1)
     return found
 
 

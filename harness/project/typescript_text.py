@@ -103,9 +103,17 @@ def enclosing(text: str, place: int) -> int:
         candidate = text.rfind("{", 0, candidate)
         if candidate < 0:
             return -1
-        if _holds(text, candidate, place):
+        if not _in_comment(text, candidate) and _holds(text, candidate, place):
             return candidate
     return -1
+
+
+def _in_comment(text: str, at: int) -> bool:
+    """Is a character part of a comment or string, as far as its line and the block comment around it tell?"""
+    if text.rfind("/*", 0, at) > text.rfind("*/", 0, at):
+        return True
+    start = text.rfind("\n", 0, at) + 1
+    return all(begin != at for begin, _ in tokens(text[: at + 1], start))
 
 
 def _holds(text: str, brace: int, place: int) -> bool:

@@ -54,7 +54,9 @@ def judge(compared: Iterable[Compared], sides: Sides) -> Iterator[Finding]:
         for mismatch in each.mismatches:
             for rule in rules:
                 for finding in rule.judge(mismatch):
-                    yield replace(finding, check=sides.check, edges=((sides.consumer, sides.provider),))
+                    yield replace(
+                        finding, check=sides.check, edges=((sides.consumer, sides.provider),), edit=mismatch.edit
+                    )
 
 
 def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Contract:
