@@ -21,6 +21,7 @@ from harness.model.shapes.build import (
     string,
     unresolved,
     with_names,
+    without_exceptions,
 )
 from harness.model.shapes.knots import tie
 from harness.model.shapes.nodes import (
@@ -87,4 +88,5 @@ __all__ = [
     "unresolved",
     "whole",
     "with_names",
+    "without_exceptions",
 ]

@@ -6,6 +6,7 @@ Nothing is fetched: a reference that leaves the document is unresolved unless a 
 
 from __future__ import annotations
 
+import marshal
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from harness.model import shape as s
 from harness.model.errors import SourceError
@@ -45,6 +46,15 @@ ALWAYS_SENT = "x-always-sent"
 DEEPEST = 60
 """Levels of nesting that are read in one go; what lies deeper waits in the worklist."""
 
+LARGEST_REMEMBERED = 8192
+"""Bytes of a document up to which it is remembered, for when it comes again."""
+
+MOST_LEAVES = 4096
+"""Leaves that are remembered for each way of reading."""
+
+LONGEST_LIST = 64
+"""Members of an enum up to which a leaf is remembered."""
+
 CLOSELY_COMPARED = 24
 """Branches of a oneOf up to which each pair is intersected to see whether it overlaps."""
 
@@ -68,6 +78,10 @@ _REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
 _COMBINING = frozenset(("enum", "const", "allOf", "anyOf", "oneOf", "not", "if")) | _DEPENDENT | _REFERRING
 _UNEVALUATED = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _SCOPED = frozenset(("$id", "id", "$schema"))
+_CONTEXTUAL = _SCOPED | _REFERRING | _UNEVALUATED | {"if"}
+_LISTS = frozenset(("enum", "type"))
+_TEXTS = {str}
+_ATOMS = frozenset((str, int, float, bool))
 _ALL_KINDS = ("null", "boolean", "number", "string", "array", "object")
 
 _SIMPLE: dict[str, s.Shape] = {
@@ -106,6 +120,7 @@ class Reading:
 
 
 PLAIN = Reading()
+CHECKING = Reading(formats="assertion")
 
 
 def read_schema(
@@ -122,12 +137,38 @@ def read_schema(
     `resolver` maps the absolute address of another document to that document, or None to leave it unresolved.
     Raises SourceError, with the JSON Pointer, where the document is no schema.
     """
-    reading = PLAIN if formats == "annotation" else Reading(formats=formats)
-    return SchemaReader(document, reading, dialect=dialect, base=base, resolver=resolver).shape(document)
+    if type(document) is bool:
+        return s.UNKNOWN if document else s.NEVER
+    reading = PLAIN if formats == "annotation" else CHECKING
+    text = None if resolver else _text_of(document)
+    if text is None:
+        return SchemaReader(document, reading, dialect=dialect, base=base, resolver=resolver).shape(document)
+    return _remembered(text, dialect, base, reading)
+
+
+def _text_of(document: Any) -> bytes | None:
+    """The content of a small document, exact in types and order; none where it holds more than JSON, or too much."""
+    try:
+        text = marshal.dumps(document, 0)
+    except ValueError:
+        return None
+    return text if len(text) <= LARGEST_REMEMBERED else None
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: bytes, dialect: str | None, base: str, reading: Reading) -> s.Shape:
+    """What a document of this content is read as: streams of pairs ask for the same schema again and again."""
+    document = marshal.loads(text)  # noqa: S302 - our own bytes, of a moment ago
+    return SchemaReader(document, reading, dialect=dialect, base=base).shape(document)
 
 
 class SchemaReader:
     """Reads many subschemas of one document with one memory of what was read."""
+
+    __slots__ = (
+        *("reading", "references", "_serial", "_built", "_begun", "_waiting", "_depth"),
+        *("_loose", "_promised", "_dialect", "_vocabulary"),
+    )
 
     def __init__(
         self,
@@ -148,7 +189,8 @@ class SchemaReader:
         self._depth = 0
         self._loose = False
         self._promised: set[Any] = set()
-        self._words: dict[Dialect, frozenset[str]] = {}
+        self._dialect = own
+        self._vocabulary = vocabulary(own, reading)
 
     def shape(self, node: Any) -> s.Shape:
         """The shape of one subschema of the document, given as the parsed node itself."""
@@ -218,16 +260,23 @@ class SchemaReader:
         """The shape of a subschema; open while something inside is still pending."""
         if type(node) is not dict:
             return self._boolean(node)
-        words = self._words.get(place.dialect)
-        if words is None:
-            words = self._words[place.dialect] = vocabulary(place.dialect, self.reading)
+        words, leaves = self._vocabulary if place.dialect is self._dialect else vocabulary(place.dialect, self.reading)
         found = node.keys() & words
         if not found:
             return s.UNKNOWN
-        if len(found) == 1:
-            kind = node.get("type")
-            if type(kind) is str and kind in _SIMPLE:
-                return _SIMPLE[kind]
+        key = leaf_key(node, found)
+        if key is None:
+            return self._branching(node, found, place)
+        leaf = leaves.get(key)
+        if leaf is None:
+            leaf = self._read(node, found, place)
+            if len(leaves) >= MOST_LEAVES:
+                leaves.clear()
+            leaves[key] = leaf
+        return leaf
+
+    def _branching(self, node: Node, found: set[str], place: Place) -> s.Child:
+        """The shape of a subschema that holds others; too deep, it waits."""
         if self._depth >= DEEPEST:
             return self._shared(self._key(node, place), node, place)
         self._depth += 1
@@ -246,7 +295,7 @@ class SchemaReader:
     def _read(self, node: Node, found: set[str], place: Place) -> s.Child:
         if not found.isdisjoint(_SCOPED):
             place = self.references.enter(node, place)
-            found = node.keys() & vocabulary(place.dialect, self.reading)
+            found = node.keys() & vocabulary(place.dialect, self.reading).words
         if place.dialect.ref_alone and "$ref" in found:
             return self._reference(node["$ref"], place)
         shape: s.Child = self._kinds(node, found, place)

@@ -84,6 +84,36 @@ def test_unknown(producer: Any, consumer: Any, reason: str) -> None:
     assert reason in answer.reason
 
 
+@pytest.mark.parametrize(
+    ("producer", "consumer", "witness"),
+    [
+        ({"type": "integer"}, {"anyOf": [{"multipleOf": 2}, {"multipleOf": 3}, {"enum": [1, -1, 5, -5]}]}, 7),
+        ({"type": "object", "maxProperties": 1},
+         {"anyOf": [{"patternProperties": {"^a": {"type": "integer"}}}, {"patternProperties": {"b$": {"type": "integer"}}}]},
+         {"ab": None}),
+        ({"type": "object", "maxProperties": 1},
+         {"anyOf": [{"additionalProperties": {"type": "integer"}}, {"properties": {"z": {"type": "integer"}}}]}, {"z": None}),
+        ({"type": "object", "maxProperties": 1},
+         {"anyOf": [{"additionalProperties": {"type": "integer"}}, {"propertyNames": {"maxLength": 2}}]}, {"aaa": None}),
+        ({"type": "object"},
+         {"anyOf": [{"additionalProperties": {"type": "integer"}}, {"minProperties": 2}, {"properties": {"z": {"type": "integer"}}}]},
+         {"z": None}),
+        ({"type": "object", "propertyNames": {"enum": ["ab", "ac"]}},
+         {"anyOf": [{"patternProperties": {"^a": {"type": "integer"}}}, {"patternProperties": {"b$": {"not": {"type": "integer"}}}}]},
+         {"ab": 0, "ac": None}),
+        ({"type": "array", "items": {"type": ["integer", "string"]}},
+         {"anyOf": [{"items": {"type": "integer"}}, {"prefixItems": [{"type": "string"}]}]}, [0, ""]),
+        ({"type": "object", "patternProperties": {"_id$": {"type": "string"}}, "enum": [{"id": 1}]},
+         {"type": "object", "patternProperties": {"_id$": {"type": "string"}}, "additionalProperties": False}, {"id": 1}),
+    ],
+)  # fmt: skip
+def test_one_value_that_breaks_several_alternatives_at_once(producer: Any, consumer: Any, witness: Any) -> None:
+    """Where names, positions or multiples are scarce, each has to serve against more than one alternative."""
+    answer = assign(read_schema(producer), read_schema(consumer))
+    assert answer.witness is not None
+    assert answer.witness.value == witness
+
+
 def _overlapping(count: int) -> Any:
     """Branches whose combinations are too many to search through."""
     names = [f"p{index}" for index in range(count)]

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.values.regex import Refused, Undecided, found_in, shortest
+from harness.values.regex import found_in
+from harness.values.regex_automaton import Undecided
+from harness.values.regex_search import Refused, shortest
 
 PIECES = ("a", "b", "[ab]", "[^a]", "(ab|c)", "a*", "(a|b)+", "b?", "a{2}", "c{1,2}", "^", "$", ".", "(?:bc)*")
 WORDS = ["".join(letters) for size in range(5) for letters in product("abc", repeat=size)]

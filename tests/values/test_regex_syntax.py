@@ -16,7 +16,7 @@ from harness.values.regex_syntax import NotRegular, Parts, category, inverted, m
 )  # fmt: skip
 def test_what_is_no_pattern_or_not_regular_is_refused(source: str) -> None:
     """Faults, back references, boundaries and what is too large raise the same error, here or when states are made."""
-    from harness.values.regex import Automaton
+    from harness.values.regex_automaton import Automaton
 
     with pytest.raises(NotRegular):
         Automaton(source)

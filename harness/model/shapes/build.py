@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 from harness.model.shapes.nodes import (
     BOTH,
@@ -344,6 +344,45 @@ def closed_object(each: ObjectSet) -> ObjectSet:
 def with_names(each: ObjectSet, names: Child) -> ObjectSet:
     """The same objects with another rule for property names."""
     return object_set(each.fields, each.patterns, each.rest, names, each.min_size, each.max_size, each.without)
+
+
+@overload
+def without_exceptions(each: ArraySet) -> ArraySet: ...
+
+
+@overload
+def without_exceptions(each: ObjectSet) -> ObjectSet: ...
+
+
+def without_exceptions(each: ArraySet | ObjectSet) -> ArraySet | ObjectSet:
+    """The set with all that was taken out of it."""
+    if isinstance(each, ArraySet):
+        return array_set(each.prefix, each.items, each.min_items, each.max_items, each.unique, each.contains, NO_VALUES)
+    return object_set(each.fields, each.patterns, each.rest, each.names, each.min_size, each.max_size, NO_VALUES)
+
+
+def sorted_numbers(members: Iterable[NumberSet]) -> tuple[NumberSet, ...]:
+    """Number sets in an order that says nothing of when they were first made, so that answers do not hang on it."""
+    unique = set(members)
+    return tuple(sorted(unique, key=_number_order) if len(unique) > 1 else unique)
+
+
+def _number_order(each: NumberSet) -> tuple[Any, ...]:
+    low, high, step = each.minimum, each.maximum, each.multiple
+    bounds = (low is not None, low or 0, high is None, high or 0, step or 0)
+    return *bounds, each.exclusive_minimum, each.exclusive_maximum, len(each.without), each.serial
+
+
+def sorted_strings(members: Iterable[StringSet]) -> tuple[StringSet, ...]:
+    """String sets in such an order."""
+    unique = set(members)
+    return tuple(sorted(unique, key=_string_order) if len(unique) > 1 else unique)
+
+
+def _string_order(each: StringSet) -> tuple[Any, ...]:
+    high = each.max_length
+    rules = (each.patterns, each.formats, each.min_length, high is None, high or 0)
+    return *rules, len(each.values or ()), len(each.without), each.serial
 
 
 def sorted_by_serial(members: Iterable[Any]) -> tuple[Any, ...]:

@@ -74,9 +74,12 @@ def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcom
         outside, goal = [*outside, *goal.more], goal._replace(more=())
     if not outside:
         return _built(search, goal)
+    for index, each in enumerate(outside):
+        if each.without:
+            return _through(search, goal, each, [*outside[:index], *outside[index + 1 :]])
     each, rest = outside[0], outside[1:]
     unsure: Outcome = None
-    for option in _ways_out(search, goal, each):
+    for option in _ways_out(search, goal, each, max(len(other.prefix) for other in outside)):
         found = _broken(search, option, rest)
         if isinstance(found, Found):
             return found
@@ -84,29 +87,47 @@ def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcom
     return unsure
 
 
-def _ways_out(search: Seeker, goal: Goal, each: s.ArraySet) -> Iterator[Goal]:
-    """Every way in which an array of the goal can be outside the set."""
+def _through(search: Seeker, goal: Goal, each: s.ArraySet, rest: Sequence[s.ArraySet]) -> Outcome:
+    """One refused set has exceptions: an array is outside it when outside the bare set or in an exception.
+
+    This comes before any position is chosen, because exceptions speak of positions too.
+    """
+    bare = s.without_exceptions(each)
+    found: Outcome = None
+    if any(True for _ in _ways_out(search, goal, bare, len(bare.prefix))):
+        found = _broken(search, goal, [bare, *rest])
+    for other in each.without:
+        inner = _within(goal, other)
+        if isinstance(found, Found) or inner is None:
+            continue
+        found = _broken(search, inner, rest) or found
+    return found
+
+
+def _ways_out(search: Seeker, goal: Goal, each: s.ArraySet, heads: int) -> Iterator[Goal]:
+    """Every way in which an array of the goal can be outside the set, which has no exceptions.
+
+    `heads` positions are told apart by some refused set, so it matters which of them breaks this one.
+    """
     options: list[Goal | None] = []
     if each.min_items:
         options.append(goal.shorter(each.min_items - 1))
     if each.max_items is not None:
         options.append(goal.longer(each.max_items + 1))
-    reach = max(len(each.prefix), goal.explicit)
+    reach = max(heads, goal.explicit)
     options += [goal.without(index, s.item_at(each, index)) for index in range(reach + 1)]
     if each.unique and not goal.base.unique:
-        options += _repeats(goal)
+        options += _repeats(goal, reach)
     for need in each.contains:
         options += _miscounted(goal, need)
-    options += [_within(goal, other) for other in each.without]
     for option in options:
         if option is not None and _possible(search, option):
             yield option
 
 
-def _repeats(goal: Goal) -> Iterator[Goal | None]:
+def _repeats(goal: Goal, reach: int) -> Iterator[Goal | None]:
     """Two equal items, at any two positions that differ in what is said about them."""
-    reach = goal.explicit + 2
-    for right in range(1, reach):
+    for right in range(1, reach + 2):
         for left in range(right):
             longer = goal.longer(right + 1)
             yield None if longer is None else longer._replace(equal=(*longer.equal, (left, right)))

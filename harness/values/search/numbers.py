@@ -27,6 +27,8 @@ def find_number(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
             return None
         if each.without and each.values is None:
             return _through(inside, outside, index)
+    if any(each.without for each in inside.without):
+        return find_number(_bare(inside), (*outside, *inside.without))
     for candidate in _quick(inside):
         if _free(candidate, inside, outside):
             return Found(candidate)
@@ -181,7 +183,7 @@ def _on_step(piece: Interval, step: Fraction, refused: list[Fraction], excluded:
         value = exact(count * step)
         if value not in excluded and all(count % number for number in rounds):
             return Found(value)
-        if tries > period + len(excluded):
+        if tries > period * (len(excluded) + 1):
             return None
         if tries > MAX_TRIES + len(excluded):
             return Unsure("too many multiples to try")

@@ -91,20 +91,45 @@ def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outco
     for index, each in enumerate(outside):
         if _surely_outside(goal, each):
             return _broken(search, goal, [*outside[:index], *outside[index + 1 :]])
+    for index, each in enumerate(outside):
+        if each.without:
+            return _through(search, goal, each, [*outside[:index], *outside[index + 1 :]])
     if len(outside) == 1:
-        return _first(search, _ways_out(search, goal, outside[0]), [])
+        return _first(search, _ways_out(search, goal, outside[0], outside), [])
     options, chosen = _fewest(search, goal, outside)
     return _first(search, iter(options), [*outside[:chosen], *outside[chosen + 1 :]])
 
 
+def _through(search: Seeker, goal: Goal, each: s.ObjectSet, rest: Sequence[s.ObjectSet]) -> Outcome:
+    """One refused set has exceptions: an object is outside it when outside the bare set or in an exception.
+
+    This comes before any name is chosen, because exceptions speak of names too.
+    """
+    bare = s.without_exceptions(each)
+    found: Outcome = None
+    if any(True for _ in _ways_out(search, goal, bare, (bare,))):
+        found = _broken(search, goal, [bare, *rest])
+    for other in each.without:
+        if isinstance(found, Found):
+            return found
+        found = _broken(search, _within(goal, other), rest) or found
+    return found
+
+
+def _within(goal: Goal, other: s.ObjectSet) -> Goal:
+    """The goal inside one more set."""
+    low, high = max(goal.low, other.min_size), _least(goal.high, other.max_size)
+    return Goal((*goal.sets, other), low, high, goal.slots, tuple(other.without))
+
+
 def _fewest(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> tuple[list[Goal], int]:
     """The ways out of the refused set that leaves the fewest of them, as far as sets are looked through."""
-    best = list(_ways_out(search, goal, outside[0]))
+    best = list(_ways_out(search, goal, outside[0], outside))
     chosen = 0
     for index, each in enumerate(outside[1:MAX_LOOKED], start=1):
         if len(best) <= 1:
             break
-        options = list(_ways_out(search, goal, each))
+        options = list(_ways_out(search, goal, each, outside))
         if len(options) < len(best):
             best, chosen = options, index
     return best, chosen
@@ -155,14 +180,18 @@ def _finite_apart(one: Sequence[Any], other: Sequence[Any]) -> bool:
     return all(left.values.isdisjoint(right.values) for left in one for right in other)
 
 
-def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet) -> Iterator[Goal]:
-    """Every way in which an object of the goal can be outside the set."""
+def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet, pending: Sequence[s.ObjectSet]) -> Iterator[Goal]:
+    """Every way in which an object of the goal can be outside the set, which has no exceptions.
+
+    Where names are scarce, one property may have to break several of the `pending` sets at once.
+    """
+    scarce = pending if len(pending) > 1 and _names_scarce(goal, pending) else ()
     for name in each.required:
         if not goal.required(name):
             yield goal.with_slot(name, goal.slots.get(name, EMPTY)._replace(absent=True))
     known = dict.fromkeys(each.fields)
     if each.patterns or each.rest is not s.UNKNOWN or each.names is not s.UNKNOWN:
-        known.update(dict.fromkeys([*goal.slots, *(name for own in goal.sets for name in own.fields)]))
+        known.update(dict.fromkeys([*goal.slots, *(name for own in (*goal.sets, *scarce) for name in own.fields)]))
     for name in known:
         yield from _misfit(search, goal, each, name)
     if each.min_size and goal.low < each.min_size:
@@ -170,15 +199,22 @@ def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet) -> Iterator[Goal]:
         yield goal._replace(high=high if goal.high is None else min(high, goal.high))
     if each.max_size is not None:
         yield goal._replace(low=max(goal.low, each.max_size + 1))
-    yield from _new_misfit(search, goal, each, list(known))
-    for other in each.without:
-        yield Goal(
-            (*goal.sets, other),
-            max(goal.low, other.min_size),
-            _least(goal.high, other.max_size),
-            goal.slots,
-            tuple(other.without),
-        )
+    yield from _new_misfit(search, goal, each, list(known), [test for other in scarce for test in name_tests(other)])
+
+
+def _names_scarce(goal: Goal, pending: Sequence[s.ObjectSet]) -> bool:
+    """Whether there is, or may come, a bound to how many undeclared properties there are or to their names."""
+    if all(own.rest is s.NEVER and not own.patterns for own in goal.sets):
+        return False
+    if goal.high is not None or any(each.min_size for each in pending):
+        return True
+    return any(own.names is not s.UNKNOWN or own.rest is s.NEVER for own in goal.sets)
+
+
+def name_tests(each: s.ObjectSet) -> list[s.Child]:
+    """What an object set asks of names that it does not declare: its patterns, and its rule for names."""
+    tests: list[s.Child] = [s.string(patterns=(source,)) for source, _ in each.patterns]
+    return tests if each.names is s.UNKNOWN else [*tests, each.names]
 
 
 def _least(one: int | None, other: int | None) -> int | None:
@@ -236,16 +272,19 @@ def _named(search: Seeker, goal: Goal, name: str) -> bool:
     return all(each.names is s.UNKNOWN or search.find(s.literal(name), [each.names]) is None for each in goal.sets)
 
 
-def _new_misfit(search: Seeker, goal: Goal, each: s.ObjectSet, known: list[str]) -> Iterator[Goal]:
+def _new_misfit(
+    search: Seeker, goal: Goal, each: s.ObjectSet, known: list[str], tests: list[s.Child]
+) -> Iterator[Goal]:
     """A property of a name not spoken of so far, that breaks a pattern, the rest or the names of the set."""
     if each.rest is s.UNKNOWN and each.names is s.UNKNOWN and all(child is s.UNKNOWN for _, child in each.patterns):
         return
     if all(own.rest is s.NEVER and not own.patterns for own in goal.sets):
         return
     if each.names is not s.UNKNOWN:
-        for name in _fresh_names(search, goal, known, [], [each.names]):
+        for name in _fresh_names(search, goal, known, tests, [each.names]):
             yield goal.with_slot(name, Slot(present=True))
-    for name in _fresh_names(search, goal, known, [source for source, _ in each.patterns], []):
+    own = [s.string(patterns=(source,)) for source, _ in each.patterns]
+    for name in _fresh_names(search, goal, known, [*own, *tests], []):
         yield from _misfit(search, goal, replace_names(each), name)
 
 
@@ -255,18 +294,19 @@ def replace_names(each: s.ObjectSet) -> s.ObjectSet:
 
 
 def _fresh_names(
-    search: Seeker, goal: Goal, known: Sequence[str], patterns: Sequence[str], refused: Sequence[s.Child]
+    search: Seeker, goal: Goal, known: Sequence[str], tests: Sequence[s.Child], refused: Sequence[s.Child]
 ) -> Iterator[str]:
-    """A name for every combination of patterns that it can match, different from all known names. Raises Undecided."""
-    sources = list(dict.fromkeys([*patterns, *(source for own in goal.sets for source, _ in own.patterns)]))
-    if len(sources) > MAX_PATTERNS:
+    """A name for every combination of tests that it can pass, different from all known names. Raises Undecided."""
+    patterns = [s.string(patterns=(source,)) for own in goal.sets for source, _ in own.patterns]
+    classes = list(dict.fromkeys([*tests, *patterns]))
+    if len(classes) > MAX_PATTERNS:
         raise Undecided("too many property patterns at once")
     allowed = [own.names for own in goal.sets if own.names is not s.UNKNOWN]
     taken = s.enum(known)
-    for size in range(len(sources) + 1):
-        for matched in combinations(sources, size):
-            inside = s.intersect(s.string(patterns=matched), *allowed)
-            others = [s.string(patterns=(source,)) for source in sources if source not in matched]
+    for size in range(len(classes) + 1):
+        for matched in combinations(classes, size):
+            inside = s.intersect(s.STRING, *matched, *allowed)
+            others = [test for test in classes if test not in matched]
             found = search.find(inside, [taken, NAMELESS, *others, *refused])
             if found is None:
                 found = search.find(inside, [taken, *others, *refused])

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from harness.model.shape import StringSet
 from harness.values.evaluate import string_holds
 from harness.values.formats import checked_formats, format_examples, format_inside, formats_disjoint
-from harness.values.regex import Refused, Undecided, shortest
+from harness.values.regex_automaton import Undecided
+from harness.values.regex_search import Refused, shortest
 from harness.values.search.outcome import Found, Outcome, Unsure
 
 MAX_FINITE = 200_000
@@ -127,7 +128,7 @@ def _by_automata(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
     formats = checked_formats(inside.formats)
     kept_out = _sorted_out(formats, outside)
     if kept_out is None:
-        return Unsure("a refused finite set with patterns")
+        return Unsure("a pattern could not be decided")
     try:
         found = shortest(
             inside.patterns,
@@ -161,8 +162,9 @@ def _sorted_out(formats: tuple[str, ...], outside: Sequence[StringSet]) -> _Outs
             checked = True
         elif each.values is None:
             groups.append(Refused(each.patterns, each.min_length, each.max_length))
-        elif each.patterns:
-            return None
         else:
-            excluded |= each.values
+            answers = {text: string_holds(each, text) for text in each.values}
+            if None in answers.values():
+                return None
+            excluded |= {text for text, holds in answers.items() if holds}
     return _Outside(groups, frozenset(excluded), checked)
