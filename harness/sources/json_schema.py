@@ -599,15 +599,38 @@ class SchemaReader:
         return SourceError(what, where=self.references.where(node))
 
 
+class Vocabulary(NamedTuple):
+    """The keywords that matter in a dialect and way of reading, and what leaves of it were read as: most occur again."""
+
+    words: frozenset[str]
+    leaves: dict[tuple[Any, ...], s.Child]
+
+
 @lru_cache(maxsize=64)
-def vocabulary(dialect: Dialect, reading: Reading) -> frozenset[str]:
+def vocabulary(dialect: Dialect, reading: Reading) -> Vocabulary:
     """The keywords that matter in a dialect and way of reading."""
     words = dialect.keywords | {UNRESOLVED}
     if reading.formats == "annotation":
         words -= {"format"}
     if reading.nullable:
         words |= {"nullable", "x-nullable"}
-    return words
+    if reading.always_sent:
+        words |= {ALWAYS_SENT}
+    return Vocabulary(words, {})
+
+
+def leaf_key(node: Node, found: set[str]) -> tuple[Any, ...] | None:
+    """What a subschema says, where it holds no other one and refers to none; the kinds of values keep 1, 1.0 and true apart."""
+    parts: list[Any] = []
+    for name in found:
+        value = node[name]
+        kind = type(value)
+        if kind is list and name in _LISTS and len(value) <= LONGEST_LIST and set(map(type, value)) == _TEXTS:
+            value = tuple(value)
+        elif kind not in _ATOMS or name in _CONTEXTUAL:
+            return None
+        parts += (name, kind, value)
+    return tuple(parts)
 
 
 def exactly_one(branches: list[s.Child]) -> s.Child:

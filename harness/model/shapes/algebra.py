@@ -14,6 +14,8 @@ from harness.model.shapes.build import (
     numbers_of,
     object_parts,
     sorted_by_serial,
+    sorted_numbers,
+    sorted_strings,
     string_range,
     strings_of,
     unresolved,
@@ -74,10 +76,13 @@ def complement(child: Child) -> Shape:
 
 def enum(values: Iterable[Any]) -> Shape:
     """Any of these JSON values."""
+    members = tuple(values)
+    if len(members) == 1:
+        return literal(members[0])
     strings: set[str] = set()
     numbers: set[Number] = set()
     others: list[Child] = []
-    for value in values:
+    for value in members:
         if type(value) is str:
             strings.add(value)
         elif type(value) is int:
@@ -88,21 +93,21 @@ def enum(values: Iterable[Any]) -> Shape:
 
 
 def _union(children: Iterable[Child]) -> Child:
-    flat: list[Child] = []
+    unique: dict[Child, None] = {}
     for child in children:
-        if isinstance(child, Ref) and child.operation == "union":
-            flat.extend(child.operands)
+        if type(child) is Ref and child.operation == "union":
+            unique.update(dict.fromkeys(child.operands))
         elif child is not NEVER:
-            flat.append(child)
-    unique = list(dict.fromkeys(flat))
+            unique[child] = None
     if not unique:
         return NEVER
     if len(unique) == 1:
-        return unique[0]
-    shapes = [child for child in unique if isinstance(child, Shape)]
-    if any(shape.marks for shape in shapes):
-        return ANY
-    refs = [child for child in unique if isinstance(child, Ref)]
+        return next(iter(unique))
+    shapes = [child for child in unique if type(child) is Shape]
+    for shape in shapes:
+        if shape.marks:
+            return ANY
+    refs = [child for child in unique if type(child) is Ref] if len(shapes) < len(unique) else []
     merged = _union_shapes(shapes) if shapes else NEVER
     if not refs or merged is UNKNOWN:
         return merged
@@ -112,15 +117,31 @@ def _union(children: Iterable[Child]) -> Child:
 def _union_shapes(shapes: list[Shape]) -> Shape:
     if len(shapes) == 1:
         return shapes[0]
+    null = False
+    booleans, hosts = NO_VALUES, NO_VALUES
+    numbers: list[NumberSet] = []
+    strings: list[StringSet] = []
+    arrays: list[ArraySet] = []
+    objects: list[ObjectSet] = []
+    residuals: list[Residual] = []
+    for shape in shapes:
+        null = null or shape.null
+        booleans |= shape.booleans
+        hosts |= shape.hosts
+        numbers += shape.numbers
+        strings += shape.strings
+        arrays += shape.arrays
+        objects += shape.objects
+        residuals += shape.residuals
     return shape_of(
-        null=any(shape.null for shape in shapes),
-        booleans=NO_VALUES.union(*(shape.booleans for shape in shapes)),
-        numbers=_join_numbers([each for shape in shapes for each in shape.numbers]),
-        strings=_join_strings([each for shape in shapes for each in shape.strings]),
-        arrays=_join(FULL_ARRAY, [each for shape in shapes for each in shape.arrays]),
-        objects=_join(FULL_OBJECT, [each for shape in shapes for each in shape.objects]),
-        hosts=NO_VALUES.union(*(shape.hosts for shape in shapes)),
-        residuals=_join_residuals([each for shape in shapes for each in shape.residuals]),
+        null=null,
+        booleans=booleans,
+        numbers=_join_numbers(numbers),
+        strings=_join_strings(strings),
+        arrays=_join(FULL_ARRAY, arrays),
+        objects=_join(FULL_OBJECT, objects),
+        hosts=hosts,
+        residuals=_join_residuals(residuals),
     )
 
 
@@ -144,7 +165,7 @@ def _join_strings(members: list[StringSet]) -> tuple[StringSet, ...]:
         rest = [each for each in members if not _is_plain_set(each)]
         values = frozenset[str]().union(*(each.values or NO_VALUES for each in finite))
         members = [*rest, string_set(values, 0, None, (), (), NO_VALUES)]
-    return sorted_by_serial(members)
+    return sorted_strings(members)
 
 
 def _join_numbers(members: list[NumberSet]) -> tuple[NumberSet, ...]:
@@ -157,7 +178,7 @@ def _join_numbers(members: list[NumberSet]) -> tuple[NumberSet, ...]:
     )
     if values:
         ranges.append(number_set(values, None, None, False, False, None, NO_VALUES))
-    return sorted_by_serial(_absorb(ranges))
+    return sorted_numbers(_absorb(ranges))
 
 
 def _absorb(members: list[NumberSet]) -> list[NumberSet]:
@@ -231,11 +252,12 @@ def _conjuncts(child: Child) -> tuple[Child, ...]:
 
 
 def _intersect_shapes(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> Shape:
+    residuals = _residual_product(one, other, memo) if one.residuals or other.residuals else []
     plain = shape_of(
         null=one.null and other.null,
         booleans=one.booleans & other.booleans,
         hosts=one.hosts & other.hosts,
-        residuals=_join_residuals(_residual_product(one, other, memo)),
+        residuals=_join_residuals(residuals),
     )
     parts: list[Child] = [plain]
     if len(one.numbers) * len(other.numbers) + len(one.strings) * len(other.strings) > MAX_SCALARS:
@@ -586,7 +608,7 @@ def _outside_range(only: NumberSet) -> tuple[NumberSet, ...]:
         parts += number_range(None, only.minimum, False, not only.exclusive_minimum, None).numbers
     if only.maximum is not None:
         parts += number_range(only.maximum, None, not only.exclusive_maximum, False, None).numbers
-    return sorted_by_serial(parts)
+    return sorted_numbers(parts)
 
 
 def _other_strings(alternatives: tuple[StringSet, ...]) -> tuple[StringSet, ...]:
@@ -610,7 +632,7 @@ def _outside_length(only: StringSet) -> tuple[StringSet, ...]:
         parts += string_range(0, only.min_length - 1, (), ()).strings
     if only.max_length is not None:
         parts += string_range(only.max_length + 1, None, (), ()).strings
-    return sorted_by_serial(parts)
+    return sorted_strings(parts)
 
 
 def _other_arrays(alternatives: tuple[ArraySet, ...]) -> tuple[ArraySet, ...]:
@@ -639,7 +661,7 @@ def _other_objects(alternatives: tuple[ObjectSet, ...]) -> tuple[ObjectSet, ...]
 
 def resolve(child: Child) -> Shape:
     """The shape behind a child; a reference to nothing but itself is unresolved."""
-    return _resolve(child, [])
+    return child if type(child) is Shape else _resolve(child, [])
 
 
 def _resolve(child: Child, path: list[Ref]) -> Shape:

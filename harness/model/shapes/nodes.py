@@ -184,9 +184,12 @@ def _drop(entry: ref[Any]) -> None:
         del _table[key]
 
 
+def _gone() -> None:
+    """What a weak reference answers whose key is not in the table."""
+
+
 def _known(key: tuple[Any, ...]) -> Any:
-    entry = _table.get(key)
-    return None if entry is None else entry()
+    return _table.get(key, _gone)()
 
 
 def _keep(key: tuple[Any, ...], node: Any) -> None:
@@ -211,7 +214,7 @@ def shape_of(
     key = (null, booleans, numbers, strings, arrays, objects, hosts, marks, residuals)
     found: Shape | None = _known(key)
     if found is None:
-        is_open = bool(arrays or objects or residuals) and _any_open(arrays, objects, residuals)
+        is_open = (arrays or objects or residuals) != () and _any_open(arrays, objects, residuals)
         found = Shape(
             null, booleans, numbers, strings, arrays, objects, hosts, marks, residuals, is_open, next(_serials)
         )

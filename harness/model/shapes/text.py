@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from harness.model.shapes.algebra import resolve
 from harness.model.shapes.nodes import (
@@ -29,6 +30,7 @@ INT32 = (-(2**31), 2**31 - 1)
 INT64 = (-(2**63), 2**63 - 1)
 
 
+@lru_cache(maxsize=512)
 def describe(child: Child, depth: int = MAX_DEPTH) -> str:
     """Short text such as `string | null` or `{id: integer, name?: string}`; deep parts become an ellipsis."""
     shape = resolve(child)
