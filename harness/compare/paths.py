@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.model.contract import Operation
@@ -19,13 +19,12 @@ class Match:
 
     Shape: `operations` are those of the best fit (several when a hole stands where the provider has literals);
     `other_methods` are the methods that the path knows when the call's own is not among them; `nearest` is the most
-    similar path when none fits; `shadowed` says that a literal segment was caught only by a path parameter.
+    similar path when none fits.
     """
 
     operations: tuple[Operation, ...] = ()
     other_methods: tuple[str, ...] = ()
     nearest: str = ""
-    shadowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Paths:
             return Match(other_methods=others, nearest="" if scored else self._nearest(wanted))
         best = max(score for score, _ in of_method)
         chosen = tuple(each for score, each in of_method if score == best)
-        return Match(operations=chosen, shadowed=_shadowed(wanted, segments(chosen[0].path)))
+        return Match(operations=chosen)
 
     def surely(self, method: str, path: str) -> bool:
         """Does a call fit an operation literal for literal and hole for parameter?"""
@@ -138,8 +137,12 @@ def _within(literal: str, template: str) -> bool:
     return re.fullmatch(pattern, literal) is not None
 
 
-def _shadowed(wanted: Sequence[str], parts: Sequence[str]) -> bool:
-    return any("{}" not in ours and "{}" in theirs for ours, theirs in zip(wanted, parts, strict=True))
+def shadowed_literals(path: str, template: str) -> Iterator[tuple[str, str]]:
+    """The literal segments of a path that only a parameter of the template catches, each with the parameter's name."""
+    named = [part.strip("{}").partition(":")[0] for part in template.partition("?")[0].strip("/").split("/")]
+    for ours, theirs, name in zip(segments(path), segments(template), named, strict=False):
+        if "{}" not in ours and theirs == "{}":
+            yield ours, name
 
 
 def by_name(operations: Iterable[Operation]) -> Mapping[str, Operation]:

@@ -19,6 +19,27 @@ def unchecked(shape: Shape) -> Shape:
     return _Unchecked().of(shape)
 
 
+def without_null_fields(shape: Shape) -> Shape:
+    """A shape whose objects leave out declared fields that are null, as `exclude_none` does."""
+    return _WithoutNullFields().of(shape)
+
+
+def as_texts(shape: Shape) -> Shape:
+    """A form's shape as its texts can show it: field names, which are required, and finite sets of texts."""
+    return s.union(*(_texts_of(each) for each in shape.objects)) if shape.objects and not shape.marks else shape
+
+
+def _texts_of(form: ObjectSet) -> Shape:
+    fields = {name: s.Field(_text_of(s.resolve(each.shape)), each.required) for name, each in form.fields.items()}
+    return s.object_(fields, rest=s.UNKNOWN)
+
+
+def _text_of(shape: Shape) -> Shape:
+    finite = all(each.values is not None for each in shape.strings)
+    others = shape.numbers or shape.booleans or shape.arrays or shape.objects or shape.hosts or shape.marks
+    return shape if shape.strings and finite and not others and not shape.residuals else s.STRING
+
+
 class _View:
     """One walk over a shape, which may hold itself; the default leaves everything as it is."""
 
@@ -96,6 +117,23 @@ class _Unbounded(_View):
         least = min(each.min_items, len(positions))
         most = each.max_items if fixed else None
         return s.array(self.see(each.items), prefix=positions, min_items=least, max_items=most)
+
+
+class _WithoutNullFields(_View):
+    """With fields that are absent where they would be null."""
+
+    def object(self, each: ObjectSet) -> Shape:
+        return s.object_(
+            {name: self.field(field) for name, field in each.fields.items()},
+            rest=self.see(each.rest),
+            patterns={source: self.see(child) for source, child in each.patterns},
+        )
+
+    def field(self, field: s.Field) -> s.Field:
+        target = s.resolve(field.shape)
+        if not target.null or target.marks or target is s.UNKNOWN:
+            return s.Field(self.see(target), field.required)
+        return s.Field(self.see(s.intersect(target, s.complement(s.NULL))), required=False)
 
 
 class _Unchecked(_View):

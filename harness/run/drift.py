@@ -6,9 +6,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from harness.compare.calls import Compared, compare_calls, reached
+from harness.compare.call_parameters import COMPLETE
+from harness.compare.call_reads import READS, Read
+from harness.compare.call_sides import INFERRED
+from harness.compare.calls import ELSEWHERE, compare_calls, reached
+from harness.compare.compared import Compared
 from harness.compare.paths import Paths, Prefix
 from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
@@ -89,7 +94,7 @@ def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Con
 
 
 def _described(operation: Operation, own: Paths) -> Operation:
-    """Say of a call whether every name of its query is known, and whether it goes elsewhere than to the provider."""
+    """What the call sites say of a call besides its shapes, as the comparison wants to know it."""
     sites = operation.extensions.get("sites", ())
     uses = [use for site in sites for use in site.paths]
     complete = bool(sites) and all(site.query_complete for site in sites) and all(use.complete for use in uses)
@@ -97,8 +102,25 @@ def _described(operation: Operation, own: Paths) -> Operation:
     answered = any(own.match(method, operation.path).operations for method in (operation.method, "*"))
     return replace(
         operation,
-        extensions={**operation.extensions, "x-query-complete": complete, "x-elsewhere": foreign or answered},
+        extensions={
+            **operation.extensions,
+            COMPLETE: complete,
+            ELSEWHERE: foreign or answered,
+            READS: tuple(dict.fromkeys(_reads(sites))),
+            INFERRED: frozenset(
+                each.typed.origin for site in sites for each in site.answers if each.confidence == "medium"
+            ),
+        },
     )
+
+
+def _reads(sites: Iterable[Any]) -> Iterator[Read]:
+    """What is read of answers that have no type where they are read."""
+    for site in sites:
+        typed = {each.status for each in site.answers if not each.typed.shape.marks}
+        for each in site.fields:
+            if each.status not in typed:
+                yield Read(path=each.path, status=each.status, location=each.location)
 
 
 def _is_local(origin: str) -> bool:

@@ -32,6 +32,8 @@ class OpenApiProvenance(Mapping[str, Declaration]):
 
     def _read(self, origin: str) -> Declaration:
         schema = at_pointer(self._document, origin)
+        if schema is True:
+            return Declaration()
         if not isinstance(schema, dict):
             raise KeyError(origin)
         return Declaration(
@@ -77,7 +79,7 @@ def _members(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[Step, st
     prefix = items if isinstance(items, list) else schema.get("prefixItems")
     for index in range(len(prefix) if isinstance(prefix, list) else 0):
         yield index, joined(pointer, "items" if isinstance(items, list) else "prefixItems", index)
-    if isinstance(schema.get("additionalProperties"), dict):
+    if isinstance(schema.get("additionalProperties"), dict) or schema.get("additionalProperties") is True:
         yield Every.ENTRY, joined(pointer, "additionalProperties")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.compare.calls import Compared, compare_calls, reached
+from harness.compare.calls import compare_calls, reached
+from harness.compare.compared import Compared
 from harness.model.contract import Contract
 from harness.model.difference import Mismatch
 from harness.sources.openapi import read_openapi

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.compare.paths import Paths, Prefix, by_name, inferred_prefix, segments
+from harness.compare.paths import Paths, Prefix, by_name, inferred_prefix, segments, shadowed_literals
 from harness.model.contract import Operation
 
 
@@ -35,9 +35,8 @@ def test_a_call_reaches_the_best_fit(call: str, reached: str) -> None:
 
 def test_a_literal_that_only_a_parameter_catches_is_shadowed() -> None:
     """`/users/search` reaches `/users/{id}` when no literal path is there, which is worth a word."""
-    match = _paths("GET /users/{id}").match("GET", "/users/search")
-    assert match.shadowed
-    assert not _paths("GET /users/{id}").match("GET", "/users/{}").shadowed
+    assert list(shadowed_literals("/users/search", "/users/{id:path}")) == [("search", "id")]
+    assert list(shadowed_literals("/users/{}", "/users/{id}")) == []
 
 
 def test_a_hole_reaches_every_literal_that_it_may_stand_for() -> None:

@@ -11,10 +11,14 @@ _LONGEST = 400
 
 
 def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: str) -> Finding:
-    """A finding whose cause is the pair of declarations; the consumer's side is mended first."""
+    """A finding whose cause is the pair of declarations; the consumer's side is mended first.
+
+    Where the consumer's type is only inferred from the code around, nothing is worse than a warning.
+    """
+    inferred = seen.confidence == "inferred" and severity is Severity.ERROR
     return Finding(
         rule=rule,
-        severity=severity,
+        severity=Severity.WARNING if inferred else severity,
         message=message,
         mend=mend,
         cause=(f"provider {seen.provider}", f"consumer {seen.consumer}"),

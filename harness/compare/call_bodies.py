@@ -1,0 +1,112 @@
+"""One body of a call against the operation's: the differences of their shapes, each at its place on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from harness.compare.assign import Answer, assign
+from harness.compare.call_reads import READS
+from harness.compare.call_sides import CallSides, mismatch
+from harness.compare.compared import Compared
+from harness.compare.edits import Told, suggested
+from harness.compare.hints import hints_of, other_name
+from harness.compare.wire_view import unchecked, without_null_fields
+from harness.model import shape as s
+from harness.model.contract import Occurrence, Operation, Typed, trace
+from harness.model.difference import Difference, Mismatch, Place
+from harness.model.location import Path
+
+_BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
+"""Kinds whose cause is the pair of named types rather than the fields that hold them."""
+
+_NO_FACT = frozenset({"unchecked", "uninhabited"})
+"""Kinds that say something of the comparison rather than of the two sides."""
+
+NULLS_LEFT_OUT = "x-nulls-left-out"
+"""Extension of a provider's operation: its answers leave out fields that are null."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bodies:
+    """Where two bodies meet: the sides of the call, the operation, the place, and the aspect that it is told under."""
+
+    sides: CallSides
+    operation: Operation
+    place: Place
+    aspect: str
+
+    def compared(self, producer: Typed, consumer: Typed) -> Compared:
+        """What differs between what is sent and what is taken."""
+        response = self.place.direction == "response"
+        untyped = consumer if response else producer
+        if untyped.shape.marks:
+            return self.told(*self._untyped(untyped))
+        sent = unchecked(producer.shape) if response else producer.shape
+        if sent.marks:
+            return self.told(self._undeclared(consumer))
+        if response and self.operation.extensions.get(NULLS_LEFT_OUT):
+            sent = without_null_fields(sent)
+        answer = assign(sent, consumer.shape, undeclared="none")
+        facts = tuple(each for each in answer.differences if each.kind not in _NO_FACT)
+        if self.aspect == "error" and facts:
+            facts = (_as_one(answer, producer, consumer),)
+        found = (self._differs(each, producer, consumer) for each in facts)
+        return replace(self.told(*found), unchecked=_unchecked(answer))
+
+    def whole(self, difference: Difference, typed: Typed) -> Mismatch:
+        """A difference of the body as a whole, which the provider has at its operation."""
+        there = Occurrence(self.operation.name, self.place.position, self.operation.location)
+        return mismatch(difference, self.place, there, self.sides.ours(typed.origin, (), slot=False))
+
+    def told(self, *mismatches: Mismatch) -> Compared:
+        """These mismatches, under the call and the operation."""
+        return Compared(
+            call=self.sides.call.name, operation=self.operation.name, aspect=self.aspect, mismatches=mismatches
+        )
+
+    def _untyped(self, typed: Typed) -> Iterator[Mismatch]:
+        """Nothing is known of the body, unless the names that are read of it stand for its type."""
+        if self.place.direction == "request" or not self.sides.call.extensions.get(READS):
+            difference = Difference(kind="untyped", expected="any", observed=self.place.position)
+            yield self.whole(difference, typed)
+
+    def _undeclared(self, typed: Typed) -> Mismatch:
+        """The provider says nothing of this body, so the consumer's type can be neither proved nor refuted."""
+        expected = s.describe(typed.shape)
+        return self.whole(Difference(kind="undeclared", expected=expected, observed=self.place.position), typed)
+
+    def _differs(self, difference: Difference, producer: Typed, consumer: Typed) -> Mismatch:
+        response = self.place.direction == "response"
+        ours, theirs = (consumer, producer) if response else (producer, consumer)
+        slot = difference.kind not in _BY_VALUE
+        here, there = self._places(ours, theirs, difference.path, slot=slot)
+        if not slot and (here.path or there.path):
+            here, there = self._places(ours, theirs, difference.path, slot=True)
+        hints = hints_of(difference, producer.shape, consumer.shape)
+        told = Told(difference=difference, direction=self.place.direction, renamed=other_name(hints))
+        provenance = self.sides.consumer.provenance
+        edit = suggested(told, lambda path, at_slot: trace(provenance, ours.origin, path, slot=at_slot).location)
+        confidence = self.sides.confidence(ours, here)
+        return replace(mismatch(difference, self.place, there, here, hints, confidence), edit=edit)
+
+    def _places(self, ours: Typed, theirs: Typed, path: Path, *, slot: bool) -> tuple[Occurrence, Occurrence]:
+        here = self.sides.ours(ours.origin, path, slot=slot)
+        return here, self.sides.theirs(self.operation, self.place.position, theirs.origin, path, slot=slot)
+
+
+def _unchecked(answer: Answer) -> str:
+    """Why nothing certain can be said of this place, or of a part of it."""
+    parts = [each.detail for each in answer.differences if each.kind == "unchecked"]
+    return "; ".join(dict.fromkeys(parts)) or (answer.reason if answer.verdict == "unknown" else "")
+
+
+def _as_one(answer: Answer, producer: Typed, consumer: Typed) -> Difference:
+    """An error body is one thing: it is read as the consumer says, or it is not."""
+    return Difference(
+        kind="error-body",
+        expected=s.describe(consumer.shape),
+        observed=s.describe(producer.shape),
+        witness=answer.witness,
+        pointer=answer.pointer,
+    )
