@@ -8,6 +8,7 @@ const CALLBACK = new Set(["map", "forEach", "filter", "find", "findIndex", "some
 const KEEPS = new Set(["filter", "slice", "sort", "reverse", "toSorted", "concat"]);
 const PARSERS = new Set(["parse", "safeParse", "parseAsync", "safeParseAsync", "decode", "validate", "validateSync", "cast", "assert"]);
 const WRAPPED = new Set(["axios", "axios-like", "wrapped"]);
+const RECEIVERS = new Set(["onSuccess", "select"]);
 const PARTS = new Set(["data", "status", "statusText", "headers", "config", "request", "response", "error"]);
 const DEEPEST = 12;
 
@@ -16,6 +17,9 @@ export function createFlow(host, program, values) {
   const { TypeFlags: F } = ts;
   const K = ts.SyntaxKind;
   const branchOf = createBranches(host);
+  /** What an answer only passes through, or is dropped in. */
+  const PASSING = new Set([K.ParenthesizedExpression, K.NonNullExpression, K.AwaitExpression, K.SatisfiesExpression, K.AsExpression, K.TypeAssertionExpression, K.PropertyAccessExpression,
+    K.ReturnStatement, K.ArrowFunction, K.VariableDeclaration, K.ExpressionStatement, K.VoidExpression]);
 
   /** Whether a type says anything about the answer. */
   function meaningful(type) {
@@ -46,10 +50,12 @@ export function createFlow(host, program, values) {
 
   /** Everything that is known of the answer to `seed` when it is called in `env`. */
   function trace(seed, env) {
-    const state = { candidates: [], parts: [], fields: [], escapes: [], reads: undefined, seen: new Set(), start: seed.call };
+    const state = { candidates: [], parts: [], fields: [], escapes: [], reads: undefined, used: false, seen: new Set(), start: seed.call };
     if (seed.generic && seed.result === "status-map") byStatus(seed, env, state);
     else if (seed.generic) add(state, host.typeFromNode(seed.generic), env, "generic", seed.generic, undefined);
     follow(seed.call, seed.result === "status-map" ? "axios-like" : seed.result, env, state, [], undefined, 0);
+    // A body that is parsed and then dropped is not read.
+    if (state.reads === "json" && !state.used && !state.candidates.length && !state.fields.length && !state.parts.length && !state.escapes.length) state.reads = undefined;
     return state;
   }
 
@@ -84,6 +90,7 @@ export function createFlow(host, program, values) {
     if (level > DEEPEST * 4 || state.seen.has(key)) return;
     state.seen.add(key);
     const parent = node.parent;
+    if (kind === "data" && !PASSING.has(parent.kind)) state.used = true;
     const again = (next, as = kind, road = path, side = branch) => follow(next, as, env, state, road, side, level + 1);
     switch (parent.kind) {
       case K.ParenthesizedExpression: case K.NonNullExpression: case K.AwaitExpression:
@@ -154,6 +161,7 @@ export function createFlow(host, program, values) {
     if (kind === "axios" || kind === "axios-like" || kind === "swr" || kind === "openapi" || kind === "wrapped" || kind === "raw") {
       if (name === "data" || (kind === "raw" && name === "_data")) state.reads ??= "json";
       if (name === "data" || (kind === "raw" && name === "_data")) return next(parent, kind === "wrapped" ? "ref" : "data");
+      if (name === "mutateAsync" && kind === "swr" && call) return next(call, "data");
       if (name === "error" && kind !== "axios") return undefined;
       if (name === "json" && call) return ofResponse(name, call, node, env, state, branch, level);
       return undefined;
@@ -227,6 +235,8 @@ export function createFlow(host, program, values) {
     if (inner && name === "Promise") return addData(state, inner, env, how, branch);
     if (inner && /^(?:Axios(?:Response|Promise)|FetchResponse)$/.test(name)) return add(state, host.typeFromNode(inner), env, how, inner, branch);
     const type = unpromised(host.typeFromNode(node));
+    // `request<T>(…): Promise<T>` says that T is what arrives, whoever unwraps the response.
+    if (type?.flags & F.TypeParameter) return add(state, type, env, how, node, branch);
     // An envelope of the API's own may have a `data` too: only what has nothing else but a response's parts is one.
     const symbol = type && host.properties(type).every((each) => PARTS.has(each.name)) && host.property(type, "data");
     return symbol ? add(state, host.typeOfSymbol(symbol), env, how, node, branch) : false;
@@ -259,7 +269,7 @@ export function createFlow(host, program, values) {
   function escape(fn, kind, node, env, state, path, branch, level) {
     const found = env.find((frame) => frame.fn === fn && frame.call);
     const query = found ? found.frame.query : queryCall(fn);
-    if (query) return fromQuery(query, found?.outer ?? env, state, path, branch, level);
+    if (query) return fromQuery(query, kind, found?.outer ?? env, state, path, branch, level);
     if (found) return follow(found.frame.call, kind, found.outer, state, path, branch, level + 1);
     state.escapes.push({ fn, kind, node, path, branch });
     return undefined;
@@ -274,10 +284,18 @@ export function createFlow(host, program, values) {
     return call && ts.isCallExpression(call) ? call : undefined;
   }
 
-  function fromQuery(call, env, state, path, branch, level) {
+  function fromQuery(call, kind, env, state, path, branch, level) {
     const generic = call.typeArguments?.[0];
     if (generic && !path.length) add(state, host.typeFromNode(generic), env, "generic", generic, branch);
+    for (const callback of callbacksOf(call)) if (callback.parameters[0]) binding(callback.parameters[0].name, kind, env, state, path, branch, level + 1, callback.parameters[0].type);
     return follow(call, path.length ? "nothing" : "swr", env, state, path, branch, level + 1);
+  }
+
+  /** The functions among a query's options that receive what its function returned. */
+  function callbacksOf(call) {
+    const options = call.arguments.find(ts.isObjectLiteralExpression);
+    const named = (options?.properties ?? []).filter((each) => RECEIVERS.has(values.keyOf(each)));
+    return named.map((each) => (ts.isMethodDeclaration(each) ? each : ts.isPropertyAssignment(each) ? program.functionOf(each.initializer) : undefined)).filter(Boolean);
   }
 
   function variable(declaration, kind, env, state, path, branch, level) {

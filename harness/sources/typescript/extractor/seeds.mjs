@@ -9,6 +9,8 @@ const LIBRARIES = { axios: "axios", "axios/dist/browser/axios.cjs": "axios", ky:
   "cross-fetch": "fetch", "node-fetch": "fetch", "isomorphic-fetch": "fetch", undici: "fetch", "node-fetch-native": "fetch", "unfetch": "fetch", "isomorphic-unfetch": "fetch" };
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g;
 const NOT_HTTP = /\b(?:msw|nock|axios-mock-adapter|fetch-mock|supertest|next\/headers|@testing-library|express|hono|fastify)\b/;
+/** What a client that is called itself, as in `this.instance(config)`, may be named. */
+const CLIENT = /(?:instance|axios|client|http|request|service|api)$/i;
 /** A file without any of these words holds no HTTP call of a known library. */
 export const CANDIDATE = /fetch|axios|\bky\b|useSWR|useswr|\.(?:get|post|put|patch|delete|request|GET|POST|PUT|PATCH|DELETE|HEAD)\s*(?:<|\()|url\s*:|\brequest\s*[<(]|XMLHttpRequest|useQuery|useMutation/;
 
@@ -130,9 +132,10 @@ export function createSeeds(host, program, values) {
       body: { options: init, key: "body", how: "fetch" }, headers: init });
   }
 
-  function axiosSeed(call, callee, env) {
-    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+  function axiosSeed(call, callee, env, itself = false) {
+    const dotted = ts.isPropertyAccessExpression(callee) && !itself;
+    const receiver = dotted ? callee.expression : callee;
+    const name = dotted ? callee.name.text : "";
     const keys = ["baseURL"];
     const args = call.arguments;
     const generic = call.typeArguments?.[0];
@@ -235,7 +238,7 @@ export function createSeeds(host, program, values) {
     const dotted = ts.isPropertyAccessExpression(callee);
     if (ts.isElementAccessExpression(callee)) return chosenSeed(call, callee, env);
     if (/fetch$/i.test(name) && isGlobalFetch(callee, env)) return fetchSeed(call, env);
-    if (dotted && !interesting(name)) return undefined;
+    if (dotted && !interesting(name)) return CLIENT.test(name) && libraryOf(callee, env) === "axios" ? axiosSeed(call, callee, env, true) : undefined;
     if (!dotted && !ts.isIdentifier(callee)) return undefined;
     if (OFETCH.has(name) && !dotted && globalName(callee)) return ofetchSeed(call, callee);
     if (dotted && name === name.toUpperCase()) return isOpenapi(callee, call, env) ? openapiSeed(call, callee) : undefined;

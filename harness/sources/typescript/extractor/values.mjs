@@ -287,10 +287,15 @@ export function createValues(host, program) {
     if (owner.k === "self") return selfMember(owner, String(key));
     if (owner.k === "module") return { ...owner, member: owner.member === "*" ? String(key) : `${owner.member}.${key}` };
     if (owner.k === "search" || isClient(owner)) return owner;
-    if (owner.k === "text" && (key === "href" || key === "pathname")) return owner;
+    if (owner.k === "text" && key === "href") return owner;
+    if (owner.k === "text" && (key === "origin" || key === "pathname")) return text(...owner.alts.map((one) => (key === "origin" ? originOf(one) : pathOf(one))));
     if (owner.k === "none") return NONE;
     return unknown(node, env);
   }
+
+  const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+  const originOf = (alternative) => [typeof alternative[0] === "string" && ORIGIN.test(alternative[0]) ? ORIGIN.exec(alternative[0])[0] : { base: "origin" }];
+  const pathOf = (alternative) => (typeof alternative[0] === "string" ? [alternative[0].replace(ORIGIN, ""), ...alternative.slice(1)] : alternative);
 
   function objectMember(owner, key) {
     for (const property of [...owner.node.properties].reverse()) {
