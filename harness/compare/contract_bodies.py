@@ -132,13 +132,14 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
 
 
 def _sent(wanted: str, bodies: Iterable[Body]) -> bool:
-    """Is a content type, or one of its range, still sent?"""
-    if covering(wanted, bodies) is not None:
-        return True
+    """Is a content type, or one of its range, still sent? A client that asks for `…+json` is not given bare JSON."""
     main, _, kind = wanted.partition("/")
+    names = [media(each) for each in bodies]
+    if any(each in {wanted, f"{main}/*", "*/*", "*"} for each in names):
+        return True
     if kind == "*":
-        return any(main in {"*", media(each).partition("/")[0]} for each in bodies)
-    return any(media(each).startswith(f"{main}/") and media(each).endswith(f"+{kind}") for each in bodies)
+        return any(main in {"*", each.partition("/")[0]} for each in names)
+    return any(each.startswith(f"{main}/") and each.endswith(f"+{kind}") for each in names)
 
 
 def read_as(body: Body) -> Typed:

@@ -34,8 +34,7 @@ def presence_changes(sides: Sides, today: date, new_name: str = "") -> Iterator[
     if sides.before is None:
         yield sides.change("operation-added", place, before="not declared", after=sides.name)
     elif sides.after is None:
-        early = stability(sides.before) in STABILITY[:2]
-        kind = "operation-retired" if early or retired(sides.before, today) else "operation-removed"
+        kind = "operation-retired" if early(sides.before) or retired(sides.before, today) else "operation-removed"
         detail = f"renamed {new_name}" if new_name else f"sunset {sides.before.sunset}" if sides.before.sunset else ""
         yield sides.change(kind, place, before=sides.name, after=new_name or "not declared", detail=detail)
 
@@ -58,8 +57,16 @@ def sunset_day(text: str) -> date | None:
 
 def stability(operation: Operation) -> str:
     """The declared level; without one, or with an unknown one, an operation is stable."""
-    level = operation.extensions.get("x-stability-level")
-    return level if level in STABILITY else "stable"
+    return _level(operation.extensions.get("x-stability-level"))
+
+
+def early(operation: Operation) -> bool:
+    """Is it a draft or an alpha, which may change at will?"""
+    return stability(operation) in STABILITY[:2]
+
+
+def _level(written: object) -> str:
+    return written if isinstance(written, str) and written in STABILITY else "stable"
 
 
 def life_changes(sides: Sides) -> Iterator[Mismatch]:
@@ -68,27 +75,51 @@ def life_changes(sides: Sides) -> Iterator[Mismatch]:
     if before is None or after is None:
         return
     place = sides.place("request", "operation")
-    if after.deprecated and after.sunset != before.sunset and after.sunset and sunset_day(after.sunset) is None:
-        yield sides.change("sunset-unreadable", place, before=before.sunset or "no sunset", after=after.sunset)
+    yield from unreadable_changes(sides, place, before, after)
     if after.deprecated and not before.deprecated:
         kind = "operation-deprecated" if after.sunset else "operation-deprecated-without-sunset"
         yield sides.change(kind, place, before="in use", after="deprecated", detail=after.sunset)
     elif before.deprecated and not after.deprecated:
         yield sides.change("operation-reinstated", place, before="deprecated", after="in use")
     yield from sunset_changes(sides, place, before, after)
-    level = after.extensions.get("x-stability-level", "stable")
-    if level not in STABILITY and level != before.extensions.get("x-stability-level"):
-        yield sides.change("stability-unknown", place, before=stability(before), after=str(level))
+    yield from stability_changes(sides, place, *(each.extensions.get("x-stability-level") for each in (before, after)))
+
+
+def stability_changes(
+    sides: Sides, place: Place, before: object, after: object, *, part: str = ""
+) -> Iterator[Mismatch]:
+    """That a level of stability is lower than it was, or is none that is known."""
+    if after not in {None, *STABILITY} and after != before:
+        yield sides.change("stability-unknown", place, before=str(before or "stable"), after=str(after), part=part)
         return
-    old, new = stability(before), stability(after)
+    old, new = _level(before), _level(after)
     if STABILITY.index(new) < STABILITY.index(old):
-        yield sides.change("stability-lowered", place, before=old, after=new)
+        yield sides.change("stability-lowered", place, before=old, after=new, part=part)
 
 
-def sunset_changes(sides: Sides, place: Place, before: Mortal, after: Mortal) -> Iterator[Mismatch]:
+def unreadable_changes(
+    sides: Sides, place: Place, before: Mortal, after: Mortal, *, part: str = ""
+) -> Iterator[Mismatch]:
+    """That the end of something deprecated moved from or to a day that cannot be read, so that nobody knows which is sooner."""
+    if not after.deprecated or after.sunset == before.sunset:
+        return
+    unreadable = [each for each in (after.sunset, before.sunset) if each and sunset_day(each) is None]
+    if unreadable:
+        yield sides.change(
+            "sunset-unreadable",
+            place,
+            before=before.sunset or "no sunset",
+            after=after.sunset or "no sunset",
+            detail=unreadable[0],
+            part=part,
+        )
+
+
+def sunset_changes(sides: Sides, place: Place, before: Mortal, after: Mortal, *, part: str = "") -> Iterator[Mismatch]:
     """That something deprecated ends sooner than was said."""
     if not (before.deprecated and after.deprecated and before.sunset) or before.sunset == after.sunset:
         return
     old, new = sunset_day(before.sunset), sunset_day(after.sunset)
     if new is None or (old is not None and new < old):
-        yield sides.change("sunset-shortened", place, before=before.sunset, after=after.sunset or "no sunset")
+        after_text = after.sunset or "no sunset"
+        yield sides.change("sunset-shortened", place, before=before.sunset, after=after_text, part=part)

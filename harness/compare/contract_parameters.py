@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from harness.compare.contract_life import retired, sunset_changes, sunset_day
+from harness.compare.contract_life import retired, sunset_changes, unreadable_changes
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
 from harness.model.contract import Contract, Operation, Parameter, Response, Typed
@@ -84,8 +84,7 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
         yield sides.change("parameter-demanded", place, before="optional", after="required")
     if old.required and not new.required:
         yield sides.change("parameter-undemanded", place, before="required", after="optional")
-    if new.deprecated and new.sunset not in {"", old.sunset} and sunset_day(new.sunset) is None:
-        yield sides.change("sunset-unreadable", place, before=old.sunset or "no sunset", after=new.sunset)
+    yield from unreadable_changes(sides, place, old, new)
     if new.deprecated and not old.deprecated:
         yield sides.change("parameter-deprecated", place, before="in use", after="deprecated")
     yield from sunset_changes(sides, place, old, new)
@@ -146,11 +145,13 @@ def _words(each: tuple[str, bool]) -> str:
 
 
 def _default(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
-    if old.place == "path":
-        return
     before = _default_of(sides.contracts[0], old)
     after = _default_of(sides.contracts[1], new)
-    if before != after and not (old.required and new.required):
+    if before == after:
+        return
+    if old.place == "path":
+        yield sides.change("idle", place, before=_shown(before), after=_shown(after), detail="The default differs")
+    elif not (old.required and new.required):
         yield sides.change("parameter-default", place, before=_shown(before), after=_shown(after))
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from harness.compare.assign import Answer, assign
 from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split
+from harness.compare.contradictions import Agreeable, agreeable
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
@@ -90,37 +91,17 @@ class ShapePairs:
         return found
 
     def _compare(self, pair: _Pair) -> None:
-        parts = split(pair.producer, pair.consumer, whole=len(pair.path) >= DEEPEST)
+        sides = agreeable(pair.producer, pair.consumer)
+        parts = split(sides.producer, sides.consumer, whole=len(pair.path) >= DEEPEST)
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)
-        pair.differences = (*self._refusals(pair, parts), *_removed(parts), *_widened(parts))
+        pair.differences = (*sides.differences, *_refusals(sides, parts), *_removed(parts), *_widened(parts))
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
         base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
         path = (*pair.path, inner.step)
         self._met(base, revision, pair.place, pair.origins, path).above.append(pair)
-
-    @staticmethod
-    def _refusals(pair: _Pair, parts: Split) -> Iterator[Difference]:
-        """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
-        if parts.sent is parts.taken:
-            return
-        if _relation(parts.sent, parts.taken, differences=False).verdict == "yes":
-            return
-        if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
-            return
-        answer = _relation(pair.producer, parts.taken)
-        for each in answer.differences:
-            if each.kind != "uninhabited":
-                yield each
-        if answer.verdict == "unknown" and not answer.differences:
-            yield Difference(
-                kind="unchecked",
-                expected=s.describe(pair.consumer),
-                observed=s.describe(pair.producer),
-                detail=answer.reason,
-            )
 
     def _operations(self, pair: _Pair) -> Iterator[str]:
         """The operations that reach a pair, those that reach it directly first."""
@@ -159,6 +140,27 @@ class ShapePairs:
             consumer=_named(base, where),
             operations=operations,
             hints=(f"renamed {new_name}",) if new_name else (),
+        )
+
+
+def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
+    """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
+    if parts.sent is parts.taken:
+        return
+    if _relation(parts.sent, parts.taken, differences=False).verdict == "yes":
+        return
+    if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
+        return
+    answer = _relation(pair.producer, parts.taken)
+    for each in answer.differences:
+        if each.kind != "uninhabited":
+            yield each
+    if answer.verdict == "unknown" and not answer.differences:
+        yield Difference(
+            kind="unchecked",
+            expected=s.describe(pair.consumer),
+            observed=s.describe(pair.producer),
+            detail=answer.reason,
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from harness.compare.contract_bodies import request_changes, response_changes
-from harness.compare.contract_life import life_changes, presence_changes
+from harness.compare.contract_life import early, life_changes, presence_changes, stability
+from harness.compare.contract_marks import Marks, Pair
 from harness.compare.contract_operations import moved, pair_operations
 from harness.compare.contract_parameters import parameter_changes
 from harness.compare.contract_security import security_changes
@@ -25,18 +26,34 @@ class Changes:
     pairs: int
 
 
-def compare_contracts(base: Contract, revision: Contract, *, today: date) -> Changes:
-    """Every difference of two versions; `today` decides whether a sunset has passed."""
-    walk = _Walk(base, revision, today)
+def compare_contracts(base: Contract, revision: Contract, *, today: date, marked: Sequence[Pair] = ()) -> Changes:
+    """Every difference of two versions.
+
+    `today` decides whether a sunset has passed; `marked` are the provenance keys of parts that carry other marks in both.
+    """
+    walk = _Walk(base, revision, today, marked)
     found = (*walk.operations(), *walk.pairs.mismatches())
+    found = (*found, *_unsaid(walk.marks.mismatches(), found))
     return Changes(mismatches=found, pairs=len(walk.pairs))
+
+
+def _unsaid(marks: Iterable[Mismatch], found: Iterable[Mismatch]) -> Iterator[Mismatch]:
+    """The changes of marks, less withdrawn alternatives where values are refused anyhow."""
+    refused = [(each.place.direction, str(each.consumer)) for each in found if each.difference.witness is not None]
+    for each in marks:
+        inside = (each.place.direction, str(each.consumer))
+        if each.difference.kind != "alternative-undeclared" or not any(
+            direction == inside[0] and place.startswith(inside[1]) for direction, place in refused
+        ):
+            yield each
 
 
 class _Walk:
     """One pass over the operations of both versions; shapes are noted and compared afterwards."""
 
-    def __init__(self, base: Contract, revision: Contract, today: date) -> None:
+    def __init__(self, base: Contract, revision: Contract, today: date, marked: Sequence[Pair]) -> None:
         self.contracts = (base, revision)
+        self.marks = Marks(self.contracts, marked)
         self.today = today
         self.pairs = ShapePairs(base, revision)
 
@@ -65,10 +82,26 @@ class _Walk:
 
     def _operation(self, sides: Sides) -> Iterator[Mismatch]:
         yield from life_changes(sides)
+        if sides.before is not None and early(sides.before):
+            yield from self._unpromised(sides)
+        else:
+            yield from self._parts(sides, self.pairs, self.marks)
+
+    def _unpromised(self, sides: Sides) -> Iterator[Mismatch]:
+        """That an operation changed which may change at will; what exactly is no promise broken."""
+        pairs = ShapePairs(*self.contracts)
+        unread = Marks(self.contracts, ())
+        if any(True for _ in self._parts(sides, pairs, unread)) or any(True for _ in pairs.mismatches()):
+            level = stability(sides.before) if sides.before else ""
+            place = sides.place("request", "operation")
+            yield sides.change("unpromised-changed", place, before=level, after="changed", part="unpromised")
+
+    def _parts(self, sides: Sides, pairs: ShapePairs, marks: Marks) -> Iterator[Mismatch]:
         yield from security_changes(sides)
         for part in (parameter_changes(sides, self.today), request_changes(sides), response_changes(sides)):
             for each in part:
                 if isinstance(each, Meeting):
-                    self.pairs.add(each.place, each.base, each.revision)
+                    pairs.add(each.place, each.base, each.revision)
+                    marks.add(sides, each)
                 else:
                     yield each

@@ -18,7 +18,8 @@ class Declaration:
 
     Shape: `name` is the declared type's name (`UserOut`) and empty for an anonymous part; `members` leads from each step
     (field name, tuple position, every item or entry) to the provenance key of that part; `alternatives` are the keys of what
-    it refers to: a union's or intersection's parts, or the one named type that a field has.
+    it refers to: a union's or intersection's parts, or the one named type that a field has. `sunset` and `stability` are
+    written as the source has them, and empty where it has none.
     """
 
     name: str = ""
@@ -29,6 +30,9 @@ class Declaration:
     default: Any = None
     deprecated: bool = False
     source_name: str = ""
+    sunset: str = ""
+    stability: str = ""
+    write_only: bool = False
 
 
 Provenance: TypeAlias = Mapping[str, Declaration]
@@ -161,9 +165,13 @@ def trace(provenance: Provenance, origin: str, path: Path, *, slot: bool = False
                 name, inside = declaration.name, []
             if not follow:
                 break
+        if not last and key is not None:
+            held = _holder(provenance, key, path[position])
+            if held is not None and not (name and not inside) and provenance[held].name:
+                name, inside = provenance[held].name, []
+            key = provenance[held].members[path[position]] if held is not None else None
         if not last:
             inside.append(path[position])
-            key = _member(provenance, key, path[position]) if key is not None else None
     return Occurrence(name, dotted(inside), location)
 
 
@@ -171,7 +179,8 @@ def declared(provenance: Provenance, origin: str, path: Path) -> bool:
     """Does a path of steps from a declaration lead to a part that is declared there?"""
     key: str | None = origin
     for step in path:
-        key = None if key is None else _member(provenance, key, step)
+        held = None if key is None else _holder(provenance, key, step)
+        key = None if held is None else provenance[held].members[step]
     return key is not None and key in provenance
 
 
@@ -204,7 +213,8 @@ def _is_named(provenance: Provenance, key: str) -> bool:
     return False
 
 
-def _member(provenance: Provenance, key: str, step: Step) -> str | None:
+def _holder(provenance: Provenance, key: str, step: Step) -> str | None:
+    """The key of the first declaration, among those that a key refers to, that has a member at this step."""
     seen: set[str] = set()
     waiting = [key]
     while waiting:
@@ -214,7 +224,7 @@ def _member(provenance: Provenance, key: str, step: Step) -> str | None:
             continue
         seen.add(current)
         if step in declaration.members:
-            return declaration.members[step]
+            return current
         waiting[:0] = declaration.alternatives
     return None
 

@@ -23,6 +23,7 @@ from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi import read_openapi
 from harness.sources.openapi_alike import refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
+from harness.sources.openapi_marks import marked_pairs
 from harness.sources.openapi_provenance import OpenApiProvenance
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
@@ -102,11 +103,13 @@ def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Cha
         return _schemas(base, revision), ()
     old, new = to_compare(base[0], revision[0])
     before, after = _openapi(old, source=base[1]), _openapi(new, source=revision[1])
+    marked = marked_pairs(old, new)
     awake = as_if_counted(old, new)
     if awake is not None:
         sides = _openapi(awake[0], source=base[1]), _openapi(awake[1], source=revision[1])
-        return _with_idle(compare_contracts(before, after, today=today), sides, today), _skips(before, after)
-    return compare_contracts(before, after, today=today), _skips(before, after)
+        changes = compare_contracts(before, after, today=today, marked=marked)
+        return _with_idle(changes, sides, today), _skips(before, after)
+    return compare_contracts(before, after, today=today, marked=marked), _skips(before, after)
 
 
 def _with_idle(changes: Changes, awake: tuple[Contract, Contract], today: date) -> Changes:

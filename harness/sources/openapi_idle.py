@@ -18,6 +18,9 @@ _KEYWORDS = {
     "array": {"items", "minItems", "maxItems", "uniqueItems", "contains", "prefixItems"},
     "object": {"properties", "required", "additionalProperties", "minProperties", "maxProperties"},
 }
+MOST_EXCLUSIVE = 4
+"""Alternatives up to which a `oneOf` is taken at its word."""
+
 _COUNTING = ("contains", "minContains", "maxContains")
 _NESTED = ({"integer", "number"},)
 _ALL = frozenset().union(*_KEYWORDS.values())
@@ -119,7 +122,11 @@ class Awake:
         return old, new
 
     def _compare(self, before: Json, after: Json) -> None:
-        """Wake both sides of a schema, when what is asleep differs."""
+        """Wake both sides of a schema, when what is asleep differs, or when only one of them is a `oneOf`."""
+        if ("oneOf" in before) != ("oneOf" in after):
+            self.found = True
+            _exclusive(before)
+            _exclusive(after)
         if _asleep(before) == _asleep(after):
             return
         self.found = True
@@ -165,6 +172,13 @@ def _idle(node: Json) -> list[str]:
     if isinstance(form, str) and ("number" if form in _NUMBERS else "string") not in kinds:
         idle.append("format")
     return idle
+
+
+def _exclusive(node: Json) -> None:
+    """Take `oneOf` at its word: each alternative without the others, where readers take what fits any."""
+    parts = node.get("oneOf")
+    if isinstance(parts, list) and 1 < len(parts) <= MOST_EXCLUSIVE:
+        node["oneOf"] = [{"allOf": [each, *({"not": other} for other in parts if other is not each)]} for each in parts]
 
 
 def _uncounted(node: Json) -> list[str]:

@@ -35,6 +35,7 @@ MIRRORS = MappingProxyType(
         "request-list-narrowed": "response-list-widened",
         "request-combination-refused": "response-combination-added",
         "request-alternative-removed": "response-alternative-added",
+        "request-alternative-undeclared": "response-alternative-undeclared",
         "request-unchecked": "response-unchecked",
         "request-field-ignored": "response-optional-field-removed",
         "request-field-added": "response-field-added",
@@ -56,6 +57,10 @@ MIRRORS = MappingProxyType(
 WAIVED = MappingProxyType(
     {
         "idle-constraint-changed": "judged by what would break in the direction of each place",
+        "contradiction-changed": "a change of kind is as foreign to either side: it is its own mirror",
+        "field-deprecated": "a field in use again asks nothing of anybody",
+        "operation-unpromised-changed": "what may change at will may change in either direction",
+        "response-field-exposed": "a field that is write-only now shows as response-required-field-removed",
         "operation-retired": "an end that was announced has no counterpart among beginnings",
         "operation-deprecated-without-sunset": "the same as operation-deprecated, less a date",
         "sunset-shortened": "a later end takes nothing away from anybody",

@@ -52,6 +52,11 @@ def where(seen: Mismatch) -> str:
     return f"{seen.place.position} of {seen.place.operation}"
 
 
+def subject(seen: Mismatch) -> str:
+    """The operation, or the part of it, that a fact about its life is of."""
+    return seen.place.operation if seen.place.position == "operation" else f"{seen.consumer} of the {where(seen)}"
+
+
 def listed(seen: Mismatch) -> str:
     """The values in question, or the words for them."""
     members = seen.difference.members

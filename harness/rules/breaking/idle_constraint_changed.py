@@ -1,6 +1,7 @@
-"""A constraint that has no effect by the standard was changed.
+"""A constraint was changed that servers and clients may heed or not.
 
-Why: A bound of another type, an encoding, an open enum, a default beside `required`: servers and clients may heed it all the same.
+Why: A bound of another type, an encoding, an open enum, a default beside `required` have no effect by the standard, and few take
+`oneOf` at its word where its alternatives overlap; those that do refuse what was taken.
 
 Mend: Say it in a way that counts, or take it out.
 
@@ -66,12 +67,12 @@ GOOD = (
 
 
 def idle_constraint_changed(seen: Mismatch) -> Iterator[Finding]:
-    """A constraint that has no effect by the standard was changed."""
+    """A constraint was changed that servers and clients may heed or not."""
     if seen.difference.kind == "idle":
         yield judged(
             seen,
             "idle-constraint-changed",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} changed in what has no effect by the standard; if it counted: {seen.difference.detail}",
+            f"{seen.consumer} of the {where(seen)} changed in what not everybody heeds; if it is heeded: {seen.difference.detail}",
             "Say it in a way that counts, or take it out",
         )

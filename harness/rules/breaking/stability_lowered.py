@@ -1,4 +1,4 @@
-"""An operation is promised less stability than it was.
+"""An operation or a field is promised less stability than it was.
 
 Why: Clients built on the promise that it would not change at will.
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged
+from harness.rules.breaking._judged import judged, subject
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -40,12 +40,12 @@ GOOD = (
 
 
 def stability_lowered(seen: Mismatch) -> Iterator[Finding]:
-    """An operation is promised less stability than it was."""
+    """An operation or a field is promised less stability than it was."""
     if seen.difference.kind == "stability-lowered":
         yield judged(
             seen,
             "stability-lowered",
             SEVERITY,
-            f"{seen.place.operation} was {seen.difference.expected}, and is {seen.difference.observed} now",
+            f"{subject(seen)} was {seen.difference.expected}, and is {seen.difference.observed} now",
             f"Keep {seen.difference.expected}",
         )

@@ -1,4 +1,4 @@
-"""An operation is promised a stability that nobody knows.
+"""An operation or a field is promised a stability that nobody knows.
 
 Why: Clients cannot tell whether it may change at will.
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged
+from harness.rules.breaking._judged import judged, subject
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -36,12 +36,12 @@ GOOD = (
 
 
 def stability_unknown(seen: Mismatch) -> Iterator[Finding]:
-    """An operation is promised a stability that nobody knows."""
+    """An operation or a field is promised a stability that nobody knows."""
     if seen.difference.kind == "stability-unknown":
         yield judged(
             seen,
             "stability-unknown",
             SEVERITY,
-            f"{seen.place.operation} was {seen.difference.expected}; what {seen.difference.observed!r} promises is not known",
+            f"{subject(seen)} was {seen.difference.expected}; what {seen.difference.observed!r} promises is not known",
             "Use one of draft, alpha, beta, stable",
         )

@@ -44,6 +44,7 @@ def sunset_unreadable(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "sunset-unreadable",
             SEVERITY,
-            f"The sunset {seen.difference.observed!r} of the {where(seen)} is no day",
+            f"The sunset of the {where(seen)} went from {seen.difference.expected!r} to {seen.difference.observed!r}, "
+            f"and {seen.difference.detail!r} is no day: nobody can tell whether the end came sooner",
             "Write it as 2030-01-01",
         )

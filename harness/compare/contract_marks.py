@@ -1,0 +1,158 @@
+"""Changes of what fields are marked with: their end, their stability, that they are write-only, a union's named alternatives.
+
+None of these is part of a shape, so equal shapes can differ in them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from harness.compare.contract_life import stability_changes, sunset_changes, unreadable_changes
+from harness.compare.contract_sides import Meeting, Sides
+from harness.model.contract import Contract, Declaration, Occurrence, Provenance, trace
+from harness.model.difference import Difference, Direction, Mismatch, Place
+from harness.model.location import Path, Step
+
+Pair: TypeAlias = tuple[str, str]
+"""Provenance keys of one part in the base and in the revision."""
+
+_Way: TypeAlias = tuple[str, Step | None]
+
+
+class Marks:
+    """The pairs of declarations that are marked otherwise, and the places that lead to them."""
+
+    def __init__(self, contracts: tuple[Contract, Contract], pairs: Sequence[Pair]) -> None:
+        self.contracts = contracts
+        self.pairs = pairs
+        self._met: dict[str, list[tuple[Sides, Meeting]]] = {}
+
+    def add(self, sides: Sides, meeting: Meeting) -> None:
+        """Note where two declarations meet."""
+        if self.pairs:
+            self._met.setdefault(meeting.revision.origin, []).append((sides, meeting))
+
+    def mismatches(self) -> Iterator[Mismatch]:
+        """What is marked otherwise, once for each direction in which it crosses the wire."""
+        above = self._above() if self.pairs else {}
+        for pair in self.pairs:
+            for direction in ("request", "response"):
+                yield from self._judged(pair, direction, above)
+
+    def _above(self) -> dict[str, list[_Way]]:
+        """From each declaration that places lead to, to those that hold it, with the step between."""
+        provenance = self.contracts[1].provenance
+        above: dict[str, list[_Way]] = {key: [] for key in self._met}
+        waiting = deque(self._met)
+        while waiting:
+            key = waiting.popleft()
+            for step, inner in _inside(provenance.get(key)):
+                if inner not in above:
+                    above[inner] = []
+                    waiting.append(inner)
+                above[inner].append((key, step))
+        return above
+
+    def _judged(self, pair: Pair, direction: Direction, above: dict[str, list[_Way]]) -> Iterator[Mismatch]:
+        reached = [
+            (sides, meeting, path)
+            for key, path in _ways(pair[1], above)
+            for sides, meeting in self._met.get(key, ())
+            if meeting.place.direction == direction
+        ]
+        before, after = (each.provenance.get(key) for each, key in zip(self.contracts, pair, strict=True))
+        if not reached or before is None or after is None:
+            return
+        sides, meeting, path = reached[0]
+        operations = tuple(dict.fromkeys(each.name for each, _, _ in reached))
+        for each in _facts(sides, meeting.place, before, after, self._alternatives(pair, direction)):
+            yield self._placed(each, meeting, path, operations)
+
+    def _alternatives(self, pair: Pair, direction: Direction) -> tuple[frozenset[str], frozenset[str]]:
+        """The names of the alternatives on both sides; where `anyOf` is read, alternatives overlap by design."""
+        keywords = ("oneOf",) if direction == "response" else ("anyOf", "oneOf")
+        before, after = (
+            frozenset(_named_alternatives(each.provenance, key, keywords))
+            for each, key in zip(self.contracts, pair, strict=True)
+        )
+        return before, after
+
+    def _placed(self, fact: Mismatch, meeting: Meeting, path: Path, operations: tuple[str, ...]) -> Mismatch:
+        base = trace(self.contracts[0].provenance, meeting.base.origin, path, slot=True)
+        revision = trace(self.contracts[1].provenance, meeting.revision.origin, path, slot=True)
+        where = f"{fact.place.operation} {fact.place.position}"
+        return Mismatch(
+            difference=fact.difference,
+            place=fact.place,
+            provider=revision if revision.declaration else Occurrence(where, revision.path, revision.location),
+            consumer=base if base.declaration else Occurrence(where, base.path, base.location),
+            operations=operations,
+        )
+
+
+def _inside(declaration: Declaration | None) -> Iterator[tuple[Step | None, str]]:
+    if declaration is not None:
+        yield from declaration.members.items()
+        yield from ((None, each) for each in declaration.alternatives)
+
+
+def _ways(key: str, above: dict[str, list[_Way]]) -> Iterator[tuple[str, Path]]:
+    """The declarations that hold this one, each with the steps from it."""
+    if key not in above:
+        return
+    seen = {key}
+    waiting: deque[tuple[str, Path]] = deque([(key, ())])
+    while waiting:
+        current, path = waiting.popleft()
+        yield current, path
+        for holder, step in above[current]:
+            if holder not in seen:
+                seen.add(holder)
+                waiting.append((holder, path if step is None else (step, *path)))
+
+
+def _facts(
+    sides: Sides, place: Place, before: Declaration, after: Declaration, names: tuple[frozenset[str], frozenset[str]]
+) -> Iterator[Mismatch]:
+    if after.deprecated and not before.deprecated:
+        yield sides.change("field-deprecated", place, before="in use", after="deprecated", detail=after.sunset)
+    yield from unreadable_changes(sides, place, before, after)
+    yield from sunset_changes(sides, place, before, after)
+    yield from stability_changes(sides, place, before.stability or None, after.stability or None)
+    if before.write_only and not after.write_only and place.direction == "response":
+        yield sides.change("field-exposed", place, before="write-only", after="sent")
+    yield from _withdrawn(sides, place, *names)
+
+
+def _withdrawn(sides: Sides, place: Place, before: frozenset[str], after: frozenset[str]) -> Iterator[Mismatch]:
+    """That alternatives were only taken away where old clients send, or only added where they read."""
+    sent, taken = (after, before) if place.direction == "response" else (before, after)
+    lost = sorted(each.rpartition("/")[2] for each in sent - taken)
+    if taken and lost and taken < sent:
+        fact = sides.change("alternative-undeclared", place, before=_listed(before), after=_listed(after))
+        yield Mismatch(
+            difference=Difference(
+                kind=fact.difference.kind,
+                expected=fact.difference.expected,
+                observed=fact.difference.observed,
+                detail=", ".join(lost),
+            ),
+            place=place,
+            provider=fact.provider,
+            consumer=fact.consumer,
+        )
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(each.rpartition("/")[2] for each in names))
+
+
+def _named_alternatives(provenance: Provenance, key: str, keywords: Sequence[str]) -> Iterator[str]:
+    """The named types that a union's alternatives refer to."""
+    declaration = provenance.get(key)
+    for each in declaration.alternatives if declaration else ():
+        if each.startswith(tuple(f"{key}/{keyword}/" for keyword in keywords)):
+            inner = provenance.get(each)
+            yield from inner.alternatives if inner is not None and not inner.members else ()

@@ -1,0 +1,110 @@
+"""A field is deprecated.
+
+Why: Clients that send or read it have to move some day.
+
+Mend: Nothing to mend; name what replaces it, and the day of its end with `x-sunset`.
+
+Source: OpenAPI 3.1, Schema Object; oasdiff request-property-deprecated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "object", "properties": {"note": {"type": "string", "deprecated": True}}}
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "object", "properties": {"note": {"type": "string", "deprecated": True}}}
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {"note": {"type": "string", "description": "new"}},
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+
+
+def field_deprecated(seen: Mismatch) -> Iterator[Finding]:
+    """A field is deprecated."""
+    if seen.difference.kind == "field-deprecated":
+        yield judged(
+            seen,
+            "field-deprecated",
+            SEVERITY,
+            f"{seen.consumer} of the {where(seen)} is deprecated",
+            "Name what replaces it",
+        )

@@ -1,0 +1,203 @@
+"""A request may not be of a named type any more that it could, though what it holds still fits another.
+
+Why: The type went from the union: nothing is refused by the letter, and the server may have forgotten what was its own.
+
+Mend: Keep the type in the union, or tell clients which one to send.
+
+Source: Oasdiff request-body-any-of-removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, of_request, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "pet": {
+                                        "anyOf": [
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                            },
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
+                                            },
+                                        ]
+                                    },
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "pet": {
+                                        "anyOf": [
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                            }
+                                        ]
+                                    },
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "pet": {
+                                        "anyOf": [
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                            }
+                                        ]
+                                    },
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "pet": {
+                                        "anyOf": [
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                            },
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
+                                            },
+                                        ]
+                                    },
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "pet": {
+                                        "anyOf": [
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                            },
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
+                                            },
+                                        ]
+                                    },
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                    "pet": {
+                                        "anyOf": [
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
+                                            },
+                                            {
+                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                            },
+                                        ]
+                                    },
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+
+
+def request_alternative_undeclared(seen: Mismatch) -> Iterator[Finding]:
+    """A request may not be of a named type any more that it could, though what it holds still fits another."""
+    if of_request(seen, "alternative-undeclared"):
+        yield judged(
+            seen,
+            "request-alternative-undeclared",
+            SEVERITY,
+            f"{seen.difference.detail} is no alternative of {seen.consumer} in the {where(seen)} any more",
+            "Keep it in the union",
+        )

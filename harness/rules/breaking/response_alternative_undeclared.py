@@ -1,0 +1,215 @@
+"""An answer may be of a named type that it never was, though what it holds fits another.
+
+Why: Clients that tell alternatives apart by type meet one that they do not know.
+
+Mend: Add it under a new version, or send it only to clients that ask for it.
+
+Source: Oasdiff response-body-one-of-added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, of_response, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {
+                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "pet": {
+                                            "oneOf": [
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                                }
+                                            ]
+                                        },
+                                    },
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        provider={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {
+                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "pet": {
+                                            "oneOf": [
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                                },
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                                },
+                                            ]
+                                        },
+                                    },
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {
+                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "pet": {
+                                            "oneOf": [
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                                },
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                                },
+                                            ]
+                                        },
+                                    },
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        provider={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {
+                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "pet": {
+                                            "oneOf": [
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                                }
+                                            ]
+                                        },
+                                    },
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {
+                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "pet": {
+                                            "oneOf": [
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                                },
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                                },
+                                            ]
+                                        },
+                                    },
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        provider={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {
+                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
+                                        "pet": {
+                                            "oneOf": [
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                                },
+                                                {
+                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                                },
+                                            ]
+                                        },
+                                    },
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+)
+
+
+def response_alternative_undeclared(seen: Mismatch) -> Iterator[Finding]:
+    """An answer may be of a named type that it never was, though what it holds fits another."""
+    if of_response(seen, "alternative-undeclared"):
+        yield judged(
+            seen,
+            "response-alternative-undeclared",
+            SEVERITY,
+            f"{seen.difference.detail} is an alternative of {seen.provider} in the {where(seen)} that old clients do not know",
+            "Send it only to clients that know it",
+        )

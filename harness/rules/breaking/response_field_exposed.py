@@ -1,0 +1,125 @@
+"""A field that was write-only is in answers now.
+
+Why: Passwords and keys are write-only; whatever logs or caches answers holds them from now on.
+
+Mend: Keep `writeOnly`, or be sure that the field is no secret any more.
+
+Source: OpenAPI 3.1, Schema Object, writeOnly; oasdiff response-required-property-became-not-write-only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.WARNING
+BAD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {"note": {"type": "string", "writeOnly": True}},
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        provider={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {"type": "object", "properties": {"note": {"type": "string"}}}
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {"type": "object", "properties": {"note": {"type": "string"}}}
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        provider={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {"note": {"type": "string", "writeOnly": True}},
+                                }
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "object", "properties": {"note": {"type": "string", "writeOnly": True}}}
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+
+
+def response_field_exposed(seen: Mismatch) -> Iterator[Finding]:
+    """A field that was write-only is in answers now."""
+    if seen.difference.kind == "field-exposed":
+        yield judged(
+            seen,
+            "response-field-exposed",
+            SEVERITY,
+            f"{seen.consumer} was never in the {where(seen)}, being write-only, and is sent now",
+            "Keep it write-only if it is a secret",
+        )
