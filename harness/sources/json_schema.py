@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -121,6 +121,7 @@ class Reading:
 
 PLAIN = Reading()
 CHECKING = Reading(formats="assertion")
+NULLABLE_DIALECTS = frozenset(("openapi-2.0", "openapi-3.0"))
 
 
 def read_schema(
@@ -133,13 +134,15 @@ def read_schema(
 ) -> s.Shape:
     """The shape of a JSON Schema document.
 
-    `dialect` counts where the document has no `$schema` (default 2020-12). `base` is the document's own address.
+    `dialect` counts where the document has no `$schema` (default 2020-12); those of OpenAPI 2.0 and 3.0 have `nullable`. `base` is the document's own address.
     `resolver` maps the absolute address of another document to that document, or None to leave it unresolved.
     Raises SourceError, with the JSON Pointer, where the document is no schema.
     """
     if type(document) is bool:
         return s.UNKNOWN if document else s.NEVER
     reading = PLAIN if formats == "annotation" else CHECKING
+    if dialect in NULLABLE_DIALECTS:
+        reading = replace(reading, nullable=True)
     text = None if resolver else _text_of(document)
     if text is None:
         return SchemaReader(document, reading, dialect=dialect, base=base, resolver=resolver).shape(document)
