@@ -57,11 +57,15 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """A finding that its owners know: who owns it, why it stands, until when (ISO date, empty: for good)."""
+    """A finding that its owners know: who owns it, why it stands, until when (ISO date, empty: for good).
+
+    Shape: `at` is the comment in the source that suppresses it, where one does.
+    """
 
     owner: str
     reason: str
     until: str = ""
+    at: Location | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +132,7 @@ def as_json(finding: Finding) -> Mapping[str, Any]:
         "cause": list(finding.cause),
         "fingerprint": finding.fingerprint,
         "known": _known(finding.known),
+        "edit": _edit(finding.edit),
     }
 
 
@@ -135,5 +140,14 @@ def _place(location: Location | None) -> Mapping[str, Any] | None:
     return None if location is None else {"file": location.file, "line": location.line}
 
 
-def _known(known: Known | None) -> Mapping[str, str] | None:
-    return None if known is None else {"owner": known.owner, "reason": known.reason, "until": known.until}
+def _known(known: Known | None) -> Mapping[str, Any] | None:
+    if known is None:
+        return None
+    return {"owner": known.owner, "reason": known.reason, "until": known.until, "at": _place(known.at)}
+
+
+def _edit(edit: Edit | None) -> Mapping[str, Any] | None:
+    if edit is None:
+        return None
+    at = {"file": edit.target.file, "line": edit.target.line, "column": edit.target.column}
+    return {"kind": edit.kind, "at": at, "name": edit.name, "to": edit.to, "values": list(edit.values)}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from harness.model.contract import Contract
 from harness.run.context import Context
 from harness.run.contracts import provider_contract
 from harness.run.drift import Sides, consumer_contract, drift
+from harness.run.ignored import heeded, project_files
 from harness.run.result import Result
 from harness.run.settle import settled
 
@@ -28,8 +32,20 @@ class Look:
         promised = provider_contract(self.provider, root)
         told(f"reading {self.sides.consumer}")
         expected = consumer_contract(self.consumer, root, told)
-        return drift(promised, expected, self.sides, prefix=self.prefix)
+        found = drift(promised, expected, self.sides, prefix=self.prefix)
+        return heeded(found, root, looked_at(promised, self.consumer, root), family="drift")
 
     def settled(self) -> Result:
         """The same with known findings marked."""
         return settled(self.result(), self.context.policy)
+
+
+def looked_at(provider: Contract, consumer: str, root: Path) -> Iterator[str]:
+    """The source files in which a comment may suppress a drift: the consumer's, and those that declare the provider."""
+    place = (root / consumer).resolve()
+    if place.is_dir() or place.suffix not in {".json", ".yaml", ".yml"} or place.name.startswith("tsconfig"):
+        yield from project_files(place if place.is_dir() else place.parent, root.resolve())
+    declared = (provider.provenance[key].location for key in provider.provenance)
+    for each in (*declared, *(operation.location for operation in provider.operations)):
+        if each is not None and each.file.endswith(".py"):
+            yield each.file

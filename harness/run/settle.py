@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from harness.model.finding import CodeFrame, Finding, Severity
+from harness.model.finding import CodeFrame, Evidence, Finding, Severity
 from harness.model.location import Location
 from harness.project import known_findings
+from harness.project.edited_files import suggestion
 from harness.project.known_findings import Applied, Entry
 from harness.run.result import Result
+
+SUGGESTION = "Suggested edit (harness drift --fix writes it)"
+"""Title of the evidence that shows a finding's edit as a patch."""
 
 _AROUND = 4
 _LANGUAGES = {
@@ -45,7 +49,7 @@ def settle(findings: Iterable[Finding], policy: Policy) -> Applied:
     weighed = _weighed(findings, policy.rules)
     applied = known_findings.apply(_merged(weighed), policy.known, policy.today())
     ordered = sorted(applied.findings, key=_order)
-    return replace(applied, findings=tuple(_framed(each, policy.root) for each in ordered))
+    return replace(applied, findings=tuple(_suggested(_framed(each, policy.root), policy.root) for each in ordered))
 
 
 def failing(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
@@ -131,6 +135,15 @@ def _framed(finding: Finding, root: Path) -> Finding:
     sides = zip((finding.at, finding.other), _titles(finding), strict=True)
     frames = (frame(place, root, title) for place, title in sides if place is not None)
     return replace(finding, frames=tuple(each for each in frames if each is not None))
+
+
+def _suggested(finding: Finding, root: Path) -> Finding:
+    """The finding with the edit that mends it as a patch, where there is one that can be written."""
+    if finding.edit is None or any(each.title == SUGGESTION for each in finding.evidence):
+        return finding
+    shown = suggestion(finding.edit, root)
+    added = (Evidence(kind="text", title=SUGGESTION, content=shown),) if shown else ()
+    return replace(finding, evidence=(*finding.evidence, *added))
 
 
 def _titles(finding: Finding) -> tuple[str, str]:

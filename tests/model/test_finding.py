@@ -47,7 +47,7 @@ def test_the_public_form_holds_every_promised_key() -> None:
     assert shown["operation"] == "GET /a"
     assert shown["witness"] == {"value": None}
     assert shown["at"] == {"file": "a.py", "line": 3}
-    assert shown["known"] == {"owner": "o", "reason": "r", "until": "2026-12-31"}
+    assert shown["known"] == {"owner": "o", "reason": "r", "until": "2026-12-31", "at": None}
     assert as_json(BASE)["witness"] is None
     assert as_json(BASE)["operation"] is None
 

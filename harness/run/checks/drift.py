@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self
 
 from harness.config import Target
+from harness.model.finding import Finding
 from harness.run.check import Check
 from harness.run.context import Context
 from harness.run.contracts import target_contract
 from harness.run.drift import Sides, consumer_contract, drift
+from harness.run.drift_look import looked_at
+from harness.run.ignored import heeded
 from harness.run.result import Result
 from harness.run.several import Several
 
@@ -45,7 +48,11 @@ class _OnePair:
         self._context.progress(f"reading {consumer.address}")
         expected = consumer_contract(consumer.address, self._context.root, self._context.progress)
         promised = target_contract(provider, self._context.root)
-        self._whole = drift(promised, expected, self._sides, prefix=consumer.prefix)
+        found = drift(promised, expected, self._sides, prefix=consumer.prefix)
+        files = looked_at(promised, consumer.address, self._context.root)
+        whole = heeded(found, self._context.root, files, family="drift")
+        alone = len(consumer.calls) == 1  # else a comment may be there for another provider
+        self._whole = whole if alone else replace(whole, findings=tuple(_needed(whole.findings)))
         return self
 
     def __exit__(
@@ -70,7 +77,11 @@ class _OnePair:
         examined = {each.what for each in self._whole.skips if each.what.rpartition(" (")[0] in subjects}
         return replace(
             self._whole,
-            findings=(),
+            findings=tuple(each for each in self._whole.findings if not each.operations),
             skips=tuple(each for each in self._whole.skips if each.what not in examined),
             cells=tuple(each for each in self._whole.cells if each.subject not in subjects),
         )
+
+
+def _needed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (each for each in findings if each.rule != "ignore-unused")

@@ -1,0 +1,1 @@
+"""Rules over the comments that suppress findings in place."""
