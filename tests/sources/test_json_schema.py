@@ -212,7 +212,7 @@ def test_nullable_in_all_spellings() -> None:
 @pytest.mark.parametrize(
     ("dialect", "has_null"), [("openapi-2.0", True), ("openapi-3.0", True), ("openapi-3.1", False), (None, False)]
 )
-def test_the_dialects_of_openapi_have_nullable(dialect: str | None, has_null: bool) -> None:  # noqa: FBT001 - a table
+def test_the_dialects_of_openapi_have_nullable(dialect: str | None, has_null: bool) -> None:
     """What `assign --dialect openapi-3.0` reads is nullable where it says so; JSON Schema has no such keyword."""
     assert read_schema({"type": "string", "nullable": True}, dialect=dialect).null is has_null
 
