@@ -20,7 +20,7 @@ from harness.model.rule import Rule
 from harness.rules import catalogue
 from harness.run.result import Result
 from harness.sources.json_schema import Reading, SchemaReader
-from harness.sources.openapi import read_openapi
+from harness.sources.openapi import Alike, read_openapi
 from harness.sources.openapi_alike import refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_marks import marked_pairs
@@ -101,8 +101,9 @@ def kind_of(document: Any, name: str) -> Kind:
 def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Changes, Iterable[Skip]]:
     if kind == "schema":
         return _schemas(base, revision), ()
-    old, new = to_compare(base[0], revision[0])
-    before, after = _openapi(old, source=base[1]), _openapi(new, source=revision[1])
+    old, new, references = to_compare(base[0], revision[0])
+    alike = Alike(references)
+    before, after = _openapi(old, source=base[1], alike=alike), _openapi(new, source=revision[1], alike=alike)
     marked = marked_pairs(old, new)
     awake = as_if_counted(old, new)
     if awake is not None:
@@ -136,9 +137,9 @@ def _breaking(seen: Mismatch) -> Iterator[Rule]:
             yield rule
 
 
-def _openapi(document: Any, *, source: str) -> Contract:
+def _openapi(document: Any, *, source: str, alike: Alike | None = None) -> Contract:
     here = Location(source)
-    return read_openapi(document, source=source, locate=lambda _pointer: here, discriminators=False)
+    return read_openapi(document, source=source, locate=lambda _pointer: here, discriminators=False, alike=alike)
 
 
 def _skips(*contracts: Contract) -> Iterator[Skip]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from harness.model import shape as s
@@ -121,6 +122,7 @@ class Reading:
 
 PLAIN = Reading()
 CHECKING = Reading(formats="assertion")
+NOTHING_KNOWN: Mapping[str, s.Shape] = MappingProxyType({})
 NULLABLE_DIALECTS = frozenset(("openapi-2.0", "openapi-3.0"))
 
 
@@ -166,11 +168,14 @@ def _remembered(text: bytes, dialect: str | None, base: str, reading: Reading) -
 
 
 class SchemaReader:
-    """Reads many subschemas of one document with one memory of what was read."""
+    """Reads many subschemas of one document with one memory of what was read.
+
+    `known` holds the shapes of references that need not be followed, for documents without identifiers of their own.
+    """
 
     __slots__ = (
         *("reading", "references", "_serial", "_built", "_begun", "_waiting", "_depth"),
-        *("_loose", "_promised", "_dialect", "_vocabulary"),
+        *("_loose", "_promised", "_dialect", "_vocabulary", "_known"),
     )
 
     def __init__(
@@ -181,9 +186,11 @@ class SchemaReader:
         dialect: str | None = None,
         base: str = "",
         resolver: Resolver | None = None,
+        known: Mapping[str, s.Shape] = NOTHING_KNOWN,
     ) -> None:
         own = dialect_of(document) or dialect_named(dialect)
         self.reading = reading
+        self._known = known
         self.references = References(document, own, base, resolver, identifiers=reading.identifiers)
         self._serial = next(_readers)
         self._built: dict[Any, s.Child] = {}
@@ -221,6 +228,15 @@ class SchemaReader:
         if self._loose:
             self._finish()
         return {name: s.resolve(self._built[key]) for name, key in wanted.items()}
+
+    def followed(self) -> dict[str, s.Shape]:
+        """The shapes of the references that were followed so far, in documents without identifiers of their own."""
+        found = {}
+        for reference, target in self.references.found.items():
+            child = None if target is None else self._built.get(self._key(target.node, target.place))
+            if child is not None:
+                found[reference] = s.resolve(child)
+        return found
 
     def _finish(self) -> None:
         """Read what was put off, then tie everything that was left open."""
@@ -585,6 +601,9 @@ class SchemaReader:
     def _reference(self, reference: Any, place: Place) -> s.Child:
         if not isinstance(reference, str):
             raise SourceError(f"$ref is a string, not {_shown(reference)}")
+        known = self._known.get(reference)
+        if known is not None:
+            return known
         target = self.references.find(reference, place)
         return self._follow(target) if target else self._outside(reference, place)
 

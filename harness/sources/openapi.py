@@ -24,15 +24,44 @@ _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters of these names are described elsewhere. Source: OpenAPI 3.1, Parameter Object."""
 
 
-def read_openapi(document: Any, *, source: str, locate: Locate | None = None, discriminators: bool = True) -> Contract:
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Components that mean the same in two versions, by their references: what the first reads, the second need not read.
+
+    Shape: `shapes` by way of reading, then by reference; the readings of both versions fill and use it.
+    """
+
+    references: frozenset[str]
+    shapes: dict[Reading, dict[str, Shape]] = field(default_factory=dict)
+
+    def known(self, reading: Reading) -> Mapping[str, Shape]:
+        """What was read already."""
+        return self.shapes.setdefault(reading, {})
+
+    def note(self, reading: Reading, followed: Mapping[str, Shape]) -> None:
+        """Keep of what was read what the other version has as well."""
+        known = self.shapes.setdefault(reading, {})
+        known.update((reference, followed[reference]) for reference in self.references & followed.keys())
+
+
+def read_openapi(
+    document: Any,
+    *,
+    source: str,
+    locate: Locate | None = None,
+    discriminators: bool = True,
+    alike: Alike | None = None,
+) -> Contract:
     """The contract that a document promises, every shape projected for its direction.
 
     `locate` leads from a JSON pointer in the document to a place in source code. `discriminators` False reads unions without
-    narrowing them by their discriminators, which by the standard change no validation. Raises: SourceError when the document is
+    narrowing them by their discriminators, which by the standard change no validation. `alike` spares a second version the
+    reading of what it shares with the first. Raises: SourceError when the document is
     no OpenAPI document. Parts that cannot be read are named in `Contract.unresolved`.
     """
     _refuse_foreign(document, source)
-    return _Reader(document, source, locate or _nowhere, discriminators=discriminators).contract()
+    shared = alike or Alike(frozenset())
+    return _Reader(document, source, locate or _nowhere, shared, discriminators=discriminators).contract()
 
 
 def _nowhere(pointer: str) -> Location | None:  # noqa: ARG001  satisfies Locate
@@ -80,10 +109,11 @@ class _Wanted:
 class _Reader:
     """One pass to build the operations, which notes the places that hold schemas, and one to read those in one go."""
 
-    def __init__(self, document: Json, source: str, locate: Locate, *, discriminators: bool) -> None:
+    def __init__(self, document: Json, source: str, locate: Locate, alike: Alike, *, discriminators: bool) -> None:
         self.document = document
         self.source = source
         self.locate = locate
+        self.alike = alike
         self.discriminators = discriminators
         self.old = "swagger" in document
         self.version = "2.0" if self.old else "3.0" if str(document["openapi"]).startswith("3.0") else "3.1"
@@ -114,8 +144,11 @@ class _Reader:
 
     def _shapes(self, mode: _Mode, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
         """The shapes of all places; when one of them is no schema, each on its own, and that one unresolved."""
+        reader = self._reader(mode)
         try:
-            return self._reader(mode).shapes(nodes)
+            read = reader.shapes(nodes)
+            self.alike.note(reader.reading, reader.followed())
+            return read
         except SourceError:
             found: dict[str, Shape] = {}
             reader = self._reader(mode)
@@ -138,7 +171,8 @@ class _Reader:
             always_sent=mode == "response",
             identifiers=False,
         )
-        return SchemaReader(self.document, reading, dialect=f"openapi-{self.version}")
+        known = self.alike.known(reading)
+        return SchemaReader(self.document, reading, dialect=f"openapi-{self.version}", known=known)
 
     def _security_schemes(self) -> Json:
         held = _object(self.document.get("components")).get("securitySchemes")

@@ -12,19 +12,22 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
 from harness.model.errors import SourceError
-from harness.sources.documents import tokens
+from harness.sources.documents import joined, tokens
 
 Json: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, ...]
 
 _LOCAL = re.compile(rb'"(#/[^"]*)"')
 _PROSE = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "tags", "operationId"})
-_TOLD = frozenset({"x-stability-level", "x-sunset", "x-nullable", "x-extensible-enum"})
+_TOLD = frozenset(
+    {"x-stability-level", "x-sunset", "x-nullable", "x-extensible-enum"}
+    | {"x-always-sent", "x-partial-response", "x-harness-unresolved"}
+)
 _DATA = frozenset({"default", "enum", "const", "required", "security", "mapping"})
 _NAMES = frozenset(
     {"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies", "headers"}
@@ -42,9 +45,17 @@ _KEPT = frozenset({"operationId", "deprecated"})
 _HOLE = re.compile(r"\{[^/{}]*\}")
 
 
-def to_compare(base: Json, revision: Json) -> tuple[Json, Json]:
+class Lean(NamedTuple):
+    """Two documents without what need not be read to compare them, and the references that lead both to the same."""
+
+    base: Json
+    revision: Json
+    alike: frozenset[str]
+
+
+def to_compare(base: Json, revision: Json) -> Lean:
     """Both documents without what need not be read to compare them."""
-    lean_base, lean_revision = _without_equal(base, revision)
+    lean_base, lean_revision, same = _without_equal(base, revision)
     for section in ("paths", "webhooks"):
         before, after = _paths(lean_base, section), _paths(lean_revision, section)
         if before or after:
@@ -53,7 +64,7 @@ def to_compare(base: Json, revision: Json) -> tuple[Json, Json]:
             lean_revision = {**lean_revision, section: _stubbed(after, shared)}
             refuse_deep(lean_base[section])
             refuse_deep(lean_revision[section])
-    return lean_base, lean_revision
+    return Lean(lean_base, lean_revision, same)
 
 
 def refuse_deep(part: Any) -> None:
@@ -91,19 +102,19 @@ def _stub(operation: Json) -> Json:
     return {**kept, FORM: hashlib.blake2b(form, digest_size=16).hexdigest()}
 
 
-def _without_equal(base: Json, revision: Json) -> tuple[Json, Json]:
+def _without_equal(base: Json, revision: Json) -> Lean:
     """Both documents without the operations that are the same in both; the documents themselves where that cannot be told."""
     if any(base.get(name) != revision.get(name) for name in _EVERYWHERE) or _schemes(base) != _schemes(revision):
-        return base, revision
+        return Lean(base, revision, frozenset())
     alike = _Alike(base, revision)
     if alike.unclear:
-        return base, revision
+        return Lean(base, revision, frozenset())
     kept_base, kept_revision = dict(base), dict(revision)
     for section in ("paths", "webhooks"):
         before, after = _paths(base, section), _paths(revision, section)
         if before and after:
             kept_base[section], kept_revision[section] = _kept(before, after, alike)
-    return kept_base, kept_revision
+    return Lean(kept_base, kept_revision, alike.unchanged())
 
 
 def _paths(document: Json, section: str) -> Json:
@@ -136,6 +147,7 @@ class _Alike:
     def __init__(self, base: Json, revision: Json) -> None:
         self.unclear = False
         before, after = dict(_components(base)), dict(_components(revision))
+        self.both = before.keys() & after.keys()
         changed = [key for key, node in after.items() if key not in before or not same_meaning(before[key], node)]
         above: dict[Key, list[Key]] = {}
         for key, node in after.items():
@@ -148,6 +160,10 @@ class _Alike:
                 if key not in self.changed:
                     self.changed.add(key)
                     waiting.append(key)
+
+    def unchanged(self) -> frozenset[str]:
+        """References to the components that mean the same, as they are written where nothing is escaped without need."""
+        return frozenset(joined("#", *key) for key in self.both - self.changed)
 
     def same(self, before: Any, after: Any) -> bool:
         """Do two parts mean the same, and everything that they refer to?"""

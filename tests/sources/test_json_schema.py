@@ -289,3 +289,21 @@ def test_unevaluated_with_too_many_ways_is_unresolved() -> None:
     shape = read_schema({"anyOf": branches, "unevaluatedProperties": False})
     assert shape.residuals
     assert read_schema({"$ref": "#/nowhere", "unevaluatedProperties": False}).residuals
+
+
+def test_leaves_that_look_alike_are_kept_apart() -> None:
+    """1, 1.0 and true are different keywords' values, and so is what stands beside an `if`."""
+    assert read_schema({"items": {"const": 1}}) is not read_schema({"items": {"const": True}})
+    assert read_schema({"items": {"const": 1}}) is read_schema({"items": {"const": 1.0}})
+    branches = [{"items": {"if": True, "then": {"const": word}}} for word in ("a", "b")]
+    assert read_schema(branches[0]) is not read_schema(branches[1])
+
+
+def test_the_dialect_counts_for_what_is_read_again() -> None:
+    """The same document of another dialect, or with formats asserted, is another question."""
+    schema = {"exclusiveMaximum": True, "maximum": 3, "format": "date"}
+    old, new = read_schema(schema, dialect="4"), read_schema({"exclusiveMaximum": 3, "format": "date"})
+    assert old is new
+    assert read_schema(schema, dialect="4", formats="assertion") is not old
+    assert read_schema({"const": 1}, dialect="4") is s.UNKNOWN
+    assert read_schema({"const": 1}, dialect="7") is s.literal(1)

@@ -10,7 +10,7 @@ import pytest
 from harness.model import shape as s
 from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
-from harness.sources.openapi import read_openapi
+from harness.sources.openapi import Alike, read_openapi
 
 
 def _contract(paths: dict[str, Any], version: str = "3.1.0", **more: Any) -> Contract:
@@ -224,3 +224,18 @@ def test_provenance_leads_to_named_declarations() -> None:
     assert contract.provenance["#/components/schemas/A/properties/b"].default == 1
     with pytest.raises(KeyError):
         _ = contract.provenance["#/openapi"]
+
+
+def test_a_second_version_reads_only_what_is_not_alike() -> None:
+    """What both versions have alike is taken from the first one's reading; everything else is read."""
+    schemas = {"Same": {"type": "string"}, "Other": {"type": "string"}}
+    fields = {name: {"$ref": f"#/components/schemas/{name}"} for name in schemas}
+    answer = {"content": {"application/json": {"schema": {"type": "object", "properties": fields}}}}
+    paths = {"/a": {"get": {"responses": {"200": answer}}}}
+    alike = Alike(frozenset({"#/components/schemas/Same"}))
+    first = {"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas}}
+    second = {**first, "components": {"schemas": {"Same": {"type": "null"}, "Other": {"type": "null"}}}}
+    shapes = [read_openapi(each, source="s", alike=alike).operations[0].responses[0] for each in (first, second)]
+    found = [each.content[0].typed.shape.objects[0].fields for each in shapes]
+    assert found[0]["Same"].shape is found[1]["Same"].shape is not found[1]["Other"].shape
+    assert found[1]["Other"].shape is s.NULL

@@ -19,7 +19,7 @@ def _document(**schemas: Any) -> dict[str, Any]:
 
 
 def _kept(base: Any, revision: Any) -> list[str]:
-    _, after = to_compare(base, revision)
+    _, after, _ = to_compare(base, revision)
     return [path for path, item in after["paths"].items() if "get" in item]
 
 
@@ -55,7 +55,7 @@ def test_operations_of_one_side_are_reduced() -> None:
     """Of an operation that the other side lacks, its names and a digest of its form stay."""
     base, revision = _document(A={}), _document(A={}, B={})
     revision["paths"]["/B"]["get"]["operationId"] = "readB"
-    _, after = to_compare(base, revision)
+    _, after, _ = to_compare(base, revision)
     assert set(after["paths"]["/B"]["get"]) == {"operationId", FORM}
 
 
@@ -66,3 +66,17 @@ def test_equal_numbers_of_two_kinds_are_no_change_of_meaning() -> None:
     assert not same_meaning([1], [1, 2])
     assert not same_meaning({"enum": ["a"]}, {"enum": ["b"]})
     assert same_meaning([{"title": "x"}], [{"title": "y"}])
+
+
+def test_what_both_versions_share_is_named() -> None:
+    """The references of components that mean the same, not of those that reach a change."""
+    inner = {"$ref": "#/components/schemas/B"}
+    base = _document(A={"items": inner}, B={"type": "string"}, C={"type": "string"}, D={})
+    revision = _document(A={"items": inner}, B={"type": "integer"}, C={"type": "string", "title": "c"}, E={})
+    assert to_compare(base, revision).alike == {"#/components/schemas/C"}
+
+
+def test_what_an_app_always_sends_is_meant() -> None:
+    """Our own extensions say something about values, so a change of them is a change."""
+    assert not same_meaning({"x-always-sent": ["a"]}, {"x-always-sent": []})
+    assert same_meaning({"x-logo": "a"}, {"x-logo": "b"})
