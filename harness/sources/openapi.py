@@ -146,20 +146,24 @@ class _Reader:
         """The shapes of all places; when one of them is no schema, each on its own, and that one unresolved."""
         reader = self._reader(mode)
         try:
-            read = reader.shapes(nodes)
-            self.alike.note(reader.reading, reader.followed())
-            return read
+            found: Mapping[str, Shape] = reader.shapes(nodes)
         except SourceError:
-            found: dict[str, Shape] = {}
-            reader = self._reader(mode)
-            for place, node in nodes.items():
-                try:
-                    found[place] = reader.shape(node)
-                except SourceError as error:
-                    self.wanted.faults.append(str(error))
-                    found[place] = s.unresolved(str(error), token=f"{error.what} {place}")
-                    reader = self._reader(mode)
-            return found
+            return self._one_by_one(mode, nodes)
+        self.alike.note(reader.reading, reader.followed())
+        return found
+
+    def _one_by_one(self, mode: _Mode, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
+        """The shapes of all places, those that are no schema as unresolved; a reader that met a fault is not used again."""
+        found: dict[str, Shape] = {}
+        reader = self._reader(mode)
+        for place, node in nodes.items():
+            try:
+                found[place] = reader.shape(node)
+            except SourceError as error:
+                self.wanted.faults.append(str(error))
+                found[place] = s.unresolved(str(error), token=f"{error.what} {place}")
+                reader = self._reader(mode)
+        return found
 
     def _reader(self, mode: _Mode) -> SchemaReader:
         reading = Reading(
