@@ -48,10 +48,18 @@ def taken_object(members: Sequence[Member], *, rest: bool | Node | None) -> Node
     shared = _shared_roots(members)
     if prod(len(each.paths) + (not each.required) for each in several) <= MOST_CHOICES:
         pieces = [_choices(each, shared, closed=rest is False) for each in several]
-        return {**node, "allOf": pieces} if pieces else node
+        whole = {**node, "allOf": pieces} if pieces else node
+        return _without_shared(whole, shared) if rest is False and shared else whole
     pieces = [_first_only(each) for each in several]
     upper = partly({"type": "object"}, "alias-many", "the model", count=len(several))
     return any_of({**node, "allOf": pieces}, upper)
+
+
+def _without_shared(node: Node, shared: Iterable[str]) -> Node:
+    """A closed object is sure to be taken without what several paths begin with; with it, only perhaps."""
+    roots = sorted(shared)
+    sure = {"allOf": [node, *(_absent((each,)) for each in roots)]}
+    return any_of(sure, partly({"allOf": [node]}, "alias-shared", ", ".join(roots)))
 
 
 def _plain(members: Sequence[Member], several: Sequence[Member], *, rest: bool | Node | None) -> Node:

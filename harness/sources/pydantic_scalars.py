@@ -19,7 +19,8 @@ _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
 LOCAL_TIME = rf"^{_CLOCK}$"
 _LONG = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _SHORT = "(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])"
-LOCAL_DATE_TIME = rf"^[0-9]{{4}}-({_LONG}|{_SHORT})T{_CLOCK}$"
+_YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
+LOCAL_DATE_TIME = rf"^{_YEAR}-({_LONG}|{_SHORT})T{_CLOCK}$"
 _HOURS, _MINUTES = "([1-9]|1[0-9]|2[0-3])H", "([1-9]|[1-5][0-9])M"
 _SECONDS = r"([1-9]|[1-5][0-9]|(0|[1-9]|[1-5][0-9])\.[0-9]{0,5}[1-9])S"
 _HOURLY = f"T({_HOURS}({_MINUTES})?({_SECONDS})?|{_MINUTES}({_SECONDS})?|{_SECONDS})"
@@ -234,6 +235,9 @@ def _pattern(pattern: str) -> Node:
 
 # -- texts
 
+_CHANGES = ("strip_whitespace", "to_lower", "to_upper", "ascii_only")
+_TRIMMED = r"^(\S([\s\S]*\S)?)?$"
+
 
 def taken_str(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Texts within their length and pattern; numbers too where the model turns them into text."""
@@ -256,16 +260,16 @@ def string(core: Core, scope: Scope) -> Node:
     pattern = core.get("pattern")
     if pattern is not None:
         node["pattern"] = pattern if isinstance(pattern, str) else pattern.pattern
-    changes = any(
-        core.get(each, config.get(f"str_{each}")) for each in ("strip_whitespace", "to_lower", "to_upper", "ascii_only")
-    )
-    return partly({"type": "string"}, "stripped", "a str") if changes and len(node) > 1 else node
+    changes = [each for each in _CHANGES if core.get(each, config.get(f"str_{each}"))]
+    if not changes or len(node) == 1:
+        return node
+    unchanged = [{**node, "allOf": [{"pattern": _TRIMMED}]}] if changes == ["strip_whitespace"] else []
+    return any_of(*unchanged, partly({"type": "string"}, "stripped", "a str"))
 
 
 def sent_str(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Texts within their length and pattern, which hold after trimming too."""
-    changed = {"strip_whitespace": False, "to_lower": False, "to_upper": False, "ascii_only": False}
-    return string({**core, **changed}, scope)
+    return string({**core, **dict.fromkeys(_CHANGES, False)}, scope)
 
 
 def taken_bytes(_walk: Walk, core: Core, scope: Scope) -> Node:
@@ -290,17 +294,18 @@ def taken_uuid(_walk: Walk, core: Core, scope: Scope) -> Node:
     if not scope.lax:
         return sent_uuid(_walk, core, scope)
     node = _pattern(_ANY_UUID)
-    return (
-        partly(node, "bounds", "a UUID") if core.get("version") else any_of({"type": "string", "format": "uuid"}, node)
-    )
+    if core.get("version"):
+        return any_of(sent_uuid(_walk, core, scope), partly(node, "bounds", "a UUID"))
+    return any_of({"type": "string", "format": "uuid"}, node)
 
 
 def sent_uuid(_walk: Walk, core: Core, _scope: Scope) -> Node:
     """UUIDs with dashes, of their version."""
-    node: Node = {"type": "string", "format": "uuid"}
     if core.get("version"):
-        node["pattern"] = f"^.{{14}}{core['version']}.{{4}}[89abAB]"
-    return node
+        return _pattern(
+            f"^[0-9a-f]{{8}}-[0-9a-f]{{4}}-{core['version']}[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}$"
+        )
+    return {"type": "string", "format": "uuid"}
 
 
 def taken_url(_walk: Walk, _core: Core, _scope: Scope) -> Node:

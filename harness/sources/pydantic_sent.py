@@ -23,8 +23,16 @@ from harness.sources.pydantic_walk import (
 )
 from harness.sources.unresolved_reasons import partly
 
-_TEXT_WRITERS = frozenset(("_serialize_secret_field", "_BaseUrl.serialize_url", "_BaseMultiHostUrl.serialize_url"))
+_TEXT_WRITERS = frozenset(
+    (
+        *("_serialize_secret_field", "_BaseUrl.serialize_url", "_BaseMultiHostUrl.serialize_url"),
+        *("EncodedStr.encode_str", "EncodedBytes.encode", "ser_path"),
+    )
+)
 """Pydantic's own serialisers that write text and do not say so."""
+
+_LIST_WRITERS = frozenset(("serialize_sequence_via_list",))
+"""Pydantic's own serialisers that write what the schema says."""
 
 _UNIQUE = frozenset(("int", "str", "uuid", "date", "enum", "literal"))
 
@@ -44,18 +52,26 @@ def _written(walk: Walk, core: Core, serialiser: Core, read: Reader, scope: Scop
     kind = serialiser["type"]
     plain = {key: value for key, value in core.items() if key != "serialization"}
     if kind.startswith("function"):
-        return _unless_null(walk, plain, serialiser, "always", _returned(walk, serialiser, scope))
+        listed = function_name(serialiser) in _LIST_WRITERS
+        node = read(walk, plain, scope) if listed else _returned(walk, serialiser, scope)
+        return _unless_null(walk, plain, serialiser, "always", node)
     if kind in {"format", "to-string"}:
         return _unless_null(walk, plain, serialiser, "json-unless-none", {"type": "string"})
-    if kind == "model":
-        return walk.child(serialiser["schema"], scope)
     if kind.startswith("include-exclude"):
         return partly({"type": ["array", "object"]}, "unknown-construct", kind)
+    return _as_if(walk, plain, serialiser, read, scope)
+
+
+def _as_if(walk: Walk, core: Core, serialiser: Core, read: Reader, scope: Scope) -> Node:
+    """What a schema writes that is serialised as another type."""
+    kind = serialiser["type"]
+    if kind == "model":
+        return walk.child(serialiser["schema"], scope)
     if kind == "any" and core["type"] != "any":
         return partly(
             {"type": "object"} if core["type"] in {"model", "dataclass"} else {}, "runtime-type", core["type"]
         )
-    return walk.child({**plain, "type": kind}, scope) if kind != core["type"] else read(walk, plain, scope)
+    return walk.child({**core, "type": kind}, scope) if kind != core["type"] else read(walk, core, scope)
 
 
 def _unless_null(walk: Walk, core: Core, serialiser: Core, usual: str, node: Node) -> Node:

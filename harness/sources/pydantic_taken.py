@@ -81,6 +81,11 @@ def _list(walk: Walk, core: Core, scope: Scope) -> Node:
     return _counted(node, core, "Items")
 
 
+def _lazily(_walk: Walk, _core: Core, _scope: Scope) -> Node:
+    """What can be gone through: its items are looked at when they are asked for, which is after validation."""
+    return {"type": ["array", "object", "string"]}
+
+
 def _counted(node: Node, core: Core, noun: str) -> Node:
     for name, word in (("min_length", "min"), ("max_length", "max")):
         if core.get(name) is not None:
@@ -132,7 +137,7 @@ def _key(walk: Walk, core: Core | None, scope: Scope) -> Node | None:
         node = walk.child(core, scope)
         return None if node == {"type": "string"} else node
     if kind == "int":
-        return walk.child({**target, "strict": False}, Scope(config=scope.config))
+        return {"type": "string", "allOf": [walk.child({**target, "strict": False}, Scope(config=scope.config))]}
     if kind in {"literal", "enum"}:
         values = [_plain(each) for each in target.get("expected", target.get("members", ()))]
         if all(isinstance(each, str) for each in values):
@@ -185,7 +190,8 @@ def _chain(walk: Walk, core: Core, scope: Scope) -> Node:
 
 
 def _lax_or_strict(walk: Walk, core: Core, scope: Scope) -> Node:
-    return walk.child(core["lax_schema" if scope.lax else "strict_schema"], scope)
+    strict = scope.coercing and not scope.lax
+    return walk.child(core["strict_schema" if strict else "lax_schema"], scope)
 
 
 def _json_or_python(walk: Walk, core: Core, scope: Scope) -> Node:
@@ -200,28 +206,40 @@ def _json(walk: Walk, core: Core, scope: Scope) -> Node:  # noqa: ARG001  satisf
     return partly({"type": "string", "minLength": 1}, "json-text")
 
 
-# -- validators of the user's
+# -- validators that are functions
+
+_TRANSPARENT = frozenset(("SecretStr", "SecretBytes"))
+"""Pydantic's own functions after validation that refuse nothing."""
 
 
 def _after(walk: Walk, core: Core, scope: Scope) -> Node:
-    """What the inner schema takes; the validator may refuse some of it, which is noted."""
+    """What the inner schema takes; a validator of the user's may refuse some of it, which is noted."""
+    node = walk.child(core["schema"], scope)
     if not is_pydantic_own(core):
         walk.note(f"the validator {function_name(core)} may refuse more; it was not run")
-    return walk.child(core["schema"], scope)
+    elif function_name(core) not in _TRANSPARENT:
+        return partly(node, "own-validator", function_name(core))
+    return node
 
 
 def _before(walk: Walk, core: Core, scope: Scope) -> Node:
     """What the inner schema takes, and perhaps whatever the validator makes fit for it."""
-    node = walk.child(core.get("json_schema_input_schema") or core["schema"], scope)
-    if is_pydantic_own(core) or "json_schema_input_schema" in core:
+    given = _input(core)
+    node = walk.child(given or core["schema"], scope)
+    if is_pydantic_own(core) or given:
         return node
     return any_of(node, partly({}, "reshaping-validator", function_name(core)))
 
 
 def _only(walk: Walk, core: Core, scope: Scope) -> Node:
-    if "json_schema_input_schema" in core:
-        return walk.child(core["json_schema_input_schema"], scope)
-    return partly({}, "plain-validator", function_name(core))
+    given = _input(core)
+    return walk.child(given, scope) if given else partly({}, "plain-validator", function_name(core))
+
+
+def _input(core: Core) -> Core | None:
+    """The type that a validator says it takes, unless it says anything."""
+    given: Core | None = core.get("json_schema_input_schema")
+    return given if given and given["type"] != "any" else None
 
 
 # -- objects
@@ -320,7 +338,7 @@ KINDS: Mapping[str, Reader] = MappingProxyType(
         "callable": _refused,
         "list": _list,
         "deque": _list,
-        "generator": _list,
+        "generator": _lazily,
         "set": _set,
         "frozenset": _set,
         "tuple": _tuple,

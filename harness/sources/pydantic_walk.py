@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -74,7 +75,7 @@ class Walk:
             self._referred.update((each["ref"], each) for each in core["definitions"])
             return self.child(core["schema"], scope)
         if kind == "definition-ref":
-            return self._reference(core["schema_ref"], scope)
+            return self._reference(core, scope)
         reader = self._kinds.get(kind)
         if reader is None:
             return {"x-harness-unresolved": because("unknown-construct", kind)}
@@ -87,15 +88,20 @@ class Walk:
                 self._referred.update((each["ref"], each) for each in core["definitions"])
                 core = core["schema"]
             else:
-                core = self._referred[core["schema_ref"]]
+                core = self._followed(core)
         return core
 
-    def _reference(self, ref: str, scope: Scope) -> Node:
-        core = self._referred[ref]
+    def _followed(self, core: Core) -> Core:
+        """What a reference leads to, written as the reference itself says where it does."""
+        found = self._referred[core["schema_ref"]]
+        return {**found, "serialization": core["serialization"]} if "serialization" in core else found
+
+    def _reference(self, reference: Core, scope: Scope) -> Node:
+        ref, core = reference["schema_ref"], self._followed(reference)
         inner = core
         while inner["type"] in _WRAPPERS:
             inner = self.target(inner["schema"])
-        if inner["type"] in _CLASSES and "cls" in inner:
+        if (inner["type"] in _CLASSES and "cls" in inner) or "serialization" in reference:
             return self.child(core, scope)
         name = ref.rpartition(":")[0].rpartition(".")[2].partition("[")[0] or "Alias"
         return self.named(ref, name, lambda: self.child(core, scope))
@@ -142,17 +148,22 @@ def any_of(*nodes: Node) -> Node:
 
 def function_name(core: Core) -> str:
     """The qualified name of the function in a validator or serialiser."""
-    function = core["function"]
-    called = function["function"] if isinstance(function, dict) else function
+    called = _function(core)
     return str(getattr(called, "__qualname__", None) or getattr(called, "__name__", None) or called)
 
 
 def is_pydantic_own(core: Core) -> bool:
     """Is the function in a validator one of Pydantic's, which does what its types say?"""
+    called = _function(core)
+    module = str(getattr(called, "__module__", None) or type(called).__module__)
+    return module.partition(".")[0] in {"pydantic", "pydantic_core", "annotated_types"}
+
+
+def _function(core: Core) -> Any:
+    """The function itself, out of the descriptions and partial applications that hold it."""
     function = core["function"]
     called = function["function"] if isinstance(function, dict) else function
-    module = getattr(called, "__module__", None) or type(called).__module__
-    return module == "pydantic" or str(module).startswith(("pydantic.", "pydantic_core", "annotated_types"))
+    return called.func if isinstance(called, partial) else called
 
 
 _SOMETIMES_NULL = frozenset(("nullable", "none", "any", "missing-sentinel", "function-plain", "is-instance"))

@@ -12,6 +12,7 @@ UNRESOLVED = "x-harness-unresolved"
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "alias-from-end": "the alias path {name} counts from the end of a list, which no schema says",
+        "alias-shared": "whether a closed object takes {name}, which several alias paths begin with, depends on which is used",
         "alias-many": "{name} takes {count} fields by several names each, and only the first of each is followed",
         "bounds": "the bounds of {name} hold for the value that the text stands for, not for the text",
         "callable-tag": "the discriminator {name} is a function of the value, which is not run",
@@ -20,7 +21,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "default-factory": "what the default factory of {name} makes is not known before it runs",
         "json-text": "the text must itself be JSON of a certain type",
         "keys": "the keys of a mapping are written as text by the rules of {name}",
-        "own-encoding": "the schema itself demands more of its text than {name} can say",
+        "own-validator": "Pydantic's own validator {name} refuses some of what its type takes",
         "plain-validator": "the validator {name} replaces Pydantic's own, and it is not run",
         "reshaping-validator": "the validator {name} sees the value first and may reshape it, and it is not run",
         "runtime-type": "the class of the value at run time decides how {name} is written",
