@@ -12,9 +12,12 @@ Effect: TypeAlias = Literal["wider", "narrower", "same", "either"]
 
 _LOW = {"minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum"}
 _HIGH = {"maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum"}
-_ONE = ("items", "additionalProperties", "propertyNames", "contains", "then", "else")
+_ONE = (
+    *("items", "additionalProperties", "propertyNames", "contains", "then", "else"),
+    *("unevaluatedProperties", "unevaluatedItems"),
+)
 _MANY = ("anyOf", "allOf", "prefixItems", "oneOf")
-_MAPS = ("properties", "patternProperties", "$defs")
+_MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 
 
 class Site(NamedTuple):
@@ -51,14 +54,19 @@ def edited(drawing: Drawing, schema: Schema) -> tuple[Schema, Effect]:
     """A copy of the schema with one edit, and the edit's effect on the whole."""
     whole = {"allOf": [copied(schema)]} if not isinstance(schema, dict) else copied(schema)
     site = drawing.random.choice(list(sites(whole)))
-    options = [*_numeric(drawing, site.node), *_structural(drawing, site.node), *_rewritten(site.node)]
-    options += _either(drawing, site.node)
+    options = [*_numeric(drawing, site.node), *_counts(site.node), *_structural(drawing, site.node)]
+    options += [*_rewritten(site.node), *_either(drawing, site.node)]
     effect, change = drawing.random.choice(options or [("same", dict(site.node))])
     site.node.clear()
     site.node.update(change)
-    if effect in {"wider", "narrower"} and not site.monotone:
+    if effect in {"wider", "narrower"} and not (site.monotone and _blind(whole)):
         effect = "either"
     return whole, effect
+
+
+def _blind(whole: Schema) -> bool:
+    """Whether no rule of the schema depends on what other rules have looked at, so that wider parts make a wider whole."""
+    return "unevaluated" not in json.dumps(whole)
 
 
 _Option: TypeAlias = tuple[Effect, dict[str, Any]]
@@ -82,11 +90,32 @@ def _numeric(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:
         yield "narrower", {**node, "minimum": drawing.random.randint(-2, 4)}
     if node.get("type") == "array" and "minItems" not in node:
         yield "narrower", {**node, "minItems": drawing.random.randint(1, 2)}
-    for keyword in ("multipleOf", "pattern", "uniqueItems", "not", "dependentRequired", "propertyNames"):
+    for keyword in (
+        "multipleOf",
+        "pattern",
+        "uniqueItems",
+        "not",
+        "dependentRequired",
+        "dependentSchemas",
+        "propertyNames",
+    ):
         if keyword in node:
             yield "wider", _less(node, keyword)
     if "multipleOf" in node:
         yield "narrower", {**node, "multipleOf": node["multipleOf"] * 2}
+
+
+def _counts(node: dict[str, Any]) -> Iterator[_Option]:
+    """Move the bounds of counted items."""
+    if "contains" not in node:
+        return
+    least = node.get("minContains", 1)
+    yield "narrower", {**node, "minContains": least + 1}
+    if least:
+        yield "wider", {**node, "minContains": least - 1}
+    if "maxContains" in node:
+        yield "wider", {**node, "maxContains": node["maxContains"] + 1}
+        yield "wider", _less(node, "maxContains")
 
 
 def _structural(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, TypeAlias
 
+from benchmarks.oracle import rare
+
 Schema: TypeAlias = Any
 
 NAMES = ("id", "name", "kind", "tags", "size", "next", "price", "note", "owner", "état")
@@ -34,9 +36,18 @@ class Drawing:
     def root(self) -> Schema:
         """A schema that may refer to itself or to definitions."""
         schema = self.schema()
-        if isinstance(schema, dict) and self.chance(0.12):
-            schema = self.recursive(schema)
+        if isinstance(schema, dict) and self.chance(0.16):
+            wrap = self.random.choices((self.recursive, self.dynamic, self.referring), (8, 1, 3))[0]
+            schema = wrap(schema)
         return schema
+
+    def dynamic(self, inner: Schema) -> Schema:
+        """A tree whose nodes are what the outermost schema says they are."""
+        return rare.dynamic(self, inner)
+
+    def referring(self, inner: Schema) -> Schema:
+        """One definition that several places refer to."""
+        return rare.referring(self, inner)
 
     def recursive(self, inner: Schema) -> Schema:
         """A tree or list of definitions that lead back to themselves."""
@@ -198,6 +209,8 @@ LEAVES: Mapping[Callable[[Drawing, int], Schema], float] = {
     Drawing.enum: 3,
     Drawing.const: 1,
     Drawing.anything: 0.3,
+    rare.formatted: 0.5,
+    rare.stepped: 0.4,
 }
 KINDS: Mapping[Callable[[Drawing, int], Schema], float] = {
     **LEAVES,
@@ -211,4 +224,9 @@ KINDS: Mapping[Callable[[Drawing, int], Schema], float] = {
     Drawing.tuple: 1,
     Drawing.negated: 0.5,
     Drawing.conditional: 0.5,
+    rare.scarce: 0.7,
+    rare.counted: 0.6,
+    rare.covering: 0.8,
+    rare.leftover: 0.6,
+    rare.dependent: 0.5,
 }

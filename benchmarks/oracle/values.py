@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from benchmarks.oracle.rare import SHORT_NAMES
 from benchmarks.oracle.schemas import NAMES, WORDS, Drawing, Schema
 
 _STRAYS: tuple[Any, ...] = (None, True, 0, 1, -1, 2.5, "", "a", [], {}, [0], {"id": 1}, "cat", 10, 100)
@@ -39,6 +40,19 @@ def _spoken_of(node: dict[str, Any]) -> Iterator[Any]:
             yield from ("a" * size for size in (bound - 1, bound, bound + 1) if size >= 0)
 
 
+def property_names(schema: Schema) -> Iterator[str]:
+    """Property names that the schema speaks of."""
+    stack = [schema]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            fields = node.get("properties")
+            yield from fields if isinstance(fields, dict) else ()
+            stack.extend(node.values())
+
+
 class Sampling:
     """Draws values for one schema, with the constants of another one mixed in."""
 
@@ -47,6 +61,7 @@ class Sampling:
         self.random = drawing.random
         self.schema = schema
         self.pool = [*constants(schema), *constants(other), *_STRAYS]
+        self.names = sorted({*property_names(schema), *property_names(other)})
 
     def values(self, count: int) -> Iterator[Any]:
         """So many values, most of them members."""
@@ -58,8 +73,9 @@ class Sampling:
         """A value that is likely to fit."""
         if not isinstance(schema, dict) or depth < 0:
             return self.random.choice(self.pool)
-        if "$ref" in schema:
-            return self.value(self.schema["$defs"]["Node"], depth - 1)
+        if "$ref" in schema or "$dynamicRef" in schema:
+            definitions = self.schema.get("$defs", {}) if isinstance(self.schema, dict) else {}
+            return self.value(next(iter(definitions.values()), True), depth - 1)
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
@@ -105,17 +121,18 @@ class Sampling:
             if name not in found:
                 found[name] = self.random.choice(self.pool)
         rest = schema.get("additionalProperties", True)
-        if rest is not False and self.drawing.chance(0.35):
-            found[self.random.choice((*NAMES, *WORDS))] = self.value(rest, depth - 1)
+        for _ in range(self.random.choice((0, 0, 1, 2)) if rest is not False or "patternProperties" in schema else 0):
+            found[self.random.choice((*NAMES, *WORDS, *SHORT_NAMES, *self.names))] = self.value(rest, depth - 1)
         return found
 
     def array(self, schema: Schema, depth: int) -> list[Any]:
         """An array with a length at a bound."""
-        heads = schema.get("prefixItems", [])
+        items = schema.get("items", True)
+        heads = items if isinstance(items, list) else schema.get("prefixItems", [])
         low = schema.get("minItems", 0)
         high = schema.get("maxItems", max(low, len(heads)) + self.random.randint(0, 2))
         length = self.random.choice((low, high, self.random.randint(0, 3)))
-        rest = schema.get("items", True)
+        rest = schema.get("additionalItems", True) if isinstance(items, list) else items
         items = [self.value(heads[i] if i < len(heads) else rest, depth - 1) for i in range(min(length, 6))]
         if "contains" in schema and self.drawing.chance(0.8):
             items.insert(0, self.value(schema["contains"], depth - 1))

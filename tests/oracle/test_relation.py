@@ -20,7 +20,7 @@ def test_validators_do_not_contradict_us(seed: str) -> None:
 
 def test_the_oracle_notices_a_wrong_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A relation that says yes to everything is caught."""
-    monkeypatch.setattr("benchmarks.oracle.trial.assign_schemas", lambda *_: Answer(verdict="yes"))
+    monkeypatch.setattr("benchmarks.oracle.trial.assign_schemas", lambda *_, **__: Answer(verdict="yes"))
     narrowed = Pair(producer={"type": "string"}, consumer={"type": "string", "maxLength": 1}, known="open", seed="x")
     assert "goes through" in tried(narrowed).fault
 
@@ -32,7 +32,7 @@ def test_the_oracle_notices_a_wrong_no(monkeypatch: pytest.MonkeyPatch) -> None:
     widened = Pair(producer={"type": "integer"}, consumer={"type": "number"}, known="yes", seed="x")
     for witness, fault in ((None, "without a witness"), ("a", "refuses the witness"), (1, "accepts the witness")):
         answer = Answer(verdict="no", witness=None if witness is None else Witness(witness))
-        monkeypatch.setattr("benchmarks.oracle.trial.assign_schemas", lambda *_, said=answer: said)
+        monkeypatch.setattr("benchmarks.oracle.trial.assign_schemas", lambda *_, said=answer, **__: said)
         assert fault in tried(widened).fault
 
 
