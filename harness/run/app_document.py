@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,8 @@ from typing import Any
 
 from harness.model.errors import CannotRun, HarnessError
 from harness.model.location import Location
-from harness.sources.documents import joined
-from harness.sources.fastapi_documents import with_fields_sent
-from harness.sources.pydantic_models import AppSources
-from harness.targets.loading import load_app
+from harness.run.app_cache import AppCache
+from harness.run.app_reads import noting
 
 TIMEOUT = 60.0
 """Seconds that an app has for its import and its document."""
@@ -39,13 +38,39 @@ class AppDocument:
 
 
 def app_document(
-    spec: str, root: Path, *, env: Mapping[str, str] | None = None, timeout: float = TIMEOUT
+    spec: str,
+    root: Path,
+    *,
+    env: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT,
+    cache: AppCache | None = None,
 ) -> AppDocument:
-    """The document of `package.module:app`. Raises: CannotRun when it cannot be imported, hangs, exits or has none."""
+    """The document of `package.module:app`, from the cache where nothing that it was made from has changed.
+
+    Raises: CannotRun when it cannot be imported, hangs, exits or has none.
+    """
+    key = cache.key(spec, root, env or {}) if cache else ""
+    kept = cache.load(key) if cache else None
+    if kept is not None:
+        try:
+            return _read(kept)
+        except (KeyError, TypeError, ValueError):
+            pass  # a broken entry is no entry
+    started = time.time()
+    answer = _asked(spec, root, env or {}, timeout)
+    document = _read(answer)
+    if cache:
+        reads = answer["reads"]
+        cache.store(key, {name: answer[name] for name in ("document", "places")}, reads, started)
+    return document
+
+
+def _asked(spec: str, root: Path, env: Mapping[str, str], timeout: float) -> Mapping[str, Any]:
+    """What the app's own process answers."""
     with tempfile.TemporaryDirectory(prefix="harness-") as folder:
         output = Path(folder) / "document.json"
         command = [sys.executable, "-m", "harness.run.app_document", spec, str(root), str(output)]
-        surroundings = {**os.environ, **(env or {})}
+        surroundings = {**os.environ, **env}
         try:
             done = subprocess.run(  # noqa: S603  our own interpreter and module
                 command, cwd=root, env=surroundings, capture_output=True, timeout=timeout, check=False
@@ -60,7 +85,8 @@ def app_document(
                 f"{spec!r} ended its process while it was imported (exit code {done.returncode})",
                 way_out=_last_line(done.stderr),
             )
-        return _read(json.loads(output.read_bytes()))
+        answer: Mapping[str, Any] = json.loads(output.read_bytes())
+        return answer
 
 
 def _read(answer: Mapping[str, Any]) -> AppDocument:
@@ -76,6 +102,10 @@ def _last_line(output: bytes) -> str:
 
 
 def _answer(spec: str, root: Path) -> Mapping[str, Any]:
+    from harness.sources.fastapi_documents import NULLS_LEFT_OUT, with_fields_sent, with_operations_marked  # noqa: PLC0415  only the app's own process needs it
+    from harness.sources.pydantic_models import AppSources  # noqa: PLC0415  only the app's own process needs it
+    from harness.targets.loading import load_app  # noqa: PLC0415  only the app's own process needs it
+
     try:
         app = load_app(spec, root)
         if not callable(getattr(app, "openapi", None)):
@@ -94,13 +124,19 @@ def _answer(spec: str, root: Path) -> Mapping[str, Any]:
     sources = AppSources(app, document, root)
     places = {pointer: place for pointer in _pointers(document) if (place := sources.locate(pointer)) is not None}
     return {
-        "document": with_fields_sent(document, sources.sent_fields(), sources.partial_operations()),
+        "document": with_operations_marked(
+            with_fields_sent(document, sources.sent_fields(), sources.partial_operations()),
+            NULLS_LEFT_OUT,
+            sources.null_free_operations(),
+        ),
         "places": {pointer: (place.file, place.line, place.end_line) for pointer, place in places.items()},
     }
 
 
 def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
     """Pointers of operations, schemas and their properties."""
+    from harness.sources.documents import joined  # noqa: PLC0415  only the app's own process needs it
+
     for path, item in document.get("paths", {}).items():
         yield from (joined("#", "paths", path, method) for method in item)
     for name, schema in document.get("components", {}).get("schemas", {}).items():
@@ -112,7 +148,9 @@ def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
 def main(arguments: list[str]) -> None:
     """Write the answer to the file whose path is the third argument, whole or not at all."""
     spec, root, output = arguments
-    answer = json.dumps(_answer(spec, Path(root)))
+    reads = noting()
+    answered = _answer(spec, Path(root))
+    answer = json.dumps({**answered, "reads": reads.told(Path(root).resolve())})
     beside = Path(f"{output}.partial")
     beside.write_text(answer, encoding="utf-8")
     beside.replace(output)

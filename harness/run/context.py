@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +12,8 @@ from harness.model.errors import ConfigurationError
 from harness.model.finding import Severity
 from harness.project import known_findings
 from harness.rules import catalogue
+from harness.run.progress import Progress, silent
 from harness.run.settle import Policy
-
-Progress = Callable[[str], None]
-"""Told one line at a time of what is going on; called from the thread that runs the check."""
-
-
-def silent(_line: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

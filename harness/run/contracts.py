@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from harness.config import Target
 from harness.model.contract import Contract
 from harness.model.errors import CannotRun, MissingExtra, UsageError
+from harness.run.app_cache import AppCache
 from harness.run.app_document import app_document
 from harness.sources.documents import LARGEST, parse_document, read_document
 from harness.sources.fastapi_documents import is_fastapi, with_defaults_sent
 from harness.sources.openapi import read_openapi
+from harness.sources.typescript.compiler import cache_folder
+
+if TYPE_CHECKING:
+    from harness.config import Target
 
 _APP = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?$")
 _TIMEOUT = 20.0
@@ -32,8 +37,13 @@ def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = 
             f"{name!r} is no file below {root}, no URL, and not of the form package.module:app",
             way_out="Name a FastAPI app (app.main:app), an OpenAPI file or the URL of one",
         )
-    found = app_document(name, root, env=env)
+    found = app_document(name, root, env=env, cache=_cache())
     return read_openapi(found.document, source=name, locate=found.locate)
+
+
+def _cache() -> AppCache | None:
+    """The user's cache of documents, unless HARNESS_NO_CACHE is set."""
+    return None if os.environ.get("HARNESS_NO_CACHE") else AppCache(folder=cache_folder() / "apps")
 
 
 def _of_document(document: Any, source: str) -> Contract:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.compare.call_parameters import COMPLETE
-from harness.compare.call_reads import READS, Read
+from harness.compare.call_reads import READS, UNTYPED, Read
 from harness.compare.call_sides import INFERRED
 from harness.compare.calls import ELSEWHERE, compare_calls, reached
 from harness.compare.compared import Compared
@@ -20,7 +20,7 @@ from harness.model.errors import SourceError
 from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.rules import catalogue
-from harness.run.context import Progress, silent
+from harness.run.progress import Progress, silent
 from harness.run.result import Result
 from harness.sources.documents import read_document
 from harness.sources.openapi import read_openapi
@@ -106,6 +106,7 @@ def _described(operation: Operation, own: Paths) -> Operation:
             **operation.extensions,
             COMPLETE: complete,
             ELSEWHERE: foreign or answered,
+            UNTYPED: any(site.reads == "json" and not site.checked for site in sites),
             READS: tuple(dict.fromkeys(_reads(sites))),
             INFERRED: frozenset(
                 each.typed.origin for site in sites for each in site.answers if each.confidence == "medium"

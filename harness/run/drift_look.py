@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.model.contract import Contract
-from harness.run.context import Context
 from harness.run.contracts import provider_contract
 from harness.run.drift import Sides, consumer_contract, drift
 from harness.run.ignored import heeded, project_files
+from harness.run.progress import Progress, silent
 from harness.run.result import Result
-from harness.run.settle import settled
+from harness.run.settle import Policy, settled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,12 +22,13 @@ class Look:
     provider: str
     consumer: str
     sides: Sides
-    context: Context
+    policy: Policy
+    told: Progress = silent
     prefix: str = ""
 
     def result(self) -> Result:
         """What is found now, as judged. Raises: HarnessError when a side cannot be read."""
-        told, root = self.context.progress, self.context.root
+        told, root = self.told, self.policy.root
         told(f"reading {self.sides.provider}")
         promised = provider_contract(self.provider, root)
         told(f"reading {self.sides.consumer}")
@@ -37,7 +38,7 @@ class Look:
 
     def settled(self) -> Result:
         """The same with known findings marked."""
-        return settled(self.result(), self.context.policy)
+        return settled(self.result(), self.policy)
 
 
 def looked_at(provider: Contract, consumer: str, root: Path) -> Iterator[str]:

@@ -82,6 +82,6 @@ def _observed(ignore: Ignore, used: set[Ignore], family: str) -> Observation:
 
 def _hints(seen: tuple[Observation, ...], result: Result) -> Iterator[Finding]:
     check = next((each.check for each in result.edges), "")
-    for rule in catalogue.family("ignores"):
+    for rule in catalogue.family("ignores") if seen else ():
         for finding in rule.judge(Seen(observations=seen)):
             yield replace(finding, check=check, edges=tuple((each.consumer, each.provider) for each in result.edges))
