@@ -15,6 +15,9 @@ from harness.model.location import Location, Path, dotted
 READS = "x-reads"
 """Extension of a consumer's operation: a tuple of Read."""
 
+UNTYPED = "x-untyped"
+"""Extension of a consumer's operation: does some code read an answer as `any`, so that nothing of it is checked?"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Read:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harness.compare.call_bodies import Bodies
-from harness.compare.call_reads import read_mismatches
+from harness.compare.call_reads import UNTYPED, read_mismatches
 from harness.compare.call_sides import CallSides, mismatch, placed
 from harness.compare.compared import Compared
 from harness.compare.content_types import is_json
@@ -28,6 +28,9 @@ def compared_responses(sides: CallSides, operation: Operation) -> Iterator[Compa
         reads = tuple(read_mismatches(sides, operation, given, sent.typed)) if sent else ()
         if reads:
             yield replace(bodies.told(*reads), aspect="reads")
+        if sent and bodies.aspect == "response" and sides.call.extensions.get(UNTYPED):
+            difference = Difference(kind="untyped", expected="any", observed=bodies.place.position)
+            yield replace(bodies.told(bodies.whole(difference, Typed(s.ANY))), aspect="reads")
     yield from _statuses(sides, operation)
 
 

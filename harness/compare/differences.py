@@ -300,7 +300,9 @@ class Comparison:
             outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
         if isinstance(outcome, Found):
             own = mine.fields.get(name)
-            kind = "field-missing" if own is None or s.resolve(own.shape) is s.NEVER else "field-optional"
+            kind = "field-optional" if own is not None and s.resolve(own.shape) is not s.NEVER else "field-missing"
+            if own is None and s.resolve(mine.rest) not in {s.NEVER, s.UNKNOWN}:
+                kind = "field-optional"  # a map may hold the name, and need not
             observed = s.NEVER if own is None else own.shape
             yield self.shown(self.fact(kind, (*path, name), observed, rule.shape), outcome, wrap)
 

@@ -156,6 +156,9 @@ class _Unchecked(_View):
         )
 
 
+_BARE = (s.resolve(shape_of(objects=(FULL_OBJECT,))), s.union(s.NULL, shape_of(objects=(FULL_OBJECT,))))
+
+
 def _is_bare(shape: Shape) -> bool:
-    """Is this an object of which nothing is declared, such as `dict` or `dict[str, Any]`?"""
-    return shape.objects == (FULL_OBJECT,) and shape is s.resolve(shape_of(objects=(FULL_OBJECT,)))
+    """Is this an object of which nothing is declared, such as `dict` or `dict[str, Any] | None`?"""
+    return shape.objects == (FULL_OBJECT,) and shape in _BARE

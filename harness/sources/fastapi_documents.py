@@ -13,6 +13,9 @@ from typing import Any
 from harness.sources.json_schema import ALWAYS_SENT
 from harness.sources.openapi import PARTIAL
 
+NULLS_LEFT_OUT = "x-nulls-left-out"
+"""Extension of ours on operations that leave out fields which are null."""
+
 
 def is_fastapi(document: Mapping[str, Any]) -> bool:
     """Was the document made by FastAPI? It describes its own validation errors under fixed names."""
@@ -43,15 +46,21 @@ def with_fields_sent(
         name: {**schema, ALWAYS_SENT: sorted(sent[name])} if sent.get(name) and isinstance(schema, dict) else schema
         for name, schema in _schemas(document).items()
     }
+    marked = with_operations_marked(document, PARTIAL, partial)
+    return {**marked, "components": {**document["components"], "schemas": schemas}} if schemas else marked
+
+
+def with_operations_marked(
+    document: Mapping[str, Any], extension: str, operations: Iterable[tuple[str, str]]
+) -> Mapping[str, Any]:
+    """The document with an extension set to true on these operations (path, method)."""
     paths = dict(document.get("paths", {}))
-    for path, method in partial:
+    for path, method in operations:
         item = paths.get(path)
         operation = item.get(method.lower()) if isinstance(item, dict) else None
         if isinstance(item, dict) and isinstance(operation, dict):
-            paths[path] = {**item, method.lower(): {**operation, PARTIAL: True}}
-    if not schemas:
-        return {**document, "paths": paths}
-    return {**document, "paths": paths, "components": {**document["components"], "schemas": schemas}}
+            paths[path] = {**item, method.lower(): {**operation, extension: True}}
+    return {**document, "paths": paths}
 
 
 def _schemas(document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -54,12 +54,17 @@ class AppSources:
 
     def partial_operations(self) -> tuple[tuple[str, str], ...]:
         """The operations, as path and method, that leave out fields which are unset, default or null."""
-        found: list[tuple[str, str]] = []
+        return tuple(self._excluding("unset", "defaults", "none"))
+
+    def null_free_operations(self) -> tuple[tuple[str, str], ...]:
+        """The operations, as path and method, that leave out fields which are null."""
+        return tuple(self._excluding("none"))
+
+    def _excluding(self, *kinds: str) -> Iterator[tuple[str, str]]:
         for route in _routes(getattr(self._app, "routes", ())):
-            if any(getattr(route, f"response_model_exclude_{each}", False) for each in ("unset", "defaults", "none")):
+            if any(getattr(route, f"response_model_exclude_{each}", False) for each in kinds):
                 path = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
-                found.extend((path, method) for method in getattr(route, "methods", None) or ())
-        return tuple(found)
+                yield from ((path, method) for method in getattr(route, "methods", None) or ())
 
     def _schema_place(self, name: str, inside: tuple[str, ...]) -> Location | None:
         found = self._classes.get(name)
