@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from harness.model.shapes.algebra import complement, enum, intersect, item_at, number_holds, resolve, union, whole
 from harness.model.shapes.build import (
     BOOLEAN,
     INTEGER,
@@ -23,6 +22,8 @@ from harness.model.shapes.build import (
     with_names,
     without_exceptions,
 )
+from harness.model.shapes.complements import complement
+from harness.model.shapes.intersections import intersect, item_at
 from harness.model.shapes.knots import tie
 from harness.model.shapes.nodes import (
     ANY,
@@ -41,7 +42,10 @@ from harness.model.shapes.nodes import (
     StringSet,
     pending,
 )
+from harness.model.shapes.resolution import resolve
+from harness.model.shapes.scalars import number_holds
 from harness.model.shapes.text import describe, interval_text, number_text
+from harness.model.shapes.unions import enum, union, whole
 
 __all__ = [
     "ANY",

@@ -20,17 +20,16 @@ from harness.model.shapes.nodes import (
     Contains,
     Field,
     Number,
-    NumberSet,
     ObjectSet,
     Residual,
     Shape,
-    StringSet,
     array_set,
     number_set,
     object_set,
     shape_of,
     string_set,
 )
+from harness.model.shapes.ordering import content, sorted_composites
 
 AnyNumber: TypeAlias = int | float | Fraction | Decimal
 
@@ -236,8 +235,8 @@ def array(
     return shape_of(arrays=(array_set(heads, items, max(min_items, 0), high, unique, ordered, NO_VALUES),))
 
 
-def _contains_order(need: Contains) -> tuple[int, int, int]:
-    return need.shape.serial, need.minimum, -1 if need.maximum is None else need.maximum
+def _contains_order(need: Contains) -> tuple[int, int, int, int]:
+    return content(need.shape), need.minimum, -1 if need.maximum is None else need.maximum, need.shape.serial
 
 
 def _least(one: int | None, other: int | None) -> int | None:
@@ -330,12 +329,12 @@ def literal(value: Any) -> Shape:
 
 def of_arrays(*alternatives: ArraySet) -> Shape:
     """The shape that is nothing but these arrays."""
-    return shape_of(arrays=sorted_by_serial(alternatives))
+    return shape_of(arrays=sorted_composites(alternatives))
 
 
 def of_objects(*alternatives: ObjectSet) -> Shape:
     """The shape that is nothing but these objects."""
-    return shape_of(objects=sorted_by_serial(alternatives))
+    return shape_of(objects=sorted_composites(alternatives))
 
 
 def closed_object(each: ObjectSet) -> ObjectSet:
@@ -361,32 +360,3 @@ def without_exceptions(each: ArraySet | ObjectSet) -> ArraySet | ObjectSet:
     if isinstance(each, ArraySet):
         return array_set(each.prefix, each.items, each.min_items, each.max_items, each.unique, each.contains, NO_VALUES)
     return object_set(each.fields, each.patterns, each.rest, each.names, each.min_size, each.max_size, NO_VALUES)
-
-
-def sorted_numbers(members: Iterable[NumberSet]) -> tuple[NumberSet, ...]:
-    """Number sets in an order that says nothing of when they were first made, so that answers do not hang on it."""
-    unique = set(members)
-    return tuple(sorted(unique, key=_number_order) if len(unique) > 1 else unique)
-
-
-def _number_order(each: NumberSet) -> tuple[Any, ...]:
-    low, high, step = each.minimum, each.maximum, each.multiple
-    bounds = (low is not None, low or 0, high is None, high or 0, step or 0)
-    return *bounds, each.exclusive_minimum, each.exclusive_maximum, len(each.without), each.serial
-
-
-def sorted_strings(members: Iterable[StringSet]) -> tuple[StringSet, ...]:
-    """String sets in such an order."""
-    unique = set(members)
-    return tuple(sorted(unique, key=_string_order) if len(unique) > 1 else unique)
-
-
-def _string_order(each: StringSet) -> tuple[Any, ...]:
-    high = each.max_length
-    rules = (each.patterns, each.formats, each.min_length, high is None, high or 0)
-    return *rules, len(each.values or ()), len(each.without), each.serial
-
-
-def sorted_by_serial(members: Iterable[Any]) -> tuple[Any, ...]:
-    """Interned nodes without repeats, in the one order that equal sets share."""
-    return tuple(sorted(set(members), key=lambda node: node.serial))

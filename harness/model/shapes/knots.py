@@ -7,10 +7,8 @@ from hashlib import blake2b
 from typing import Any
 from weakref import WeakValueDictionary
 
-from harness.model.shapes.algebra import complement as negate
-from harness.model.shapes.algebra import intersect, resolve, union
 from harness.model.shapes.build import array as build_array
-from harness.model.shapes.build import object_parts, sorted_by_serial
+from harness.model.shapes.build import object_parts
 from harness.model.shapes.nodes import (
     NEVER,
     ArraySet,
@@ -25,6 +23,8 @@ from harness.model.shapes.nodes import (
     object_set,
     shape_of,
 )
+from harness.model.shapes.resolution import resolve
+from harness.model.shapes.unions import union
 
 MAX_CYCLE = 64
 """Largest number of mutually recursive keys that are made one by content; larger ones keep their own identity."""
@@ -135,12 +135,9 @@ class _Tying:
 
     def _rebuild(self, child: Child) -> Child:
         if isinstance(child, Ref):
-            if not child.operation:
+            if child.work is None:
                 return self.bound.get(child.key, child)
-            operands: list[Child] = [self.rebuilt(operand) for operand in child.operands]
-            if child.operation == "complement":
-                return negate(operands[0])
-            return union(*operands) if child.operation == "union" else intersect(*operands)
+            return child.work([self.rebuilt(operand) for operand in child.operands])
         plain = shape_of(
             null=child.null,
             booleans=child.booleans,
@@ -197,7 +194,7 @@ def pending_serial(key: Hashable) -> int:
 
 
 def _serials(members: tuple[Any, ...]) -> list[int]:
-    return [each.serial for each in sorted_by_serial(members)]
+    return sorted({each.serial for each in members})
 
 
 def _hash(text: str, *groups: list[bytes]) -> bytes:

@@ -7,7 +7,7 @@ the time of reading a schema).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
@@ -80,6 +80,7 @@ class ArraySet:
     without: frozenset[ArraySet]
     open: bool
     serial: int
+    checksum: int = 0
 
 
 class Field(NamedTuple):
@@ -107,6 +108,7 @@ class ObjectSet:
     required: tuple[str, ...]
     open: bool
     serial: int
+    checksum: int = 0
 
 
 class Residual(NamedTuple):
@@ -138,6 +140,7 @@ class Shape:
     residuals: tuple[Residual, ...]
     open: bool
     serial: int
+    checksum: int = 0
 
     def __repr__(self) -> str:
         return f"<Shape {self.serial}>"
@@ -146,12 +149,21 @@ class Shape:
 class Ref:
     """A child that stands for a shape: pending (key, not yet tied), tied, or an operation put off until it is."""
 
-    __slots__ = ("__weakref__", "key", "open", "operands", "operation", "serial", "target")
+    __slots__ = ("__weakref__", "key", "open", "operands", "operation", "serial", "target", "work")
 
-    def __init__(self, key: Hashable, operation: str = "", operands: tuple[Child, ...] = (), *, pending: bool) -> None:
+    def __init__(
+        self,
+        key: Hashable,
+        operation: str = "",
+        operands: tuple[Child, ...] = (),
+        work: Work | None = None,
+        *,
+        pending: bool,
+    ) -> None:
         self.key = key
         self.operation = operation
         self.operands = operands
+        self.work = work
         self.target: Child | None = None
         self.open = pending
         self.serial = next(_serials)
@@ -161,6 +173,8 @@ class Ref:
 
 
 Child: TypeAlias = Shape | Ref
+Work: TypeAlias = Callable[[Sequence[Child]], Child]
+"""An operation on shapes, done when its operands are known."""
 
 NO_VALUES: frozenset[Any] = frozenset()
 BOTH: frozenset[bool] = frozenset((False, True))
@@ -319,13 +333,13 @@ def object_set(
     return found
 
 
-def deferred(operation: str, operands: Iterable[Child]) -> Ref:
+def deferred(operation: str, operands: Iterable[Child], work: Work) -> Ref:
     """An operation on children that are not all known yet, interned by its operands."""
     ordered = tuple(sorted(set(operands), key=lambda child: child.serial))
     key = ("deferred", operation, ordered)
     found: Ref | None = _known(key)
     if found is None:
-        found = Ref(None, operation, ordered, pending=any(child.open for child in ordered))
+        found = Ref(None, operation, ordered, work, pending=any(child.open for child in ordered))
         _keep(key, found)
     return found
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from harness.model.shapes.algebra import resolve
 from harness.model.shapes.nodes import (
     BOTH,
     FULL_ARRAY,
@@ -22,6 +21,7 @@ from harness.model.shapes.nodes import (
     Shape,
     StringSet,
 )
+from harness.model.shapes.resolution import resolve
 
 MAX_DEPTH = 2
 MAX_MEMBERS = 8
