@@ -54,7 +54,7 @@ def app_document(
     if kept is not None:
         try:
             return _read(kept)
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             pass  # a broken entry is no entry
     started = time.time()
     answer = _asked(spec, root, env or {}, timeout)
