@@ -109,10 +109,11 @@ def _one_by_one(producer: s.Shape, consumer: s.Shape, unsure: Unsure) -> Outcome
 
 def _agreed(search: Search, producer: s.Shape, consumer: s.Shape) -> Answer:
     """A yes, with a hint where it is one only because the producer sends nothing."""
-    if producer is consumer or producer.null or producer.booleans or producer.numbers or producer.strings:
+    same = producer is consumer and producer is not s.NEVER
+    if same or producer.null or producer.booleans or producer.hosts:
         return YES
     try:
-        empty = not producer.hosts and search.find(producer) is None
+        empty = search.find(producer) is None
     except Exhausted:
         return YES
     if not empty:
