@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from harness.cassettes import multipart
-from harness.model.exchange import Exchange, Headers, Request, Response, header
+from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,32 @@ def rewrite_request(request: Request, change: Change) -> Request:
 
 
 def rewrite_response(response: Response, change: Change) -> Response:
-    """The response with every text changed; a stream whose text changed loses its chunk boundaries but the first."""
+    """The response with every text changed; a stream keeps its chunk boundaries wherever they are ends of lines."""
     side = _Side("response", change)
-    body = _body(response.body, header(response.headers, "content-type"), side)
+    kind = header(response.headers, "content-type")
+    body = _body(response.body, kind, side)
     headers = _fitting(_headers(response.headers, side), response.body, body)
     chunks = response.chunks
     if body != response.body and chunks:
-        chunks = (replace(chunks[0], data=body),)
+        chunks = _rechunked(chunks, body, lambda data: _body(data, kind, side))
     return replace(response, headers=headers, body=body, chunks=chunks)
+
+
+def _rechunked(chunks: tuple[Chunk, ...], body: bytes, change: Callable[[bytes], bytes]) -> tuple[Chunk, ...]:
+    """Each run of chunks up to an end of line is changed alone; where that is not the changed body, it is one chunk."""
+    runs: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        runs[-1].append(chunk)
+        if chunk.data.endswith(b"\n"):
+            runs.append([])
+    changed = tuple(each for run in runs for each in _changed_run(run, change))
+    return changed if b"".join(each.data for each in changed) == body else (replace(chunks[0], data=body),)
+
+
+def _changed_run(run: list[Chunk], change: Callable[[bytes], bytes]) -> list[Chunk]:
+    before = b"".join(each.data for each in run)
+    after = change(before)
+    return run if after == before else [replace(run[0], data=after)]
 
 
 def rewrite_url(url: str, change: Change, *, side: str = "request") -> str:

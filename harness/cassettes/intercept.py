@@ -1,7 +1,7 @@
 """HTTP clients answered by our index, or listened to while recording, through the patches that vcrpy keeps.
 
-vcrpy patches requests, urllib3, httpx, aiohttp, httplib2, boto3 and http.client, and asks its cassette what to do. The
-two faces here stand where it expects that cassette; nothing else of vcrpy is used.
+vcrpy patches requests, urllib3, aiohttp, httplib2, boto3 and http.client, and asks its cassette what to do. The two
+faces here stand where it expects that cassette; nothing else of vcrpy is used. httpx has transports of its own to patch.
 """
 
 from __future__ import annotations
@@ -10,55 +10,28 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from vcr.patch import CassettePatcherBuilder  # type: ignore[import-untyped]
 
-from harness.cassettes import aiohttp_bodies, wire
+from harness.cassettes import aiohttp_bodies, httpx_transports, wire
+from harness.cassettes.listening import Answers, Ear
 from harness.cassettes.wire import VcrRequest
 from harness.model.errors import HarnessError
-from harness.model.exchange import Exchange, Request, Response
-
-
-class Answers(Protocol):
-    """Who answers while replaying."""
-
-    def holds(self, request: Request) -> bool:
-        """Is there an answer?"""
-        ...
-
-    def take(self, request: Request) -> Response:
-        """The answer. Raises: RequestNotRecorded when there is none."""
-        ...
-
-
-class Ear(Protocol):
-    """Who listens while recording."""
-
-    def before(self, request: Request) -> None:
-        """A request is about to be sent; raising keeps it from being sent."""
-        ...
-
-    def after(self, exchange: Exchange) -> None:
-        """An exchange is complete."""
-        ...
-
-    def failed(self, error: HarnessError) -> None:
-        """An answer came that cannot be recorded; the client gets it all the same."""
-        ...
+from harness.model.exchange import Exchange
 
 
 @contextmanager
 def answering(answers: Answers) -> Iterator[None]:
     """Every request of this process is answered from `answers`; none is sent."""
-    with _patched(_Replaying(answers)):
+    with _patched(_Replaying(answers)), httpx_transports.answered(answers):
         yield
 
 
 @contextmanager
 def listening(ear: Ear) -> Iterator[None]:
     """Requests go out as always, and `ear` hears of them."""
-    with _patched(_Recording(ear)):
+    with _patched(_Recording(ear)), httpx_transports.listened(ear):
         yield
 
 
@@ -76,7 +49,7 @@ class _Face:
 
     _path = "harness"
     custom_patches = ()
-    skip_patchers = ()
+    skip_patchers = httpx_transports.MODULES
     write_protected = False
 
     def can_play_response_for(self, seen: VcrRequest) -> bool:

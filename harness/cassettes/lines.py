@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -15,6 +15,8 @@ from harness.model.location import Location
 
 FetchBody = Callable[[str], bytes]
 """Gives a large body by its digest. Raises: ValueError when it is missing or not what its name says."""
+
+Read = TypeVar("Read")
 
 _MEND = "Mend the line, restore the file from version control, or record again"
 
@@ -37,8 +39,17 @@ def write(exchange: Exchange, large: dict[str, bytes]) -> str:
 
 def read(line: bytes, *, location: Location, source: str, fetch: FetchBody) -> Exchange:
     """The exchange of a line. Raises: SourceError that names file and line, what is wrong, and the way out."""
+    return _read(line, location, lambda document: _exchange(document, location=location, source=source, fetch=fetch))
+
+
+def read_request(line: bytes, *, location: Location, fetch: FetchBody) -> Request:
+    """The request of a line whose answer may never be wanted: its body is not decoded. Raises: as `read`."""
+    return _read(line, location, lambda document: _request(document, fetch))
+
+
+def _read(line: bytes, location: Location, take: Callable[[Any], Read]) -> Read:
     try:
-        return _exchange(orjson.loads(line), location=location, source=source, fetch=fetch)
+        return take(orjson.loads(line))
     except orjson.JSONDecodeError as error:
         raise SourceError(f"this line is not JSON ({error})", where=str(location), way_out=_MEND) from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
@@ -75,18 +86,25 @@ def _body(body: bytes, headers: Headers, large: dict[str, bytes]) -> Mapping[str
     return {"file": name, "length": len(body)}
 
 
-def _exchange(document: Any, *, location: Location, source: str, fetch: FetchBody) -> Exchange:
+def _request(document: Any, fetch: FetchBody) -> Request:
     if not isinstance(document, dict):
         raise TypeError("it is not a JSON object")
-    request, response = document["request"], document["response"]
+    request, _ = document["request"], document["response"]["body"]
+    _text(document["recorded_at"])
+    _status(document["response"]["status"])
+    return Request(
+        method=_text(request["method"]),
+        url=_text(request["url"]),
+        headers=_headers(request["headers"]),
+        body=_read_body(request["body"], fetch),
+    )
+
+
+def _exchange(document: Any, *, location: Location, source: str, fetch: FetchBody) -> Exchange:
+    request, response = _request(document, fetch), document["response"]
     answer = _read_body(response["body"], fetch)
     return Exchange(
-        request=Request(
-            method=_text(request["method"]),
-            url=_text(request["url"]),
-            headers=_headers(request["headers"]),
-            body=_read_body(request["body"], fetch),
-        ),
+        request=request,
         response=Response(
             status=_status(response["status"]),
             reason=_text(response.get("reason", "")),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -20,6 +21,9 @@ from harness.cassettes.scrub import Scrubber
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.provider import Provider
+
+_DECODED = 256
+"""Answers that are kept decoded: those of polls and repeats."""
 
 
 class RequestNotRecorded(HarnessError):
@@ -37,7 +41,6 @@ class Replay:
 
     index: Index
     guard: Guard
-    cassettes: tuple[store.Cassette, ...]
     misses: list[Miss] = field(default_factory=list)
 
     @property
@@ -67,12 +70,18 @@ def replaying(
     Shape: `repeats` gives the last answer of a request again and again; `on_miss` is called by the code that missed, so
     that it can look at the stack; locations are relative to `root`. Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
     """
-    cassettes = tuple(store.load(folder, root=root) for folder in folders)
-    exchanges = [exchange for cassette in cassettes for exchange in cassette.exchanges]
-    index = Index(exchanges, ignored=provider.ignored, simplify=Scrubber(provider).simplify, repeats=repeats)
+    reels = tuple(store.wind(folder, root=root) for folder in folders)
+    found = [(reel, place) for reel in reels for place in range(len(reel.requests))]
+    index = Index(
+        [reel.requests[place] for reel, place in found],
+        lru_cache(maxsize=_DECODED)(lambda number: found[number][0].exchange(found[number][1])),
+        ignored=provider.ignored,
+        simplify=Scrubber(provider).simplify,
+        repeats=repeats,
+    )
     where = ", ".join(folder.as_posix() for folder in folders)
     with blocked(allow_loopback=allow_loopback, test=test, record_command=record_command) as guard:
-        replay = Replay(index=index, guard=guard, cassettes=cassettes)
+        replay = Replay(index=index, guard=guard)
         with answering(_Player(replay, where, record_command, on_miss)):
             yield replay
 
@@ -191,8 +200,11 @@ def readdressed(exchange: Exchange, doubles: Mapping[str, str]) -> Exchange:
         response = exchange.response
         headers = tuple((name, value.replace(base, real)) for name, value in response.headers)
         body = response.body.replace(base.encode(), real.encode())
+        chunks = tuple(replace(each, data=each.data.replace(base.encode(), real.encode())) for each in response.chunks)
+        whole = b"".join(each.data for each in chunks) == body
+        answer = replace(response, headers=headers, body=body, chunks=chunks if whole else ())
         request = replace(exchange.request, url=real + exchange.request.url[len(base) :])
-        return replace(exchange, request=request, response=replace(response, headers=headers, body=body))
+        return replace(exchange, request=request, response=answer)
     return exchange
 
 

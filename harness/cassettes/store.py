@@ -9,9 +9,10 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -46,6 +47,25 @@ class Cassette:
     exchanges: tuple[Exchange, ...] = ()
 
 
+class Reel:
+    """A cassette whose requests are at hand and whose answers are decoded one by one."""
+
+    def __init__(self, *, meta: Meta, folder: Path, shown: str, written: Sequence[tuple[Location, bytes]]) -> None:
+        """Raises: SourceError for a line that is no interaction."""
+        self.meta = meta
+        self._shown = shown
+        self._fetch = partial(_fetch, folder)
+        self._written = written
+        self.requests = tuple(
+            lines.read_request(line, location=location, fetch=self._fetch) for location, line in written
+        )
+
+    def exchange(self, place: int) -> Exchange:
+        """The interaction at a place, in the order of recording."""
+        location, line = self._written[place]
+        return lines.read(line, location=location, source=self._shown, fetch=self._fetch)
+
+
 def save(folder: Path, cassette: Cassette) -> None:
     """Write the cassette so that the folder holds the old recording or the new one, whole, whenever the process dies.
 
@@ -71,11 +91,22 @@ def load(folder: Path, *, root: Path | None = None) -> Cassette:
 
     Raises: SourceError for a missing, broken or hostile cassette, with file, line and way out. Runs no code of it.
     """
+    reel = wind(folder, root=root)
+    return Cassette(meta=reel.meta, exchanges=tuple(reel.exchange(place) for place in range(len(reel.requests))))
+
+
+def wind(folder: Path, *, root: Path | None = None) -> Reel:
+    """Open a cassette for replaying: every line is checked, and an answer is decoded when it is asked for.
+
+    Raises: as `load`; for a broken body of an answer when that answer is asked for.
+    """
     swap.recover(folder)
     shown = _shown(folder, root or Path.cwd())
     _check_plain(folder, shown, directory=True)
     about = _read_meta(folder / META, f"{shown}/{META}")
-    return Cassette(meta=about, exchanges=tuple(_read_lines(folder, shown)))
+    file = folder / INTERACTIONS
+    _check_plain(file, f"{shown}/{INTERACTIONS}")
+    return Reel(meta=about, folder=folder, shown=shown, written=tuple(_lines(file, f"{shown}/{INTERACTIONS}")))
 
 
 def discover(folder: Path) -> tuple[Path, ...]:
@@ -147,18 +178,16 @@ def _read_meta(file: Path, shown: str) -> Meta:
         raise SourceError(f"not JSON ({error})", where=shown, way_out="Restore it or record again") from error
 
 
-def _read_lines(folder: Path, shown: str) -> Iterator[Exchange]:
-    file, name = folder / INTERACTIONS, f"{shown}/{INTERACTIONS}"
-    _check_plain(file, name)
+def _lines(file: Path, shown: str) -> Iterator[tuple[Location, bytes]]:
     with file.open("rb") as handle:
         number = 0
         while line := handle.readline(LINE_LIMIT + 1):
             number += 1
-            location = Location(name, number)
+            location = Location(shown, number)
             if len(line) > LINE_LIMIT:
                 raise SourceError(f"line longer than {LINE_LIMIT} bytes", where=str(location), way_out="Record again")
             if line.strip():
-                yield lines.read(line, location=location, source=shown, fetch=lambda key: _fetch(folder, key))
+                yield location, line
 
 
 def _fetch(folder: Path, key: str) -> bytes:

@@ -58,15 +58,14 @@ def request_of(seen: VcrRequest) -> Request:
 def response_of(seen: Mapping[str, Any]) -> Response:
     """Our form of a response that vcrpy intercepted. Raises: CannotRun when its content coding cannot be undone."""
     headers = tuple((name, text) for name, values in seen["headers"].items() for text in _values(values))
-    raw = seen["body"].get("string") or b""
     status = seen["status"]
+    return received(int(status["code"]), status.get("message") or "", headers, seen["body"].get("string") or b"")
+
+
+def received(status: int, reason: str, headers: Headers, raw: bytes) -> Response:
+    """A response from what came over the wire, content coding undone. Raises: CannotRun when it cannot be undone."""
     body = decoded(raw, header(headers, "content-encoding"))
-    return Response(
-        status=int(status["code"]),
-        reason=status.get("message") or "",
-        headers=_stored(headers, raw, body),
-        body=body,
-    )
+    return Response(status=status, reason=reason, headers=_stored(headers, raw, body), body=body)
 
 
 def to_vcr(response: Response) -> dict[str, Any]:

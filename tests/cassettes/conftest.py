@@ -21,6 +21,7 @@ class Loopback:
 
     url: str
     heard: list[tuple[str, str, bytes]] = field(default_factory=list)
+    go_on: threading.Event = field(default_factory=threading.Event)
 
 
 def _handler(loopback: list[Loopback]) -> type[BaseHTTPRequestHandler]:
@@ -31,13 +32,31 @@ def _handler(loopback: list[Loopback]) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             loopback[0].heard.append((self.command, self.path, body))
             told: dict[str, Any] = {"path": self.path, "number": len(loopback[0].heard), "length": len(body)}
+            if self.path.startswith("/events"):
+                self.stream()
+                return
             content = json.dumps(told).encode()
             self.send_response(302 if self.path.startswith("/moved") else 200)
             self.send_header("Location", "/target")
             self.send_header("Content-Type", "application/json")
+            if self.path.startswith("/mystery"):
+                self.send_header("Content-Encoding", "mystery")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+        def stream(self) -> None:
+            """Three events; the second one waits until the client says that it has seen the first."""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for number, secret in enumerate(("sk_test_aaaaaaaaaa", "none", "none"), 1):
+                event = b'data: {"n": %d, "key": "%s"}\n\n' % (number, secret.encode())
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+                self.wfile.flush()
+                loopback[0].go_on.wait(5)
+            self.wfile.write(b"0\r\n\r\n")
 
         do_GET = do_POST = do_PUT = answer  # noqa: N815 - the names that http.server looks for
 
@@ -49,7 +68,7 @@ def _handler(loopback: list[Loopback]) -> type[BaseHTTPRequestHandler]:
 
 @pytest.fixture
 def loopback() -> Iterator[Loopback]:
-    """A server that answers every request with a number that counts up, and sends `/moved` on to `/target`."""
+    """A server that answers every request with a number that counts up, sends `/moved` on to `/target` and streams `/events`."""
     holder: list[Loopback] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(holder))
     holder.append(Loopback(f"http://127.0.0.1:{server.server_address[1]}"))

@@ -89,15 +89,27 @@ def _one(_: Place, text: str) -> str:
     return "X" if text == "1" else text
 
 
-def test_streams_whose_text_changed_are_one_chunk() -> None:
+@pytest.mark.parametrize(
+    ("pieces", "kept"),
+    [
+        ((b'data: {"a":"1"}\n\n', b"data: x\n\n"), (b'data: {"a": "X"}\n\n', b"data: x\n\n")),
+        ((b'data: {"a":', b'"1"}\n\n', b"data: x\n\n"), (b'data: {"a": "X"}\n\n', b"data: x\n\n")),
+        ((b'{"a":\n', b'"1"}\n'), (b'{\n  "a": "X"\n}',)),
+    ],
+    ids=["lines", "a line in two pieces", "a document over several lines"],
+)
+def test_a_changed_stream_keeps_the_boundaries_that_are_ends_of_lines(
+    pieces: tuple[bytes, ...], kept: tuple[bytes, ...]
+) -> None:
     """Boundaries within a changed text would be guesses."""
-    exchange = _exchange("https://h.test/", "text/event-stream", b'data: {"a":"1"}\n\ndata: x\n\n')
-    chunks = (Chunk(0.0, b'data: {"a":"1"}\n\n'), Chunk(0.5, b"data: x\n\n"))
+    exchange = _exchange("https://h.test/", "text/event-stream", b"".join(pieces))
+    chunks = tuple(Chunk(float(place), data) for place, data in enumerate(pieces))
     streamed = replace(exchange, response=replace(exchange.response, chunks=chunks))
     assert rewrite(streamed, lambda _, text: text).response.chunks == chunks
     changed = rewrite(streamed, _one).response
-    assert changed.body == b'data: {"a": "X"}\n\ndata: x\n\n'
-    assert changed.chunks == (Chunk(0.0, changed.body),)
+    assert tuple(chunk.data for chunk in changed.chunks) == kept
+    assert changed.body == b"".join(kept)
+    assert changed.chunks[0].offset == 0.0
 
 
 def test_urls_keep_what_is_not_changed() -> None:

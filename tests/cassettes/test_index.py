@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given, settings
@@ -20,6 +21,10 @@ def _exchange(path: str, body: bytes = b"", answer: bytes = b"") -> Exchange:
     return Exchange(request=request, response=Response(status=200, body=answer))
 
 
+def _index(exchanges: Sequence[Exchange]) -> Index:
+    return Index([each.request for each in exchanges], lambda place: exchanges[place])
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 3)), max_size=30), st.randoms(use_true_random=False))
 def test_each_key_is_answered_in_its_own_order(recorded: list[tuple[str, int]], shuffle: object) -> None:
@@ -27,7 +32,7 @@ def test_each_key_is_answered_in_its_own_order(recorded: list[tuple[str, int]], 
     exchanges = [_exchange(f"/{key}", b"n=%d" % n, str(i).encode()) for i, (key, n) in enumerate(recorded)]
     asked = list(exchanges)
     shuffle.shuffle(asked)  # type: ignore[attr-defined]
-    index = Index(exchanges)
+    index = _index(exchanges)
     given_out: dict[bytes, list[int]] = {}
     for each in asked:
         found = index.take(each.request)
@@ -41,7 +46,7 @@ def test_each_key_is_answered_in_its_own_order(recorded: list[tuple[str, int]], 
 def test_threads_get_each_answer_once() -> None:
     """Two threads never get the same interaction."""
     exchanges = [_exchange("/poll", answer=str(n).encode()) for n in range(200)]
-    index = Index(exchanges)
+    index = _index(exchanges)
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: index.take(exchanges[0].request), range(210)))
     bodies = sorted(int(each.response.body) for each in found if each)
@@ -52,7 +57,7 @@ def test_threads_get_each_answer_once() -> None:
 def test_the_nearest_request_is_the_one_a_person_would_name() -> None:
     """Same path first, then same method, then most equal fields."""
     exchanges = [_exchange("/v1/other", b"a=1&b=2&c=3"), _exchange("/v1/x", b"a=9"), _exchange("/v1/x", b"a=1&b=2&c=4")]
-    miss = Index(exchanges).miss(_exchange("/v1/x", b"a=1&b=2&c=3").request)
+    miss = _index(exchanges).miss(_exchange("/v1/x", b"a=1&b=2&c=3").request)
     assert miss.nearest is exchanges[2]
     assert [str(fact) for fact in miss.differs] == ["form c: recorded 4, sent 3"]
     assert not miss.spent
@@ -60,15 +65,15 @@ def test_the_nearest_request_is_the_one_a_person_would_name() -> None:
 
 def test_a_spent_answer_is_told_from_a_missing_one() -> None:
     """Asked once too often is another fault than asked for something else."""
-    index = Index([_exchange("/x")])
+    index = _index([_exchange("/x")])
     assert index.take(_exchange("/x").request)
     assert index.miss(_exchange("/x").request).spent
-    assert Index([]).miss(_exchange("/x").request).nearest is None
+    assert _index([]).miss(_exchange("/x").request).nearest is None
 
 
 def test_long_and_absent_values_are_shown_short() -> None:
     """A fact stays one line."""
-    miss = Index([_exchange("/x", b"a=" + b"y" * 200)]).miss(_exchange("/x", b"b=1").request)
+    miss = _index([_exchange("/x", b"a=" + b"y" * 200)]).miss(_exchange("/x", b"b=1").request)
     first, second = (str(fact) for fact in miss.differs)
     assert first.endswith("yyy..., sent nothing")
     assert len(first) < 130
@@ -80,7 +85,7 @@ def test_look_ups_take_the_same_time_at_any_size() -> None:
 
     def per_request(count: int) -> float:
         exchanges = [_exchange(f"/item/{n}") for n in range(count)]
-        index = Index(exchanges)
+        index = _index(exchanges)
         began = time.perf_counter()
         for exchange in exchanges[:200]:
             assert index.take(exchange.request)

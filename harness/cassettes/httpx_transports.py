@@ -1,0 +1,227 @@
+"""httpx and httpx2 at their transports: answered from a recording, or listened to without holding a stream back.
+
+vcrpy reads an answer to its end before the caller sees its first byte, which no stream of events survives; and its own
+form of a request is built at a cost that every replayed request pays. Transports that never reach a network (ASGI, WSGI,
+mocks) are left alone: they are the code under test, not its provider.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest import mock
+
+from harness.cassettes import wire
+from harness.cassettes.listening import Answers, Ear
+from harness.model.errors import HarnessError
+from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
+
+MODULES = ("httpx", "httpx2")
+"""The client and its living fork; the same calls serve both."""
+
+
+@contextmanager
+def answered(answers: Answers) -> Iterator[None]:
+    """Requests of both are answered from `answers`; does nothing for one that is not loaded."""
+    with ExitStack() as stack:
+        for module in _loaded():
+            stack.enter_context(_patched(module, _Answering(module, answers)))
+        yield
+
+
+@contextmanager
+def listened(ear: Ear) -> Iterator[None]:
+    """Requests go out, and `ear` hears each exchange when its body has been read or closed."""
+    with ExitStack() as stack:
+        heard = [_Listening(module, ear) for module in _loaded()]
+        for each in heard:
+            stack.enter_context(_patched(each.module, each))
+        try:
+            yield
+        finally:
+            for each in heard:
+                each.close()
+
+
+def _loaded() -> list[Any]:
+    return [sys.modules[name] for name in MODULES if name in sys.modules]
+
+
+@contextmanager
+def _patched(module: Any, face: _Answering | _Listening) -> Iterator[None]:
+    plain, waiting = (
+        face.handle(module.HTTPTransport.handle_request),
+        face.handle_async(module.AsyncHTTPTransport.handle_async_request),
+    )
+    with (
+        mock.patch.object(module.HTTPTransport, "handle_request", plain),
+        mock.patch.object(module.AsyncHTTPTransport, "handle_async_request", waiting),
+    ):
+        yield
+
+
+class _Answering:
+    """Gives recorded answers; none is sent."""
+
+    def __init__(self, module: Any, answers: Answers) -> None:
+        self._module = module
+        self._answers = answers
+        self._stream = _recorded_stream(module)
+
+    def handle(self, _send: Any) -> Any:
+        def handle_request(_transport: Any, request: Any) -> Any:
+            return self._answer(request, request.read())
+
+        return handle_request
+
+    def handle_async(self, _send: Any) -> Any:
+        async def handle_async_request(_transport: Any, request: Any) -> Any:
+            return self._answer(request, await request.aread())
+
+        return handle_async_request
+
+    def _answer(self, request: Any, body: bytes) -> Any:
+        found = self._answers.take(_request(request, body))
+        chunks = tuple(chunk.data for chunk in found.chunks) or (found.body,)
+        return self._module.Response(
+            found.status,
+            headers=[(name.encode("latin-1", "replace"), value.encode()) for name, value in found.headers],
+            stream=self._stream(chunks),
+            extensions={"reason_phrase": found.reason.encode("ascii", "replace")} if found.reason else {},
+        )
+
+
+def _recorded_stream(module: Any) -> Callable[[tuple[bytes, ...]], Any]:
+    class Recorded(module.SyncByteStream, module.AsyncByteStream):  # type: ignore[misc]  # known at run time only
+        """A body in the pieces in which it was recorded."""
+
+        def __init__(self, chunks: tuple[bytes, ...]) -> None:
+            self._chunks = chunks
+
+        def __iter__(self) -> Iterator[bytes]:
+            return iter(self._chunks)
+
+        async def __aiter__(self) -> Any:
+            for chunk in self._chunks:
+                yield chunk
+
+    return Recorded
+
+
+class _Listening:
+    """Lets requests out and hears what comes back, piece by piece."""
+
+    def __init__(self, module: Any, ear: Ear) -> None:
+        self.module = module
+        self._ear = ear
+        self._open: dict[int, _Heard] = {}
+        self._stream = _heard_stream(module)
+
+    def handle(self, send: Any) -> Any:
+        def handle_request(transport: Any, request: Any) -> Any:
+            asked, began = self._before(request, request.read()), time.perf_counter()
+            return self._hear(asked, send(transport, request), began)
+
+        return handle_request
+
+    def handle_async(self, send: Any) -> Any:
+        async def handle_async_request(transport: Any, request: Any) -> Any:
+            asked, began = self._before(request, await request.aread()), time.perf_counter()
+            return self._hear(asked, await send(transport, request), began)
+
+        return handle_async_request
+
+    def close(self) -> None:
+        """Keep what came of the bodies that nobody read to their end."""
+        for each in list(self._open.values()):
+            each.end()
+
+    def _before(self, request: Any, body: bytes) -> Request:
+        asked = _request(request, body)
+        self._ear.before(asked)
+        return asked
+
+    def _hear(self, asked: Request, response: Any, began: float) -> Any:
+        heard = _Heard(ear=self._ear, request=asked, response=response, began=began, open=self._open, chunks=[])
+        self._open[id(heard)] = heard
+        response.stream = self._stream(response.stream, heard)
+        return response
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Heard:
+    """An answer whose body is still coming."""
+
+    ear: Ear
+    request: Request
+    response: Any
+    began: float
+    open: dict[int, _Heard]
+    chunks: list[Chunk]
+
+    def piece(self, data: bytes) -> None:
+        self.chunks.append(Chunk(time.perf_counter() - self.began, data))
+
+    def end(self) -> None:
+        """The body is complete, or nobody wants more of it. Said once."""
+        if self.open.pop(id(self), None) is None:
+            return
+        try:
+            answer = _response(self.response, tuple(self.chunks))
+        except HarnessError as error:
+            self.ear.failed(error)
+            return
+        kept = replace(self.request, headers=wire.without_noise(self.request))
+        self.ear.after(Exchange(request=kept, response=answer, elapsed=time.perf_counter() - self.began))
+
+
+def _heard_stream(module: Any) -> Callable[[Any, _Heard], Any]:
+    class Heard(module.SyncByteStream, module.AsyncByteStream):  # type: ignore[misc]  # as above
+        """Hands each piece on at once, and notes it."""
+
+        def __init__(self, stream: Any, heard: _Heard) -> None:
+            self._stream = stream
+            self._heard = heard
+
+        def __iter__(self) -> Iterator[bytes]:
+            for piece in self._stream:
+                self._heard.piece(piece)
+                yield piece
+            self._heard.end()
+
+        async def __aiter__(self) -> Any:
+            async for piece in self._stream:
+                self._heard.piece(piece)
+                yield piece
+            self._heard.end()
+
+        def close(self) -> None:
+            self._stream.close()
+            self._heard.end()
+
+        async def aclose(self) -> None:
+            await self._stream.aclose()
+            self._heard.end()
+
+    return Heard
+
+
+def _request(request: Any, body: bytes) -> Request:
+    return Request(method=request.method.upper(), url=str(request.url), headers=_headers(request.headers), body=body)
+
+
+def _headers(headers: Any) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
+
+
+def _response(response: Any, chunks: tuple[Chunk, ...]) -> Response:
+    headers = _headers(response.headers)
+    answer = wire.received(
+        response.status_code, response.reason_phrase, headers, b"".join(each.data for each in chunks)
+    )
+    streamed = len(chunks) > 1 and not header(headers, "content-length") and not header(headers, "content-encoding")
+    return replace(answer, chunks=chunks) if streamed else answer
