@@ -11,6 +11,7 @@ from harness.model import shape as s
 from harness.model.difference import Difference, Witness
 from harness.model.location import Every, Path, pointer
 from harness.model.shapes.nodes import shape_of
+from harness.model.shapes.ordering import sorted_composites
 from harness.values.evaluate import accepts, explain
 from harness.values.plain import plain
 from harness.values.search.core import Exhausted, Search
@@ -263,7 +264,7 @@ class Comparison:
         if sized is not OBJECTS:
             words = f"{s.interval_text(theirs.min_size, theirs.max_size)} properties"
             yield from self._rule("size", part, sized, words, path, wrap)
-        for each in theirs.without:
+        for each in sorted_composites(theirs.without):
             rule_shape = s.complement(s.of_objects(each))
             words = f"not {s.describe(s.of_objects(each))}"
             yield from self._rule("dependency", part, rule_shape, words, path, wrap)

@@ -519,7 +519,7 @@ class SchemaReader:
 
     def _conjuncts(self, node: Node, found: set[str], place: Place) -> Iterable[s.Child]:
         """What the keywords that combine whole schemas say."""
-        for keyword in _REFERRING & found:
+        for keyword in sorted(_REFERRING & found):
             yield self._refer(keyword, node, place)
         if "const" in found:
             yield self._literals(node, "const", [node["const"]])
@@ -536,7 +536,7 @@ class SchemaReader:
             yield s.complement(self.child(node["not"], place))
         if "if" in found:
             yield self._conditional(node, place)
-        for keyword in found & (_DEPENDENT if place.dialect.draft < 2019 else _DEPENDENT_APART):
+        for keyword in sorted(found & (_DEPENDENT if place.dialect.draft < 2019 else _DEPENDENT_APART)):
             yield from self._dependent(node, keyword, found, place)
 
     def _literals(self, node: Node, keyword: str, values: Any) -> s.Child:
