@@ -171,6 +171,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def oracle(session: nox.Session) -> None:
-    """Try to refute the relation with a million labelled pairs: `nox -s oracle -- --pairs 200000 --seed 1`."""
+    """Try to refute the relation with a million labelled pairs, then with TypeScript's checker: `nox -s oracle -- --pairs 200000`."""
     _environment(session)
     session.run(_program("python"), "-m", "benchmarks.oracle", *session.posargs, external=True)
+    session.run(_program("python"), "-m", "benchmarks.oracle.typescript", external=True)
