@@ -1,13 +1,14 @@
-"""Changes of what fields are marked with: their end, their stability, that they are write-only, a union's named alternatives.
+"""Changes of what fields are marked with: their end, their default, a union's discriminator and named alternatives.
 
 None of these is part of a shape, so equal shapes can differ in them.
 """
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from harness.compare.contract_life import stability_changes, sunset_changes, unreadable_changes
 from harness.compare.contract_sides import Meeting, Sides
@@ -123,7 +124,33 @@ def _facts(
     yield from stability_changes(sides, place, before.stability or None, after.stability or None)
     if before.write_only and not after.write_only and place.direction == "response":
         yield sides.change("field-exposed", place, before="write-only", after="sent")
+    if before.default != after.default and place.direction == "request" and before.default is not None:
+        shown = [json.dumps(each.default, ensure_ascii=False, default=str) for each in (before, after)]
+        yield sides.change("field-default", place, before=shown[0], after=shown[1])
+    yield from _discriminated(sides, place, before.discriminator, after.discriminator)
     yield from _withdrawn(sides, place, *names)
+
+
+def _discriminated(
+    sides: Sides, place: Place, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Mismatch]:
+    """That alternatives are told apart by another field, or that a value of it names none any more."""
+    old, new = before.get("propertyName"), after.get("propertyName")
+    if not before or not after:
+        return
+    if old != new:
+        yield sides.change("discriminator", place, before=str(old), after=str(new))
+        return
+    was, now = _mapped(before), _mapped(after)
+    lost = [name for name in was if name not in now]
+    if now and lost and place.direction == "request":
+        yield sides.change("discriminator", place, before=", ".join(was), after=", ".join(now))
+
+
+def _mapped(discriminator: Mapping[str, Any]) -> list[str]:
+    """The values that name an alternative; what the alternatives are called themselves does not cross the wire."""
+    held = discriminator.get("mapping")
+    return [str(name) for name in held] if isinstance(held, dict) else []
 
 
 def _withdrawn(sides: Sides, place: Place, before: frozenset[str], after: frozenset[str]) -> Iterator[Mismatch]:

@@ -88,6 +88,8 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
     if new.deprecated and not old.deprecated:
         yield sides.change("parameter-deprecated", place, before="in use", after="deprecated")
     yield from sunset_changes(sides, place, old, new)
+    if old.allow_empty and not new.allow_empty:
+        yield sides.change("parameter-empty", place, before="may be empty", after="may not")
     yield from _encoding(sides, place, old, new)
     yield from _default(sides, place, old, new)
     yield Meeting(place, old.typed, Typed(taken(old, new), new.typed.origin))

@@ -21,8 +21,9 @@ def security_changes(sides: Sides) -> Iterator[Mismatch]:
     before, after = sides.before, sides.after
     if before is None or after is None:
         return
-    old = _needs(sides.contracts[0], before.security)
-    new = _needs(sides.contracts[1], after.security)
+    known = _told_apart(sides, before.security, after.security)
+    old = _needs(sides.contracts[0], before.security, known)
+    new = _needs(sides.contracts[1], after.security, known)
     if old == new:
         return
     place = sides.place("request", "security")
@@ -34,15 +35,33 @@ def security_changes(sides: Sides) -> Iterator[Mismatch]:
         yield sides.change("security-loosened", place, before=_words(before.security), after=" or ".join(won))
 
 
-def _needs(contract: Contract, security: Sequence[Mapping[str, tuple[str, ...]]]) -> tuple[Need, ...]:
+def _needs(
+    contract: Contract, security: Sequence[Mapping[str, tuple[str, ...]]], known: frozenset[str]
+) -> tuple[Need, ...]:
     if not security:
         return ({},)
-    return tuple({_meaning(contract, name): frozenset(scopes) for name, scopes in need.items()} for need in security)
+    return tuple(
+        {
+            name if name in known else _meaning(contract.security_schemes.get(name), name): frozenset(scopes)
+            for name, scopes in need.items()
+        }
+        for need in security
+    )
 
 
-def _meaning(contract: Contract, name: str) -> str:
+def _told_apart(sides: Sides, *both: Sequence[Mapping[str, tuple[str, ...]]]) -> frozenset[str]:
+    """Schemes that are known by their names: two that work alike and stand in one operation are two sets of credentials."""
+    old, new = (each.security_schemes for each in sides.contracts)
+    alike = False
+    for security, schemes in zip(both, (old, new), strict=True):
+        names = {name for need in security for name in need}
+        alike = alike or len({_meaning(schemes.get(name), name) for name in names}) < len(names)
+    same = (name for name in old if name in new and _meaning(old[name], name) == _meaning(new[name], name))
+    return frozenset(same) if alike else frozenset()
+
+
+def _meaning(scheme: Any, name: str) -> str:
     """What a scheme is, so that one under a new name stays itself."""
-    scheme: Any = contract.security_schemes.get(name)
     if not isinstance(scheme, dict):
         return name
     kind = scheme.get("type")

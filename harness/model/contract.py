@@ -33,6 +33,7 @@ class Declaration:
     sunset: str = ""
     stability: str = ""
     write_only: bool = False
+    discriminator: Mapping[str, Any] = field(default_factory=dict)
 
 
 Provenance: TypeAlias = Mapping[str, Declaration]
@@ -75,6 +76,7 @@ class Parameter:
     explode: bool | None = None
     deprecated: bool = False
     sunset: str = ""
+    allow_empty: bool = False
     location: Location | None = None
 
 

@@ -199,14 +199,22 @@ class _Reader:
         shared = self._parameters(joined(place, "parameters"), item.get("parameters"), sending)
         for method in METHODS:
             if isinstance(item.get(method), dict):
-                yield self._operation(method, path, joined(place, method), item[method], shared, sending)
+                own = joined(place, "parameters"), item.get("parameters")
+                yield self._operation(method, path, joined(place, method), item[method], shared, sending, own)
 
     def _operation(
-        self, method: str, path: str, place: str, node: Json, shared: Sequence[Parameter], sending: Direction
+        self,
+        method: str,
+        path: str,
+        place: str,
+        node: Json,
+        shared: Sequence[Parameter],
+        sending: Direction,
+        shared_place: tuple[str, Any],
     ) -> Operation:
         own = self._parameters(joined(place, "parameters"), node.get("parameters"), sending)
         named = {(each.place, each.name): each for each in (*shared, *own)}
-        bodies, required = self._request(place, node, sending)
+        bodies, required = self._request(place, node, sending, shared_place)
         self.partial = node.get(PARTIAL) is True
         responses = self._responses(joined(place, "responses"), node, _other(sending))
         self.partial = False
@@ -270,6 +278,7 @@ class _Reader:
             explode=node["explode"] if isinstance(node.get("explode"), bool) else None,
             deprecated=node.get("deprecated") is True,
             sunset=str(node.get("x-sunset", "")),
+            allow_empty=node.get("allowEmptyValue") is True,
             location=self.locate(place),
         )
 
@@ -288,23 +297,41 @@ class _Reader:
 
     # -- bodies
 
-    def _request(self, place: str, node: Json, sending: Direction) -> tuple[tuple[Body, ...], bool]:
+    def _request(
+        self, place: str, node: Json, sending: Direction, shared: tuple[str, Any]
+    ) -> tuple[tuple[Body, ...], bool]:
         if self.old:
-            return self._old_request(place, node)
+            return self._old_request(place, node, shared)
         if "requestBody" not in node:
             return (), False
         where, body = self._followed(joined(place, "requestBody"), node["requestBody"])
         return self._content(where, body, sending), body.get("required") is True
 
-    def _old_request(self, place: str, node: Json) -> tuple[tuple[Body, ...], bool]:
-        for index, parameter in enumerate(_list(node.get("parameters"))):
-            where, each = self._followed(joined(place, "parameters", index), parameter)
-            if each.get("in") == "body" and "schema" in each:
-                typed = self._typed(joined(where, "schema"), each["schema"], "request")
-                kinds = _list(node.get("consumes", self.document.get("consumes"))) or ["application/json"]
-                bodies = tuple(Body(content_type=str(kind), typed=typed) for kind in kinds)
-                return bodies, each.get("required") is True
-        return (), False
+    def _old_request(self, place: str, node: Json, shared: tuple[str, Any]) -> tuple[tuple[Body, ...], bool]:
+        """The body parameter of the operation or of its path; without one, the form that its fields make up."""
+        kinds = [str(each) for each in _list(node.get("consumes", self.document.get("consumes")))]
+        form: dict[str, Json] = {}
+        for held, nodes in ((joined(place, "parameters"), node.get("parameters")), shared):
+            for index, parameter in enumerate(_list(nodes)):
+                where, each = self._followed(joined(held, index), parameter)
+                if each.get("in") == "body" and "schema" in each:
+                    typed = self._typed(joined(where, "schema"), each["schema"], "request")
+                    bodies = tuple(Body(content_type=kind, typed=typed) for kind in kinds or ["application/json"])
+                    return bodies, each.get("required") is True
+                if each.get("in") == "formData" and isinstance(each.get("name"), str):
+                    form.setdefault(each["name"], each)
+        return self._form(place, form, kinds) if form else ((), False)
+
+    def _form(self, place: str, form: Mapping[str, Json], kinds: Sequence[str]) -> tuple[tuple[Body, ...], bool]:
+        """Form fields as the object that a body of later versions declares. Source: OpenAPI 2.0, Parameter Object."""
+        needed = [name for name, each in form.items() if each.get("required") is True]
+        fields = {name: {key: part for key, part in each.items() if key in _SCHEMA} for name, each in form.items()}
+        fields = {name: _STRING if each.get("type") == "file" else each for name, each in fields.items()}
+        typed = self._typed(
+            joined(place, "form"), {"type": "object", "properties": fields, "required": needed}, "request"
+        )
+        bodies = tuple(Body(content_type=kind, typed=typed) for kind in kinds or ["multipart/form-data"])
+        return bodies, bool(needed)
 
     def _responses(self, place: str, node: Json, direction: Direction) -> tuple[Response, ...]:
         return tuple(
@@ -373,6 +400,12 @@ class _Reader:
 
 
 _NOTHING = Typed(s.UNKNOWN, "")
+_STRING: Json = {"type": "string"}
+_SCHEMA = frozenset(
+    {"type", "format", "items", "default", "enum", "pattern", "multipleOf", "uniqueItems", "maxLength", "minLength"}
+    | {"maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "maxItems", "minItems"}
+)
+"""Keywords of a form field that its schema has as well."""
 
 
 def _other(direction: Direction) -> Direction:

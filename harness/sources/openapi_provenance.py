@@ -46,6 +46,7 @@ class OpenApiProvenance(Mapping[str, Declaration]):
             deprecated=schema.get("deprecated") is True,
             sunset=str(schema.get("x-sunset", "")),
             stability=str(schema.get("x-stability-level", "")),
+            discriminator=_discriminator(schema.get("discriminator")),
             write_only=schema.get("writeOnly") is True,
         )
 
@@ -91,6 +92,13 @@ def _alternatives(schema: Mapping[str, Any], pointer: str) -> Iterator[str]:
         parts = schema.get(keyword)
         for index in range(len(parts) if isinstance(parts, list) else 0):
             yield joined(pointer, keyword, index)
+
+
+def _discriminator(value: Any) -> Mapping[str, Any]:
+    """The field that tells alternatives apart (in 2.0 written as its bare name), and which value names which."""
+    if isinstance(value, str):
+        return {"propertyName": value}
+    return value if isinstance(value, dict) else {}
 
 
 def _text(value: Any) -> str:

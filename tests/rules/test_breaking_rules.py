@@ -58,6 +58,9 @@ WAIVED = MappingProxyType(
     {
         "idle-constraint-changed": "judged by what would break in the direction of each place",
         "contradiction-changed": "a change of kind is as foreign to either side: it is its own mirror",
+        "discriminator-changed": "each way of telling apart is as foreign to the other: it is its own mirror",
+        "parameter-empty-refused": "an empty value that is taken now asks nothing of anybody",
+        "request-field-default-changed": "each default is as foreign to the other: it is its own mirror",
         "field-deprecated": "a field in use again asks nothing of anybody",
         "operation-unpromised-changed": "what may change at will may change in either direction",
         "response-field-exposed": "a field that is write-only now shows as response-required-field-removed",

@@ -16,7 +16,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
 
-SEVERITY = Severity.ERROR
+SEVERITY = Severity.WARNING
 BAD = (
     ShapePair(
         producer={

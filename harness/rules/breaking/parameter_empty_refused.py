@@ -1,0 +1,85 @@
+"""A parameter may not be empty any more.
+
+Why: Old clients that send it without a value (`?state=`) are refused.
+
+Mend: Take the empty value until old clients are gone.
+
+Source: OpenAPI 3.1, Parameter Object, allowEmptyValue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.ERROR
+BAD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}],
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}}],
+                "responses": {},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}}],
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}],
+                "responses": {},
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "POST /orders": {
+                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}],
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "parameters": [
+                    {
+                        "in": "query",
+                        "name": "state",
+                        "schema": {"type": "string"},
+                        "allowEmptyValue": True,
+                        "description": "new",
+                    }
+                ],
+                "responses": {},
+            }
+        },
+    ),
+)
+
+
+def parameter_empty_refused(seen: Mismatch) -> Iterator[Finding]:
+    """A parameter may not be empty any more."""
+    if seen.difference.kind == "parameter-empty":
+        yield judged(
+            seen,
+            "parameter-empty-refused",
+            SEVERITY,
+            f"The {where(seen)} may not be empty any more",
+            "Take the empty value",
+        )

@@ -1,0 +1,115 @@
+"""A field that is left out of a request stands for another value than it did.
+
+Why: Old clients that leave it out get another behaviour, and no error.
+
+Mend: Keep the default, or make sure that clients say what they mean.
+
+Source: OpenAPI 3.1, Schema Object, default; oasdiff request-property-default-value-changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.difference import Mismatch
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Operations
+from harness.rules.breaking._judged import judged, where
+
+SEVERITY = Severity.HINT
+BAD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "a"}}}
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "b"}}}
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+GOOD = (
+    Operations(
+        consumer={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "a"}}}
+                            }
+                        },
+                    }
+                }
+            }
+        },
+        provider={
+            "POST /orders": {
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "b"}}}
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+    Operations(
+        consumer={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
+                    }
+                },
+                "responses": {},
+            }
+        },
+        provider={
+            "POST /orders": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "b"}}}
+                        }
+                    }
+                },
+                "responses": {},
+            }
+        },
+    ),
+)
+
+
+def request_field_default_changed(seen: Mismatch) -> Iterator[Finding]:
+    """A field that is left out of a request stands for another value than it did."""
+    if seen.difference.kind == "field-default":
+        yield judged(
+            seen,
+            "request-field-default-changed",
+            SEVERITY,
+            f"{seen.consumer} left out of the {where(seen)} was {seen.difference.expected}, and is {seen.difference.observed} now",
+            f"Keep {seen.difference.expected}",
+        )
