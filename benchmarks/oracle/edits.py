@@ -16,6 +16,8 @@ _ONE = (
     *("items", "additionalProperties", "propertyNames", "contains", "then", "else"),
     *("unevaluatedProperties", "unevaluatedItems"),
 )
+_NAMED = frozenset(("$ref", "$defs", "$id", "$dynamicAnchor"))
+"""Keywords of nodes that others refer to, or that refer to others: such nodes stay where they are."""
 _MANY = ("anyOf", "allOf", "prefixItems", "oneOf")
 _MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 
@@ -155,7 +157,7 @@ def _typed(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:
 
 def _rewritten(node: dict[str, Any]) -> Iterator[_Option]:
     """Say the same otherwise."""
-    if "$ref" in node or "$defs" in node:
+    if not _NAMED.isdisjoint(node):
         return
     yield "same", {"allOf": [dict(node)]}
     yield "same", {"anyOf": [dict(node)]}
@@ -194,7 +196,7 @@ def _either(drawing: Drawing, node: dict[str, Any]) -> Iterator[_Option]:
         yield "either", {**_less(node, "oneOf"), "anyOf": node["oneOf"]} if "anyOf" not in node else dict(node)
     if "items" in node:
         yield "either", {**node, "items": drawing.schema(1)}
-    if "$ref" not in node and "$defs" not in node and drawing.chance(0.2):
+    if _NAMED.isdisjoint(node) and drawing.chance(0.2):
         fresh = drawing.schema(1)
         yield "either", fresh if isinstance(fresh, dict) else {"allOf": [fresh]}
 

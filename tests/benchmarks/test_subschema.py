@@ -47,11 +47,39 @@ def test_unreliable_labels_are_left_out() -> None:
 def test_the_table_and_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     """The table names each tool; what the ledger does not explain is named and fails."""
     score = board.ours(CASES)
-    assert "| contract-harness | 66.7% | 0 | 0 | 1 | 3 |" in board.table([score], 3)
+    assert "| contract-harness | 66.7% | 0 | 0 | 1 | 3 |" in board.table([score], 3, "labels as published")
     assert board.report(score) == 1
     assert "not in the ledger: c (no answer)" in capsys.readouterr().out
-    explained = score._replace(disagreements=(("sub-00280", "missed"),))
+    explained = score._replace(kinds={"sub-00280": "missed"})
     assert board.report(explained) == 0
+
+
+def test_wrong_labels_are_turned_for_all_tools() -> None:
+    """Who followed a wrong label is wrong after the ledger, who contradicted it is right, and cases without meaning go."""
+    mislabelled = [{**CASES[0], "is_subset": False}, {**CASES[1], "is_subset": True}, CASES[2]]
+    ledger: board.Ledger = {
+        "a": {"judgement": "label wrong"},
+        "b": {"judgement": "label wrong", "proof": "x"},
+        "c": {"judgement": "reference leads nowhere"},
+    }
+    mended = board.relabelled(mislabelled, ledger)
+    assert mended == {"a": True, "b": False, "c": None}
+    assert board.corrected(board.ours(mislabelled), mended).counts == {"right": 2}
+    assert board.corrected(board.peer("yes to all", lambda _: True, mislabelled), mended).counts == {
+        "right": 1,
+        "missed": 1,
+    }
+    assert board.corrected(board.peer("no", lambda _: False, mislabelled), mended).counts == {
+        "right": 1,
+        "false alarm": 1,
+    }
+
+
+def test_a_proof_that_proves_nothing_is_refused() -> None:
+    """The ledger cannot turn a label by its word alone."""
+    ledger: board.Ledger = {"b": {"judgement": "label wrong", "proof": 1}}
+    with pytest.raises(ValueError, match="do not confirm the proof 1"):
+        board.relabelled([{**CASES[1], "is_subset": True}], ledger)
 
 
 def test_cases_are_found_through_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
