@@ -6,43 +6,46 @@ Nothing is fetched: a reference that leaves the document is unresolved unless a 
 
 from __future__ import annotations
 
+import itertools
 import marshal
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import replace
 from functools import lru_cache
-from itertools import count
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any
 
 from harness.model import shape as s
 from harness.model.errors import SourceError
 from harness.model.shapes.nodes import (
     BOTH,
     FULL_ARRAY,
-    FULL_NUMBER,
     FULL_OBJECT,
-    FULL_STRING,
     NO_VALUES,
     ArraySet,
     NumberSet,
     ObjectSet,
-    StringSet,
     shape_of,
 )
-from harness.sources.schema_dialects import Dialect, dialect_named, dialect_of
+from harness.sources.schema_branches import absent_together, exactly_one, having, implied, narrowed, tags_of
+from harness.sources.schema_dialects import dialect_named, dialect_of
+from harness.sources.schema_reading import (
+    ALWAYS_SENT,
+    CHECKING,
+    PLAIN,
+    Formats,
+    Node,
+    Reading,
+    leaf_key,
+    vocabulary,
+)
 from harness.sources.schema_references import Place, References, Resolver, Target
+from harness.sources.schema_scalars import SCALAR, count, numbers, shown, strings
 from harness.sources.schema_unevaluated import restricted
 from harness.sources.unresolved_reasons import UNRESOLVED
 from harness.values.regex import found_in
 
-Formats: TypeAlias = Literal["annotation", "assertion"]
-Node: TypeAlias = dict[str, Any]
-
-ALWAYS_SENT = "x-always-sent"
-"""Extension of ours: the properties that the server sends whether or not the schema requires them."""
+__all__ = ["ALWAYS_SENT", "Formats", "Reading", "SchemaReader", "read_schema"]
 
 DEEPEST = 60
 """Levels of nesting that are read in one go; what lies deeper waits in the worklist."""
@@ -50,17 +53,6 @@ DEEPEST = 60
 LARGEST_REMEMBERED = 8192
 """Bytes of a document up to which it is remembered, for when it comes again."""
 
-MOST_LEAVES = 4096
-"""Leaves that are remembered for each way of reading."""
-
-LONGEST_LIST = 64
-"""Members of an enum up to which a leaf is remembered."""
-
-CLOSELY_COMPARED = 24
-"""Branches of a oneOf up to which each pair is intersected to see whether it overlaps."""
-
-_NUMERIC = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"))
-_TEXTUAL = frozenset(("minLength", "maxLength", "pattern", "format"))
 _LISTED = frozenset(
     (
         *("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"),
@@ -79,10 +71,6 @@ _REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
 _COMBINING = frozenset(("enum", "const", "allOf", "anyOf", "oneOf", "not", "if")) | _DEPENDENT | _REFERRING
 _UNEVALUATED = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _SCOPED = frozenset(("$id", "id", "$schema"))
-_CONTEXTUAL = _SCOPED | _REFERRING | _UNEVALUATED | {"if"}
-_LISTS = frozenset(("enum", "type"))
-_TEXTS = {str}
-_ATOMS = frozenset((str, int, float, bool))
 _ALL_KINDS = ("null", "boolean", "number", "string", "array", "object")
 
 _SIMPLE: dict[str, s.Shape] = {
@@ -94,34 +82,9 @@ _SIMPLE: dict[str, s.Shape] = {
     "array": shape_of(arrays=(FULL_ARRAY,)),
     "object": shape_of(objects=(FULL_OBJECT,)),
 }
-_WHOLE_FORMATS = {"int32": 2**31, "int64": 2**63}
-_NUMBER_FORMATS = frozenset(("float", "double", "decimal"))
-
-_readers = count(1)
+_readers = itertools.count(1)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """How schemas are read.
-
-    `formats` "assertion" keeps formats in the shape. `one_of` "any" reads oneOf as anyOf. `nullable` honours OpenAPI's
-    `nullable` and `x-nullable`, `discriminator` its tags with mapping. In a `direction`, `readOnly` properties of
-    requests and `writeOnly` properties of responses are left out; in requests those with a default are not required.
-    `always_sent` takes the properties that a schema lists under ALWAYS_SENT for required: a serialised model fills its defaults.
-    `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
-    """
-
-    formats: Formats = "annotation"
-    one_of: Literal["exact", "any"] = "exact"
-    nullable: bool = False
-    discriminator: bool = False
-    direction: Literal["", "request", "response"] = ""
-    always_sent: bool = False
-    identifiers: bool = True
-
-
-PLAIN = Reading()
-CHECKING = Reading(formats="assertion")
 NOTHING_KNOWN: Mapping[str, s.Shape] = MappingProxyType({})
 NULLABLE_DIALECTS = frozenset(("openapi-2.0", "openapi-3.0"))
 
@@ -279,19 +242,17 @@ class SchemaReader:
         """The shape of a subschema; open while something inside is still pending."""
         if type(node) is not dict:
             return self._boolean(node)
-        words, leaves = self._vocabulary if place.dialect is self._dialect else vocabulary(place.dialect, self.reading)
-        found = node.keys() & words
+        spoken = self._vocabulary if place.dialect is self._dialect else vocabulary(place.dialect, self.reading)
+        found = node.keys() & spoken.words
         if not found:
             return s.UNKNOWN
         key = leaf_key(node, found)
         if key is None:
             return self._branching(node, found, place)
-        leaf = leaves.get(key)
+        leaf = spoken.leaves.get(key)
         if leaf is None:
             leaf = self._read(node, found, place)
-            if len(leaves) >= MOST_LEAVES:
-                leaves.clear()
-            leaves[key] = leaf
+            spoken.keep(key, leaf)
         return leaf
 
     def _branching(self, node: Node, found: set[str], place: Place) -> s.Child:
@@ -309,7 +270,7 @@ class SchemaReader:
             return s.UNKNOWN
         if node is False:
             return s.NEVER
-        raise self.fault(node, f"a schema is an object or a boolean, not {_shown(node)}")
+        raise self.fault(node, f"a schema is an object or a boolean, not {shown(node)}")
 
     def _read(self, node: Node, found: set[str], place: Place) -> s.Child:
         if not found.isdisjoint(_SCOPED):
@@ -335,16 +296,16 @@ class SchemaReader:
         kinds: Iterable[str] = _ALL_KINDS
         if "type" in found:
             kinds = self._types(node)
-        elif found.isdisjoint(_NUMERIC | _TEXTUAL | _LISTED | _KEYED):
+        elif found.isdisjoint(SCALAR | _LISTED | _KEYED):
             return s.UNKNOWN
-        numbers: tuple[NumberSet, ...] = ()
+        numeric: tuple[NumberSet, ...] = ()
         if "number" in kinds or "integer" in kinds:
-            numbers = self._numbers(node, found, integer="number" not in kinds)
+            numeric = numbers(self.fault, node, found, integer="number" not in kinds)
         return shape_of(
             null="null" in kinds,
             booleans=BOTH if "boolean" in kinds else NO_VALUES,
-            numbers=numbers,
-            strings=self._strings(node, found) if "string" in kinds else (),
+            numbers=numeric,
+            strings=strings(self.fault, node, found) if "string" in kinds else (),
             arrays=self._arrays(node, found, place) if "array" in kinds else (),
             objects=self._objects(node, found, place) if "object" in kinds else (),
         )
@@ -353,70 +314,11 @@ class SchemaReader:
         named = node["type"]
         kinds = (named,) if isinstance(named, str) else named
         if not isinstance(kinds, (list, tuple)):
-            raise self.fault(node, f"type is a name or a list of names, not {_shown(named)}")
+            raise self.fault(node, f"type is a name or a list of names, not {shown(named)}")
         for kind in kinds:
             if not isinstance(kind, str) or (kind not in _SIMPLE and kind != "file"):
-                raise self.fault(node, f"type {_shown(kind)} is none of {', '.join(sorted(_SIMPLE))}")
+                raise self.fault(node, f"type {shown(kind)} is none of {', '.join(sorted(_SIMPLE))}")
         return kinds
-
-    def _numbers(self, node: Node, found: set[str], *, integer: bool) -> tuple[NumberSet, ...]:
-        if found.isdisjoint(_NUMERIC):
-            return s.INTEGER.numbers if integer else (FULL_NUMBER,)
-        low, high = self._number(node, "minimum"), self._number(node, "maximum")
-        above, below = node.get("exclusiveMinimum"), node.get("exclusiveMaximum")
-        if isinstance(above, bool):
-            low, above = (None, low) if above else (low, None)
-        if isinstance(below, bool):
-            high, below = (None, high) if below else (high, None)
-        step = self._number(node, "multipleOf")
-        if step is not None and step <= 0:
-            raise self.fault(node, f"multipleOf must be above 0, not {step}")
-        shape = s.number(
-            minimum=low,
-            maximum=high,
-            exclusive_minimum=above if above is None else self._number(node, "exclusiveMinimum", above),
-            exclusive_maximum=below if below is None else self._number(node, "exclusiveMaximum", below),
-            multiple_of=step,
-            integer=integer,
-        )
-        limit = _WHOLE_FORMATS.get(node["format"]) if "format" in found else None
-        if limit:
-            shape = s.intersect(shape, s.number(minimum=-limit, maximum=limit - 1, integer=True))
-        return shape.numbers
-
-    def _number(self, node: Node, keyword: str, given: Any = None) -> Any:
-        value = node.get(keyword) if given is None else given
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
-            raise self.fault(node, f"{keyword} is a number, not {_shown(value)}")
-        try:
-            return s.exact(value)
-        except ValueError as error:
-            raise self.fault(node, f"{keyword}: {error}") from error
-
-    def _count(self, node: Node, keyword: str) -> int | None:
-        value = self._number(node, keyword)
-        if value is None:
-            return None
-        if not isinstance(value, int) or value < 0:
-            raise self.fault(node, f"{keyword} is a whole number from 0, not {_shown(node[keyword])}")
-        return value
-
-    def _strings(self, node: Node, found: set[str]) -> tuple[StringSet, ...]:
-        if found.isdisjoint(_TEXTUAL):
-            return (FULL_STRING,)
-        pattern = node.get("pattern")
-        if pattern is not None and not isinstance(pattern, str):
-            raise self.fault(node, f"pattern is a string, not {_shown(pattern)}")
-        named = node["format"] if "format" in found else None
-        shape = s.string(
-            min_length=self._count(node, "minLength") or 0,
-            max_length=self._count(node, "maxLength"),
-            patterns=() if pattern is None else (pattern,),
-            format=named if isinstance(named, str) and named not in _NUMBER_FORMATS else None,
-        )
-        return shape.strings
 
     def _arrays(self, node: Node, found: set[str], place: Place) -> tuple[ArraySet, ...]:
         if found.isdisjoint(_LISTED):
@@ -425,8 +327,8 @@ class SchemaReader:
         shape = s.array(
             items,
             prefix,
-            min_items=self._count(node, "minItems") or 0,
-            max_items=self._count(node, "maxItems"),
+            min_items=count(self.fault, node, "minItems") or 0,
+            max_items=count(self.fault, node, "maxItems"),
             unique=node.get("uniqueItems") is True,
             contains=self._contains(node, found, place),
         )
@@ -439,7 +341,7 @@ class SchemaReader:
             return [self.child(each, place) for each in items], rest
         prefix = node.get("prefixItems", ()) if "prefixItems" in found else ()
         if not isinstance(prefix, (list, tuple)):
-            raise self.fault(node, f"prefixItems is a list of schemas, not {_shown(prefix)}")
+            raise self.fault(node, f"prefixItems is a list of schemas, not {shown(prefix)}")
         if isinstance(items, list):
             raise self.fault(node, "items is one schema in this dialect; positions stand in prefixItems")
         return [self.child(each, place) for each in prefix], self.child(items, place)
@@ -448,8 +350,8 @@ class SchemaReader:
         if "contains" not in found:
             return ()
         shape = self.child(node["contains"], place)
-        least = self._count(node, "minContains") if "minContains" in found else None
-        most = self._count(node, "maxContains") if "maxContains" in found else None
+        least = count(self.fault, node, "minContains") if "minContains" in found else None
+        most = count(self.fault, node, "maxContains") if "maxContains" in found else None
         return (s.Contains(shape, 1 if least is None else least, most),)
 
     def _objects(self, node: Node, found: set[str], place: Place) -> tuple[ObjectSet, ...]:
@@ -475,8 +377,8 @@ class SchemaReader:
             rest,
             patterns,
             self.child(node["propertyNames"], place) if "propertyNames" in found else None,
-            min_size=self._count(node, "minProperties") or 0,
-            max_size=self._count(node, "maxProperties"),
+            min_size=count(self.fault, node, "minProperties") or 0,
+            max_size=count(self.fault, node, "maxProperties"),
         )
         return shape.objects
 
@@ -485,7 +387,7 @@ class SchemaReader:
         if isinstance(names, bool):
             return frozenset()
         if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-            raise self.fault(node, f"required is a list of names, not {_shown(names)}")
+            raise self.fault(node, f"required is a list of names, not {shown(names)}")
         return frozenset(names)
 
     def _map(self, node: Node, keyword: str, found: set[str]) -> Node:
@@ -493,7 +395,7 @@ class SchemaReader:
             return {}
         members = node[keyword]
         if not isinstance(members, dict):
-            raise self.fault(node, f"{keyword} is an object of schemas, not {_shown(members)}")
+            raise self.fault(node, f"{keyword} is an object of schemas, not {shown(members)}")
         return members
 
     def _demanded(self, node: Any) -> bool:
@@ -541,7 +443,7 @@ class SchemaReader:
 
     def _literals(self, node: Node, keyword: str, values: Any) -> s.Child:
         if not isinstance(values, list):
-            raise self.fault(node, f"{keyword} is a list of values, not {_shown(values)}")
+            raise self.fault(node, f"{keyword} is a list of values, not {shown(values)}")
         try:
             return s.enum(values)
         except (ValueError, TypeError) as error:
@@ -551,7 +453,7 @@ class SchemaReader:
         """The subschemas of `allOf`, `anyOf` or `oneOf`."""
         members = node[keyword]
         if not isinstance(members, list):
-            raise self.fault(node, f"{keyword} is a list of schemas, not {_shown(members)}")
+            raise self.fault(node, f"{keyword} is a list of schemas, not {shown(members)}")
         return members
 
     def _tagged(self, node: Node, keyword: str, place: Place) -> list[s.Child]:
@@ -600,7 +502,7 @@ class SchemaReader:
 
     def _reference(self, reference: Any, place: Place) -> s.Child:
         if not isinstance(reference, str):
-            raise SourceError(f"$ref is a string, not {_shown(reference)}")
+            raise SourceError(f"$ref is a string, not {shown(reference)}")
         known = self._known.get(reference)
         if known is not None:
             return known
@@ -619,139 +521,3 @@ class SchemaReader:
     def fault(self, node: Any, what: str) -> SourceError:
         """The error for a node that is no schema, with its JSON Pointer."""
         return SourceError(what, where=self.references.where(node))
-
-
-class Vocabulary(NamedTuple):
-    """The keywords that matter in a dialect and way of reading, and what leaves of it were read as: most occur again."""
-
-    words: frozenset[str]
-    leaves: dict[tuple[Any, ...], s.Child]
-
-
-@lru_cache(maxsize=64)
-def vocabulary(dialect: Dialect, reading: Reading) -> Vocabulary:
-    """The keywords that matter in a dialect and way of reading."""
-    words = dialect.keywords | {UNRESOLVED}
-    if reading.formats == "annotation":
-        words -= {"format"}
-    if reading.nullable:
-        words |= {"nullable", "x-nullable"}
-    if reading.always_sent:
-        words |= {ALWAYS_SENT}
-    return Vocabulary(words, {})
-
-
-def leaf_key(node: Node, found: set[str]) -> tuple[Any, ...] | None:
-    """What a subschema says, where it holds no other one and refers to none; the kinds of values keep 1, 1.0 and true apart."""
-    parts: list[Any] = []
-    for name in found:
-        value = node[name]
-        kind = type(value)
-        if kind is list and name in _LISTS and len(value) <= LONGEST_LIST and set(map(type, value)) == _TEXTS:
-            value = tuple(value)
-        elif kind not in _ATOMS or name in _CONTEXTUAL:
-            return None
-        parts += (name, kind, value)
-    return tuple(parts)
-
-
-def exactly_one(branches: list[s.Child]) -> s.Child:
-    """`oneOf`: each branch without those that may overlap it."""
-    if len(branches) == 1 or told_apart(branches):
-        return s.union(*branches)
-    parts: list[s.Child] = []
-    for index, branch in enumerate(branches):
-        rivals = [
-            other
-            for place, other in enumerate(branches)
-            if place != index and may_overlap(branch, other, len(branches))
-        ]
-        parts.append(s.intersect(branch, s.complement(s.union(*rivals))) if rivals else branch)
-    return s.union(*parts)
-
-
-def may_overlap(one: s.Child, other: s.Child, count: int) -> bool:
-    """Whether two branches might share a value; of many branches, only a glance is taken at each pair."""
-    if not isinstance(one, s.Shape) or not isinstance(other, s.Shape):
-        return True
-    if not shares_kind(one, other):
-        return False
-    return count > CLOSELY_COMPARED or s.intersect(one, other) is not s.NEVER
-
-
-def shares_kind(one: s.Shape, other: s.Shape) -> bool:
-    """Whether both hold values of one kind."""
-    return bool(
-        (one.null and other.null)
-        or one.booleans & other.booleans
-        or (one.numbers and other.numbers)
-        or (one.strings and other.strings)
-        or (one.arrays and other.arrays)
-        or (one.objects and other.objects)
-        or one.residuals
-        or other.residuals
-    )
-
-
-def told_apart(branches: list[s.Child]) -> bool:
-    """Whether one required property of literals keeps all branches apart, as a discriminator does."""
-    first = branches[0]
-    if not isinstance(first, s.Shape) or len(first.objects) != 1:
-        return False
-    names = [name for name in first.objects[0].required if literals_of(first, name)]
-    return any(_disjoint([literals_of(branch, name) for branch in branches]) for name in names)
-
-
-def literals_of(branch: s.Child, name: str) -> frozenset[Any]:
-    """The strings that a required property of an object may be, where it is nothing but these."""
-    if not isinstance(branch, s.Shape) or len(branch.objects) != 1:
-        return frozenset()
-    only = branch.objects[0]
-    if name not in only.required or branch is not s.of_objects(only):
-        return frozenset()
-    tag = only.fields[name].shape
-    if not isinstance(tag, s.Shape) or len(tag.strings) != 1 or tag is not shape_of(strings=tag.strings):
-        return frozenset()
-    return tag.strings[0].values or frozenset()
-
-
-def _disjoint(groups: list[frozenset[Any]]) -> bool:
-    return all(groups) and len(frozenset().union(*groups)) == sum(len(group) for group in groups)
-
-
-def implied(test: s.Child, then: s.Child) -> s.Child:
-    """Whatever passes the test passes `then` as well."""
-    return s.complement(s.intersect(test, s.complement(then)))
-
-
-def having(name: str) -> s.Shape:
-    """Objects with this property."""
-    return s.object_({name: s.Field(s.UNKNOWN, True)})
-
-
-def absent_together(name: str, other: str) -> s.Child:
-    """Never one property without the other."""
-    return s.complement(s.object_({name: s.Field(s.UNKNOWN, True), other: s.Field(s.NEVER, False)}))
-
-
-def tags_of(branch: Any, mapping: Any) -> list[str]:
-    """The discriminator values that lead to a branch: those mapped to its reference, else the reference's last name."""
-    reference = branch.get("$ref") if isinstance(branch, dict) else None
-    if not isinstance(reference, str):
-        return []
-    last = reference.rsplit("/", 1)[-1]
-    mapped = mapping.items() if isinstance(mapping, dict) else ()
-    return [tag for tag, target in mapped if target in (reference, last)] or [last]
-
-
-def narrowed(shape: s.Child, name: str, tags: list[str]) -> s.Child:
-    """A branch of a discriminated union with its tag made exact, unless its own literals say otherwise."""
-    if not tags:
-        return shape
-    exact = s.intersect(shape, s.object_({name: s.Field(s.enum(tags), False)}))
-    return shape if exact is s.NEVER else exact
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
