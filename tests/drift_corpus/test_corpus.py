@@ -9,7 +9,7 @@ from harness.model.finding import Finding
 from harness.model.location import Location
 from harness.rules import catalogue
 
-FEWEST = 60
+FEWEST = 90
 
 
 def _place(location: Location | None) -> str:
