@@ -43,7 +43,8 @@ def numbers(fault: Fault, node: Node, found: set[str], *, integer: bool) -> tupl
         multiple_of=step,
         integer=integer,
     )
-    limit = _WHOLE_FORMATS.get(node["format"]) if "format" in found else None
+    named = node["format"] if "format" in found else None
+    limit = _WHOLE_FORMATS.get(named) if isinstance(named, str) else None
     if limit:
         shape = s.intersect(shape, s.number(minimum=-limit, maximum=limit - 1, integer=True))
     return shape.numbers

@@ -307,3 +307,8 @@ def test_the_dialect_counts_for_what_is_read_again() -> None:
     assert read_schema(schema, dialect="4", formats="assertion") is not old
     assert read_schema({"const": 1}, dialect="4") is s.UNKNOWN
     assert read_schema({"const": 1}, dialect="7") is s.literal(1)
+
+
+def test_a_format_that_is_no_name_says_nothing() -> None:
+    """Formats are names; anything else is passed over as an unknown name is."""
+    assert read_schema({"type": "integer", "format": {}}, formats="assertion") is s.INTEGER
