@@ -78,7 +78,8 @@ class ProviderSettings(_Section):
     """A provider whose recorded answers are replayed."""
 
     contract: str = Field(
-        "", description="The provider's contract (OpenAPI or Google discovery), relative to the project."
+        "",
+        description="The provider's contract: a file (OpenAPI or Google discovery), or `module:name` of an app or of models by operation.",
     )
     cassettes: str = Field(..., description="Folder of this provider's cassettes.")
     record: str = Field("", description="Command that makes the calls; recording intercepts them.")

@@ -11,14 +11,16 @@ from typing import Any, Literal, TypeAlias
 from harness.compare.contract_shapes import ShapePairs
 from harness.compare.contracts import Changes, compare_contracts
 from harness.model.contract import Contract, Typed
-from harness.model.difference import Mismatch, Place
+from harness.model.difference import Direction, Mismatch, Place
 from harness.model.errors import SourceError
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.model.record import Skip
 from harness.model.rule import Rule
 from harness.rules import catalogue
+from harness.run.model_faces import ModelFaces
 from harness.run.result import Result
+from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi import Alike, read_openapi
 from harness.sources.openapi_alike import refuse_deep, to_compare
@@ -36,7 +38,7 @@ def diff(
 ) -> Result:
     """What changed between two documents, judged for old clients.
 
-    Both are parsed OpenAPI documents or JSON Schemas; names say where they were read. `today`
+    Both are parsed OpenAPI or discovery documents, or JSON Schemas, or the faces of models; names say where they were read. `today`
     (default: the current day) decides whether a sunset has passed. `measures["bump"]` is the version bump that the change
     asks for. Raises: SourceError when a document is none of these, or when the two are of different sorts.
     """
@@ -48,6 +50,7 @@ def diff(
 
 def _diff(base_side: _Side, revision_side: _Side, today: date | None) -> Result:
     started = time.perf_counter()
+    base_side, revision_side = _promised(*base_side), _promised(*revision_side)
     (base, base_name), (revision, revision_name) = base_side, revision_side
     day = today or datetime.now(UTC).date()
     if base == revision:
@@ -72,6 +75,11 @@ def _diff(base_side: _Side, revision_side: _Side, today: date | None) -> Result:
     )
 
 
+def _promised(document: Any, name: str) -> _Side:
+    """A side as what is compared: a discovery document is the OpenAPI document that promises the same."""
+    return (as_openapi(document, source=name), name) if is_discovery(document) else (document, name)
+
+
 def bump(findings: Iterable[Finding], *, changed: bool) -> Bump:
     """The version bump that findings ask for: what may break asks for a major one as what does break.
 
@@ -85,13 +93,13 @@ def bump(findings: Iterable[Finding], *, changed: bool) -> Bump:
 
 def kind_of(document: Any, name: str) -> Kind:
     """What sort of contract a document is. Raises: SourceError when it is none."""
-    if isinstance(document, bool):
+    if isinstance(document, bool | ModelFaces):
         return "schema"
     if not isinstance(document, dict):
         raise SourceError(
             f"a contract is an object, this is a {type(document).__name__}",
             where=name,
-            way_out="Name an OpenAPI document or a JSON Schema",
+            way_out="Name an OpenAPI or discovery document, a JSON Schema or a model",
         )
     if "openapi" in document or "swagger" in document:
         return "openapi"
@@ -148,21 +156,38 @@ def _skips(*contracts: Contract) -> Iterator[Skip]:
 
 
 def _schemas(base: _Side, revision: _Side) -> Changes:
-    """Two JSON Schemas, compared both as what is sent and as what is read."""
-    refuse_deep(base[0])
-    refuse_deep(revision[0])
-    contracts = [_schema_contract(*base), _schema_contract(*revision)]
-    pairs = ShapePairs(*contracts)
-    for direction in ("request", "response"):
-        reading = Reading(direction=direction)
-        shapes = [SchemaReader(each[0], reading, base=each[1]).shape(each[0]) for each in (base, revision)]
-        place = Place(operation="schema", direction=direction, position="value")
-        pairs.add(place, Typed(shapes[0], "#"), Typed(shapes[1], "#"))
+    """Two JSON Schemas or models, compared both as what is sent and as what is read."""
+    changes = [_facing(base, revision, direction) for direction in _DIRECTIONS]
+    return Changes(
+        mismatches=tuple(each for one in changes for each in one.mismatches), pairs=sum(one.pairs for one in changes)
+    )
+
+
+_DIRECTIONS: tuple[Direction, ...] = ("request", "response")
+
+
+def _facing(base: _Side, revision: _Side, direction: Direction) -> Changes:
+    """Two schemas in one direction; Pydantic checks formats, so beside a model they count."""
+    models = isinstance(base[0], ModelFaces) or isinstance(revision[0], ModelFaces)
+    reading = Reading(direction=direction, formats="assertion" if models else "annotation")
+    pairs = ShapePairs(_schema_contract(*base, direction), _schema_contract(*revision, direction))
+    typed = [_typed(document, source, reading) for document, source in (base, revision)]
+    pairs.add(Place(operation="schema", direction=direction, position="value"), typed[0], typed[1])
     return Changes(mismatches=tuple(pairs.mismatches()), pairs=len(pairs))
 
 
-def _schema_contract(document: Any, source: str) -> Contract:
-    provenance = OpenApiProvenance(document, lambda _pointer: Location(source))
+def _typed(document: Any, source: str, reading: Reading) -> Typed:
+    if isinstance(document, ModelFaces):
+        document = document.facing("request" if reading.direction == "request" else "response")
+    refuse_deep(document)
+    return Typed(SchemaReader(document, reading, base=source).shape(document), "#")
+
+
+def _schema_contract(document: Any, source: str, direction: Direction) -> Contract:
+    if isinstance(document, ModelFaces):
+        provenance = OpenApiProvenance(document.facing(direction), document.locate)
+    else:
+        provenance = OpenApiProvenance(document, lambda _pointer: Location(source))
     return Contract(title=source, source=source, provenance=provenance)
 
 

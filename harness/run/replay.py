@@ -21,7 +21,7 @@ from harness.cassettes.session import Replay, replaying, told
 from harness.cassettes.store import Cassette
 from harness.compare.exchanges import ExchangeJudge
 from harness.compare.json_places import places
-from harness.model.errors import HarnessError, SourceError
+from harness.model.errors import HarnessError, SourceError, UsageError
 from harness.model.exchange import Exchange, Response
 from harness.model.finding import Finding
 from harness.model.location import Location
@@ -32,7 +32,11 @@ from harness.rules.catalogue import family
 from harness.rules.replay._shown import Replayed
 from harness.run.client_contract import stricter
 from harness.run.client_models import ClientModel, imported, is_error, load_models
+from harness.run.diff_inputs import names_python
+from harness.run.model_document import model_document
+from harness.run.model_faces import ModelFaces
 from harness.run.result import Result
+from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.documents import parse_document
 from harness.targets.own_code import OwnCode, caller_chain
 
@@ -337,16 +341,28 @@ def judge(exchange: Exchange, judging: ExchangeJudge, provider: str) -> tuple[Fi
 
 
 def read_judge(file: Path, root: Path) -> ExchangeJudge:
-    """The judge of a contract file. Raises: SourceError when it cannot be read."""
+    """The judge of a contract file: OpenAPI 3, or a discovery document. Raises: SourceError when it cannot be read."""
     shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
     try:
         content = file.read_bytes()
     except OSError as error:
         raise SourceError(f"the contract cannot be read: {error.strerror}", where=shown) from error
     document = parse_document(content, where=shown)
+    if is_discovery(document):
+        return ExchangeJudge(as_openapi(document, source=shown), locate=_of_discovery(content, shown))
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
-        raise SourceError("no OpenAPI 3 document", where=shown, way_out="Provider contracts are OpenAPI 3 documents")
+        raise SourceError(
+            "no OpenAPI 3 document",
+            where=shown,
+            way_out="Provider contracts are OpenAPI 3 or discovery documents, or models",
+        )
     return ExchangeJudge(document, locate=_Locator(content.decode("utf-8", "replace"), shown))
+
+
+def _of_discovery(content: bytes, file: str) -> Callable[[str], Location | None]:
+    """Lines of the discovery document by the pointers of the OpenAPI document that it was read as."""
+    lines = _Locator(content.decode("utf-8", "replace"), file)
+    return lambda pointer: lines(pointer.replace("/components/schemas/", "/schemas/", 1))
 
 
 class _Locator:
@@ -366,7 +382,19 @@ class _Locator:
 
 
 def _judge_of(settings: ReplaySettings) -> ExchangeJudge | None:
-    return read_judge(settings.root / settings.contract, settings.root) if settings.contract else None
+    """The judge of a contract file, or of `package.module:name`: an app, or models by operation."""
+    if not settings.contract:
+        return None
+    file = settings.root / settings.contract
+    if file.exists() or not names_python(settings.contract):
+        return read_judge(file, settings.root)
+    found = model_document(settings.contract, settings.root)
+    if isinstance(found, ModelFaces):
+        raise UsageError(
+            f"the contract {settings.contract!r} is a model without operations",
+            way_out='Name a mapping of them: CONTRACT = {"POST /v1/refunds": {"request": NewRefund, "200": Refund}}',
+        )
+    return ExchangeJudge(found.document, locate=lambda pointer: found.locate(f"#{pointer.removeprefix('#')}"))
 
 
 def _judged(shown: Replayed) -> Iterator[Finding]:

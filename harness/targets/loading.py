@@ -30,6 +30,18 @@ def load_app(spec: str, base: Path) -> Any:
     return app
 
 
+def load_object(spec: str, base: Path) -> Any:
+    """What `package.module:name` names, whatever it is.
+
+    Imports the target's code: call it where a hang or an exit can be survived.
+    Raises: CannotRun when the words are off, the import fails, or there is no such name.
+    """
+    module_name, _, attribute = spec.partition(":")
+    if not module_name or not attribute:
+        raise CannotRun(f"{spec!r} names nothing", way_out="Write it as package.module:name")
+    return _attribute(_module(module_name, spec, base), attribute, spec)
+
+
 def _module(name: str, spec: str, base: Path) -> Any:
     if str(base) not in sys.path:
         sys.path.insert(0, str(base))
