@@ -10,12 +10,14 @@ import typer
 from harness.cli.drift import drift
 from harness.cli.options import Format, Output, Quiet, Seed, Threshold
 from harness.cli.outcome import Wish, conclude, show, surroundings
+from harness.cli.types import types
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command()(run)
     app.command()(drift)
+    app.command()(types)
     app.command()(fuzz)
     app.command()(streamlit)
     app.command()(replay)

@@ -51,8 +51,8 @@ def _look(provider: str, consumer: str, prefix: str, fail_on: str | None, *, qui
 
     catalogue.renderer(format_name)
     return Look(
-        provider=_named(provider),
-        consumer=_named(consumer),
+        provider=named(provider),
+        consumer=named(consumer),
         sides=Sides(provider=provider, consumer=consumer),
         policy=policy(Path.cwd(), fail_on=Severity(fail_on) if fail_on else None),
         told=progress(quiet=quiet),
@@ -60,7 +60,7 @@ def _look(provider: str, consumer: str, prefix: str, fail_on: str | None, *, qui
     )
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     """A path as it is from here; other names are looked for from the configuration's folder."""
     return str(Path(name).resolve()) if Path(name).exists() else name
 

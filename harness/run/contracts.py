@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from harness.model.contract import Contract
 from harness.model.errors import CannotRun, MissingExtra, UsageError
+from harness.model.location import Location
 from harness.run.app_cache import AppCache
 from harness.run.app_document import app_document
 from harness.sources.documents import LARGEST, parse_document, read_document
@@ -27,29 +28,36 @@ _TIMEOUT = 20.0
 
 def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = None) -> Contract:
     """The contract of `module:app`, an OpenAPI file or a URL. Raises: HarnessError."""
+    document, locate = provider_document(name, root, env=env)
+    return read_openapi(document, source=name, locate=locate)
+
+
+def provider_document(
+    name: str, root: Path, *, env: Mapping[str, str] | None = None
+) -> tuple[Any, Callable[[str], Location | None] | None]:
+    """The document of `module:app`, an OpenAPI file or a URL, and what leads from its pointers to source. Raises: HarnessError."""
     if name.startswith(("http://", "https://")):
-        return _of_document(parse_document(_fetched(name), where=name), name)
+        return _completed(parse_document(_fetched(name), where=name)), None
     file = root / name
     if file.is_file():
-        return _of_document(read_document(file), name)
+        return _completed(read_document(file)), None
     if not _APP.match(name):
         raise UsageError(
             f"{name!r} is no file below {root}, no URL, and not of the form package.module:app",
             way_out="Name a FastAPI app (app.main:app), an OpenAPI file or the URL of one",
         )
     found = app_document(name, root, env=env, cache=_cache())
-    return read_openapi(found.document, source=name, locate=found.locate)
+    return found.document, found.locate
+
+
+def _completed(document: Any) -> Any:
+    """A document with what its maker is known to leave out."""
+    return with_defaults_sent(document) if isinstance(document, dict) and is_fastapi(document) else document
 
 
 def _cache() -> AppCache | None:
     """The user's cache of documents, unless HARNESS_NO_CACHE is set."""
     return None if os.environ.get("HARNESS_NO_CACHE") else AppCache(folder=cache_folder() / "apps")
-
-
-def _of_document(document: Any, source: str) -> Contract:
-    if isinstance(document, dict) and is_fastapi(document):
-        document = with_defaults_sent(document)
-    return read_openapi(document, source=source)
 
 
 def target_contract(target: Target, root: Path) -> Contract:
