@@ -52,12 +52,23 @@ def _compared(sides: CallSides, path: str, match: Match) -> Iterator[Compared]:
     if not match.operations and not sides.call.extensions.get(ELSEWHERE):
         yield _told(sides, sides.call, "operation", _missing(sides, match))
     for operation in match.operations:
-        yield from compared_responses(sides, operation)
-        yield from compared_requests(sides, operation)
-        yield _told(sides, operation, "parameters", *parameter_mismatches(sides, operation))
-        oddly = (*_shadowed(sides, path, operation), *_deprecated(sides, operation))
-        if oddly:
-            yield _told(sides, operation, "operation", *oddly)
+        found = _against(sides, path, operation)
+        yield from found if len(match.operations) == 1 else map(_uncertain, found)
+
+
+def _against(sides: CallSides, path: str, operation: Operation) -> Iterator[Compared]:
+    """One call against one operation."""
+    yield from compared_responses(sides, operation)
+    yield from compared_requests(sides, operation)
+    yield _told(sides, operation, "parameters", *parameter_mismatches(sides, operation))
+    oddly = (*_shadowed(sides, path, operation), *_deprecated(sides, operation))
+    if oddly:
+        yield _told(sides, operation, "operation", *oddly)
+
+
+def _uncertain(compared: Compared) -> Compared:
+    """What differs from one of several operations: which of them the call reaches is seen only when it runs."""
+    return replace(compared, mismatches=tuple(replace(each, confidence="inferred") for each in compared.mismatches))
 
 
 def _told(sides: CallSides, operation: Operation, aspect: str, *mismatches: Mismatch) -> Compared:

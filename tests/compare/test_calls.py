@@ -153,3 +153,16 @@ def test_each_of_two_differences_points_at_its_own_place() -> None:
     consumer = _contract({"/u": {"get": {"responses": {"200": _json({"type": "array", "items": takes})}}}})
     found = [each.difference for compared in compare_calls(provider, consumer) for each in compared.mismatches]
     assert {each.path[-1]: each.pointer for each in found} == {"a": "/0/a", "b": "/0/b", "c": "/0"}
+
+
+def test_what_only_some_of_several_operations_answer_is_not_certain() -> None:
+    """A hole where the provider has literals reaches one of several operations, nobody knows which before it runs."""
+    other = {**USER, "required": ["id"]}
+    provider = _contract(
+        {
+            "/make/user": {"get": {"responses": {"200": _json(USER)}}},
+            "/make/bot": {"get": {"responses": {"200": _json(other)}}},
+        }
+    )
+    consumer = _contract({"/make/{kind}": {"get": {"responses": {"2XX": _json(USER)}}}})
+    assert _only(provider, consumer).confidence == "inferred"

@@ -9,12 +9,13 @@ Source: JSON Schema 2020-12, what its keywords assert.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -22,16 +23,6 @@ BAD = (
         producer={
             "type": "object",
             "properties": {"s": {"type": "string", "enum": ["a", "b"]}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a"]}}, "required": ["s"]},
-        direction="request",
-    ),
-    ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string"}},
             "required": ["s"],
             "additionalProperties": False,
         },
@@ -50,6 +41,16 @@ BAD = (
     ),
 )
 GOOD = (
+    ShapePair(
+        producer={
+            "type": "object",
+            "properties": {"s": {"type": "string"}},
+            "required": ["s"],
+            "additionalProperties": False,
+        },
+        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a"]}}, "required": ["s"]},
+        direction="request",
+    ),
     ShapePair(
         producer={
             "type": "object",
@@ -76,12 +77,12 @@ GOOD = (
 def request_value_refused(seen: Mismatch) -> Iterator[Finding]:
     """A request may hold a value that the provider's enum or literal refuses."""
     difference = seen.difference
-    if seen.place.direction == "request" and difference.kind in {"value-refused", "value-open"}:
-        members = ", ".join(repr(each) for each in difference.members) or difference.observed
+    if seen.place.direction == "request" and difference.kind == "value-refused":
+        members = " | ".join(json.dumps(each) for each in difference.members) or difference.observed
         yield judged(
             seen,
             "request-value-refused",
             SEVERITY,
-            f"The frontend's {seen.consumer} may be {members} in a request to {seen.place.operation}, which the backend's {seen.provider} refuses (it takes {difference.expected})",
-            f"Narrow the frontend's {seen.consumer} to {difference.expected}",
+            f"{ours(seen)} may be {members} in a request to {seen.place.operation}, which {theirs(seen)} refuses (it takes {difference.expected})",
+            f"Narrow {ours(seen)} to {difference.expected}",
         )

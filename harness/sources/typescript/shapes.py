@@ -157,6 +157,8 @@ class ShapeReader:
         return _Made(shape, key)
 
     def _props(self, record: Record, key: str) -> _Made:
+        if self._sent and not record["props"] and self._is_anything(record):
+            return _Made(s.ANY)  # `Record<string, unknown>` says of no field whether it is sent
         fields: dict[str, s.Field] = {}
         members: dict[Step, _Made] = {}
         for each in record["props"]:
@@ -170,6 +172,10 @@ class ShapeReader:
         if record.get("partial"):
             rest = s.UNKNOWN
         return self._declare(key, s.object_(fields, rest=rest, patterns=patterns), members)
+
+    @staticmethod
+    def _is_anything(record: Record) -> bool:
+        return any(each["t"]["k"] in {"any", "unknown"} for each in record.get("index") or ())
 
     def _index(self, record: Record, key: str, members: dict[Step, _Made]) -> tuple[s.Child, dict[str, s.Child]]:
         rest: s.Child = s.NEVER if self._sent else s.UNKNOWN

@@ -13,10 +13,21 @@ export function createConditions(host, program, evaluate) {
   const not = (value) => (value === undefined ? undefined : !value);
   const literal = (value) => (value.k === "text" && value.alts.length === 1 && value.alts[0].length === 1 && typeof value.alts[0][0] === "string" ? value.alts[0][0] : undefined);
 
+  let assumed = new Map();
+  let met = new Set();
+
   /** Whether a condition holds, or undefined when that is not known. */
   function truth(raw, env) {
     const node = strip(raw);
     if (ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken) return not(truth(node.operand, env));
+    const found = decided(node, env);
+    if (found !== undefined) return found;
+    const key = `${node.getSourceFile().fileName}:${node.getText()}`;
+    met.add(key);
+    return assumed.get(key);
+  }
+
+  function decided(node, env) {
     if (ts.isBinaryExpression(node)) return compound(node, env);
     if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
     const value = evaluate(node, env);
@@ -71,6 +82,28 @@ export function createConditions(host, program, evaluate) {
 
   return {
     truth,
+    /** The open conditions that a piece of work comes upon. */
+    openIn(work) {
+      const before = met;
+      met = new Set();
+      try {
+        work();
+        return met;
+      } finally {
+        met = before;
+      }
+    },
+    /** Does a piece of work while one condition is taken to hold or not. */
+    assuming(assumption, work) {
+      if (!assumption) return work();
+      const before = assumed;
+      assumed = new Map([...before, assumption]);
+      try {
+        return work();
+      } finally {
+        assumed = before;
+      }
+    },
     /** Whether control can come to a node inside a function called in this environment. */
     reachable(node, fn, env) {
       for (let child = node, each = node.parent; each && child !== fn; child = each, each = each.parent) {

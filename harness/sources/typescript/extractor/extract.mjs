@@ -57,7 +57,7 @@ function extract(request, write) {
   syntax(host, note);
   const types = createTypes(host, emit);
   const coverage = createSites(host, types, emit).run();
-  routesOf(host, types).forEach(emit);
+  routesOf(host, project).forEach(emit);
   if (request.exports) exportsOf(host, types).forEach(emit);
   const packages = unresolvedPackages(host, files);
   for (const file of disk.refused) note("refused", "a file outside the project was asked for and not read", file);

@@ -215,7 +215,10 @@ export function createFlow(host, program, values) {
     if (!fn || ts.isConstructorDeclaration(fn)) return undefined;
     const where = side(node, branch);
     if (kind === "data" && !path.length) {
-      const annotated = fn.type && add(state, annotatedReturn(fn), env, "return", fn.type, where);
+      const written = fn.type && annotatedReturn(fn);
+      // `R extends Json ? T : string` is decided by each call.
+      if (written?.flags & F.Conditional) return escape(fn, kind, node, env, { ...state, undecided: true }, path, where, level);
+      const annotated = written && add(state, written, env, "return", fn.type, where);
       if (annotated || contextual(node, env, state, path, where)) {
         return openEnd(state) ? escape(fn, kind, node, env, state, path, where, level) : undefined;
       }
@@ -270,9 +273,15 @@ export function createFlow(host, program, values) {
     const found = env.find((frame) => frame.fn === fn && frame.call);
     const query = found ? found.frame.query : queryCall(fn);
     if (query) return fromQuery(query, kind, found?.outer ?? env, state, path, branch, level);
+    if (found && state.undecided && ts.isCallExpression(found.frame.call)) decided(found, state, branch);
     if (found) return follow(found.frame.call, kind, found.outer, state, path, branch, level + 1);
     state.escapes.push({ fn, kind, node, path, branch });
     return undefined;
+  }
+
+  function decided({ frame, outer }, state, branch) {
+    const type = unpromised(host.typeAt(frame.call));
+    if (!(type.flags & F.Conditional)) add(state, type, outer, "return", frame.call, side(frame.call, branch));
   }
 
   /** The useQuery-like call whose function this is. */

@@ -47,6 +47,13 @@ export function createProgram(host) {
     return parts.every(ts.isStringLiteralLike) ? parts.map((each) => each.text) : [""];
   }
 
+  /** The condition under which `client[update ? "put" : "post"]` is this function, and whether it must hold. */
+  function chosenBy(call, fn) {
+    const key = ts.isElementAccessExpression(call.expression) ? call.expression.argumentExpression : undefined;
+    if (!key || !ts.isConditionalExpression(key) || !ts.isStringLiteralLike(key.whenTrue)) return undefined;
+    return [`${key.getSourceFile().fileName}:${key.condition.getText()}`, key.whenTrue.text === nameOf(fn)];
+  }
+
   function calleeSymbol(call, name) {
     const callee = call.expression;
     if (ts.isElementAccessExpression(callee)) return host.property(host.nonNull(host.typeAt(callee.expression)), name);
@@ -243,5 +250,5 @@ export function createProgram(host) {
     return found;
   }
 
-  return { handedToQuery, callsNamed, callers, calleeNames, references, returns, implementation, assignments, classOf, baseClass: baseOf, subclasses, instantiations, functionOf, functionOfSymbol, nameOf, calleeName, walk };
+  return { handedToQuery, callsNamed, callers, calleeNames, chosenBy, references, returns, implementation, assignments, classOf, baseClass: baseOf, subclasses, instantiations, functionOf, functionOfSymbol, nameOf, calleeName, walk };
 }

@@ -41,7 +41,7 @@ export function createRequests(host, program, values, types, flow) {
   function chase(raw, env, level = 0, until = never) {
     const node = skip(raw);
     if (level > 12 || !node || (level > 0 && until(node, env))) return { node: node ?? raw, env };
-    if (ts.isConditionalExpression(node)) return chase(isNothing(node.whenTrue) ? node.whenFalse : node.whenTrue, env, level + 1, until);
+    if (ts.isConditionalExpression(node)) return chase(chosen(node, env), env, level + 1, until);
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === K.AmpersandAmpersandToken) return chase(node.right, env, level + 1, until);
     if (ts.isBinaryExpression(node) && [K.QuestionQuestionToken, K.BarBarToken].includes(node.operatorToken.kind)) return chase(node.left, env, level + 1, until);
     if (ts.isIdentifier(node)) return chaseName(node, env, level, until);
@@ -51,6 +51,12 @@ export function createRequests(host, program, values, types, flow) {
       if (found?.node && !found.symbol) return chase(found.node, found.env, level + 1, until);
     }
     return { node, env };
+  }
+
+  function chosen(node, env) {
+    const holds = values.conditions.truth(node.condition, env);
+    if (holds !== undefined) return holds ? node.whenTrue : node.whenFalse;
+    return isNothing(node.whenTrue) ? node.whenFalse : node.whenTrue;
   }
 
   const isNothing = (node) => node.kind === K.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
@@ -157,7 +163,10 @@ export function createRequests(host, program, values, types, flow) {
     const node = ts.isParenthesizedExpression(raw) ? skip(raw) : raw;
     if (ts.isObjectLiteralExpression(node)) return literalObject(node, env);
     if (ts.isArrayLiteralExpression(node) && node.elements.length && !node.elements.some(ts.isSpreadElement)) return { k: "array", of: union(node.elements.map((each) => typeOf(each, env))) };
-    if (ts.isConditionalExpression(node)) return union([typeOf(node.whenTrue, env), typeOf(node.whenFalse, env)]);
+    if (ts.isConditionalExpression(node)) {
+      const holds = values.conditions.truth(node.condition, env);
+      return holds === undefined ? union([typeOf(node.whenTrue, env), typeOf(node.whenFalse, env)]) : typeOf(holds ? node.whenTrue : node.whenFalse, env);
+    }
     if (ts.isStringLiteralLike(node)) return { k: "lit", v: node.text };
     if (ts.isNumericLiteral(node)) return { k: "lit", v: Number(node.text) };
     if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return { k: "lit", v: node.kind === K.TrueKeyword };
@@ -216,7 +225,8 @@ export function createRequests(host, program, values, types, flow) {
     const props = new Map();
     let open = false;
     for (const use of program.references(declaration.name, scope)) {
-      const access = use.parent;
+      const search = ts.isPropertyAccessExpression(use.parent) && use.parent.name.text === "searchParams";
+      const access = search ? use.parent.parent : use.parent;
       if (ts.isCallExpression(access) && access.arguments.includes(use)) open ||= !/URLSearchParams|fetch|stringify/.test(access.expression.getText());
       if (!ts.isPropertyAccessExpression(access) || !["append", "set"].includes(access.name.text) || !ts.isCallExpression(access.parent)) continue;
       const [key, value] = access.parent.arguments;
@@ -227,11 +237,14 @@ export function createRequests(host, program, values, types, flow) {
         else open = true;
         continue;
       }
-      const conditional = Boolean(ts.findAncestor(access, (each) => each === scope ? "quit" : ts.isIfStatement(each) || ts.isConditionalExpression(each) || ts.isBinaryExpression(each) || ts.isArrowFunction(each) || ts.isForOfStatement(each)));
+      const conditional = Boolean(ts.findAncestor(access, (each) => each === scope ? "quit" : isChoice(each)));
       if (!props.has(name[0])) props.set(name[0], { n: name[0], t: value ? stringified(value, env) : { k: "string" }, o: conditional || undefined, at: host.at(access.parent) });
     }
     return { props: [...props.values()], open };
   }
+
+  // A loop over what is given is no choice: who gives nothing means to send nothing.
+  const isChoice = (node) => ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isBinaryExpression(node) || (ts.isArrowFunction(node) && !(ts.isCallExpression(node.parent) && node.parent.expression.getText().endsWith(".forEach")));
 
   /** The fields of X where names come from a loop over Object.entries(X). */
   function entriesOf(node, scope, env) {

@@ -1,10 +1,14 @@
 // Finds the operations that the project answers itself: Next.js and SvelteKit route handlers, so that calls to them are not taken for the backend's.
 
+import fs from "node:fs";
+import path from "node:path";
+
 const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 const NEXT_APP = /(?:^|\/)app\/(.*?)\/?route\.[jt]sx?$/;
 const NEXT_PAGES = /(?:^|\/)pages\/(api\/.*)\.[jt]sx?$/;
 const SVELTE = /(?:^|\/)routes\/(.*?)\/?\+server\.[jt]s$/;
 
+const MOST_FILES = 200;
 const MOST_SEGMENTS = 4;
 const CATCH_ALL = /\/?\[+\.\.\.(.+?)\]+$/;
 
@@ -25,17 +29,32 @@ function exportedVerbs(host, source) {
   return symbol ? host.exportsOf(symbol).filter((each) => VERBS.has(each.name)) : [];
 }
 
+const DEEPEST_FILE = 6;
+
+/** Files that the frontend's own server gives out: what lies in `public` is no operation of the backend. */
+function publicFiles(project) {
+  let entries = [];
+  try {
+    entries = fs.readdirSync(path.join(project, "public"), { withFileTypes: true }).slice(0, MOST_FILES);
+  } catch {
+    return [];
+  }
+  const front = (name, depth) => ["", name, ...Array.from({ length: depth }, (_, index) => `{part${index}}`)].join("/");
+  const paths = entries.flatMap((each) => (each.isDirectory() ? Array.from({ length: DEEPEST_FILE }, (_, depth) => front(each.name, depth + 1)) : [front(each.name, 0)]));
+  return paths.map((found) => ({ rec: "route", method: "*", path: found, at: ["public", 0, 0, 0] }));
+}
+
 /** One record per operation of a route handler file. */
-export function routesOf(host) {
-  const found = [];
+export function routesOf(host, project) {
+  const found = publicFiles(project);
   for (const source of host.ownFiles) {
     const file = host.fileName(source);
     const match = NEXT_APP.exec(file) ?? SVELTE.exec(file);
     const pages = NEXT_PAGES.exec(file);
-    for (const path of pages ? templates(pages[1]) : []) found.push({ rec: "route", method: "*", path, at: [file, 1, 1, 1] });
+    for (const each of pages ? templates(pages[1]) : []) found.push({ rec: "route", method: "*", path: each, at: [file, 1, 1, 1] });
     for (const each of match ? exportedVerbs(host, source) : []) {
       const node = each.declarations?.[0];
-      for (const path of templates(match[1])) found.push({ rec: "route", method: each.name, path, at: node ? host.at(node) : [file, 1, 1, 1] });
+      for (const place of templates(match[1])) found.push({ rec: "route", method: each.name, path: place, at: node ? host.at(node) : [file, 1, 1, 1] });
     }
   }
   return found;

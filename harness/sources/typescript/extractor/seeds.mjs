@@ -158,7 +158,7 @@ export function createSeeds(host, program, values) {
     if (!names.length || !names.every((name) => METHODS.has(name)) || libraryOf(callee.expression, env) !== "axios") return undefined;
     const [first, second, third] = call.arguments;
     const sends = names.some((name) => ["post", "put", "patch"].includes(name));
-    return seed(call, { lib: "axios", url: withBase(urlOf(first), callee.expression, ["baseURL"]), method: () => text(...names.map((name) => [name.toUpperCase()])), result: "axios",
+    return seed(call, { lib: "axios", url: withBase(urlOf(first), callee.expression, ["baseURL"]), method: (env_) => evaluate(callee.argumentExpression, env_), result: "axios",
       body: sends ? { node: second, how: "json" } : undefined, query: { options: sends ? third : second, key: "params" }, headers: sends ? third : second });
   }
 

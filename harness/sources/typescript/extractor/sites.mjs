@@ -88,7 +88,7 @@ export function createSites(host, types, emit) {
     found = program.callers(fn, resolveFunction).slice(0, MOST_CALLERS).map((call) => {
       const callee = values.skip(call.expression);
       const receiver = ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee) ? callee.expression : undefined;
-      return [frameOf(fn, call, { receiver }), ...closure(call, fn)];
+      return [{ ...frameOf(fn, call, { receiver }), assumption: program.chosenBy(call, fn) }, ...closure(call, fn)];
     });
     for (const property of program.handedToQuery(fn)) {
       const call = ts.findAncestor(property, ts.isCallExpression);
@@ -108,6 +108,19 @@ export function createSites(host, types, emit) {
     if (!enclosing(fn).some((each) => each.parameters.length)) return [];
     const value = values.evaluate(call.expression, EMPTY);
     return value.k === "fn" && value.node === fn ? value.env.frames : [];
+  }
+
+  /** One analysis; two where one condition chooses the URL and also the method or the body. */
+  function analyses(seed, env) {
+    const { conditions } = values;
+    const given = env.frames.map((frame) => frame.assumption).filter(Boolean);
+    if (given.length) return [conditions.assuming(given[0], () => ({ ...analyse(seed, env), assumption: given[0] }))];
+    let several = false;
+    const ofUrl = conditions.openIn(() => { several = seed.url(env).length > 1; });
+    const ofRest = several ? conditions.openIn(() => { seed.method(env); requests.bodyOf(seed, env); }) : new Set();
+    const shared = [...ofUrl].find((key) => ofRest.has(key));
+    const cases = shared ? [[shared, true], [shared, false]] : [undefined];
+    return cases.map((assumption) => conditions.assuming(assumption, () => ({ ...analyse(seed, env), assumption })));
   }
 
   function analyse(seed, env) {
@@ -175,14 +188,18 @@ export function createSites(host, types, emit) {
     const work = [{ env: EMPTY, round: 0 }];
     while (work.length) {
       const { env, round } = work.pop();
-      const info = analyse(seed, env);
-      const next = propagate(info, round);
-      if (next.length) {
+      const infos = analyses(seed, env);
+      const next = infos.map((info) => propagate(info, round)).find((frames) => frames.length);
+      if (next) {
         if (round === 0) coverage.wrappers++;
         next.forEach((each) => work.push({ env: each, round: round + 1 }));
-      } else if (info.urls.every((url) => url.opens.length) && enclosingOpen(info)) coverage.unused++;
-      else write(info);
+      } else infos.forEach(finish);
     }
+  }
+
+  function finish(info) {
+    if (info.urls.every((url) => url.opens.length) && enclosingOpen(info)) coverage.unused++;
+    else values.conditions.assuming(info.assumption, () => write(info));
   }
 
   // A wrapper that nobody calls with a known path is not a call site.

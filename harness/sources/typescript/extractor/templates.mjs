@@ -1,6 +1,8 @@
 // Turns evaluated URLs into path templates: `/users/{id}` with its query, base and origin apart.
 
 const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)/i;
+/** How a piece is named that brings its own slash. */
+const PATHISH = /(?:file|path)(?:name)?$/i;
 /** How a setting for where the API stands is named. */
 const VARIABLE = /^(?=.*(?:URL|URI|BASE|HOST|ORIGIN|ENDPOINT|API))[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;
 const QUERYISH = /query|params|search|^qs$|suffix|filter|cursor/i;
@@ -18,6 +20,8 @@ export function render(alternative, { carries }) {
   });
   if (query !== undefined) out.query.push(...pairs(query, out));
   out.path = tidy(out.path);
+  // Without one literal segment nothing tells which operation is called.
+  if (!out.opens.length && !/[A-Za-z0-9]/.test(out.path.replace(/\{[^{}]*\}/g, "")) && (out.holes.some((each) => !each.query) || (out.base && out.base !== "origin" && out.path === "/"))) out.unknown = true;
   return out;
 }
 
@@ -54,6 +58,7 @@ function segment(out, part, index, parts, carries) {
   const next = parts[index + 1];
   const leads = out.path === "" && !out.base && !out.origin && typeof next === "string" && (next.startsWith("/") || index === 0 && parts.length > 1);
   if (leads) { out.base = name || "?"; return; }
+  if (!out.path.endsWith("/") && out.path !== "" && next === undefined && PATHISH.test(name)) out.path += "/";
   // Text glued to a segment's end, with nothing after it, is a query string made elsewhere.
   if (!out.path.endsWith("/") && out.path !== "" && (next === undefined || QUERYISH.test(name))) { out.partial = true; return; }
   if (out.path === "" && parts.length === 1) { out.partial = true; out.unknown = true; }

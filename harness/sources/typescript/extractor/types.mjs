@@ -122,7 +122,10 @@ export function createTypes(host, emit) {
       const { id, type, env, symbol } = current;
       const anonymous = !type.aliasSymbol && (!symbol || symbol.name.startsWith("__"));
       counters.definitions++;
-      emit({ rec: "def", id, name: anonymous ? "" : label(type, symbol), at: placeOf(symbol), t: structure(type, env) });
+      const source = declarationOf(symbol)?.getSourceFile?.();
+      // An anonymous type that a package makes of the project's own says nothing by its place.
+      const at = anonymous && source && host.isInstalled(source) && !/\.d\.ts$/.test(source.fileName) ? null : placeOf(symbol);
+      emit({ rec: "def", id, name: anonymous ? "" : label(type, symbol), at, t: structure(type, env) });
     }
     current = undefined;
   }
@@ -196,7 +199,10 @@ export function createTypes(host, emit) {
       if (one) props.push(one);
     }
     const index = host.indexInfos(type).map((info) => ({ key: encode(info.keyType, env), t: encode(info.type, env) }));
-    if (!props.length && !index.length && !type.symbol?.declarations?.some((node) => ts.isClassDeclaration(node))) return { k: "object", empty: true };
+    if (!props.length && !index.length && !type.symbol?.declarations?.some((node) => ts.isClassDeclaration(node))) {
+      // `{}` is every value but null and undefined: what is left of `unknown` after `?? undefined`.
+      return type.symbol?.flags & S.Interface ? { k: "object", empty: true } : { k: "unknown" };
+    }
     return { k: "props", props, index: index.length ? index : undefined };
   }
 

@@ -150,7 +150,7 @@ export function createValues(host, program) {
     const type = host.typeAt(node);
     if (type.isStringLiteral?.() || type.isNumberLiteral?.()) return [String(type.value)];
     const members = type.isUnion?.() ? type.types.filter((each) => !(each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null))) : [];
-    return members.length && members.length <= 6 && members.every((each) => each.isStringLiteral()) ? members.map((each) => each.value) : undefined;
+    return members.length && members.length <= MOST && members.every((each) => each.isStringLiteral()) ? members.map((each) => each.value) : undefined;
   }
 
   function identifier(node, env) {
@@ -219,7 +219,7 @@ export function createValues(host, program) {
     const pattern = declaration.parent;
     const source = ts.isVariableDeclaration(pattern.parent) ? (pattern.parent.initializer ? evaluate(pattern.parent.initializer, env) : NONE) : declared(pattern.parent, pattern, env);
     const key = ts.isArrayBindingPattern(pattern) ? pattern.elements.indexOf(declaration) : (declaration.propertyName ?? declaration.name).text;
-    if (declaration.dotDotDotToken) return source.k === "param" ? source : unknown(declaration, env);
+    if (declaration.dotDotDotToken) return source.k === "param" || source.k === "object" ? source : unknown(declaration, env);
     const value = member(source, key, declaration.name, env);
     if ((value.k === "none" || value.k === "missing") && declaration.initializer) return evaluate(declaration.initializer, env);
     return value.k === "missing" ? NONE : value;
@@ -395,7 +395,7 @@ export function createValues(host, program) {
   function created(node, env) {
     const name = ts.isIdentifier(node.expression) ? node.expression.text : "";
     const [first, second] = node.arguments ?? [];
-    if (name === "URL") return first ? url(first, second, env) : unknown(node, env);
+    if (name === "URL") return first ? withSearch(node, url(first, second, env), env) : unknown(node, env);
     if (name === "Request") return first ? evaluate(first, env) : unknown(node, env);
     if (name === "URLSearchParams") return { k: "search", node, env };
     if (name === "FormData") return { k: "form", node, env };
@@ -404,12 +404,20 @@ export function createValues(host, program) {
     return unknown(node, env);
   }
 
+  // `const url = new URL(…); url.searchParams.set(…)`: what is set is part of the query.
+  function withSearch(node, made, env) {
+    const holder = ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name) ? node.parent.name.text : undefined;
+    const scope = holder && ts.findAncestor(node, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each));
+    return scope?.getText().includes(`${holder}.searchParams`) ? text(...made.alts.map((one) => [...one, { search: node, env }])) : made;
+  }
+
   function url(first, second, env) {
     const path = parts(first, env);
     const base = second ? parts(second, env) : [[]];
     // new URL("/x", base) drops the base's own path.
     const keep = (alternative) => (typeof alternative[0] === "string" && alternative[0].startsWith("/") ? [{ base: "origin" }] : undefined);
     // new URL(process.env.API, origin) is a base whatever the variable holds.
+    if (second && path.every((one) => one[0]?.base !== undefined)) return text(...path);
     const variable = (alternative) => alternative.length === 1 && (alternative[0].base !== undefined || (alternative[0].hole !== undefined && !isParameterPart(alternative[0])));
     return text(...path.flatMap((one) => (second && variable(one) ? [[{ base: one[0].base ?? one[0].hole }]] : keep(one) && second ? [[...keep(one), ...one]] : joined(base, [one]))));
   }
@@ -491,5 +499,5 @@ export function createValues(host, program) {
     return expressions.map((each) => evaluate(each, env)).reduce(either);
   }
 
-  return { evaluate, parts, member, skip, symbolOf, importOrigin, keyOf, returned, frameFor, holeName, toAlternatives };
+  return { conditions, evaluate, parts, member, skip, symbolOf, importOrigin, keyOf, returned, frameFor, holeName, toAlternatives };
 }
