@@ -23,7 +23,8 @@ from time import process_time
 from typing import Any, NamedTuple, TypeAlias
 
 from benchmarks.oracle.trial import validators
-from harness.run.assign import answer_lines, assign_schemas
+from harness.run.assign import assign_schemas
+from harness.run.assign_lines import answer_lines
 
 Case: TypeAlias = dict[str, Any]
 Verdict: TypeAlias = bool | None

@@ -54,7 +54,8 @@ def assign(
     formats: Literal["annotation", "assertion"] = "annotation",
 ) -> int:
     """Relate two schemas, or answer a stream of pairs; the exit code. Raises: HarnessError."""
-    from harness.run.assign import answer_lines, answer_text, assign_schemas  # noqa: PLC0415  start-up of the others
+    from harness.run.assign import answer_text, assign_schemas  # noqa: PLC0415  start-up of the others
+    from harness.run.assign_lines import answer_lines  # noqa: PLC0415  the same
     from harness.run.diff_inputs import document  # noqa: PLC0415  the same
 
     if batch:
@@ -75,11 +76,11 @@ def _leave_garbage() -> None:
 def _stream(name: str, more: str, answers: Callable[[Iterable[bytes]], Iterator[bytes]]) -> int:
     """Answer each line of a file, or of standard input, as it comes; the exit code is 0 whatever the answers are."""
     if more:
-        raise UsageError(
-            f"--batch reads one file or standard input, not {more!r}", way_out=f"harness diff --batch < {name}"
-        )
+        raise UsageError(f"--batch reads one file or standard input, not {more!r}", way_out=f"Name one: --batch {name}")
+    from harness.run.json_lines import lines_of  # noqa: PLC0415  start-up of the other commands
+
     with _opened(name) as lines:
-        for line in answers(lines):
+        for line in answers(lines_of(lines)):
             sys.stdout.buffer.write(line)
             sys.stdout.flush()
     return 0

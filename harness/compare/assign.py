@@ -6,10 +6,11 @@ consumer; everything else is *unknown*, with its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from harness.compare.differences import Comparison
+from harness.compare.spine import at_depth, prefix, spine, wrapped
 from harness.model import shape as s
 from harness.model.depth import deeply
 from harness.model.difference import Difference, Witness
@@ -48,7 +49,23 @@ def assign(producer: s.Child, consumer: s.Child, *, undeclared: Undeclared = "an
     `undeclared` "none" says that a producer's object with declared fields sends no others, as serialised models do.
     `differences` False spares their collection where only the verdict counts.
     """
-    return deeply(_assign, s.resolve(producer), s.resolve(consumer), undeclared == "none", differences)
+    return deeply(_related, s.resolve(producer), s.resolve(consumer), undeclared == "none", differences)
+
+
+def _related(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes them on
+    """The answer; for deep shapes that of their innermost parts, as one of the wholes."""
+    shared = spine(producer, consumer)
+    if shared is None:
+        return _assign(producer, consumer, closed, collect)
+    answer = _assign(shared.producer, shared.consumer, closed, collect)
+    if answer.verdict == "yes":
+        return YES
+    return replace(
+        answer,
+        differences=tuple(at_depth(shared.levels, each) for each in answer.differences),
+        witness=None if answer.witness is None else Witness(wrapped(shared.levels, answer.witness.value)),
+        pointer=prefix(shared.levels) + answer.pointer if answer.witness else "",
+    )
 
 
 def _assign(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes them on

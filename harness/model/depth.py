@@ -17,13 +17,24 @@ FRAMES = 400_000
 
 
 def deeply(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The result of the work; when it is nested too deeply, of a second run on a thread with a larger stack."""
+    """The result of the work; when it is nested too deeply, of a second run on a thread with a larger stack.
+
+    Raises: RecursionError where that is too small as well.
+    """
     try:
         return work(*args, **kwargs)
     except RecursionError:
+        if on_large_stack():
+            raise
         return _on_large_stack(lambda: work(*args, **kwargs))
 
 
+def on_large_stack() -> bool:
+    """Is this the second run, on the larger stack? What is too deep for it is too deep."""
+    return getattr(_here, "deep", False)
+
+
+_here = threading.local()
 _one_at_a_time = threading.Lock()
 
 
@@ -32,6 +43,7 @@ def _on_large_stack(work: Callable[[], R]) -> R:
     errors: list[BaseException] = []
 
     def run() -> None:
+        _here.deep = True
         try:
             results.append(work())
         except BaseException as error:  # noqa: BLE001 - handed to the caller, whatever it is

@@ -1,17 +1,13 @@
-"""Answers the relation between two JSON Schemas, one pair or a stream of JSON lines."""
+"""Answers the relation between two JSON Schemas, as data and in words."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from harness.compare.assign import Answer, assign
-from harness.model.depth import deeply
 from harness.model.difference import Difference
-from harness.model.errors import HarnessError, SourceError
 from harness.model.location import dotted, pointer
+from harness.run.model_faces import ModelFaces
 from harness.sources.json_schema import Formats, read_schema
 from harness.values.plain import json_text
 
@@ -19,73 +15,28 @@ from harness.values.plain import json_text
 def assign_schemas(
     producer: Any, consumer: Any, *, dialect: str | None = None, formats: Formats = "annotation"
 ) -> Answer:
-    """The relation between two JSON Schema documents. Raises SourceError where one is no schema."""
+    """The relation between two JSON Schema documents, or the faces of models. Raises SourceError where one is no schema.
+
+    Pydantic checks formats, so beside a model they count.
+    """
+    if isinstance(producer, ModelFaces) or isinstance(consumer, ModelFaces):
+        formats = "assertion"
+    sent = producer.sent if isinstance(producer, ModelFaces) else producer
+    taken = consumer.taken if isinstance(consumer, ModelFaces) else consumer
     return assign(
-        read_schema(producer, dialect=dialect, formats=formats),
-        read_schema(consumer, dialect=dialect, formats=formats),
+        read_schema(sent, dialect=dialect, formats=formats), read_schema(taken, dialect=dialect, formats=formats)
     )
 
 
-def answer_lines(
-    lines: Iterable[bytes], *, dialect: str | None = None, formats: Formats = "annotation"
-) -> Iterator[bytes]:
-    """One answer line for each input line, as it comes; blank lines are passed over.
-
-    Shape: in `{"id", "producer", "consumer", "dialect"?}`; out `{"id", "verdict", "witness", "differences", "reason"}`,
-    where `witness` is the value itself and is absent unless the verdict is *no*. A bad line answers `{"id", "error"}`.
-    """
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _answered(line, number, dialect, formats).encode() + b"\n"
-
-
-def _answered(line: bytes, number: int, dialect: str | None, formats: Formats) -> str:
-    identity: Any = None
-    try:
-        asked = deeply(_parsed, line)
-        identity = asked.get("id")
-        answer = assign_schemas(
-            asked["producer"], asked["consumer"], dialect=asked.get("dialect") or dialect, formats=formats
-        )
-        return json_text({"id": identity, **answer_data(answer)})
-    except HarnessError as error:
-        return json_text({"id": identity, "error": str(error)})
-    except (ValueError, RecursionError, MemoryError) as error:
-        return json_text({"id": identity, "error": f"line {number}: {type(error).__name__}: {error}"})
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    """The question of a line, its decimals exact. Raises SourceError."""
-    try:
-        asked = _decode(line.decode())
-    except ValueError as error:
-        raise SourceError(f"the line is no JSON: {error}") from error
-    if not isinstance(asked, dict):
-        raise SourceError("the line holds no object", way_out='Each line is {"id", "producer", "consumer"}')
-    missing = [name for name in ("producer", "consumer") if name not in asked]
-    if missing:
-        raise SourceError(f"the line lacks {' and '.join(missing)}")
-    return asked
-
-
-def _decimal(text: str) -> float | Decimal:
-    """A float where its shortest text is the same number, else the decimal."""
-    near = float(text)
-    return near if len(text) < 16 and "e" not in text and "E" not in text else Decimal(text)
-
-
-_decode = json.JSONDecoder(parse_float=_decimal).decode
-
-
 def answer_data(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON data."""
-    data: dict[str, Any] = {"verdict": answer.verdict}
-    if answer.witness is not None:
-        data["witness"] = answer.witness.value
-        data["pointer"] = answer.pointer
-    data["differences"] = [_difference_data(each) for each in answer.differences]
-    data["reason"] = answer.reason
-    return data
+    """The answer as JSON data; always the same keys, `witness` being null where the verdict is not *no*."""
+    return {
+        "verdict": answer.verdict,
+        "witness": None if answer.witness is None else answer.witness.value,
+        "pointer": answer.pointer,
+        "differences": [_difference_data(each) for each in answer.differences],
+        "reason": answer.reason,
+    }
 
 
 def _difference_data(each: Difference) -> dict[str, Any]:

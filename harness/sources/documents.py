@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,16 @@ import orjson
 
 from harness.model.depth import deeply
 from harness.model.errors import SourceError
+from harness.sources.exact_json import exact_json, refuse_deeper
 
 LARGEST = 200_000_000
 """Bytes beyond which a document is refused."""
 
 DEEPEST = 500
 """Levels of YAML beyond which a document is refused."""
+
+_EXACT = ("ecursion", "depth", "surrogate", "infinity")
+"""What the fast reader says of JSON that only the exact one takes."""
 
 LARGEST_EXPANDED = 5_000_000
 """Values beyond which a YAML document is refused, aliases counted for all that they stand for."""
@@ -39,23 +42,26 @@ def read_document(file: Path) -> Any:
 
 def parse_document(content: bytes, *, where: str) -> Any:
     """The data in JSON or YAML text; JSON is tried first. Raises: SourceError with the place of the fault."""
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as fault:
-        if "ecursion" in fault.msg or "depth" in fault.msg:
-            return deeply(_deep, content, where)
+        if any(reason in fault.msg for reason in _EXACT):
+            return deeply(_exact, content, where)
         if content.lstrip()[:1] in {b"{", b"["}:
             place = f"{where}:{fault.lineno}"
             raise SourceError(f"not valid JSON: {fault.msg} (column {fault.colno})", where=place) from None
     return _yaml(content, where)
 
 
-def _deep(content: bytes, where: str) -> Any:
-    """JSON that is nested more deeply than the fast parser takes."""
+def _exact(content: bytes, where: str) -> Any:
+    """JSON that the fast reader refuses: deep, with lone surrogates, or with numbers beyond a machine's."""
     try:
-        return json.loads(content)
+        data = exact_json(content)
     except ValueError as fault:
         raise SourceError(f"not valid JSON: {fault}", where=where) from None
+    refuse_deeper(data, where=where)
+    return data
 
 
 def _yaml(content: bytes, where: str) -> Any:

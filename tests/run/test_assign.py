@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from harness.run.assign import answer_lines, assign_schemas
+from harness.run.assign import assign_schemas
+from harness.run.assign_lines import answer_lines
 
 
 def _answers(*lines: Any) -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def test_each_line_is_answered_in_order() -> None:
         {"id": "b", "producer": {"type": "string"}, "consumer": {"enum": ["a"]}},
         {"id": None, "producer": {"$ref": "http://x/y"}, "consumer": {"type": "string"}},
     )
-    assert yes == {"id": 1, "verdict": "yes", "differences": [], "reason": ""}
+    assert yes == {"id": 1, "verdict": "yes", "witness": None, "pointer": "", "differences": [], "reason": ""}
     assert (no["id"], no["verdict"], no["witness"], no["pointer"]) == ("b", "no", "", "")
     assert no["differences"][0]["kind"] == "value-open"
     assert (unknown["verdict"], "at hand" in unknown["reason"]) == ("unknown", True)
@@ -41,7 +42,7 @@ def test_each_line_is_answered_in_order() -> None:
         (b'{"id": 7, "producer": {}, "consumer": {}, "dialect": "draft-99"}', "dialect"),
         (b'{"id": 7, "producer": {"const": ' + b"9" * 5000 + b'}, "consumer": {}}', "no JSON"),
         (b'{"id": 7, "producer": {"minimum": 1e999999999}, "consumer": {}}', "too large"),
-        (b"\xff", "decode"),
+        (b"\xff", "not UTF-8"),
     ],
 )
 def test_a_bad_line_is_reported_and_the_rest_answered(line: bytes, error: str) -> None:
