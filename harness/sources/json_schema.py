@@ -82,6 +82,9 @@ _SIMPLE: dict[str, s.Shape] = {
     "array": shape_of(arrays=(FULL_ARRAY,)),
     "object": shape_of(objects=(FULL_OBJECT,)),
 }
+_HIDDEN = {"": "", "request": "readOnly", "response": "writeOnly"}
+"""The keyword that keeps a property off the wire, by direction."""
+
 _readers = itertools.count(1)
 
 
@@ -153,7 +156,7 @@ class SchemaReader:
     ) -> None:
         own = dialect_of(document) or dialect_named(dialect)
         self.reading = reading
-        self._known = known
+        self._known = dict(known)
         self.references = References(document, own, base, resolver, identifiers=reading.identifiers)
         self._serial = next(_readers)
         self._built: dict[Any, s.Child] = {}
@@ -248,12 +251,19 @@ class SchemaReader:
             return s.UNKNOWN
         key = leaf_key(node, found)
         if key is None:
+            if self._known and len(found) == 1 and (known := self._known_at(node)) is not None:
+                return known
             return self._branching(node, found, place)
         leaf = spoken.leaves.get(key)
         if leaf is None:
             leaf = self._read(node, found, place)
             spoken.keep(key, leaf)
         return leaf
+
+    def _known_at(self, node: Node) -> s.Child | None:
+        """What a mere reference leads to, where that has been read: most subschemas of large documents are such."""
+        reference = node.get("$ref")
+        return self._known.get(reference) if type(reference) is str else None
 
     def _branching(self, node: Node, found: set[str], place: Place) -> s.Child:
         """The shape of a subschema that holds others; too deep, it waits."""
@@ -365,10 +375,11 @@ class SchemaReader:
             source: self.child(each, place) for source, each in self._map(node, "patternProperties", found).items()
         }
         declared = self._map(node, "properties", found)
+        hidden, child = _HIDDEN[self.reading.direction], self.child
         fields = {
-            name: s.Field(self.child(each, place), name in required and self._demanded(each))
+            name: s.Field(child(each, place), name in required and self._demanded(each))
             for name, each in declared.items()
-            if self._crosses(each)
+            if not hidden or type(each) is not dict or each.get(hidden) is not True
         }
         for name in sorted(required - declared.keys()):
             fields[name] = s.Field(self._undeclared(name, patterns, rest), True)
@@ -401,13 +412,6 @@ class SchemaReader:
     def _demanded(self, node: Any) -> bool:
         """Whether `required` counts for a property in the direction that is read."""
         return self.reading.direction != "request" or not isinstance(node, dict) or "default" not in node
-
-    def _crosses(self, node: Any) -> bool:
-        """Whether a property goes over the wire in the direction that is read: what is read-only is never sent."""
-        direction = self.reading.direction
-        if not direction or not isinstance(node, dict):
-            return True
-        return node.get("readOnly" if direction == "request" else "writeOnly") is not True
 
     @staticmethod
     def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
@@ -507,7 +511,12 @@ class SchemaReader:
         if known is not None:
             return known
         target = self.references.find(reference, place)
-        return self._follow(target) if target else self._outside(reference, place)
+        if target is None:
+            return self._outside(reference, place)
+        child = self._follow(target)
+        if not self.reading.identifiers and type(child) is s.Shape and not child.open:
+            self._known[reference] = child
+        return child
 
     def _follow(self, target: Target) -> s.Child:
         return self._shared(self._key(target.node, target.place), target.node, target.place)

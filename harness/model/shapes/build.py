@@ -289,17 +289,15 @@ def object_parts(
     max_size: int | None,
 ) -> Shape:
     """An object set in normal form."""
-    needed = 0
-    for name, (child, required) in list(declared.items()):
-        if child is NEVER:
-            if required:
-                return NEVER
-            if rest is NEVER and not matched:
-                del declared[name]
-        needed += required
+    impossible = [name for name, (child, _) in declared.items() if child is NEVER]
+    if impossible and any(declared[name].required for name in impossible):
+        return NEVER
+    needed = sum([required for _, required in declared.values()])
     if max_size is not None and max_size < max(needed, min_size):
         return NEVER
     if rest is NEVER and not matched:
+        for name in impossible:
+            del declared[name]
         if min_size > len(declared):
             return NEVER
         if max_size is not None and max_size >= len(declared):

@@ -323,11 +323,11 @@ def object_set(
         is_open = (
             rest.open
             or names.open
-            or (bool(fields) and any(field.shape.open for field in fields.values()))
+            or True in [shape.open for shape, _ in fields.values()]
             or (bool(patterns) and any(child.open for _, child in patterns))
             or (bool(without) and any(each.open for each in without))
         )
-        required = tuple([name for name, field in fields.items() if field.required])
+        required = tuple([name for name, (_, demanded) in fields.items() if demanded])
         found = ObjectSet(fields, patterns, rest, names, min_size, max_size, without, required, is_open, next(_serials))
         _keep(key, found)
     return found
