@@ -14,7 +14,7 @@ from harness.compare.calls import compare_calls
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Operation
 from harness.model.difference import Mismatch, Place
-from harness.model.finding import Finding
+from harness.model.finding import Finding, Severity
 from harness.model.location import Every, Path
 from harness.model.rule import Operations, Rule, ShapePair
 from harness.model.shape import Shape
@@ -149,3 +149,43 @@ def test_requests_and_responses_mirror_each_other() -> None:
         direction, _, rest = rule_id.partition("-")
         if direction == "response" and rule_id not in waived:
             assert f"request-{mirrors.get(rest, rest)}" in ids, rule_id
+
+
+def _pair(producer: Any, consumer: Any, *hints: str, confidence: Any = "certain", direction: Any = "response") -> Any:
+    (mismatch,) = _of_shapes(ShapePair(producer=producer, consumer=consumer, direction=direction))
+    return replace(mismatch, hints=hints, confidence=confidence)
+
+
+def _object(**fields: str) -> dict[str, Any]:
+    shapes = {name: {"type": kind.split("|")} for name, kind in fields.items()}
+    return {"type": "object", "properties": shapes, "required": list(fields), "additionalProperties": False}
+
+
+def _told(mismatch: Mismatch) -> Finding:
+    (finding,) = [each for rule in RULES for each in rule.judge(mismatch)]
+    return finding
+
+
+def test_null_where_a_field_may_be_absent_is_a_warning() -> None:
+    """Such code is careful already; only a test for `undefined` goes wrong."""
+    sides = _object(a="string|null"), _object(a="string")
+    assert _told(_pair(*sides)).severity is Severity.ERROR
+    assert _told(_pair(*sides, "optional")).severity is Severity.WARNING
+
+
+def test_what_may_be_converted_is_a_warning() -> None:
+    """Text for a number in a request is taken where it spells one."""
+    sides = _object(a="string"), _object(a="integer")
+    assert _told(_pair(*sides, direction="request")).severity is Severity.ERROR
+    assert _told(_pair(*sides, "lax", direction="request")).severity is Severity.WARNING
+
+
+def test_what_is_only_inferred_is_no_error() -> None:
+    """A type that nobody wrote for this answer is not certain enough to fail a build."""
+    assert _told(_pair(_object(a="string"), _object(a="integer"), confidence="inferred")).severity is Severity.WARNING
+
+
+def test_a_list_in_an_envelope_is_said_to_be_there() -> None:
+    """The mend names the field that the list moved into."""
+    sides = {"type": "object", "properties": {"items": {"type": "array"}}}, {"type": "array"}
+    assert _told(_pair(*sides, "within items")).mend == "Read the list from its field `items`"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours
 
 _TEXT = {"type": "string"}
 _ENVELOPE = {"type": "object", "properties": {"message": _TEXT}, "required": ["message"]}
@@ -47,10 +47,11 @@ def error_body_unexpected(seen: Mismatch) -> Iterator[Finding]:
     difference = seen.difference
     if difference.kind == "error-body":
         message = (
-            f"The frontend's {seen.consumer} is read where {seen.place.operation} answers {seen.place.status}, "
+            f"{ours(seen)} is read where {seen.place.operation} answers {seen.place.status}, "
             f"but it sends {difference.observed}"
         )
         mend = (
             f"Read {difference.observed} for status {seen.place.status}, or have the backend send {difference.expected}"
         )
-        yield judged(seen, "error-body-unexpected", SEVERITY, message, mend)
+        own = " (FastAPI sends `detail: { loc, msg, type }[]`)" if seen.place.status == "422" else ""
+        yield judged(seen, "error-body-unexpected", SEVERITY, message, mend + own)

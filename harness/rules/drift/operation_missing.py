@@ -78,5 +78,10 @@ def operation_missing(seen: Mismatch) -> Iterator[Finding]:
             "operation-missing",
             SEVERITY,
             message,
-            "Call an operation that the provider has, or configure the prefix that stands between (`prefix`)",
+            f"{_nearest(seen)}, or configure the prefix that stands between (`prefix`)",
         )
+
+
+def _nearest(seen: Mismatch) -> str:
+    _, _, near = seen.difference.observed.partition("nearest is ")
+    return f"Call {near}, if that is meant" if near else "Call an operation that the provider has"

@@ -69,5 +69,5 @@ def query_parameter_unknown(seen: Mismatch) -> Iterator[Finding]:
             "query-parameter-unknown",
             SEVERITY,
             message,
-            f"Use one of {seen.difference.expected}, or declare {seen.difference.observed!r} in the backend",
+            f"Send it as {seen.difference.expected.replace(', ', ' or ')}, or declare {seen.difference.observed!r} in the backend",
         )

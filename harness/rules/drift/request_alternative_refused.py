@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -103,6 +103,6 @@ def request_alternative_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-alternative-refused",
             SEVERITY,
-            f"The frontend's {seen.consumer} may be {difference.observed} in a request to {seen.place.operation}; no alternative of the backend's {seen.provider} takes it",
-            f"Take the alternative out of the frontend's {seen.consumer}, or add it to the backend's {seen.provider}",
+            f"{ours(seen)} may be {difference.observed} in a request to {seen.place.operation}; no alternative of {theirs(seen)} takes it",
+            f"Take the alternative out of {ours(seen)}, or add it to {theirs(seen)}",
         )

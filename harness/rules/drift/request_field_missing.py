@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged, renamed
+from harness.rules.drift._judged import judged, renamed, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -112,8 +112,8 @@ def request_field_missing(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-missing",
             SEVERITY,
-            f"The backend's {seen.provider} is required, but the request to {seen.place.operation} never holds it{hint}",
+            f"{theirs(seen)} is required, but the request to {seen.place.operation} never holds it{hint}",
             f"Rename {other!r} to {difference.path[-1]!r}"
             if other
-            else f"Send {difference.path[-1]!r}, or give the backend's {seen.provider} a default",
+            else f"Send {difference.path[-1]!r}, or give {theirs(seen)} a default",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -79,6 +79,6 @@ def request_field_optional(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-optional",
             SEVERITY,
-            f"The backend's {seen.provider} is required, but the frontend's {seen.consumer} may be left out of a request to {seen.place.operation}",
-            f"Make the frontend's {seen.consumer} required, or give the backend's {seen.provider} a default",
+            f"{theirs(seen)} is required, but {ours(seen)} may be left out of a request to {seen.place.operation}",
+            f"Make {ours(seen)} required, or give {theirs(seen)} a default",
         )

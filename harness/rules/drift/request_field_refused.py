@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged, renamed
+from harness.rules.drift._judged import judged, ours, renamed
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -87,6 +87,7 @@ def request_field_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-refused",
             SEVERITY,
-            f"The backend's {seen.provider} is no field that {seen.place.operation} takes, and extra fields are refused",
+            f"{ours(seen)} is sent to {seen.place.operation}, which refuses fields that it does not declare"
+            + (f"; the backend calls it {other!r}" if other else ""),
             f"Rename it to {other!r}" if other else f"Do not send {difference.path[-1]!r}",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.drift._judged import judged, renamed
+from harness.rules.drift._judged import judged, ours, renamed
 
 
 def _body(*names: str, closed: bool = False, others: bool = False) -> dict[str, object]:
@@ -44,7 +44,7 @@ def request_field_unknown(seen: Mismatch) -> Iterator[Finding]:
     if difference.kind != "field-unknown":
         return
     other = renamed(seen)
-    message = f"The frontend sends {seen.consumer} to {seen.place.operation}, which does not read it" + (
+    message = f"{ours(seen)} is sent to {seen.place.operation}, which does not read it" + (
         f"; the backend calls it {other!r}" if other else f" (it reads: {difference.expected})"
     )
     mend = f"Rename it to {other!r}" if other else f"Do not send {difference.path[-1]!r}, or declare it in the backend"

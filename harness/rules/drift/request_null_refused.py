@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -79,6 +79,6 @@ def request_null_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-null-refused",
             SEVERITY,
-            f"The frontend's {seen.consumer} may be null in a request to {seen.place.operation}, but the backend's {seen.provider} does not take null",
-            f"Leave the frontend's {seen.consumer} out instead of sending null, or let the backend's {seen.provider} take None",
+            f"{ours(seen)} may be null in a request to {seen.place.operation}, but {theirs(seen)} does not take null",
+            f"Leave {ours(seen)} out instead of sending null, or let {theirs(seen)} take None",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -124,6 +124,6 @@ def response_alternative_unknown(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-alternative-unknown",
             SEVERITY,
-            f"The frontend's {seen.consumer} has no alternative that takes {difference.observed}, which the backend's {seen.provider} may be in an answer of {seen.place.operation}",
-            f"Add the alternative to the frontend's {seen.consumer} and handle it",
+            f"{ours(seen)} has no alternative that takes {difference.observed}, which {theirs(seen)} may be in an answer of {seen.place.operation}",
+            f"Add the alternative to {ours(seen)} and handle it",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -51,7 +51,7 @@ GOOD = (
 def response_body_missing(seen: Mismatch) -> Iterator[Finding]:
     """The consumer reads a body of an answer that has none."""
     if seen.difference.kind == "body-missing":
-        message = f"The frontend's {seen.consumer} is read from the answer of {seen.place.operation}, which has no JSON body ({seen.place.position})"
+        message = f"{ours(seen)} is read from the answer of {seen.place.operation}, which has no JSON body ({seen.place.position})"
         yield judged(
             seen, "response-body-missing", SEVERITY, message, "Do not read the body, or have the operation answer one"
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -72,6 +72,6 @@ def response_bounds_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-bounds-refused",
             SEVERITY,
-            f"The frontend's {seen.consumer} takes {difference.expected}, but the backend's {seen.provider} may be {difference.observed}",
-            f"Loosen the frontend's {seen.consumer}, or declare the bound in the backend's {seen.provider}",
+            f"{ours(seen)} takes {difference.expected}, but {theirs(seen)} may be {difference.observed}",
+            f"Loosen {ours(seen)}, or declare the bound in {theirs(seen)}",
         )

@@ -16,7 +16,7 @@ from harness.model import shape as s
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import field, judged, ours, theirs, typescript
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -41,8 +41,8 @@ def response_date_expected(seen: Mismatch) -> Iterator[Finding]:
     difference = seen.difference
     if seen.place.direction == "response" and difference.kind == "host-refused":
         message = (
-            f"The frontend's {seen.consumer} is declared as {difference.expected}, which no JSON value is; "
-            f"The backend's {seen.provider} arrives as {difference.observed}"
+            f"{ours(seen)} is declared as {difference.expected}, which no JSON value is; "
+            f"{theirs(seen)} arrives as {difference.observed}"
         )
-        mend = f"Declare the frontend's {seen.consumer} as {difference.observed} and convert it where it is used"
+        mend = f"Declare {field(seen)} as `{typescript(difference.observed)}`, and convert it where it is used"
         yield judged(seen, "response-date-expected", SEVERITY, message, mend)

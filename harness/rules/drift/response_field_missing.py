@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged, renamed
+from harness.rules.drift._judged import field, judged, ours, renamed
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -133,8 +133,8 @@ def response_field_missing(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-missing",
             SEVERITY,
-            f"The frontend's {seen.consumer} is required, but no answer of {seen.place.operation} holds it{hint}",
-            f"Rename it to {other!r}"
+            f"{ours(seen)} is required, but no answer of {seen.place.operation} holds it{hint}",
+            f"Rename {field(seen)} to `{other}`"
             if other
-            else f"Take the field out of the consumer's type, or have the backend's {seen.provider} send it",
+            else f"Take {field(seen)} out of the frontend's type, or have the backend send it",
         )

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import field, judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -84,6 +84,6 @@ def response_field_optional(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-optional",
             SEVERITY,
-            f"The frontend's {seen.consumer} is required, but the backend's {seen.provider} may be absent from an answer of {seen.place.operation}",
-            f"Declare the frontend's {seen.consumer} optional, or always send it",
+            f"{ours(seen)} is required, but {theirs(seen)} may be absent from an answer of {seen.place.operation}",
+            f"Declare it {field(seen)[:-1]}?` and handle its absence, or always send it",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 
 def _answers(schema: Mapping[str, object]) -> dict[str, object]:
@@ -46,8 +46,8 @@ def response_integer_unsafe(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold a whole number that JavaScript cannot hold exactly."""
     if seen.difference.kind == "integer-unsafe":
         message = (
-            f"The frontend's {seen.consumer} is a number, but the backend's {seen.provider} may be as large as "
+            f"{ours(seen)} is a number, but {theirs(seen)} may be as large as "
             f"{seen.difference.observed} in an answer of {seen.place.operation}: beyond 2^53 - 1 it is rounded"
         )
-        mend = f"Send the backend's {seen.provider} as text and declare it `string`, or bound it"
+        mend = f"Send {theirs(seen)} as text and declare it `string`, or bound it"
         yield judged(seen, "response-integer-unsafe", SEVERITY, message, mend)

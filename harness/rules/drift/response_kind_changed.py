@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import field, hinted, judged, ours, theirs, typescript
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -66,6 +66,13 @@ def response_kind_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-kind-changed",
             SEVERITY,
-            f"The frontend's {seen.consumer} expects {difference.expected}, but the backend's {seen.provider} is {difference.observed} in an answer of {seen.place.operation}",
-            f"Declare the frontend's {seen.consumer} as {difference.observed}, and convert where it is read",
+            f"{ours(seen)} expects {difference.expected}, but {theirs(seen)} is {difference.observed} in an answer of {seen.place.operation}",
+            _mend(seen),
         )
+
+
+def _mend(seen: Mismatch) -> str:
+    inside = hinted(seen, "within")
+    if inside:
+        return f"Read the list from its field `{inside}`"
+    return f"Declare {field(seen)} as `{typescript(seen.difference.observed)}`, and convert it where it is read"

@@ -3,6 +3,8 @@
 Why: `null` passes through hand-written types unseen until something reads a property of it: the classic crash of a
 page that worked yesterday.
 
+A field that may be absent is read with care already, so there it is a warning: only a test for `undefined` goes wrong.
+
 Mend: Add `| null` where the value is read and handle it, or stop sending null.
 
 Source: Oasdiff 1088 and 1091 on the four spellings of nullable.
@@ -15,7 +17,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import field, hinted, judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -87,10 +89,12 @@ def response_null_unexpected(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold null where the consumer does not expect it."""
     difference = seen.difference
     if seen.place.direction == "response" and difference.kind == "null-refused":
+        absent = hinted(seen, "optional") is not None
         yield judged(
             seen,
             "response-null-unexpected",
-            SEVERITY,
-            f"The frontend's {seen.consumer} does not take null, but the backend's {seen.provider} may be null in an answer of {seen.place.operation}",
-            f"Add `| null` to the frontend's {seen.consumer} and handle it, or make the backend's {seen.provider} non-nullable",
+            Severity.WARNING if absent else SEVERITY,
+            f"{ours(seen)} {'may be absent but not null' if absent else 'is never null'}, "
+            f"and {theirs(seen)} may be null in an answer of {seen.place.operation}",
+            f"Add `| null` to {field(seen)} and handle it, or never send null",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, theirs
 
 _TEXT = {"type": "string"}
 _USER = {"type": "object", "properties": {"name": _TEXT}, "required": ["name"]}
@@ -46,7 +46,7 @@ def response_read_unknown(seen: Mismatch) -> Iterator[Finding]:
     if difference.kind == "read-unknown":
         message = (
             f"The frontend reads {difference.expected!r} of an answer of {seen.place.operation}, "
-            f"but the backend's {seen.provider} holds only {difference.observed}"
+            f"but {theirs(seen)} holds only {difference.observed}"
         )
-        mend = f"Read one of {difference.observed}, and declare the type of the answer"
+        mend = f"Read {difference.observed.replace(', ', ' or ')} instead, and declare the type of the answer"
         yield judged(seen, "response-read-unknown", SEVERITY, message, mend)

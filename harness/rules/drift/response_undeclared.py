@@ -37,5 +37,5 @@ GOOD = (
 def response_undeclared(seen: Mismatch) -> Iterator[Finding]:
     """The provider declares nothing of an answer that the consumer has a type for."""
     if seen.difference.kind == "undeclared":
-        message = f"the backend declares nothing of the {seen.difference.observed} of {seen.place.operation}, which the frontend reads as {seen.consumer}"
+        message = f"the backend declares nothing of what {seen.place.operation} answers ({seen.place.status}), which the frontend reads as {seen.consumer}"
         yield judged(seen, "response-undeclared", SEVERITY, message, "Give the operation a response model")

@@ -38,5 +38,5 @@ GOOD = (
 def response_untyped(seen: Mismatch) -> Iterator[Finding]:
     """An answer is used without any type."""
     if seen.difference.kind == "untyped":
-        message = f"the {seen.difference.observed} of {seen.place.operation} is used as any"
+        message = f"the frontend reads the answer of {seen.place.operation} ({seen.place.status}) as any"
         yield judged(seen, "response-untyped", SEVERITY, message, "Declare its type where it is read")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -61,6 +61,6 @@ def response_value_open(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-value-open",
             SEVERITY,
-            f"The frontend's {seen.consumer} expects {difference.expected}, but the backend's {seen.provider} is declared as {difference.observed}",
-            f"Declare the members in the backend's {seen.provider}, or widen the frontend's {seen.consumer}",
+            f"{ours(seen)} expects {difference.expected}, but {theirs(seen)} is declared as {difference.observed}",
+            f"Declare the members in {theirs(seen)}, or widen {ours(seen)}",
         )

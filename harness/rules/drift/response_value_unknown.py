@@ -10,12 +10,13 @@ Source: Stripe's and other providers' policy that new enum members are no breaki
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.drift._judged import judged
+from harness.rules.drift._judged import judged, ours, theirs
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -66,11 +67,11 @@ def response_value_unknown(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold a value that the consumer's enum or literal does not know."""
     difference = seen.difference
     if seen.place.direction == "response" and difference.kind == "value-refused":
-        members = ", ".join(repr(each) for each in difference.members) or difference.observed
+        members = " | ".join(json.dumps(each) for each in difference.members) or difference.observed
         yield judged(
             seen,
             "response-value-unknown",
             SEVERITY,
-            f"The frontend's {seen.consumer} does not know {members}, which the backend's {seen.provider} may hold in an answer of {seen.place.operation}",
-            f"Add {members} to the frontend's {seen.consumer} and handle it",
+            f"{ours(seen)} does not know {members}, which {theirs(seen)} may hold in an answer of {seen.place.operation}",
+            f"Add `{members}` to {ours(seen)} and handle it",
         )
