@@ -94,7 +94,7 @@ def response_null_unexpected(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-null-unexpected",
             Severity.WARNING if absent else SEVERITY,
-            f"{ours(seen)} {'may be absent but not null' if absent else 'is never null'}, "
-            f"and {theirs(seen)} may be null in an answer of {seen.place.operation}",
+            f"{ours(seen)} {'may be absent but not null, and' if absent else 'is never null, but'} "
+            f"{theirs(seen)} may be null in an answer of {seen.place.operation}",
             f"Add `| null` to {field(seen)} and handle it, or never send null",
         )
