@@ -18,15 +18,16 @@ def names() -> tuple[str, ...]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the benchmarks one after the other; 2 for a name that is none."""
+    """Run the benchmarks one after the other; 2 for a name that is none, 1 where one has failed."""
     unknown = [name for name in arguments if name not in names()]
     if unknown:
         print(f"no benchmark is called {unknown[0]!r}; there are {', '.join(names())}", file=sys.stderr)
         return 2
+    failed = 0
     for name in arguments or names():
         print(f"\n== {name}", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main([])
-    return 0
+        failed |= importlib.import_module(f"benchmarks.{name}").main([]) or 0
+    return failed
 
 
 if __name__ == "__main__":

@@ -89,5 +89,12 @@ def test_cases_are_found_through_the_environment(tmp_path: Path, monkeypatch: py
     (tmp_path / "subschema_public.json").write_text(json.dumps({"cases": CASES}), encoding="utf-8")
     monkeypatch.setenv("HARNESS_CORPORA", str(tmp_path))
     assert [case["id"] for case in board.read_cases()] == ["a", "b", "c"]
-    monkeypatch.setattr("sys.argv", ["subschema", "--alone"])
-    assert board.main() == 1
+    monkeypatch.setattr(board, "speed", lambda cases: f"{len(cases)} measured")
+    assert board.main(["--alone"]) == 1
+
+
+def test_the_whole_command_is_measured() -> None:
+    """The command's own process answers the cases; its speed and the share of repeated schemas are told."""
+    said = board.speed(CASES[:2])
+    assert "pairs/s" in said
+    assert "25% of the schemas had come before" in said
