@@ -15,6 +15,7 @@ from harness.model.shape import Shape
 from harness.sources.documents import at_pointer, joined
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
+from harness.sources.schema_dialects import dialect_of
 
 Json: TypeAlias = Mapping[str, Any]
 
@@ -173,10 +174,17 @@ class _Reader:
             discriminator=self.discriminators,
             direction="response" if mode == "partial" else mode,
             always_sent=mode == "response",
-            identifiers=False,
+            identifiers=self.version == "3.1" and _names_resources(self.document),
         )
         known = self.alike.known(reading)
-        return SchemaReader(self.document, reading, dialect=f"openapi-{self.version}", known=known)
+        return SchemaReader(self.document, reading, dialect=self._dialect(), known=known)
+
+    def _dialect(self) -> str:
+        """The dialect of schemas that name none: the document may choose it. Source: OpenAPI 3.1, `jsonSchemaDialect`."""
+        chosen = self.document.get("jsonSchemaDialect")
+        if self.version == "3.1" and dialect_of({"$schema": chosen}) is not None:
+            return str(chosen)
+        return f"openapi-{self.version}"
 
     def _security_schemes(self) -> Json:
         held = _object(self.document.get("components")).get("securitySchemes")
@@ -325,7 +333,9 @@ class _Reader:
     def _form(self, place: str, form: Mapping[str, Json], kinds: Sequence[str]) -> tuple[tuple[Body, ...], bool]:
         """Form fields as the object that a body of later versions declares. Source: OpenAPI 2.0, Parameter Object."""
         needed = [name for name, each in form.items() if each.get("required") is True]
-        fields = {name: {key: part for key, part in each.items() if key in _SCHEMA} for name, each in form.items()}
+        fields: dict[str, Json] = {
+            name: {key: part for key, part in each.items() if key in _SCHEMA} for name, each in form.items()
+        }
         fields = {name: _STRING if each.get("type") == "file" else each for name, each in fields.items()}
         typed = self._typed(
             joined(place, "form"), {"type": "object", "properties": fields, "required": needed}, "request"
@@ -343,7 +353,7 @@ class _Reader:
     def _response(self, status: str, place: str, node: Any, operation: Json, direction: Direction) -> Response:
         where, node = self._followed(place, node)
         content = self._old_content(where, node, operation) if self.old else self._content(where, node, direction)
-        headers = _object(node.get("headers"))
+        headers = {name: each for name, each in _object(node.get("headers")).items() if name.lower() != "content-type"}
         return Response(
             status=status.upper() if status != "default" else status,
             content=content,
@@ -366,7 +376,8 @@ class _Reader:
     def _old_content(self, place: str, node: Json, operation: Json) -> tuple[Body, ...]:
         if "schema" not in node:
             return ()
-        typed = self._typed(joined(place, "schema"), node["schema"], "response")
+        file = isinstance(node["schema"], dict) and node["schema"].get("type") == "file"
+        typed = _NOTHING if file else self._typed(joined(place, "schema"), node["schema"], "response")
         kinds = _list(operation.get("produces", self.document.get("produces"))) or ["application/json"]
         return tuple(Body(content_type=str(kind), typed=typed) for kind in kinds)
 
@@ -406,6 +417,15 @@ _SCHEMA = frozenset(
     | {"maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "maxItems", "minItems"}
 )
 """Keywords of a form field that its schema has as well."""
+
+
+def _names_resources(document: Json) -> bool:
+    """Does a named schema have a name of its own beside its place? Few documents make use of that, and finding out more costs time."""
+    schemas = _object(_object(document.get("components")).get("schemas"))
+    return any(isinstance(each, dict) and not _RESOURCES.isdisjoint(each) for each in schemas.values())
+
+
+_RESOURCES = frozenset(("$id", "$anchor", "$dynamicAnchor"))
 
 
 def _other(direction: Direction) -> Direction:

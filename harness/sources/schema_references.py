@@ -182,6 +182,8 @@ class References:
             self.offered: dict[str, set[str]] = {}
             if self.identifiers:
                 self._walk(self.document, self.origin)
+                for each in _components(self.document):
+                    self._walk(each, self.origin)
 
     def _walk(self, document: Any, origin: Place) -> None:
         stack: list[tuple[Any, Place, bool]] = [(document, origin, False)] if isinstance(document, dict) else []
@@ -227,6 +229,13 @@ class References:
         if fragment:
             self.anchors[inner.base, fragment] = Target(node, inner)
         return inner
+
+
+def _components(document: Any) -> Iterator[Any]:
+    """The named schemas of an OpenAPI document."""
+    components = document.get("components") if isinstance(document, dict) else None
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return iter(schemas.values() if isinstance(schemas, dict) else ())
 
 
 def _anchors(node: dict[str, Any]) -> Iterator[str]:
