@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from harness.compare.assign import Answer, assign
 from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split
 from harness.compare.contradictions import Agreeable, agreeable
+from harness.compare.likeness import alike, bare
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
@@ -91,12 +92,17 @@ class ShapePairs:
         return found
 
     def _compare(self, pair: _Pair) -> None:
+        if pair.revision_sends and pair.producer is s.UNKNOWN and not pair.path:
+            said = s.describe(pair.consumer)
+            pair.differences = (Difference(kind="untold", expected=said, observed="anything"),)
+            return
         sides = agreeable(pair.producer, pair.consumer)
         parts = split(sides.producer, sides.consumer, whole=len(pair.path) >= DEEPEST)
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)
-        pair.differences = (*sides.differences, *_refusals(sides, parts), *_removed(parts), *_widened(parts))
+        found = (*sides.differences, *_refusals(sides, parts), *_removed(parts), *_widened(sides, parts))
+        pair.differences = _merged(pair, found)
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
         base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
@@ -198,12 +204,12 @@ def _removed(parts: Split) -> Iterator[Difference]:
                 )
 
 
-def _widened(parts: Split) -> Iterator[Difference]:
+def _widened(sides: Agreeable, parts: Split) -> Iterator[Difference]:
     """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
     if parts.sent is parts.taken:
         return
     if _beyond(parts.taken_plain, parts.sent_plain):
-        yield _wider((), parts.taken_plain, parts.sent_plain)
+        yield _wider((), sides.consumer, sides.producer)
     for mine, theirs in parts.objects:
         for name, rule in mine.fields.items():
             other = theirs.fields.get(name)
@@ -233,13 +239,34 @@ def _renamed(parts: Split) -> Mapping[str, str]:
         gone = {name: rule for name, rule in before.fields.items() if name not in after.fields}
         new = {name: rule for name, rule in after.fields.items() if name not in before.fields}
         for name, rule in gone.items():
-            spelled = [each for each in new if _bare(each) == _bare(name)]
-            alike = [each for each, other in new.items() if s.resolve(other.shape) is s.resolve(rule.shape)]
-            if len(spelled) == 1 or (len(alike) == 1 and len(gone) == 1):
-                other = (spelled or alike)[0]
+            spelled = [each for each in new if bare(each) == bare(name)]
+            same = [each for each, other in new.items() if s.resolve(other.shape) is s.resolve(rule.shape)]
+            likely = [each for each in same if _telling(s.resolve(rule.shape)) or alike(each, name)]
+            if len(spelled) == 1 or (len(likely) == 1 and len(gone) == 1):
+                other = (spelled or likely)[0]
                 found[name], found[other] = other, name
     return found
 
 
-def _bare(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
+def _telling(shape: Shape) -> bool:
+    """Does a shape say so much that hardly two fields have it?"""
+    held = [*shape.objects, *shape.arrays]
+    return any(each.values is not None and len(each.values) > 1 for each in shape.strings) or (
+        bool(held) and shape is not s.UNKNOWN and any(each.fields for each in shape.objects)
+    )
+
+
+def _merged(pair: _Pair, differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """The differences, less the lesser one of the two that a new name makes."""
+    kept = tuple(differences)
+    missing = {each.path for each in kept if each.kind == "field-missing"}
+    return tuple(each for each in kept if not _lesser(pair, each, missing))
+
+
+def _lesser(pair: _Pair, each: Difference, missing: Container[Path]) -> bool:
+    new_name = pair.hints.get(str(each.path[-1])) if len(each.path) == 1 else None
+    if new_name is None:
+        return False
+    if pair.revision_sends:
+        return each.kind == "field-unread"
+    return each.kind == "field-unsent" or (each.kind == "field-unread" and (new_name,) in missing)

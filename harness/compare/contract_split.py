@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from harness.compare.differences import tags_apart
 from harness.model import shape as s
 from harness.model.location import Every, Step
 from harness.model.shape import ArraySet, Child, Field, ObjectSet, Shape
@@ -91,11 +92,12 @@ def _left(mine: Sequence[_T], theirs: Sequence[_T]) -> tuple[_T, _T] | None:
 
 
 def _likest(mine: Sequence[ObjectSet], theirs: Sequence[ObjectSet]) -> Iterator[tuple[ObjectSet, ObjectSet]]:
-    """Of several alternatives that only one side has, those that share the most names; as many as there are pairs."""
+    """Of several alternatives that only one side has, those of one tag that share the most names."""
     other = [each for each in theirs if each not in mine]
     for each in mine:
-        if other and each not in theirs:
-            best = max(other, key=lambda rival: len(each.fields.keys() & rival.fields.keys()))
+        rivals = [rival for rival in other if not tags_apart(each, rival)]
+        if rivals and each not in theirs:
+            best = max(rivals, key=lambda rival: len(each.fields.keys() & rival.fields.keys()))
             other.remove(best)
             yield each, best
 

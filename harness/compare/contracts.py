@@ -71,6 +71,8 @@ class _Walk:
             sides = self._sides(each, None, label, inverted=inverted)
             yield from presence_changes(sides, self.today, new_names.get(each.name, ""))
         for each in paired.added:
+            if each.name in new_names.values():
+                continue
             yield from presence_changes(self._sides(None, each, label, inverted=inverted), self.today)
         for before, after in paired.both:
             yield from self._operation(self._sides(before, after, label, inverted=inverted))

@@ -44,6 +44,7 @@ class Comparison:
         self.consumer = consumer
         self.seen: set[tuple[int, int]] = set()
         self.passed_over = 0
+        self.dear = 10 + sum(len(each.fields) for each in (*producer.objects, *consumer.objects)) // 8
 
     def differences(self) -> tuple[Difference, ...]:
         """All differences, in the order of the consumer's declaration."""
@@ -78,10 +79,10 @@ class Comparison:
         yield from self._scalars(producer, consumer, path, wrap)
         yield from self._composites(producer, consumer, path, wrap)
 
-    def fact(self, kind: str, path: Path, mine: s.Child, theirs: s.Child | str, **more: Any) -> Difference:
+    def fact(self, kind: str, path: Path, mine: s.Child | str, theirs: s.Child | str, **more: Any) -> Difference:
         """A difference in words."""
-        expected = theirs if isinstance(theirs, str) else s.describe(theirs)
-        return Difference(kind=kind, path=path, expected=expected, observed=s.describe(mine), **more)
+        observed, expected = (each if isinstance(each, str) else s.describe(each) for each in (mine, theirs))
+        return Difference(kind=kind, path=path, expected=expected, observed=observed, **more)
 
     def shown(self, each: Difference, part: Outcome, wrap: Wrap) -> Difference:
         """The difference with a whole witness, when the part's witness can be put into one that the consumer refuses.
@@ -90,6 +91,7 @@ class Comparison:
         """
         if not isinstance(part, Found) or self.search.late():
             return each
+        self.search.spend(self.dear)
         for careful in (False, True):
             whole = wrap(part.value, careful)
             if not isinstance(whole, Found):
@@ -155,7 +157,7 @@ class Comparison:
             if isinstance(outcome, Found):
                 yield self.shown(self.fact(kind, path, part, theirs), outcome, wrap)
             return
-        close = [each for each in rivals if len(rivals) == 1 or not _tags_apart(mine, each)][:MAX_RIVALS]
+        close = [each for each in rivals if len(rivals) == 1 or not tags_apart(mine, each)][:MAX_RIVALS]
         passed_over = self.passed_over
         best = self._trial(mine, close[0], path, wrap) if len(close) == 1 else self._fewest(mine, close, path, wrap)
         if not best and self.passed_over == passed_over and isinstance(outcome, Found):
@@ -193,8 +195,8 @@ class Comparison:
         implied = any(need.minimum >= theirs.min_items for need in theirs.contains)
         low = 0 if implied else theirs.min_items
         counted = s.array(min_items=low, max_items=theirs.max_items)
-        count = s.interval_text(low, theirs.max_items)
-        kind, words = ("tuple", s.describe(s.of_arrays(theirs))) if fixed else ("item-count", f"{count} items")
+        count = s.amount_text(low, theirs.max_items, "item", "items")
+        kind, words = ("tuple", s.describe(s.of_arrays(theirs))) if fixed else ("item-count", count)
         yield from self._rule(kind, part, counted, words, path, wrap)
         width = max(len(mine.prefix), len(theirs.prefix))
         for index in range(width):
@@ -207,7 +209,7 @@ class Comparison:
         if theirs.unique:
             yield from self._rule("unique", part, s.array(unique=True), "unique items", path, wrap)
         for need in theirs.contains:
-            words = f"{s.interval_text(need.minimum, need.maximum)} items of {s.describe(need.shape)}"
+            words = f"{s.amount_text(need.minimum, need.maximum, 'item', 'items')} of {s.describe(need.shape)}"
             yield from self._rule("contains", part, s.array(contains=(need,)), words, path, wrap)
 
     def _rule(
@@ -262,7 +264,7 @@ class Comparison:
             yield from self._rule("name", part, s.object_(names=theirs.names), words, path, wrap)
         sized = s.object_(min_size=theirs.min_size, max_size=theirs.max_size)
         if sized is not OBJECTS:
-            words = f"{s.interval_text(theirs.min_size, theirs.max_size)} properties"
+            words = s.amount_text(theirs.min_size, theirs.max_size, "property", "properties")
             yield from self._rule("size", part, sized, words, path, wrap)
         for each in sorted_composites(theirs.without):
             rule_shape = s.complement(s.of_objects(each))
@@ -358,13 +360,12 @@ def _itself(value: Any, _careful: bool) -> Outcome:  # noqa: FBT001 - the flag o
     return Found(value)
 
 
-def _tags_apart(mine: Any, theirs: Any) -> bool:
-    """Whether a required property with plainly different values keeps two objects apart."""
+def tags_apart(mine: Any, theirs: Any) -> bool:
+    """Whether a property with plainly different values tells two objects apart, required or written by default."""
     if not isinstance(mine, s.ObjectSet):
         return False
     return any(
-        field.required
-        and name in theirs.fields
+        name in theirs.fields
         and plainly_apart(field.shape, theirs.fields[name].shape)
         and _finite(field.shape)
         and _finite(theirs.fields[name].shape)

@@ -7,7 +7,6 @@ changed when it reaches a changed one, so an operation that is left out is equal
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -39,7 +38,15 @@ _ITEM = ("parameters", "$ref", "servers")
 
 
 FORM = "x-harness-form"
-"""Extension that holds a digest of what an operation takes and answers, where that itself was left out."""
+"""Extension that holds the names that an operation takes and answers with, where these themselves were left out."""
+
+_NAMED = re.compile(r'"(?:[^"\\]*/)?([A-Za-z_][\w.-]*)"')
+_WORDS = frozenset(
+    {"content", "application/json", "json", "schema", "description", "type", "object", "string", "integer", "number"}
+    | {"array", "boolean", "properties", "required", "in", "query", "path", "header", "name", "items", "title"}
+    | {"$ref", "true", "false", "HTTPValidationError", "format", "anyOf", "oneOf", "allOf", "enum", "default", "null"}
+)
+"""What every operation holds, and what tells none from another."""
 
 _KEPT = frozenset({"operationId", "deprecated"})
 _HOLE = re.compile(r"\{[^/{}]*\}")
@@ -98,8 +105,8 @@ def _stubbed_item(path: str, item: Any, shared: set[tuple[str, str]]) -> Any:
 
 def _stub(operation: Json) -> Json:
     kept = {name: part for name, part in operation.items() if name in _KEPT or name.startswith("x-")}
-    form = text_of([operation.get("requestBody"), operation.get("responses")])
-    return {**kept, FORM: hashlib.blake2b(form, digest_size=16).hexdigest()}
+    form = text_of([operation.get("parameters"), operation.get("requestBody"), operation.get("responses")])
+    return {**kept, FORM: sorted(set(_NAMED.findall(form.decode())) - _WORDS)}
 
 
 def _without_equal(base: Json, revision: Json) -> Lean:

@@ -24,6 +24,9 @@ MOST_EXCLUSIVE = 4
 _COUNTING = ("contains", "minContains", "maxContains")
 _NESTED = ({"integer", "number"},)
 _ALL = frozenset().union(*_KEYWORDS.values())
+_BYTES = ("application/octet-stream", "base64")
+"""What later versions write for `format: binary` and `format: byte`. Source: OpenAPI 3.1, migrating from 3.0."""
+
 _TOLD = ("contentEncoding", "contentMediaType")
 _REFERENCE = re.compile(rb'"#/components/schemas/([^"/]*)')
 _NUMBERS = frozenset({"int32", "int64", "float", "double"})
@@ -137,7 +140,7 @@ class Awake:
 
 def _asleep(node: Json) -> Json:
     """What has no effect in a schema, by the standard."""
-    told = {name: node[name] for name in (*_TOLD, "x-extensible-enum") if name in node}
+    told = {name: node[name] for name in (*_TOLD, "x-extensible-enum") if name in node and node[name] not in _BYTES}
     return {**told, **{name: node[name] for name in _idle(node)}, "": _demanded(node)}
 
 

@@ -61,6 +61,7 @@ WAIVED = MappingProxyType(
         "discriminator-changed": "each way of telling apart is as foreign to the other: it is its own mirror",
         "parameter-empty-refused": "an empty value that is taken now asks nothing of anybody",
         "request-field-default-changed": "each default is as foreign to the other: it is its own mirror",
+        "response-untold": "a request that may be anything is taken as before; one that may not shows as request-type-refused",
         "field-deprecated": "a field in use again asks nothing of anybody",
         "operation-unpromised-changed": "what may change at will may change in either direction",
         "response-field-exposed": "a field that is write-only now shows as response-required-field-removed",
