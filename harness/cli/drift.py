@@ -20,6 +20,9 @@ def drift(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --fix: only print the diff; exit code 1 when there is one.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and after each edit tell what is new and what is gone.")
+    ] = False,
     format: Format = "text",  # noqa: A002  the option's name
     output: Output = None,
     fail_on: Threshold = None,
@@ -35,6 +38,7 @@ def drift(
         fix=fix,
         yes=yes,
         dry_run=dry_run,
+        watch=watch,
         format=format,
         output=output,
         fail_on=fail_on.value if fail_on else None,

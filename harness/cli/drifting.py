@@ -24,6 +24,7 @@ def drift(
     fix: bool = False,
     yes: bool = False,
     dry_run: bool = False,
+    watch: bool = False,
     format: str = "text",  # noqa: A002  the option's name
     output: Path | None = None,
     fail_on: str | None = None,
@@ -32,6 +33,12 @@ def drift(
     """Compare two sides, and mend where that is wanted; the exit code. Raises: HarnessError."""
     if (yes or dry_run) and not fix:
         raise UsageError(f"{'--yes' if yes else '--dry-run'} belongs to --fix", way_out="harness drift … --fix --yes")
+    if watch and (fix or output is not None or format != "text"):
+        raise UsageError("--watch writes lines on the terminal", way_out="Leave out --fix, --output and --format")
+    if watch:
+        from harness.cli.watching import watch as stay  # noqa: PLC0415  start-up of the other commands
+
+        return stay(_look(provider, consumer, prefix, fail_on, quiet=True, format_name=format))
     gc.disable()  # measured: collecting takes a tenth of the time; one comparison ends before its garbage matters
     look = _look(provider, consumer, prefix, fail_on, quiet=quiet, format_name=format)
     if fix and dry_run:

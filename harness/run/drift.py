@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from harness.compare.call_parameters import COMPLETE
@@ -20,10 +20,14 @@ from harness.model.errors import SourceError
 from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.rules import catalogue
+from harness.run.naming import Naming, named
 from harness.run.progress import Progress, silent
 from harness.run.result import Result
 from harness.sources.documents import read_document
 from harness.sources.openapi import read_openapi
+
+if TYPE_CHECKING:
+    from harness.sources.typescript.extraction import Extraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +68,14 @@ def judge(compared: Iterable[Compared], sides: Sides) -> Iterator[Finding]:
                     )
 
 
-def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Contract:
+def consumer_contract(
+    name: str,
+    root: Path,
+    progress: Progress = silent,
+    *,
+    extraction: Extraction | None = None,
+    naming: Naming = "auto",
+) -> Contract:
     """What a consumer expects: an OpenAPI file, or a TypeScript folder or tsconfig. Raises: HarnessError."""
     place = root / name
     if place.is_file() and place.suffix in {".yaml", ".yml"} | ({".json"} if place.name != "tsconfig.json" else set()):
@@ -77,20 +88,22 @@ def consumer_contract(name: str, root: Path, progress: Progress = silent) -> Con
             where=str(root),
             way_out="Name a TypeScript folder or an OpenAPI file",
         )
+    from harness.sources.typescript.extraction import extract  # noqa: PLC0415  a room that OpenAPI consumers do not need
     from harness.sources.typescript.project import read  # noqa: PLC0415  a room that OpenAPI consumers do not need
 
-    found = read(place, root=root, progress=progress)
+    found = read(place, root=root, progress=progress, extraction=extraction or extract)
     missing = sorted(found.unresolved_packages)
     told = (f"types of packages that are not installed: {', '.join(missing)}",) if missing else ()
     faults = tuple(
         f"{each.file}: {each.message}" for each in found.notes if each.kind in {"config", "syntax", "refused"}
     )
     own = Paths(Operation(method=each.method, path=each.path) for each in found.routes)
-    return replace(
+    contract = replace(
         found.contract,
         operations=tuple(_described(each, own) for each in found.contract.operations),
         unresolved=(*found.contract.unresolved, *told, *faults),
     )
+    return named(contract, place if place.is_dir() else place.parent, root, naming)
 
 
 def _described(operation: Operation, own: Paths) -> Operation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.model.contract import Contract
 from harness.run.contracts import provider_contract
@@ -13,6 +14,9 @@ from harness.run.ignored import heeded, project_files
 from harness.run.progress import Progress, silent
 from harness.run.result import Result
 from harness.run.settle import Policy, settled
+
+if TYPE_CHECKING:
+    from harness.sources.typescript.extraction import Extraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +29,7 @@ class Look:
     policy: Policy
     told: Progress = silent
     prefix: str = ""
+    extraction: Extraction | None = None
 
     def result(self) -> Result:
         """What is found now, as judged. Raises: HarnessError when a side cannot be read."""
@@ -32,7 +37,7 @@ class Look:
         told(f"reading {self.sides.provider}")
         promised = provider_contract(self.provider, root)
         told(f"reading {self.sides.consumer}")
-        expected = consumer_contract(self.consumer, root, told)
+        expected = consumer_contract(self.consumer, root, told, extraction=self.extraction)
         found = drift(promised, expected, self.sides, prefix=self.prefix)
         return heeded(found, root, looked_at(promised, self.consumer, root), family="drift")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -53,6 +53,10 @@ class Question:
         }
 
 
+Extraction = Callable[[Question, Compiler, Node, Limits], tuple[Record, ...]]
+"""Asks the extractor one question: `extract` starts it anew, a server keeps it open."""
+
+
 def extract(question: Question, compiler: Compiler, node: Node, limits: Limits) -> tuple[Record, ...]:
     """The records of one run; the last one is the `end` record.
 
@@ -64,7 +68,7 @@ def extract(question: Question, compiler: Compiler, node: Node, limits: Limits) 
         out.seek(0)
         records = _records(out.read())
         err.seek(0)
-        _check(records, code, err.read()[-2000:].decode("utf-8", "replace"), question)
+        check(records, code, err.read()[-2000:].decode("utf-8", "replace"), question)
     return records
 
 
@@ -115,7 +119,8 @@ def _records(text: bytes) -> tuple[Record, ...]:
         return ()
 
 
-def _check(records: tuple[Record, ...], code: int, stderr: str, question: Question) -> None:
+def check(records: tuple[Record, ...], code: int, stderr: str, question: Question) -> None:
+    """Raises: SourceError for a project that cannot be read; CannotRun when the last record is no good end."""
     where = str(question.tsconfig or question.project)
     end = records[-1] if records and records[-1].get("rec") == "end" else None
     if end is not None and end.get("ok") and code == 0:

@@ -13,7 +13,7 @@ from harness.model.errors import SourceError
 from harness.model.location import Every
 from harness.sources.typescript.cache import ExtractionCache
 from harness.sources.typescript.compiler import Progress, ensure, find_compiler
-from harness.sources.typescript.extraction import Limits, Question, Record, extract
+from harness.sources.typescript.extraction import Extraction, Limits, Question, Record, extract
 from harness.sources.typescript.node import Node, find_node
 from harness.sources.typescript.shapes import ShapeReader, location
 from harness.sources.typescript.sites import Answer, CallSite, Coverage, FieldRead, Note, PathUse, Route
@@ -53,11 +53,12 @@ def read(
     limits: Limits | None = None,
     cache: ExtractionCache | None = None,
     node: Callable[[], Node] = find_node,
+    extraction: Extraction = extract,
 ) -> TypeScriptProject:
     """Read the project at a folder or tsconfig file.
 
     Locations are relative to `root`, by default the repository around the project. An unchanged project is answered from
-    the cache without starting Node. Raises: SourceError for a project that cannot be read; CannotRun for missing tools.
+    the cache without starting Node; `extraction` asks the extractor otherwise. Raises: SourceError for a project that cannot be read; CannotRun for missing tools.
     """
     question = _question(place, root, exports=exports)
     store = cache if cache is not None else ExtractionCache()
@@ -67,7 +68,7 @@ def read(
     if records is not None:
         return assemble(records, question.project, from_cache=True)
     runtime = node()
-    records = extract(question, ensure(compiler, runtime, progress), runtime, limits or Limits())
+    records = extraction(question, ensure(compiler, runtime, progress), runtime, limits or Limits())
     store.store(key, question, records)
     return assemble(records, question.project, from_cache=False)
 

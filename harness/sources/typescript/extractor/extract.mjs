@@ -1,6 +1,7 @@
 // One JSON request on stdin, JSON lines on stdout: the types and HTTP calls of a TypeScript project.
 import fs from "node:fs";
 import path from "node:path";
+import readline from "node:readline";
 import { createRequire } from "node:module";
 import { confine, posix, repositoryRoot } from "./confine.mjs";
 import { loadProject, ProjectError } from "./project.mjs";
@@ -10,6 +11,7 @@ import { createSites } from "./sites.mjs";
 import { routesOf } from "./routes.mjs";
 import { exportsOf } from "./exports.mjs";
 import { unresolvedPackages } from "./packages.mjs";
+import { warmth } from "./warm.mjs";
 
 const VERSION = 1;
 const MOST_SYNTAX_ERRORS = 50;
@@ -41,7 +43,7 @@ function remembering(emit) {
   return { files, told };
 }
 
-function extract(request, write) {
+function extract(request, write, warm) {
   const { files, told: emit } = remembering(write);
   const started = performance.now();
   const ts = createRequire(import.meta.url)(request.compiler);
@@ -52,7 +54,7 @@ function extract(request, write) {
   const disk = confine([repository]);
   const note = (kind, message, file) => emit({ rec: "note", kind, message, file: file && posix(path.relative(root, file)) });
   const loaded = loadProject(ts, { project, tsconfig: request.tsconfig, root: repository, disk, note });
-  const host = openHost(ts, { ...loaded, root, disk, library: path.dirname(request.compiler) });
+  const host = openHost(ts, { ...loaded, root, disk, library: path.dirname(request.compiler), warm });
   const opened = performance.now();
   syntax(host, note);
   const types = createTypes(host, emit);
@@ -77,14 +79,25 @@ function syntax(host, note) {
   }
 }
 
-const out = writer();
-try {
-  const request = JSON.parse(fs.readFileSync(0, "utf8"));
-  if (request.v !== VERSION) throw new ProjectError(`request version ${request.v} is not ${VERSION}`);
-  extract(request, out.emit);
-  out.flush();
-} catch (fault) {
-  out.emit({ rec: "end", ok: false, v: VERSION, kind: fault instanceof ProjectError ? "project" : "crash", message: fault.message, stack: fault instanceof ProjectError ? undefined : String(fault.stack).split("\n").slice(0, 8).join("\n") });
-  out.flush();
-  process.exitCode = 1;
+/** Answers one request; the last record says whether it went well. */
+function answer(text, out, warm) {
+  try {
+    const request = JSON.parse(text);
+    if (request.v !== VERSION) throw new ProjectError(`request version ${request.v} is not ${VERSION}`);
+    extract(request, out.emit, warm?.(request));
+    return true;
+  } catch (fault) {
+    out.emit({ rec: "end", ok: false, v: VERSION, kind: fault instanceof ProjectError ? "project" : "crash", message: fault.message, stack: fault instanceof ProjectError ? undefined : String(fault.stack).split("\n").slice(0, 8).join("\n") });
+    return false;
+  } finally {
+    out.flush();
+  }
+}
+
+if (process.argv.includes("--serve")) {
+  // The same protocol kept open: a request a line, until standard input ends; what did not change stays parsed.
+  const warm = warmth();
+  readline.createInterface({ input: process.stdin }).on("line", (line) => answer(line, writer(), warm)).on("close", () => process.exit(0));
+} else {
+  process.exitCode = answer(fs.readFileSync(0, "utf8"), writer()) ? 0 : 1;
 }

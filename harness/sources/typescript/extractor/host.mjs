@@ -2,8 +2,9 @@
 import path from "node:path";
 import { posix } from "./confine.mjs";
 import { scriptOf } from "./components.mjs";
+import { cold } from "./warm.mjs";
 
-function compilerHost(ts, options, disk, virtual, library) {
+function compilerHost(ts, options, disk, virtual, library, warm) {
   const host = ts.createCompilerHost(options, false);
   const own = (file) => posix(file).startsWith(library);
   const source = (file) => (file.endsWith(".ts") && virtual.has(posix(file.slice(0, -3))) ? file.slice(0, -3) : undefined);
@@ -22,15 +23,16 @@ function compilerHost(ts, options, disk, virtual, library) {
     const text = host.readFile(file);
     if (text === undefined) return undefined;
     const given = typeof target === "object" ? target : { languageVersion: target };
-    return ts.createSourceFile(file, text, { ...given, jsDocParsingMode: parse.jsDocParsingMode }, false); // the checker's binding sets the parents
+    return warm.parsed(file, text, given.impliedNodeFormat, () => ts.createSourceFile(file, text, { ...given, jsDocParsingMode: parse.jsDocParsingMode }, false)); // the checker's binding sets the parents
   };
   host.writeFile = () => {};
   return host;
 }
 
 /** Opens one program; everything that the extraction asks a compiler goes through the returned object. */
-export function openHost(ts, { files, virtual, options, root, disk, library }) {
-  const program = ts.createProgram({ rootNames: files, options, host: compilerHost(ts, options, disk, virtual, posix(library)) });
+export function openHost(ts, { files, virtual, options, root, disk, library, warm = cold }) {
+  const program = ts.createProgram({ rootNames: files, options, host: compilerHost(ts, options, disk, virtual, posix(library), warm), oldProgram: warm.program(options) });
+  warm.keep(program);
   const checker = program.getTypeChecker();
   const name = (file) => {
     const shown = virtual.has(file.slice(0, -3)) ? file.slice(0, -3) : file;
