@@ -53,8 +53,8 @@ class AppSources:
         return {name: tuple(_sent(models[name], schemas[name])) for name in models}
 
     def partial_operations(self) -> tuple[tuple[str, str], ...]:
-        """The operations, as path and method, that leave out fields which are unset, default or null."""
-        return tuple(self._excluding("unset", "defaults", "none"))
+        """The operations, as path and method, that leave out fields which are unset or default."""
+        return tuple(self._excluding("unset", "defaults"))
 
     def null_free_operations(self) -> tuple[tuple[str, str], ...]:
         """The operations, as path and method, that leave out fields which are null."""
