@@ -39,7 +39,7 @@ class OpenApiProvenance(Mapping[str, Declaration]):
         return Declaration(
             name=_name(origin),
             location=self._locate(origin),
-            members=dict(_members(schema, origin)),
+            members=_Members(schema, origin),
             alternatives=tuple(_alternatives(schema, origin)),
             description=_text(schema.get("description")),
             default=schema.get("default"),
@@ -70,18 +70,48 @@ def _name(pointer: str) -> str:
     return parts[-1] if named else ""
 
 
-def _members(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[Step, str]]:
-    properties = schema.get("properties")
-    for name in properties if isinstance(properties, dict) else ():
-        yield name, joined(pointer, "properties", name)
-    items = schema.get("items")
-    if isinstance(items, dict):
-        yield Every.ITEM, joined(pointer, "items")
-    prefix = items if isinstance(items, list) else schema.get("prefixItems")
-    for index in range(len(prefix) if isinstance(prefix, list) else 0):
-        yield index, joined(pointer, "items" if isinstance(items, list) else "prefixItems", index)
-    if isinstance(schema.get("additionalProperties"), dict) or schema.get("additionalProperties") is True:
-        yield Every.ENTRY, joined(pointer, "additionalProperties")
+class _Members(Mapping[Step, str]):
+    """Pointers to the parts of a schema by step; a large schema has many, of which few are asked for."""
+
+    __slots__ = ("_pointer", "_schema")
+
+    def __init__(self, schema: Mapping[str, Any], pointer: str) -> None:
+        self._schema = schema
+        self._pointer = pointer
+
+    def __getitem__(self, step: Step) -> str:
+        if step not in self:
+            raise KeyError(step)
+        if isinstance(step, str):
+            return joined(self._pointer, "properties", step)
+        if isinstance(step, int):
+            return joined(self._pointer, self._prefix()[0], step)
+        return joined(self._pointer, "items" if step is Every.ITEM else "additionalProperties")
+
+    def __contains__(self, step: object) -> bool:
+        if isinstance(step, str):
+            properties = self._schema.get("properties")
+            return isinstance(properties, dict) and step in properties
+        if isinstance(step, int):
+            return 0 <= step < self._prefix()[1]
+        if step is Every.ITEM:
+            return isinstance(self._schema.get("items"), dict)
+        rest = self._schema.get("additionalProperties")
+        return step is Every.ENTRY and (isinstance(rest, dict) or rest is True)
+
+    def _prefix(self) -> tuple[str, int]:
+        """The keyword of the positions, and how many there are."""
+        keyword = "items" if isinstance(self._schema.get("items"), list) else "prefixItems"
+        positions = self._schema.get(keyword)
+        return keyword, len(positions) if isinstance(positions, list) else 0
+
+    def __iter__(self) -> Iterator[Step]:
+        properties = self._schema.get("properties")
+        yield from properties if isinstance(properties, dict) else ()
+        yield from (step for step in (Every.ITEM, *range(self._prefix()[1]), Every.ENTRY) if step in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _alternatives(schema: Mapping[str, Any], pointer: str) -> Iterator[str]:

@@ -56,10 +56,12 @@ def _composite_order(each: Composite) -> tuple[Any, ...]:
 
 
 def _told(child: Child) -> str:
-    """What can be read off a member at once: its numbers and strings."""
-    if not isinstance(child, Shape) or child is UNKNOWN:
+    """The literals of a member, which can be read off at once."""
+    if not isinstance(child, Shape) or not (child.strings or child.numbers):
         return ""
-    return repr([*map(_number_parts, child.numbers), *map(_string_parts, child.strings)])
+    words = [sorted(each.values)[:MANY] for each in child.strings if each.values is not None]
+    numbers = [sorted(each.values)[:MANY] for each in child.numbers if each.values is not None]
+    return repr((words, numbers)) if words or numbers else ""
 
 
 def content(child: Child | Composite, depth: int = 0) -> int:
