@@ -44,7 +44,7 @@ from harness.model.shapes.nodes import (
 )
 from harness.model.shapes.resolution import resolve
 from harness.model.shapes.scalars import number_holds
-from harness.model.shapes.text import describe, interval_text, number_text
+from harness.model.shapes.text import amount_text, describe, interval_text, number_text
 from harness.model.shapes.unions import enum, union, whole
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "Residual",
     "Shape",
     "StringSet",
+    "amount_text",
     "array",
     "closed_object",
     "complement",

@@ -271,12 +271,16 @@ def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> _Path | Non
             return (index, *path)
     length = len(items)
     if length < alternative.min_items or (alternative.max_items is not None and length > alternative.max_items):
-        return (f"expected {s.interval_text(alternative.min_items, alternative.max_items)} items, not {length}",)
+        return (
+            f"expected {s.amount_text(alternative.min_items, alternative.max_items, 'item', 'items')}, not {length}",
+        )
     if alternative.unique and repeated(items):
         return ("expected unique items",)
     for need in alternative.contains:
         if _counted(need, items) is False:
-            return (f"expected {s.interval_text(need.minimum, need.maximum)} items of {s.describe(need.shape)}",)
+            return (
+                f"expected {s.amount_text(need.minimum, need.maximum, 'item', 'items')} of {s.describe(need.shape)}",
+            )
     return ("expected another array",) if any(array_holds(each, items) for each in alternative.without) else None
 
 
@@ -292,7 +296,8 @@ def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any]) -> _Pa
             return (name, f"expected a name of {s.describe(alternative.names)}")
     size = len(members)
     if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
-        return (f"expected {s.interval_text(alternative.min_size, alternative.max_size)} properties, not {size}",)
+        wanted = s.amount_text(alternative.min_size, alternative.max_size, "property", "properties")
+        return (f"expected {wanted}, not {size}",)
     return ("expected another object",) if any(object_holds(each, members) for each in alternative.without) else None
 
 

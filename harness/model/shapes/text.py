@@ -118,6 +118,12 @@ def interval_text(low: int, high: int | None) -> str:
     return f"{low} to {high}" if low else f"at most {high}"
 
 
+def amount_text(low: int, high: int | None, one: str, many: str) -> str:
+    """A closed interval with what is counted, such as `at least 1 item` or `2 to 5 items`."""
+    last = low if high is None else high
+    return f"{interval_text(low, high)} {one if last == 1 else many}"
+
+
 def _members(texts: list[str]) -> str:
     if len(texts) > MAX_MEMBERS:
         texts = [*texts[:MAX_MEMBERS], f"{len(texts) - MAX_MEMBERS} more"]
@@ -127,9 +133,13 @@ def _members(texts: list[str]) -> str:
 def _array(arrays: ArraySet, depth: int) -> str:
     if arrays is FULL_ARRAY:
         return "array"
+    if arrays.max_items == 0:
+        return "[]"
     if depth <= 0:
         return "[…]"
-    if arrays.prefix:
+    if arrays.items is UNKNOWN and not arrays.prefix:
+        text = "array"
+    elif arrays.prefix:
         heads = ", ".join(describe(child, depth - 1) for child in arrays.prefix)
         tail = "" if arrays.items is NEVER else f", ...{describe(arrays.items, depth - 1)}[]"
         text = f"[{heads}{tail}]"
@@ -139,7 +149,7 @@ def _array(arrays: ArraySet, depth: int) -> str:
     rules = []
     fixed = arrays.items is NEVER and arrays.min_items == len(arrays.prefix)
     if not fixed and (arrays.min_items or (arrays.max_items is not None and arrays.items is not NEVER)):
-        rules.append(f"{interval_text(arrays.min_items, arrays.max_items)} items")
+        rules.append(amount_text(arrays.min_items, arrays.max_items, "item", "items"))
     if arrays.unique:
         rules.append("unique")
     rules += [f"containing {describe(need.shape, depth - 1)}" for need in arrays.contains]
@@ -162,11 +172,13 @@ def _object(objects: ObjectSet, depth: int) -> str:
     if objects.rest is NEVER:
         text = "{" + ", ".join(parts) + "}" if parts else "{} (closed)"
     elif objects.rest is UNKNOWN:
-        text = "{" + ", ".join([*parts, "…"]) + "}"
+        text = "{" + ", ".join([*parts, "…"]) + "}" if parts else "object"
     else:
         text = "{" + ", ".join([*parts, f"[key]: {describe(objects.rest, depth - 1)}"]) + "}"
+    rules = [] if objects.names is UNKNOWN else [f"names {describe(objects.names, depth - 1)}"]
     if objects.min_size or objects.max_size is not None:
-        text += f" ({interval_text(objects.min_size, objects.max_size)} properties)"
+        rules.append(amount_text(objects.min_size, objects.max_size, "property", "properties"))
+    text = f"{text} ({', '.join(rules)})" if rules else text
     return text + _less([_object(each, depth - 1) for each in objects.without])
 
 

@@ -124,7 +124,7 @@ def test_sent_objects_are_closed_and_dates_are_text() -> None:
 def test_rest_of_a_tuple_is_open() -> None:
     """`[string, ...number[]]` has a head and any number of numbers."""
     items = [{"t": {"k": "string"}, "o": False, "rest": False}, {"t": {"k": "number"}, "o": False, "rest": True}]
-    assert _read({"k": "tuple", "items": items}) == "[string, ...number[]] (at least 1 items)"
+    assert _read({"k": "tuple", "items": items}) == "[string, ...number[]] (at least 1 item)"
 
 
 def test_keys_with_a_pattern_are_patterns() -> None:
