@@ -24,7 +24,10 @@ def register(app: typer.Typer) -> None:
 
 def assign(
     producer: Annotated[
-        str, typer.Argument(help="JSON Schema of what is sent: a file, or git:REF:PATH. With --batch: a file of lines.")
+        str,
+        typer.Argument(
+            help="JSON Schema of what is sent: a file, git:REF:PATH, or module:Model. With --batch: a file of lines."
+        ),
     ] = "",
     consumer: Annotated[str, typer.Argument(help="JSON Schema of what is accepted: the same.")] = "",
     batch: Annotated[

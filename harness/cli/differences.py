@@ -19,9 +19,12 @@ def register(app: typer.Typer) -> None:
 
 def diff(
     base: Annotated[
-        str, typer.Argument(help="The old contract: a file, or git:REF:PATH. With --batch: a file of lines.")
+        str,
+        typer.Argument(
+            help="The old contract: a file, git:REF:PATH, or module:name of an app or model. With --batch: a file of lines."
+        ),
     ] = "",
-    revision: Annotated[str, typer.Argument(help="The new contract: a file, or git:REF:PATH.")] = "",
+    revision: Annotated[str, typer.Argument(help="The new contract: the same.")] = "",
     semver: Annotated[bool, typer.Option("--semver", help="Say only which version bump the change asks for.")] = False,
     batch: Annotated[
         bool,
@@ -34,7 +37,7 @@ def diff(
     fail_on: Threshold = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say what a new version of a contract breaks for old clients: OpenAPI, discovery documents or JSON Schemas."""
+    """Say what a new version of a contract breaks for old clients: OpenAPI, discovery documents, JSON Schemas, models."""
     from harness.cli import comparing  # noqa: PLC0415  start-up of `--help`
 
     code = comparing.diff(

@@ -14,6 +14,7 @@ from harness.model.errors import CannotRun, MissingExtra, UsageError
 from harness.model.location import Location
 from harness.run.app_cache import AppCache
 from harness.run.app_document import app_document
+from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.documents import LARGEST, parse_document, read_document
 from harness.sources.fastapi_documents import is_fastapi, with_defaults_sent
 from harness.sources.openapi import read_openapi
@@ -35,12 +36,12 @@ def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = 
 def provider_document(
     name: str, root: Path, *, env: Mapping[str, str] | None = None
 ) -> tuple[Any, Callable[[str], Location | None] | None]:
-    """The document of `module:app`, an OpenAPI file or a URL, and what leads from its pointers to source. Raises: HarnessError."""
+    """The document of `module:app`, an OpenAPI or discovery file or a URL, and what leads from its pointers to source. Raises: HarnessError."""
     if name.startswith(("http://", "https://")):
-        return _completed(parse_document(_fetched(name), where=name)), None
+        return _completed(parse_document(_fetched(name), where=name), name), None
     file = root / name
     if file.is_file():
-        return _completed(read_document(file)), None
+        return _completed(read_document(file), name), None
     if not _APP.match(name):
         raise UsageError(
             f"{name!r} is no file below {root}, no URL, and not of the form package.module:app",
@@ -50,8 +51,10 @@ def provider_document(
     return found.document, found.locate
 
 
-def _completed(document: Any) -> Any:
-    """A document with what its maker is known to leave out."""
+def _completed(document: Any, name: str) -> Any:
+    """An OpenAPI document with what its maker is known to leave out; a discovery document as the same promise."""
+    if is_discovery(document):
+        return as_openapi(document, source=name)
     return with_defaults_sent(document) if isinstance(document, dict) and is_fastapi(document) else document
 
 

@@ -13,6 +13,7 @@ from harness.model.exchange import Exchange, Request, Response
 from harness.model.provider import Provider
 from harness.run.app_document import AppDocument
 from harness.run.assign import assign_schemas
+from harness.run.contracts import provider_contract
 from harness.run.diff import diff
 from harness.run.diff_inputs import document
 from harness.run.model_document import model_document
@@ -206,3 +207,11 @@ def test_a_model_alone_is_no_contract_of_a_provider(shop: Path) -> None:
     """It has no operations; the way out shows how to name them."""
     with pytest.raises(UsageError, match="without operations"):
         _judge_of(_settings(shop, "e3_shop:Item"))
+
+
+def test_a_discovery_document_may_be_the_provider_of_a_comparison(shop: Path) -> None:
+    """Its operations are read like those of any other contract."""
+    method = {"id": "get", "httpMethod": "GET", "path": "files/{id}"}
+    described = {"kind": "discovery#restDescription", "methods": {"get": method}}
+    (shop / "files.json").write_text(json.dumps(described))
+    assert [each.name for each in provider_contract("files.json", shop).operations] == ["GET /files/{id}"]
