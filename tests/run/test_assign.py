@@ -113,3 +113,21 @@ def test_formats_are_a_policy_of_the_caller() -> None:
     pair = {"type": "string"}, {"type": "string", "format": "date"}
     assert assign_schemas(*pair).verdict == "yes"
     assert assign_schemas(*pair, formats="assertion").verdict == "no"
+
+
+def test_an_answer_says_nothing_of_what_was_asked_before() -> None:
+    """Unions of numbers, strings, arrays and tagged objects read the same in whatever order lines come."""
+    parts: dict[str, list[Any]] = {
+        "numbers": [{"type": "integer", "minimum": low, "maximum": low + 4} for low in (0, 6)],
+        "strings": [{"type": "string", "minLength": 5}, {"type": "string", "maxLength": 1}],
+        "arrays": [{"type": "array", "items": {"const": word}} for word in "ab"],
+        "objects": [{"properties": {"kind": {"const": word}}, "required": ["kind"]} for word in "ab"],
+    }
+    asked = [
+        {"id": f"{kind} {turn}", "producer": {"anyOf": turned}, "consumer": {"type": "boolean"}}
+        for kind, both in parts.items()
+        for turn, turned in enumerate((both, both[::-1]))
+    ]
+    first, last = _answers(*asked), _answers(*reversed(asked))
+    assert first == last[::-1]
+    assert [each["witness"] for each in first[::2]] == [each["witness"] for each in first[1::2]]
