@@ -118,14 +118,16 @@ def _reached(finding: Finding) -> set[tuple[str, str | None]]:
 
 
 def _speaks_of(new: Finding, edit: Edit, edited: EditedFile, mended: Iterable[Finding]) -> bool:
-    """Is a finding at lines that the edit changed, or of a declaration whose finding it mended?"""
-    if any(_declarations(new) & _declarations(old) for old in mended):
+    """Is a finding of the same declared place, at lines that the edit changed, or mended by the contrary edit?"""
+    if any(_consumer(new) & _consumer(old) for old in mended):
         return True
+    if new.edit is not None and new.edit.kind == edit.opposite and set(new.edit.values) & set(edit.values):
+        return new.edit.target.file == edit.target.file
     if new.at is None or new.at.file != edited.name:
         return False
     return any(new.at.line in now and edit.target.line in old for old, now in changed_lines(edited))
 
 
-def _declarations(finding: Finding) -> set[str]:
-    """The consumer's declarations that a finding speaks of, by its cause."""
-    return {part.partition(".")[0] for part in finding.cause if part.startswith("consumer ")}
+def _consumer(finding: Finding) -> set[str]:
+    """The consumer's declared place that a finding speaks of, by its cause."""
+    return {part for part in finding.cause if part.startswith("consumer ")}

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,12 @@ def asked(backend: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tup
     """Asks for the document, and the list that grows with each import."""
     imports: list[str] = []
     real = module._asked
-    monkeypatch.setattr(module, "_asked", lambda spec, *rest: (imports.append(spec), real(spec, *rest))[1])
+
+    def counted(spec: str, *rest: Any) -> Any:
+        imports.append(spec)
+        return real(spec, *rest)
+
+    monkeypatch.setattr(module, "_asked", counted)
     cache = AppCache(folder=tmp_path / "cache")
     return lambda: app_document("main:app", backend, cache=cache), imports
 

@@ -211,8 +211,15 @@ _ZOD = Path(__file__).parents[2] / "examples/storefront/frontend/node_modules"
 )
 def test_schemas_take_what_the_contract_promises_and_nothing_else(tmp_path: Path) -> None:
     """Compiled strictly, and run on values that fit and on ones that nearly do."""
-    item = {"item_id": 1, "kind": "a", "parent": None, "old-name": "x", "extra": {"a": 1}, "pair": ["x", True]}
-    near = [
+    item: dict[str, Any] = {
+        "item_id": 1,
+        "kind": "a",
+        "parent": None,
+        "old-name": "x",
+        "extra": {"a": 1},
+        "pair": ["x", True],
+    }
+    near: list[dict[str, Any]] = [
         {"kind": "c"},
         {"parent": 1},
         {"extra": {"a": "x"}},

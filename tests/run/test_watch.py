@@ -48,12 +48,12 @@ def test_a_side_that_cannot_be_read_is_told_and_waited_for(tmp_path: Path) -> No
     """A half-written module ends nothing; afterwards the difference is to what was known before."""
     file = tmp_path / "a.py"
     file.write_text("")
-    answers = iter([Result(findings=(_finding("a"),)), SourceError("half written"), Result()])
+    answers = iter([Result(findings=(_finding("a"),)), None, Result()])
 
     def look() -> Result:
         answer = next(answers)
-        if isinstance(answer, SourceError):
-            raise answer
+        if answer is None:
+            raise SourceError("half written")
         return answer
 
     _, broken, mended = islice(changes(look, [tmp_path], wait=_editing(file)), 3)
