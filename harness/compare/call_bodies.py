@@ -11,7 +11,8 @@ from harness.compare.call_sides import CallSides, mismatch
 from harness.compare.compared import Compared
 from harness.compare.edits import Told, suggested
 from harness.compare.hints import hints_of, other_name
-from harness.compare.wire_view import unchecked, without_null_fields
+from harness.compare.naming import NAMING, camel_case, with_camel_case
+from harness.compare.wire_view import renamed_fields, unchecked, without_null_fields
 from harness.model import shape as s
 from harness.model.contract import Occurrence, Operation, Typed, trace
 from harness.model.difference import Difference, Mismatch, Place
@@ -35,6 +36,20 @@ class Bodies:
     operation: Operation
     place: Place
     aspect: str
+
+    def fitting(self, producer: Typed, consumer: Typed) -> tuple[Bodies, Typed, Typed]:
+        """The same, under the names that the call's client makes of the provider's: where it may convert, as fits better."""
+        naming = self.sides.call.extensions.get(NAMING)
+        if naming is None:
+            return self, producer, consumer
+        sides = replace(self.sides, provider=with_camel_case(self.sides.provider))
+        response = self.place.direction == "response"
+        theirs = producer if response else consumer
+        converted = Typed(renamed_fields(theirs.shape, camel_case), theirs.origin)
+        other = replace(self, sides=sides), *((converted, consumer) if response else (producer, converted))
+        bodies, sent, taken = other
+        better = len(bodies.compared(sent, taken).mismatches) < len(self.compared(producer, consumer).mismatches)
+        return other if better or naming == "camelCase" else (self, producer, consumer)
 
     def compared(self, producer: Typed, consumer: Typed) -> Compared:
         """What differs between what is sent and what is taken."""

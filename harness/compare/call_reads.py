@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from harness.compare.call_sides import CallSides, mismatch, placed
 from harness.compare.members import objects_at
+from harness.compare.naming import NAMING, camel_case
+from harness.compare.wire_view import renamed_fields
 from harness.model import shape as s
 from harness.model.contract import Operation, Response, Typed
 from harness.model.difference import Difference, Mismatch
@@ -44,10 +46,11 @@ def read_mismatches(sides: CallSides, operation: Operation, response: Response, 
 
 def _missing(sides: CallSides, status: str, shape: s.Shape) -> dict[Path, Read]:
     found: dict[Path, Read] = {}
+    converted = renamed_fields(shape, camel_case) if sides.call.extensions.get(NAMING) else shape
     for read in sides.call.extensions.get(READS, ()):
         if read.status == status or (read.status == "2XX" and status.startswith("2")):
             missing = _first_missing(shape, read.path)
-            if missing:
+            if missing and _first_missing(converted, read.path):
                 found.setdefault(missing, read)
     return found
 

@@ -35,6 +35,7 @@ def _pair(bodies: Bodies, form: str, given: Typed, taken: Typed) -> Compared:
     if form == "form":
         given, taken = Typed(as_texts(given.shape), given.origin), Typed(as_texts(taken.shape), taken.origin)
     taken = Typed(unbounded(taken.shape), taken.origin)
+    bodies, given, taken = bodies.fitting(given, taken)
     told = bodies.compared(given, taken)
     strange = [path for path in undeclared_fields(given.shape, taken.shape) if not _is_told(path, told)]
     ignored = (_ignored(bodies, given, taken, path) for path in strange)

@@ -41,6 +41,7 @@ def _bodies(sides: CallSides, operation: Operation, given: Response, sent: Body 
 
 
 def _read(bodies: Bodies, sent: Typed, taken: Typed) -> Iterator[Compared]:
+    bodies, sent, taken = bodies.fitting(sent, taken)
     yield bodies.compared(sent, taken)
     unsafe = tuple(_unsafe(bodies, sent, taken)) if bodies.aspect == "response" else ()
     if unsafe:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from harness.model import shape as s
 from harness.model.shape import ArraySet, Child, NumberSet, ObjectSet, Shape, StringSet
@@ -22,6 +22,11 @@ def unchecked(shape: Shape) -> Shape:
 def without_null_fields(shape: Shape) -> Shape:
     """A shape whose objects leave out declared fields that are null, as `exclude_none` does."""
     return _WithoutNullFields().of(shape)
+
+
+def renamed_fields(shape: Shape, rename: Callable[[str], str]) -> Shape:
+    """A shape whose objects' declared fields go by other names."""
+    return _Renamed(rename).of(shape)
 
 
 def as_texts(shape: Shape) -> Shape:
@@ -117,6 +122,21 @@ class _Unbounded(_View):
         least = min(each.min_items, len(positions))
         most = each.max_items if fixed else None
         return s.array(self.see(each.items), prefix=positions, min_items=least, max_items=most)
+
+
+class _Renamed(_View):
+    """With other names of declared fields."""
+
+    def __init__(self, rename: Callable[[str], str]) -> None:
+        super().__init__()
+        self.rename = rename
+
+    def object(self, each: ObjectSet) -> Shape:
+        return s.object_(
+            {self.rename(name): s.Field(self.see(field.shape), field.required) for name, field in each.fields.items()},
+            rest=self.see(each.rest),
+            patterns={source: self.see(child) for source, child in each.patterns},
+        )
 
 
 class _WithoutNullFields(_View):

@@ -37,6 +37,6 @@ GOOD = (
 
 def response_untyped(seen: Mismatch) -> Iterator[Finding]:
     """An answer is used without any type."""
-    if seen.difference.kind == "untyped":
-        message = f"the frontend reads the answer of {seen.place.operation} ({seen.place.status}) as any"
+    if seen.place.direction == "response" and seen.difference.kind == "untyped":
+        message = f"no type says what the frontend reads of the answer of {seen.place.operation} ({seen.place.status})"
         yield judged(seen, "response-untyped", SEVERITY, message, "Declare its type where it is read")

@@ -46,7 +46,9 @@ class _OnePair:
         consumer = self._targets[self._sides.consumer]
         provider = self._targets[self._sides.provider]
         self._context.progress(f"reading {consumer.address}")
-        expected = consumer_contract(consumer.address, self._context.root, self._context.progress)
+        expected = consumer_contract(
+            consumer.address, self._context.root, self._context.progress, naming=consumer.naming
+        )
         promised = target_contract(provider, self._context.root)
         found = drift(promised, expected, self._sides, prefix=consumer.prefix)
         files = looked_at(promised, consumer.address, self._context.root)

@@ -1,6 +1,7 @@
 // Follows an answer from the call to where the code says what it holds: a type, a parse, or the names it reads.
 import { frameOf } from "./frames.mjs";
 import { createBranches } from "./branches.mjs";
+import { converted } from "./converters.mjs";
 
 const ITEM = "[]";
 const LISTS = new Set(["map", "forEach", "filter", "find", "findIndex", "some", "every", "flatMap", "sort", "reduce", "slice", "concat", "at", "reverse", "includes", "findLast", "toSorted"]);
@@ -386,6 +387,7 @@ export function createFlow(host, program, values) {
     const callee = values.skip(call.expression);
     if (kind === "data" && !path.length && parsed(node, call, callee, index, env, state, branch)) return;
     if (kind === "data" && callee.getText() === "JSON.stringify") return;
+    if (kind === "data" && converted(ts, call) === node) return follow(call, kind, env, state, path, side(node, branch), level + 1);
     const target = values.evaluate(callee, env);
     const fn = target.k === "fn" ? target.node : program.functionOf(callee);
     if (fn?.parameters[index] && !host.isInstalled(fn.getSourceFile()) && level < DEEPEST) {

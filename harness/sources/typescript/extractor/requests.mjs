@@ -1,4 +1,5 @@
 // Finds what a call sends: the body's type, form fields and query names.
+import { converted } from "./converters.mjs";
 
 export function createRequests(host, program, values, types, flow) {
   const { ts } = host;
@@ -142,6 +143,8 @@ export function createRequests(host, program, values, types, flow) {
   }
 
   function json(raw, env) {
+    const inner = converted(ts, skip(raw));
+    if (inner) return json(inner, env);
     const found = data(raw, env);
     if (found.nothing) return undefined;
     return found.open ? { open: found.open } : { t: typeOf(found.node, found.env), content: "application/json", at: host.at(found.node) };
