@@ -200,10 +200,15 @@ def _edited(text: str, edits: list[Edit]) -> tuple[str, tuple[Edit, ...], list[R
 
 
 def changed_lines(edited: EditedFile) -> Iterator[tuple[range, range]]:
-    """The lines that an edit changed, before and after it. Units: lines count from 1."""
+    """The lines that edits changed, before and after, one by one where as many stand there. Units: lines count from 1."""
     old, new = (_lines(each.decode("utf-8", "replace")) for each in (edited.before, edited.after))
     for tag, old_first, old_end, first, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
+        if tag == "replace" and old_end - old_first == end - first:
+            yield from (
+                (range(old_first + at, old_first + at + 1), range(first + at, first + at + 1))
+                for at in range(1, end - first + 1)
+            )
+        elif tag != "equal":
             yield range(old_first + 1, old_end + 1), range(first + 1, end + 1)
 
 
