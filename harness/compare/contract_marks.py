@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from harness.compare.contract_life import stability_changes, sunset_changes, unreadable_changes
@@ -23,10 +23,11 @@ _Way: TypeAlias = tuple[str, Step | None]
 
 
 class Marks:
-    """The pairs of declarations that are marked otherwise, and the places that lead to them."""
+    """The pairs of declarations that are marked otherwise, and the places that lead to them; none lie within those `apart`."""
 
-    def __init__(self, contracts: tuple[Contract, Contract], pairs: Sequence[Pair]) -> None:
+    def __init__(self, contracts: tuple[Contract, Contract], pairs: Sequence[Pair], apart: Container[str] = ()) -> None:
         self.contracts = contracts
+        self.apart = apart
         self.pairs = pairs
         self._met: dict[str, list[tuple[Sides, Meeting]]] = {}
 
@@ -50,6 +51,8 @@ class Marks:
         while waiting:
             key = waiting.popleft()
             for step, inner in _inside(provenance.get(key)):
+                if inner in self.apart:
+                    continue
                 if inner not in above:
                     above[inner] = []
                     waiting.append(inner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,10 +26,13 @@ class Changes:
     pairs: int
 
 
-def compare_contracts(base: Contract, revision: Contract, *, today: date, marked: Sequence[Pair] = ()) -> Changes:
+def compare_contracts(
+    base: Contract, revision: Contract, *, today: date, marked: tuple[Sequence[Pair], Container[str]] = ((), ())
+) -> Changes:
     """Every difference of two versions.
 
-    `today` decides whether a sunset has passed; `marked` are the provenance keys of parts that carry other marks in both.
+    `today` decides whether a sunset has passed; `marked` are the provenance keys of parts that carry other marks in
+    both, and those of named types that lead to none.
     """
     walk = _Walk(base, revision, today, marked)
     found = (*walk.operations(), *walk.pairs.mismatches())
@@ -51,9 +54,11 @@ def _unsaid(marks: Iterable[Mismatch], found: Iterable[Mismatch]) -> Iterator[Mi
 class _Walk:
     """One pass over the operations of both versions; shapes are noted and compared afterwards."""
 
-    def __init__(self, base: Contract, revision: Contract, today: date, marked: Sequence[Pair]) -> None:
+    def __init__(
+        self, base: Contract, revision: Contract, today: date, marked: tuple[Sequence[Pair], Container[str]]
+    ) -> None:
         self.contracts = (base, revision)
-        self.marks = Marks(self.contracts, marked)
+        self.marks = Marks(self.contracts, *marked)
         self.today = today
         self.pairs = ShapePairs(base, revision)
 

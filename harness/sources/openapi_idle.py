@@ -126,7 +126,7 @@ class Awake:
 
     def _compare(self, before: Json, after: Json) -> None:
         """Wake both sides of a schema, when what is asleep differs, or when only one of them is a `oneOf`."""
-        if ("oneOf" in before) != ("oneOf" in after):
+        if _overlapping(before) != _overlapping(after):
             self.found = True
             _exclusive(before)
             _exclusive(after)
@@ -175,6 +175,14 @@ def _idle(node: Json) -> list[str]:
     if isinstance(form, str) and ("number" if form in _NUMBERS else "string") not in kinds:
         idle.append("format")
     return idle
+
+
+def _overlapping(node: Json) -> bool:
+    """Is this a `oneOf` whose alternatives may overlap, as objects do?"""
+    parts = node.get("oneOf")
+    return isinstance(parts, list) and any(
+        isinstance(each, dict) and ("$ref" in each or "properties" in each) for each in parts
+    )
 
 
 def _exclusive(node: Json) -> None:

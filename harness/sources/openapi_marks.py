@@ -6,10 +6,12 @@ discriminator and the names of its alternatives. Parts that are equal as data ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from harness.sources.documents import joined
+from harness.sources.openapi_alike import text_of
 
 Json: TypeAlias = dict[str, Any]
 Pair: TypeAlias = tuple[str, str]
@@ -19,17 +21,41 @@ _MARKS = ("deprecated", "x-sunset", "x-stability-level", "writeOnly", "default",
 _UNIONS = ("anyOf", "oneOf")
 _MAPS = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
+_REFERENCE = re.compile(rb'"(#/components/schemas/[^"/]*)"')
 _SECTIONS = ("components", "definitions", "paths", "webhooks")
 
 
-def marked_pairs(base: Json, revision: Json) -> tuple[Pair, ...]:
-    """The schemas, by their pointers, whose marks differ in two versions of a document."""
-    return tuple(
+def marked_pairs(base: Json, revision: Json) -> tuple[tuple[Pair, ...], frozenset[str]]:
+    """The schemas, by their pointers, whose marks differ in two versions, and the named ones that lead nowhere near them."""
+    pairs = tuple(
         each
         for section in _SECTIONS
         if isinstance(base.get(section), dict) and isinstance(revision.get(section), dict)
         for each in _walked(base[section], revision[section], joined("#", section), maps=section == "definitions")
     )
+    return pairs, _apart(revision, pairs) if pairs else frozenset()
+
+
+def _apart(document: Json, pairs: tuple[Pair, ...]) -> frozenset[str]:
+    """The named schemas through which no marked one is reached."""
+    components = document.get("components")
+    held = components.get("schemas") if isinstance(components, dict) else None
+    names = {joined("#", "components", "schemas", name): node for name, node in _object(held).items()}
+    above: dict[str, set[str]] = {}
+    for name, node in names.items():
+        for other in set(_REFERENCE.findall(text_of(node))):
+            above.setdefault(other.decode(), set()).add(name)
+    leading = {place[: len(name)] for _, place in pairs for name in names if f"{place}/".startswith(f"{name}/")}
+    waiting = list(leading)
+    while waiting:
+        fresh = above.get(waiting.pop(), set()) - leading
+        leading |= fresh
+        waiting += fresh
+    return frozenset(names.keys() - leading)
+
+
+def _object(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}
 
 
 def _walked(before: Any, after: Any, place: str, *, maps: bool = False) -> Iterator[Pair]:
