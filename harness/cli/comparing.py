@@ -34,7 +34,7 @@ def diff(
         raise UsageError("diff compares two contracts", way_out="harness diff BASE REVISION, or --batch")
     _leave_garbage()
     from harness.run.diff import diff as compare  # noqa: PLC0415  the same
-    from harness.run.diff_inputs import document  # noqa: PLC0415  the same
+    from harness.run.diff_inputs import document, text_of  # noqa: PLC0415  the same
 
     if not semver:
         _known_format(format)
@@ -42,7 +42,10 @@ def diff(
     if semver:
         print(result.measures["bump"])
         return 0
-    return _shown(result, format, output, fail_on)
+    from harness.run.diff_places import with_lines  # noqa: PLC0415  start-up of `--semver`
+
+    texts = {name: found for name in (base, revision) if (found := text_of(name)) is not None}
+    return _shown(with_lines(result, texts), format, output, fail_on)
 
 
 def assign(

@@ -14,7 +14,6 @@ from harness.model.contract import Contract, Typed
 from harness.model.difference import Direction, Mismatch, Place
 from harness.model.errors import SourceError
 from harness.model.finding import Finding, Severity
-from harness.model.location import Location
 from harness.model.record import Skip
 from harness.model.rule import Rule
 from harness.rules import catalogue
@@ -22,11 +21,12 @@ from harness.run.model_faces import ModelFaces
 from harness.run.result import Result
 from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.json_schema import Reading, SchemaReader
+from harness.sources.lines import Pointed
 from harness.sources.openapi import Alike, read_openapi
 from harness.sources.openapi_alike import refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_marks import marked_pairs
-from harness.sources.openapi_provenance import OpenApiProvenance
+from harness.sources.openapi_provenance import Locate, OpenApiProvenance
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
 _Side: TypeAlias = tuple[Any, str]
@@ -146,8 +146,12 @@ def _breaking(seen: Mismatch) -> Iterator[Rule]:
 
 
 def _openapi(document: Any, *, source: str, alike: Alike | None = None) -> Contract:
-    here = Location(source)
-    return read_openapi(document, source=source, locate=lambda _pointer: here, discriminators=False, alike=alike)
+    return read_openapi(document, source=source, locate=_locating(source), discriminators=False, alike=alike)
+
+
+def _locating(source: str) -> Locate:
+    """Where a pointer leads; the line is looked up for findings only, by whoever has the text."""
+    return lambda pointer: Pointed(source, pointer=pointer)
 
 
 def _skips(*contracts: Contract) -> Iterator[Skip]:
@@ -187,7 +191,7 @@ def _schema_contract(document: Any, source: str, direction: Direction) -> Contra
     if isinstance(document, ModelFaces):
         provenance = OpenApiProvenance(document.facing(direction), document.locate)
     else:
-        provenance = OpenApiProvenance(document, lambda _pointer: Location(source))
+        provenance = OpenApiProvenance(document, _locating(source))
     return Contract(title=source, source=source, provenance=provenance)
 
 

@@ -19,12 +19,24 @@ def document(name: str) -> Any:
     """
     if not name.startswith("git:"):
         return _python(name) if names_python(name) and not Path(name).exists() else read_document(_path(name))
+    return parse_document(_of_commit(name), where=name)
+
+
+def text_of(name: str) -> bytes | None:
+    """The text of a document that was read, to look up lines in; None for what is no text. Raises: HarnessError."""
+    if name.startswith("git:"):
+        return _of_commit(name)
+    file = Path(name)
+    return file.read_bytes() if file.is_file() else None
+
+
+def _of_commit(name: str) -> bytes:
     ref, _, path = name.removeprefix("git:").partition(":")
     if not ref or not path:
         raise UsageError(f"{name!r} names no file of a commit", way_out="Write it as git:main:openapi.json")
     from harness.run.diff_git import at_commit  # noqa: PLC0415  measured: 8 ms of start-up that files do not need
 
-    return parse_document(at_commit(ref, path, name), where=name)
+    return at_commit(ref, path, name)
 
 
 def names_python(name: str) -> bool:
