@@ -22,8 +22,6 @@ from harness.sources.pydantic_sent import KINDS as SENT
 from harness.sources.pydantic_taken import KINDS as TAKEN
 from harness.sources.pydantic_walk import ModelReading, Node, Scope, Walk
 
-_CLASSES = {"model", "dataclass", "typed-dict", "named-tuple", "enum"}
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelDocument:
@@ -78,18 +76,14 @@ def model_document(model: Any, reading: ModelReading | None = None) -> ModelDocu
 def core_schema(model: Any) -> Mapping[str, Any]:
     """The schema that Pydantic validates and serialises a type by. Raises: SourceError."""
     try:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model.model_rebuild()
         adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
-        adapter.rebuild(raise_errors=True)
-        core: Mapping[str, Any] = dict(adapter.core_schema)
-        return core if core.get("type") else _rebuilt(model)
+        if hasattr(adapter, "rebuild"):  # since Pydantic 2.10
+            adapter.rebuild(raise_errors=True)
+        return dict(adapter.core_schema)
     except (PydanticUserError, NameError) as error:
         raise SourceError(
             f"Pydantic makes nothing of {getattr(model, '__name__', model)!r}: {str(error).splitlines()[0]}",
             way_out="Name a model, a dataclass, a TypedDict or an annotation whose forward references are defined",
         ) from None
-
-
-def _rebuilt(model: Any) -> Mapping[str, Any]:
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        model.model_rebuild(force=True)
-    return dict(TypeAdapter(model).core_schema)

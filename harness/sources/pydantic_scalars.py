@@ -9,7 +9,9 @@ from typing import Any
 from harness.sources.pydantic_walk import Core, Node, Scope, Walk, any_of
 from harness.sources.unresolved_reasons import partly
 
-_WHOLE = r"^[ \t\n\r]*[+-]?[0-9]+(_[0-9]+)*(\.0+)?[ \t\n\r]*$"
+_BLANK = r"[ \t\n\r]*"
+_WHOLE = rf"^({_BLANK}[+-]?((0|[1-9][0-9]*)(\.0+)?|[1-9][0-9]*(_[0-9]+)+){_BLANK}|[0-9]+)$"
+_ZERO_FIRST = rf"^{_BLANK}[+-]?0[0-9_]"
 _TRUTH = (
     r"^(0|1|[oO][nN]|[oO][fF][fF]|[tT]|[fF]|[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|[yY]|[nN]|[yY][eE][sS]|[nN][oO])$"
 )
@@ -85,7 +87,10 @@ def _inside(core: Core, value: int) -> bool:
 def taken_int(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Whole numbers; in lax mode also texts of them, and truth values."""
     node = numeric(core, "integer")
-    return any_of(node, _texts(_WHOLE, core, "an int"), *_truths(core)) if scope.lax else node
+    if not scope.lax:
+        return node
+    rest = partly({"type": "string", "pattern": _ZERO_FIRST}, "coerced", "an int")
+    return any_of(node, _texts(_WHOLE, core, "an int"), *_truths(core), rest)
 
 
 def taken_float(_walk: Walk, core: Core, scope: Scope) -> Node:

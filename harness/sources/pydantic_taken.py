@@ -49,7 +49,9 @@ def _values(values: Iterable[Any], *, lax: bool) -> Node:
     alike: list[int] = [bool(each) for each in known if type(each) is not bool and each in {0, 1}] if lax else []
     alike += [int(each) for each in known if isinstance(each, bool)] if lax else []
     unknown = [each for each in values if each not in known]
-    node: Node = {"enum": _distinct([*known, *alike])} if known or not unknown else {"not": {}}
+    node: Node = {"enum": _distinct(known)} if known or not unknown else {"not": {}}
+    if alike:
+        node = any_of(node, partly({"enum": _distinct(alike)}, "coerced", "a literal"))
     if any(isinstance(each, bytes) for each in unknown):
         return any_of(node, scalars.some_text("bytes"))
     return node

@@ -46,6 +46,7 @@ from pydantic import (
     field_serializer,
     model_validator,
 )
+from pydantic.errors import PydanticSchemaGenerationError
 from pydantic_core import PydanticSerializationError
 from typing_extensions import TypeAliasType, TypedDict
 
@@ -405,7 +406,10 @@ class _Read:
 
 def _read(name: str) -> _Read:
     held = TYPES[name]
-    adapter: TypeAdapter[Any] = TypeAdapter(held)
+    try:
+        adapter: TypeAdapter[Any] = TypeAdapter(held)
+    except PydanticSchemaGenerationError:
+        pytest.skip("this version of Pydantic knows no such type")
     sent = {each: read_model(held, _sending(each)).shape for each in ("", *EXCLUDING)}
     return _Read(adapter, read_model(held).shape, read_model(held, ModelReading(lax=False)).shape, sent)
 
