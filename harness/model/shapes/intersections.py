@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 from typing import Any
 
 from harness.model.shapes.build import array as build_array
@@ -38,6 +37,8 @@ MAX_SCALARS = 4096
 
 def intersect(*children: Child) -> Shape:
     """Every value of all of these; ANY beside a real shape says nothing."""
+    if len(children) == 1:
+        return children[0]  # type: ignore[return-value]  # as in union
     return _of_all(children)  # type: ignore[return-value]  # as in union
 
 
@@ -73,28 +74,42 @@ def _conjuncts(child: Child) -> tuple[Child, ...]:
 
 
 def _intersect_shapes(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> Shape:
+    parts: list[Child] = [_plain(one, other, memo)]
+    if (one.numbers and other.numbers) or (one.strings and other.strings):
+        parts += _scalars(one, other)
+    if one.arrays and other.arrays:
+        parts += _arrays(one, other, memo)
+    if one.objects and other.objects:
+        parts += _objects(one, other, memo)
+    return union_of_shapes([part for part in parts if type(part) is Shape and part is not NEVER] or [NEVER])
+
+
+def _plain(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> Shape:
+    """What has no parts of its own: null, booleans, host values, and what is unresolved."""
+    null, booleans, hosts = one.null and other.null, one.booleans & other.booleans, one.hosts & other.hosts
     residuals = _residual_product(one, other, memo) if one.residuals or other.residuals else []
-    plain = shape_of(
-        null=one.null and other.null,
-        booleans=one.booleans & other.booleans,
-        hosts=one.hosts & other.hosts,
-        residuals=join_residuals(residuals),
-    )
-    parts: list[Child] = [plain]
+    if not (null or booleans or hosts or residuals):
+        return NEVER
+    return shape_of(null=null, booleans=booleans, hosts=hosts, residuals=join_residuals(residuals))
+
+
+def _scalars(one: Shape, other: Shape) -> list[Shape]:
     if len(one.numbers) * len(other.numbers) + len(one.strings) * len(other.strings) > MAX_SCALARS:
-        parts.append(_unexpanded(one, other))
-    else:
-        parts += [both_numbers(left, right) for left, right in product(one.numbers, other.numbers)]
-        parts += [both_strings(left, right) for left, right in product(one.strings, other.strings)]
+        return [_unexpanded(one, other)]
+    numbers = [both_numbers(left, right) for left in one.numbers for right in other.numbers]
+    return numbers + [both_strings(left, right) for left in one.strings for right in other.strings]
+
+
+def _arrays(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> list[Child]:
     if _many(one.arrays, other.arrays):
-        parts.append(_symbolic_arrays(one, other))
-    else:
-        parts += [_both_arrays(left, right, memo) for left, right in product(one.arrays, other.arrays)]
+        return [_symbolic_arrays(one, other)]
+    return [_both_arrays(left, right, memo) for left in one.arrays for right in other.arrays]
+
+
+def _objects(one: Shape, other: Shape, memo: dict[tuple[int, int], Child]) -> list[Child]:
     if _many(one.objects, other.objects):
-        parts.append(_symbolic_objects(one, other))
-    else:
-        parts += [_both_objects(left, right, memo) for left, right in product(one.objects, other.objects)]
-    return union_of_shapes([part for part in parts if isinstance(part, Shape) and part is not NEVER] or [NEVER])
+        return [_symbolic_objects(one, other)]
+    return [_both_objects(left, right, memo) for left in one.objects for right in other.objects]
 
 
 def _many(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
