@@ -1,6 +1,6 @@
 """Where the `harness` command starts, and how errors and outcomes become exit codes.
 
-`diff` and `assign` are asked often and answer in a fraction of the time that loading the command line's library takes: their
+`diff`, `assign` and `drift` are asked often and answer in a fraction of the time that loading the command line's library takes: their
 plain words are read by `harness.cli.quick`, everything else by `harness.cli.app`.
 """
 

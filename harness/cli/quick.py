@@ -1,4 +1,4 @@
-"""Reads the words of `diff` and `assign` without the command line's library, where they are plain."""
+"""Reads the words of `diff`, `assign` and `drift` without the command line's library, where they are plain."""
 
 from __future__ import annotations
 
@@ -11,32 +11,47 @@ FLAGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "--batch": ("batch", "diff assign"),
         "--semver": ("semver", "diff"),
-        "--quiet": ("quiet", "diff"),
-        "-q": ("quiet", "diff"),
+        "--quiet": ("quiet", "diff drift"),
+        "-q": ("quiet", "diff drift"),
+        "--fix": ("fix", "drift"),
+        "--yes": ("yes", "drift"),
+        "-y": ("yes", "drift"),
+        "--dry-run": ("dry_run", "drift"),
+        "--watch": ("watch", "drift"),
     }
 )
 """Options without a value: the parameter, and the commands that have it."""
 
 VALUES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        "--format": ("format", "diff"),
-        "-f": ("format", "diff"),
-        "--output": ("output", "diff"),
-        "-o": ("output", "diff"),
-        "--fail-on": ("fail_on", "diff"),
+        "--format": ("format", "diff drift"),
+        "-f": ("format", "diff drift"),
+        "--output": ("output", "diff drift"),
+        "-o": ("output", "diff drift"),
+        "--fail-on": ("fail_on", "diff drift"),
+        "--prefix": ("prefix", "drift"),
         "--dialect": ("dialect", "assign"),
         "--formats": ("formats", "assign"),
     }
 )
 """Options with a value."""
 
+_PLACES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {"diff": ("base", "revision"), "assign": ("producer", "consumer"), "drift": ("provider", "consumer")}
+)
+"""The commands that are read here, and what their words without an option are."""
+
 
 def answered(words: Sequence[str]) -> int | None:
-    """The exit code of `diff` or `assign`; None where the words are another command's, ask for help or are not plain."""
+    """The exit code of `diff`, `assign` or `drift`; None where the words are another command's, ask for help or are not plain."""
     command, *rest = words or ("",)
-    given = read(command, rest) if command in {"diff", "assign"} else None
+    given = read(command, rest) if command in _PLACES else None
     if given is None:
         return None
+    if command == "drift":
+        from harness.cli import drifting  # noqa: PLC0415  start-up of every other command
+
+        return drifting.drift(**given)
     from harness.cli import comparing  # noqa: PLC0415  start-up of every other command
 
     return comparing.diff(**given) if command == "diff" else comparing.assign(**given)
@@ -57,7 +72,8 @@ def read(command: str, words: Sequence[str]) -> dict[str, Any] | None:
             given[VALUES[name][0]] = value if equals else next(rest, "-")
         else:
             return None
-    return None if _odd(given, places) else _named(command, given, places)
+    unsaid = command == "drift" and len(places) != 2  # the library says what is missing
+    return None if unsaid or _odd(given, places) else _named(command, given, places)
 
 
 def _odd(given: Mapping[str, Any], places: Sequence[str]) -> bool:
@@ -69,6 +85,6 @@ def _odd(given: Mapping[str, Any], places: Sequence[str]) -> bool:
 
 
 def _named(command: str, given: Mapping[str, Any], places: Sequence[str]) -> dict[str, Any]:
-    names = ("base", "revision") if command == "diff" else ("producer", "consumer")
+    names = _PLACES[command]
     output = {"output": Path(given["output"])} if "output" in given else {}
     return {**given, **output, **dict(zip(names, places, strict=False))}

@@ -40,7 +40,7 @@ _ODD = [
     "diff a b --dialect 7",
     "assign a b --semver",
     "assign a b --formats both",
-    "drift a b",
+    "fuzz a b",
     "",
 ]
 
