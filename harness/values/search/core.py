@@ -8,7 +8,6 @@ assumed has been answered "none" itself; on any other answer all that rested on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from time import thread_time
 from typing import Any, Final, TypeAlias
 
 from harness.model import shape as s
@@ -19,11 +18,11 @@ from harness.values.search.objects import find_object
 from harness.values.search.outcome import Found, Outcome, Unsure
 from harness.values.search.strings import find_string
 
-MAX_STEPS: Final = 40_000
-"""Branches of one search beyond which it is unsure."""
+MAX_STEPS: Final = 80_000
+"""Steps of one search beyond which it is unsure: about half a second, but no clock decides, so that every machine answers alike."""
 
-MAX_SECONDS: Final = 0.6
-"""Seconds (of processor time) of one search; a second line of defence, because steps give the same answer on every machine."""
+MANY: Final = 8
+"""Alternatives that are looked at in the time of one step."""
 
 Key: TypeAlias = tuple[int, tuple[int, ...]]
 _FAR: Final = 1 << 60
@@ -31,44 +30,43 @@ _MISSING: Final = object()
 
 
 class Exhausted(Exception):
-    """The search has used up its steps or its time."""
+    """The search has used up its steps."""
 
 
 class Search:
     """One search with its memory; `closed` takes objects that declare fields to have no others."""
 
-    def __init__(self, *, closed: bool = False, steps: int = MAX_STEPS, seconds: float = MAX_SECONDS) -> None:
+    def __init__(self, *, closed: bool = False, steps: int = MAX_STEPS) -> None:
         self.closed = closed
-        self.allowed = steps, seconds
+        self.allowed = steps
         self.final: dict[Key, Outcome] = {}
         self.provisional: dict[Key, int] = {}
         self.trail: list[Key] = []
         self.open: dict[Key, int] = {}
         self.low = _FAR
         self.steps = steps
-        self.stop = thread_time() + seconds
 
     def renew(self) -> None:
-        """Grant the steps and half the time again, for more questions to the same memory."""
-        self.steps = self.allowed[0]
-        self.stop = thread_time() + self.allowed[1] / 2
+        """Grant half the steps again, for more questions to the same memory."""
+        self.steps = self.allowed // 2
         self.open.clear()
         self.provisional.clear()
         self.trail.clear()
         self.low = _FAR
 
     def late(self) -> bool:
-        """Whether less than half of the granted time is left (as good as: whether to leave out what is dear)."""
-        return thread_time() > self.stop - self.allowed[1] / 4
+        """Whether less than a quarter of the steps is left (as good as: whether to leave out what is dear)."""
+        return self.steps < self.allowed // 4
 
-    def spend(self) -> None:
-        """Count one branch. Raises Exhausted."""
-        self.steps -= 1
-        if self.steps < 0 or (self.steps % 64 == 0 and thread_time() > self.stop):
+    def spend(self, price: int = 1) -> None:
+        """Count one step, or as many as the work is worth. Raises Exhausted."""
+        self.steps -= price
+        if self.steps < 0:
             raise Exhausted
 
     def find(self, inside: s.Child, outside: Iterable[s.Child] = ()) -> Outcome:
         """A value in `inside` and in none of `outside`."""
+        self.spend()
         shape = inside if isinstance(inside, s.Shape) else s.resolve(inside)
         if shape is s.NEVER:
             return None
@@ -164,20 +162,24 @@ class Search:
 
     def _composite(self, shape: s.Shape, refused: list[s.Shape]) -> Iterable[Outcome]:
         numbers = [other for each in refused for other in each.numbers]
+        self.spend((len(shape.numbers) * len(numbers)) // MANY)
         for number in shape.numbers:
             yield find_number(number, numbers)
         strings = [other for each in refused for other in each.strings]
+        self.spend((len(shape.strings) * len(strings)) // MANY)
         for string in shape.strings:
             yield find_string(string, strings)
         if shape.arrays:
             arrays = [other for each in refused for other in each.arrays]
             same_arrays = set(arrays)
+            self.spend((len(shape.arrays) + len(arrays)) // MANY)
             for array in shape.arrays:
                 if array not in same_arrays:
                     yield find_array(self, array, arrays)
         if shape.objects:
             objects = [other for each in refused for other in each.objects]
             same_objects = set(objects)
+            self.spend((len(shape.objects) + len(objects)) // MANY)
             for each_object in shape.objects:
                 if each_object not in same_objects:
                     yield find_object(self, each_object, objects)

@@ -18,6 +18,9 @@ MAX_PATTERNS = 5
 MAX_LOOKED = 12
 """Refused sets among which the one with the fewest ways out is chosen."""
 
+MANY = 8
+"""Refused sets, or fields, that are looked at in the time of one step."""
+
 MAX_SIZE = 2_000
 """Properties of the largest object that is built."""
 
@@ -70,6 +73,7 @@ def find_object(search: Seeker, inside: s.ObjectSet, outside: Sequence[s.ObjectS
     if search.closed and inside.rest is s.UNKNOWN and (inside.fields or inside.patterns):
         inside = s.closed_object(inside)
     goal = Goal((inside,), inside.min_size, inside.max_size)
+    search.spend((len(outside) + len(inside.fields)) // MANY)
     refused = [each for each in (*outside, *inside.without) if not _surely_outside(goal, each)]
     try:
         if len(refused) > 1:
@@ -83,7 +87,7 @@ def find_object(search: Seeker, inside: s.ObjectSet, outside: Sequence[s.ObjectS
 
 def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outcome:
     """Break the refused sets one after the other, the one with the fewest ways out first."""
-    search.spend()
+    search.spend(1 + len(outside) * sum(len(own.required) for own in goal.sets) // MANY)
     if goal.more:
         outside, goal = [*outside, *goal.more], goal._replace(more=())
     if not outside:
@@ -185,6 +189,7 @@ def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet, pending: Sequence[s
 
     Where names are scarce, one property may have to break several of the `pending` sets at once.
     """
+    search.spend(len(goal.sets))
     scarce = pending if len(pending) > 1 and _names_scarce(goal, pending) else ()
     for name in each.required:
         if not goal.required(name):

@@ -21,6 +21,6 @@ class Seeker(Protocol):
         """A value in `inside` and in none of `outside`."""
         ...
 
-    def spend(self) -> None:
-        """Count one step; raises when there have been too many."""
+    def spend(self, price: int = 1) -> None:
+        """Count one step, or as many as the work is worth; raises when there have been too many."""
         ...
