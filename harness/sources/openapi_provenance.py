@@ -15,6 +15,9 @@ Locate = Callable[[str], Location | None]
 _NAMED = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
 
 
+_HEADS = frozenset(joined("#", *place) for place in _NAMED)
+
+
 class OpenApiProvenance(Mapping[str, Declaration]):
     """Declarations keyed by pointers into one document; nothing is computed before it is asked for."""
 
@@ -29,6 +32,16 @@ class OpenApiProvenance(Mapping[str, Declaration]):
         if found is None:
             found = self._known[origin] = self._read(origin)
         return found
+
+    def get(self, origin: str, default: Any = None) -> Any:
+        """The declaration at a pointer, or the default; asked for so often that the way of `Mapping` is too long."""
+        found = self._known.get(origin)
+        if found is not None:
+            return found
+        try:
+            return self[origin]
+        except KeyError:
+            return default
 
     def _read(self, origin: str) -> Declaration:
         schema = at_pointer(self._document, origin)
@@ -65,9 +78,12 @@ class OpenApiProvenance(Mapping[str, Declaration]):
 
 
 def _name(pointer: str) -> str:
-    parts = tuple(tokens(pointer))
-    named = any(parts[:-1] == place for place in _NAMED)
-    return parts[-1] if named else ""
+    """The name of a named schema, from its pointer."""
+    head, _, last = pointer.rpartition("/")
+    if "%" in pointer:
+        *places, last = tokens(pointer)
+        return last if tuple(places) in _NAMED else ""
+    return next(tokens(f"#/{last}")) if head in _HEADS else ""
 
 
 class _Members(Mapping[Step, str]):

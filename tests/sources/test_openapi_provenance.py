@@ -51,3 +51,12 @@ def test_named_schemas_are_listed() -> None:
     assert provenance["#/components/schemas/User/properties/c"].name == ""
     with pytest.raises(KeyError):
         provenance["#/components/schemas/User/type"]
+
+
+def test_names_are_decoded() -> None:
+    """Escapes of pointers and of addresses lead to the same name."""
+    provenance = OpenApiProvenance({"$defs": {"a/b": {}}}, lambda _pointer: None)
+    assert provenance["#/$defs/a~1b"].name == "a/b"
+    assert provenance["#/%24defs/a~1b"].name == "a/b"
+    assert provenance.get("#/$defs/c") is None
+    assert provenance.get("#/$defs/a~1b") is provenance["#/$defs/a~1b"]
