@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.compare.call_bodies import Bodies
@@ -12,7 +12,6 @@ from harness.compare.content_types import family
 from harness.compare.members import fields_at, like_named
 from harness.compare.undeclared_fields import undeclared_fields
 from harness.compare.wire_view import as_texts, unbounded
-from harness.model import shape as s
 from harness.model.contract import Body, Operation, Typed, declared
 from harness.model.difference import Difference, Mismatch
 from harness.model.location import Every, Path, pointer
@@ -37,9 +36,12 @@ def _pair(bodies: Bodies, form: str, given: Typed, taken: Typed) -> Compared:
     taken = Typed(unbounded(taken.shape), taken.origin)
     bodies, given, taken = bodies.fitting(given, taken)
     told = bodies.compared(given, taken)
-    strange = [path for path in undeclared_fields(given.shape, taken.shape) if not _is_told(path, told)]
-    ignored = (_ignored(bodies, given, taken, path) for path in strange)
-    return replace(told, mismatches=(*told.mismatches, *(each for each in ignored if each is not None)))
+    strange: dict[Path, list[str]] = {}
+    for path in undeclared_fields(given.shape, taken.shape):
+        if not _is_told(path, told):
+            strange.setdefault(path[:-1], []).append(str(path[-1]))
+    ignored = (each for path, names in strange.items() for each in _ignored(bodies, given, taken, path, names))
+    return replace(told, mismatches=(*told.mismatches, *ignored))
 
 
 def _is_told(path: Path, told: Compared) -> bool:
@@ -57,19 +59,27 @@ def _other_form(bodies: Bodies, given: Body, operation: Operation) -> Mismatch:
     return bodies.whole(difference, given.typed)
 
 
-def _ignored(bodies: Bodies, given: Typed, taken: Typed, path: Path) -> Mismatch | None:
-    """A field that is sent and that the operation neither declares nor refuses; None where it takes any on purpose."""
-    if declared(bodies.sides.provider.provenance, taken.origin, (*path[:-1], Every.ENTRY)):
-        return None
-    takes, sends = fields_at(taken.shape, path[:-1]), fields_at(given.shape, path[:-1])
-    other = like_named(str(path[-1]), takes, sends)
-    difference = Difference(
-        kind="field-unknown",
-        path=path,
-        expected=", ".join(sorted(takes)),
-        observed=s.describe(sends[str(path[-1])]),
-        pointer=pointer(path),
-    )
-    there = bodies.sides.theirs(bodies.operation, bodies.place.position, taken.origin, path, slot=True)
-    here = bodies.sides.ours(given.origin, path, slot=True)
-    return mismatch(difference, bodies.place, there, here, (f"renamed {other}",) if other else ())
+def _ignored(bodies: Bodies, given: Typed, taken: Typed, path: Path, names: Sequence[str]) -> Iterator[Mismatch]:
+    """Fields of one object that are sent and that the operation neither declares nor refuses, unless it takes any on purpose."""
+    if declared(bodies.sides.provider.provenance, taken.origin, (*path, Every.ENTRY)):
+        return
+    takes, sends = fields_at(taken.shape, path), fields_at(given.shape, path)
+    others = {name: like_named(name, takes, sends) for name in names}
+    for name, other in others.items():
+        if other:
+            yield _unknown(bodies, given, taken, path, (name,), f"renamed {other}")
+    rest = tuple(name for name, other in others.items() if not other)
+    if rest:
+        yield _unknown(bodies, given, taken, path, rest)
+
+
+def _unknown(bodies: Bodies, given: Typed, taken: Typed, path: Path, names: tuple[str, ...], *hints: str) -> Mismatch:
+    """These fields as one mismatch: their objects are its cause, and it stands at the first of them."""
+    first = (*path, names[0])
+    known = ", ".join(sorted(fields_at(taken.shape, path)))
+    difference = Difference(kind="field-unknown", path=first, expected=known, members=names, pointer=pointer(first))
+    there = bodies.sides.theirs(bodies.operation, bodies.place.position, taken.origin, path, slot=bool(hints))
+    here = bodies.sides.ours(given.origin, path, slot=False)
+    place = bodies.sides.ours(given.origin, first, slot=True)
+    here = place if hints else replace(here, location=place.location)
+    return mismatch(difference, bodies.place, there, here, hints)

@@ -51,19 +51,20 @@ def _compared(sides: CallSides, path: str, match: Match) -> Iterator[Compared]:
     """One call against what it reaches."""
     if not match.operations and not sides.call.extensions.get(ELSEWHERE):
         yield _told(sides, sides.call, "operation", _missing(sides, match))
+    sole = len(match.operations) == 1
     for operation in match.operations:
-        found = _against(sides, path, operation)
-        yield from found if len(match.operations) == 1 else map(_uncertain, found)
+        found = _against(sides, operation)
+        yield from found if sole else map(_uncertain, found)
+        oddly = (*(_shadowed(sides, path, operation) if sole else ()), *_deprecated(sides, operation))
+        if oddly:
+            yield _told(sides, operation, "operation", *oddly)
 
 
-def _against(sides: CallSides, path: str, operation: Operation) -> Iterator[Compared]:
+def _against(sides: CallSides, operation: Operation) -> Iterator[Compared]:
     """One call against one operation."""
     yield from compared_responses(sides, operation)
     yield from compared_requests(sides, operation)
     yield _told(sides, operation, "parameters", *parameter_mismatches(sides, operation))
-    oddly = (*_shadowed(sides, path, operation), *_deprecated(sides, operation))
-    if oddly:
-        yield _told(sides, operation, "operation", *oddly)
 
 
 def _uncertain(compared: Compared) -> Compared:

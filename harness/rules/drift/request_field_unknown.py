@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.drift._judged import judged, ours, renamed
+from harness.rules.drift._judged import judged, renamed
 
 
 def _body(*names: str, closed: bool = False, others: bool = False) -> dict[str, object]:
@@ -44,8 +44,14 @@ def request_field_unknown(seen: Mismatch) -> Iterator[Finding]:
     if difference.kind != "field-unknown":
         return
     other = renamed(seen)
-    message = f"{ours(seen)} is sent to {seen.place.operation}, which does not read it" + (
-        f"; the backend calls it {other!r}" if other else f" (it reads: {difference.expected})"
+    names = ", ".join(f"`{each}`" for each in difference.members)
+    message = f"the frontend sends {names}{_of(seen)} to {seen.place.operation}, which does not read " + (
+        f"it; the backend calls it {other!r}" if other else f"that (it reads: {difference.expected})"
     )
-    mend = f"Rename it to {other!r}" if other else f"Do not send {difference.path[-1]!r}, or declare it in the backend"
+    mend = f"Rename it to `{other}`" if other else f"Do not send {names}, or declare that in the backend"
     yield judged(seen, "request-field-unknown", Severity.WARNING if other else SEVERITY, message, mend)
+
+
+def _of(seen: Mismatch) -> str:
+    name = seen.consumer.declaration
+    return "" if " /" in name else f" of {name}"
