@@ -34,8 +34,30 @@ class Verdict:
 def verdict(shown: Digest, fail_on: Severity = Severity.ERROR) -> Verdict:
     """Judge a digest; `fail_on` is the mildest severity that fails."""
     failing = sum(finding.severity.reaches(fail_on) for finding in shown.findings)
+    if compares(shown):
+        return Verdict(
+            state="failing" if failing else "passing", headline=_change(shown), details=tuple(_details(shown))
+        )
     state = _state(shown, failing)
     return Verdict(state=state, headline=_headline(shown, state, failing), details=tuple(_details(shown)))
+
+
+def compares(shown: Digest) -> bool:
+    """Is this two versions of a contract and nothing else?"""
+    return bool(shown.records) and {record.session for record in shown.records} == {"diff"}
+
+
+def _change(shown: Digest) -> str:
+    """What a new version of a contract is for old clients, and the bump it asks for."""
+    bump = shown.measures.get("diff", {}).get("bump", "")
+    severities = {each.severity for each in (*shown.findings, *shown.known)}
+    if Severity.ERROR in severities:
+        return "This change breaks old clients, and asks for a major version"
+    if bump == "major":
+        return "This change may break old clients, and asks for a major version"
+    if severities:
+        return "Nothing breaks, and what is new asks for a minor version"
+    return "Nothing changes for old clients"
 
 
 def counted(number: int, noun: str) -> str:

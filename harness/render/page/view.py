@@ -21,11 +21,13 @@ from harness.render.page.heat import Table, heat_maps
 from harness.render.page.highlight import highlight
 from harness.render.page.witness import JsonLine, json_lines
 from harness.render.setting import Setting
-from harness.render.verdict import Verdict, verdict
+from harness.render.verdict import Verdict, compares, verdict
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _LONGEST_EVIDENCE: Final = 20_000
 _SHORTEST: Final = 0.05
+_TITLES: Final = {"Mend here first": "The revision", "The other side": "The base"}
+"""What the sides of a finding are where two versions of one contract are compared."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +61,7 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """A finding as the page lists it; `links` are numbers of lines in the map."""
+    """A finding as the page lists it; `links` are numbers of lines in the map, `group` is what the page is filtered by."""
 
     number: int
     finding: Finding
@@ -68,6 +70,7 @@ class Entry:
     witness: tuple[JsonLine, ...]
     proofs: tuple[Proof, ...]
     links: tuple[int, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +103,7 @@ class View:
     tables: tuple[Table, ...]
     skips: tuple[Skip, ...]
     checks: tuple[str, ...]
+    compares: bool = False
 
 
 def view(shown: Digest, setting: Setting) -> View:
@@ -119,7 +123,8 @@ def view(shown: Digest, setting: Setting) -> View:
         known=known,
         tables=heat_maps(shown.cells),
         skips=shown.skips,
-        checks=tuple(sorted({each.check for each in (*shown.findings, *shown.known)})),
+        checks=tuple(sorted({each.group for each in (*entries, *known)} - {""})),
+        compares=compares(shown),
     )
 
 
@@ -144,17 +149,19 @@ def _entry(number: int, finding: Finding, setting: Setting, numbers: Mapping[tup
         witness=() if finding.witness is None else json_lines(finding.witness.value, finding.pointer),
         proofs=tuple(_proof(each) for each in finding.evidence),
         links=tuple(numbers[pair] for pair in finding.edges),
+        group=(finding.direction or "") if finding.check == "diff" else finding.check,
     )
 
 
 def _sides(finding: Finding) -> Iterator[Side]:
     """The kept frames, and the bare places of sides that have none."""
+    titles = _TITLES if finding.check == "diff" else {}
     framed = {(frame.location.file, frame.location.line) for frame in finding.frames}
     for frame in finding.frames:
-        yield Side(title=frame.title, place=frame.location, lines=_code(frame), first=frame.location == finding.at)
+        yield Side(title=titles.get(frame.title, frame.title), place=frame.location, lines=_code(frame), first=frame.location == finding.at)
     for title, place in (("Mend here first", finding.at), ("The other side", finding.other)):
         if place is not None and (place.file, place.line) not in framed:
-            yield Side(title=title, place=place, lines=(), first=place == finding.at)
+            yield Side(title=titles.get(title, title), place=place, lines=(), first=place == finding.at)
 
 
 def _code(frame: CodeFrame) -> tuple[CodeLine, ...]:
