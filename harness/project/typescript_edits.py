@@ -35,6 +35,7 @@ _ENUM = re.compile(r"(?:export\s+|declare\s+|const\s+)*enum\s+[\w$]+\s*\{")
 _CONST = re.compile(r"(?:export\s+)?const\s+[\w$]+\s*(?::[^=]*)?=\s*")
 _ITEMS_OF = re.compile(r"\(?\s*typeof\s+([\w$]+)\s*\)?\s*\[\s*number\s*\]$")
 _ZOD_ENUM = re.compile(r"z\s*\.\s*enum\(\s*\[")
+_PLAIN_SCHEMA = re.compile(r"z\s*\.\s*(string|number|boolean|date|bigint)\(\)(?:\.(?:nullable|optional|nullish)\(\))*$")
 _MEMBER_OF_ENUM = re.compile(r"([A-Za-z_$][\w$]*)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*'|-?\d+(?:\.\d+)?)$")
 
 
@@ -124,9 +125,12 @@ def _refuse_null(text: str, _edit: Edit, found: Member, kind: Context) -> Change
 
 
 def _change_type(text: str, edit: Edit, found: Member, kind: Context) -> Changes:
-    if kind == "zod":
-        raise NotMechanical("a schema's kind carries its checks with it")
     wanted = [each for each in edit.to.split(" | ") if each != "null"]
+    if kind == "zod":
+        plain = _PLAIN_SCHEMA.match(text, found.body[0], found.body[1])
+        if plain is None or len(wanted) != 1 or wanted[0] == plain[1]:
+            raise NotMechanical("a schema's kind carries its checks with it")
+        return (Change(*plain.span(1), wanted[0]),)
     held = {text[slice(*span)]: span for span in parts(text, found.body)}
     refused = [name for name in held if name in _PRIMITIVES and name not in wanted]
     if len(refused) != 1 or len(wanted) != 1 or wanted[0] in held:

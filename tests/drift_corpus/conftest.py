@@ -8,7 +8,7 @@ where the finding stands on that side; with several findings `// at 2` belongs t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -19,7 +19,8 @@ from harness.model.errors import CannotRun
 from harness.model.finding import Finding
 from harness.run.contracts import provider_contract
 from harness.run.drift import Sides, consumer_contract, drift
-from harness.run.settle import Policy, settle
+from harness.run.result import Result
+from harness.run.settle import Policy, settle, settled
 from harness.sources.typescript.compiler import cache_folder, ensure, find_compiler
 from harness.sources.typescript.node import find_node
 
@@ -151,16 +152,30 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Twin, Findings]:
     return {"drift": _found(folder / "drift", "drift"), "clean": _found(folder / "clean", "clean")}
 
 
+@pytest.fixture
+def drifted(corpus: object, tmp_path: Path) -> tuple[Path, Callable[[], Result]]:
+    """The drifted twin of all cases in a folder of its own, and a look at it that may be repeated after edits."""
+    _write(tmp_path, "drift")
+    provider = provider_contract("app:app", tmp_path / "backend")
+    sides = Sides(provider="api", consumer="web")
+    policy = Policy(root=tmp_path)
+    return tmp_path, lambda: settled(drift(provider, consumer_contract("web", tmp_path), sides), policy)
+
+
 def _found(root: Path, twin: Twin) -> Findings:
+    _write(root, twin)
+    provider = provider_contract("app:app", root / "backend")
+    consumer = consumer_contract("web", root)
+    found = drift(provider, consumer, Sides(provider="api", consumer="web"))
+    return _by_case(settle(found.findings, Policy(root=root)).findings)
+
+
+def _write(root: Path, twin: Twin) -> None:
     for name, text in _files(twin):
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     _link_packages(root / "web")
-    provider = provider_contract("app:app", root / "backend")
-    consumer = consumer_contract("web", root)
-    found = drift(provider, consumer, Sides(provider="api", consumer="web"))
-    return _by_case(settle(found.findings, Policy(root=root)).findings)
 
 
 def _files(twin: Twin) -> Iterator[tuple[str, str]]:

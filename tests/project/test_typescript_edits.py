@@ -75,6 +75,13 @@ def test_a_field_is_edited_where_it_is_declared(kind: EditKind, mark: str, more:
             '["a", "b"]',
         ),
         ("accept-null", "const S = z.object({ s: z.string() });", "s: z", {"name": "s"}, "s: z.string().nullable() }"),
+        (
+            "change-type",
+            "const S = z.object({ s: z.string().nullable() });",
+            "s: z",
+            {"name": "s", "to": "number | null"},
+            "s: z.number().nullable() }",
+        ),
         ("make-optional", "const S = z.object({\n s: A\n});", "s: A", {"name": "s"}, "s: A.optional()\n"),
         ("accept-null", "const u = (await r.json()) as { s: A<B, C> };", "s: A", {"name": "s"}, "s: A<B, C> | null }"),
         ("accept-null", "const f = (): { s: A } => g();", "s: A", {"name": "s"}, "{ s: A | null }"),
@@ -111,7 +118,8 @@ def test_members_schemas_and_inline_types_are_followed(
         ("add-field", "const a = { b: 1 }", "const", {"name": "c", "to": "string"}),
         ("rename-segment", "get(url)", "get", {"name": "user", "to": "users"}),
         ("make-optional", "const S = z.object({ s: z.string().optional() })", "s: z", {"name": "s"}),
-        ("change-type", "const S = z.object({ s: z.string() })", "s: z", {"name": "s", "to": "number"}),
+        ("change-type", "const S = z.object({ s: z.string().min(1) })", "s: z", {"name": "s", "to": "number"}),
+        ("change-type", "const S = z.object({ s: Name })", "s: N", {"name": "s", "to": "number"}),
     ],
 )
 def test_what_needs_judgement_is_refused(kind: EditKind, text: str, mark: str, more: dict[str, Any]) -> None:
