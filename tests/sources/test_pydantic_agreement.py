@@ -6,13 +6,14 @@ import collections
 import json
 import uuid
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum
 from fractions import Fraction
+from ipaddress import IPv4Address
 from typing import Annotated, Any, Generic, Literal, NamedTuple, Required, TypeVar
 
 import pytest
@@ -216,6 +217,30 @@ class Hexed(BaseModel):
     b: bytes
 
 
+class Stamped(BaseModel):
+    """Moments as numbers."""
+
+    model_config = ConfigDict(ser_json_temporal="seconds")  # type: ignore[typeddict-unknown-key, unused-ignore]
+    d: datetime
+    e: date
+    t: time
+
+
+class Bounded(BaseModel):
+    """Anything else is let in, and bytes are counted."""
+
+    model_config = ConfigDict(extra="allow")
+    b: Annotated[bytes, Field(max_length=3)]
+    z: Annotated[datetime, Field(ge=datetime(2020, 1, 1))]  # noqa: DTZ001  the type takes moments without a zone
+    s: Annotated[frozenset[int], Field(max_length=2)] = frozenset()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def first(self) -> int | None:
+        """Perhaps."""
+        return min(self.s, default=None)
+
+
 class NotFinite(BaseModel):
     """Infinite on purpose."""
 
@@ -350,6 +375,13 @@ TYPES: Mapping[str, Any] = {
     "naive": NaiveDatetime,
     "past": PastDate,
     "byte-size": ByteSize,
+    "ipv4": IPv4Address,
+    "json-of-anything": Json,
+    "callable": Callable[[], int],
+    "dict-of-text": dict[Annotated[str, Field(max_length=2)], int],
+    "dict-literal": dict[Literal["a", "b"], int],
+    "any-list": list,
+    "any-dict": dict,
     "base64": Base64Bytes,
     "recursive-alias": Anything,
     "points": Points,
@@ -358,7 +390,10 @@ TYPES: Mapping[str, Any] = {
         each.__name__: each
         for each in (Point, Row, Options, Tree, Named, Looked, Pathed, Computed, Written, Open, Encoded, Hexed)
     },
-    **{each.__name__: each for each in (NotFinite, Strict, Hidden, Trimmed, Careless, Loose, Validated)},
+    **{
+        each.__name__: each
+        for each in (NotFinite, Stamped, Bounded, Strict, Hidden, Trimmed, Careless, Loose, Validated)
+    },
 }
 EXCLUDING = ("exclude_none", "exclude_unset", "exclude_defaults")
 QUICK = settings(
