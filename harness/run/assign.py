@@ -7,6 +7,7 @@ from typing import Any
 from harness.compare.assign import Answer, assign
 from harness.model.difference import Difference
 from harness.model.location import dotted, pointer
+from harness.run.assign_finite import assign_long
 from harness.run.model_faces import ModelFaces
 from harness.sources.json_schema import Formats, read_schema
 from harness.values.plain import json_text
@@ -23,6 +24,9 @@ def assign_schemas(
         formats = "assertion"
     sent = producer.sent if isinstance(producer, ModelFaces) else producer
     taken = consumer.taken if isinstance(consumer, ModelFaces) else consumer
+    related = assign_long(sent, taken)
+    if related is not None:
+        return related
     return assign(
         read_schema(sent, dialect=dialect, formats=formats), read_schema(taken, dialect=dialect, formats=formats)
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from harness.model.shapes.build import literal, numbers_of, strings_of
+from harness.model.shapes.build import exact, literal, numbers_of, strings_of, unresolved
 from harness.model.shapes.nodes import (
     ANY,
     FULL_ARRAY,
@@ -35,22 +37,52 @@ def union(*children: Child) -> Shape:
     return union_of(children)  # type: ignore[return-value]  # a Ref stands for its shape until resolved
 
 
+MOST_COMPOSITES: Final = 2_000
+"""Arrays and objects beyond which the members of an enumeration are not told apart."""
+
+
 def enum(values: Iterable[Any]) -> Shape:
-    """Any of these JSON values."""
+    """Any of these JSON values; of very many arrays and objects only their kind is known, which is said."""
     members = tuple(values)
     if len(members) == 1:
         return literal(members[0])
     strings: set[str] = set()
     numbers: set[Number] = set()
     others: list[Child] = []
+    composites: list[Any] = []
     for value in members:
         if type(value) is str:
             strings.add(value)
         elif type(value) is int:
             numbers.add(value)
+        elif type(value) is float:
+            numbers.add(exact(value))
+        elif isinstance(value, Mapping | list | tuple):
+            composites.append(value)
         else:
             others.append(literal(value))
+    others += _composites(composites)
     return union(strings_of(strings), numbers_of(numbers), *others)
+
+
+def _composites(values: Sequence[Any]) -> list[Child]:
+    """The arrays and objects of an enumeration, one by one or, where they are very many, as a part of all there are."""
+    if len(values) <= MOST_COMPOSITES:
+        return [literal(value) for value in values]
+    has_objects = any(isinstance(value, Mapping) for value in values)
+    has_arrays = any(not isinstance(value, Mapping) for value in values)
+    upper = shape_of(objects=(FULL_OBJECT,) * has_objects, arrays=(FULL_ARRAY,) * has_arrays)
+    reason = f"an enumeration of {len(values)} arrays and objects is not told apart"
+    return [unresolved(reason, upper=upper, token=_digest(values))]
+
+
+def _digest(values: Sequence[Any]) -> str:
+    """The same text for the same values in any order; none where they have no plain spelling."""
+    try:
+        texts = sorted(json.dumps(value, sort_keys=True) for value in values)
+    except (TypeError, ValueError):
+        return ""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def union_of(children: Iterable[Child]) -> Child:
