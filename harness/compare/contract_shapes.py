@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from harness.compare.assign import Answer, assign
-from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split
+from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split, without_objects
 from harness.compare.contradictions import Agreeable, agreeable
 from harness.compare.likeness import alike, bare
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Path
-from harness.model.shape import Shape
+from harness.model.shape import ObjectSet, Shape
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
@@ -97,11 +97,12 @@ class ShapePairs:
             pair.differences = (Difference(kind="untold", expected=said, observed="anything"),)
             return
         sides = agreeable(pair.producer, pair.consumer)
-        parts = split(sides.producer, sides.consumer, whole=len(pair.path) >= DEEPEST)
+        gone, left = _withdrawn(sides)
+        parts = split(left.producer, left.consumer, whole=len(pair.path) >= DEEPEST)
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)
-        found = (*sides.differences, *_refusals(sides, parts), *_removed(parts), *_widened(sides, parts))
+        found = (*sides.differences, *gone, *_refusals(left, parts), *_removed(parts), *_widened(left, parts))
         pair.differences = _merged(pair, found)
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
@@ -147,6 +148,32 @@ class ShapePairs:
             operations=operations,
             hints=(f"renamed {new_name}",) if new_name else (),
         )
+
+
+def _withdrawn(sides: Agreeable) -> tuple[list[Difference], Agreeable]:
+    """What only alternatives too many break, and the sides without these: where the others stayed, no other is to blame."""
+    producer, consumer = sides.producer, sides.consumer
+    lost = [each for each in producer.objects if each not in consumer.objects]
+    if not lost or not consumer.objects or len(producer.objects) - len(lost) < len(consumer.objects):
+        return [], sides
+    found: list[Difference] = []
+    told: list[ObjectSet] = []
+    for each in lost:
+        part = s.of_objects(each)
+        answer = _relation(part, consumer, differences=False)
+        if answer.verdict == "no":
+            told.append(each)
+            found.append(
+                Difference(
+                    kind="alternative-refused",
+                    expected=s.describe(consumer),
+                    observed=s.describe(part),
+                    witness=answer.witness,
+                    pointer=answer.pointer,
+                )
+            )
+    kept = [s.of_objects(each) for each in producer.objects if each not in told]
+    return found, replace(sides, producer=s.union(without_objects(producer), *kept)) if told else sides
 
 
 def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
@@ -208,7 +235,7 @@ def _widened(sides: Agreeable, parts: Split) -> Iterator[Difference]:
     """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
     if parts.sent is parts.taken:
         return
-    if _beyond(parts.taken_plain, parts.sent_plain):
+    if _more(sides.consumer.objects, sides.producer.objects) or _beyond(parts.taken_plain, parts.sent_plain):
         yield _wider((), sides.consumer, sides.producer)
     for mine, theirs in parts.objects:
         for name, rule in mine.fields.items():
@@ -219,6 +246,11 @@ def _widened(sides: Agreeable, parts: Split) -> Iterator[Difference]:
                 yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
             if not composite_pair(rule.shape, other.shape) and _beyond(other.shape, rule.shape):
                 yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
+
+
+def _more(many: Sequence[ObjectSet], few: Sequence[ObjectSet]) -> bool:
+    """Are these the same alternatives and further ones?"""
+    return 0 < len(few) < len(many) and all(each in many for each in few)
 
 
 def _wider(path: Path, more: Shape, less: Shape) -> Difference:

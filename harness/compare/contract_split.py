@@ -84,6 +84,11 @@ def _scalars(shape: Shape) -> Shape:
     )
 
 
+def without_objects(shape: Shape) -> Shape:
+    """The shape without its objects."""
+    return s.union(_scalars(shape), *map(s.of_arrays, shape.arrays))
+
+
 def _left(mine: Sequence[_T], theirs: Sequence[_T]) -> tuple[_T, _T] | None:
     """What each side has alone, when that is one alternative on each."""
     own = [each for each in mine if each not in theirs]

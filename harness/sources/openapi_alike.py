@@ -66,9 +66,10 @@ def to_compare(base: Json, revision: Json) -> Lean:
     for section in ("paths", "webhooks"):
         before, after = _paths(lean_base, section), _paths(lean_revision, section)
         if before or after:
-            shared = _wire_names(before) & _wire_names(after)
-            lean_base = {**lean_base, section: _stubbed(before, shared)}
-            lean_revision = {**lean_revision, section: _stubbed(after, shared)}
+            under = [str(each.get("basePath", "")).rstrip("/") for each in (base, revision)]
+            shared = _wire_names(before, under[0]) & _wire_names(after, under[1])
+            lean_base = {**lean_base, section: _stubbed(before, shared, under[0])}
+            lean_revision = {**lean_revision, section: _stubbed(after, shared, under[1])}
             refuse_deep(lean_base[section])
             refuse_deep(lean_revision[section])
     return Lean(lean_base, lean_revision, same)
@@ -79,8 +80,10 @@ def refuse_deep(part: Any) -> None:
     text_of(part)
 
 
-def _wire_names(paths: Json) -> set[tuple[str, str]]:
-    return {(_wire(path), name) for path, item in paths.items() if isinstance(item, dict) and item for name in item}
+def _wire_names(paths: Json, under: str) -> set[tuple[str, str]]:
+    return {
+        (_wire(under + path), name) for path, item in paths.items() if isinstance(item, dict) and item for name in item
+    }
 
 
 @lru_cache(maxsize=10_000)
@@ -88,9 +91,9 @@ def _wire(path: str) -> str:
     return _HOLE.sub("{}", path).rstrip("/")
 
 
-def _stubbed(paths: Json, shared: set[tuple[str, str]]) -> Json:
+def _stubbed(paths: Json, shared: set[tuple[str, str]], under: str) -> Json:
     """The paths with operations that the other side lacks reduced to what tells them apart."""
-    return {path: _stubbed_item(path, item, shared) for path, item in paths.items()}
+    return {path: _stubbed_item(under + path, item, shared) for path, item in paths.items()}
 
 
 def _stubbed_item(path: str, item: Any, shared: set[tuple[str, str]]) -> Any:

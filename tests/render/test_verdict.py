@@ -67,3 +67,21 @@ def test_the_threshold_is_the_owners() -> None:
     shown = digest([_record(findings=(_finding(Severity.WARNING),), skips=(Skip(what="w", reason="r"),))])
     assert verdict(shown, Severity.WARNING).state == "failing"
     assert verdict(shown).details == ("1 warning, reaching 1 operation.", "1 part not checked.")
+
+
+@pytest.mark.parametrize(
+    ("findings", "bump", "said", "code"),
+    [
+        ((_finding(Severity.ERROR),), "major", "This change breaks old clients", 1),
+        ((_finding(Severity.WARNING),), "major", "This change may break old clients", 0),
+        ((_finding(Severity.HINT),), "minor", "Nothing breaks", 0),
+        ((), "patch", "Nothing changes for old clients", 0),
+    ],
+)
+def test_a_comparison_of_two_versions_says_what_it_is_for_old_clients(
+    findings: tuple[Finding, ...], bump: str, said: str, code: int
+) -> None:
+    """The bump stands in the headline, and nothing has to be driven."""
+    told = verdict(digest([_record(session="diff", findings=findings, measures={"bump": bump})]))
+    assert told.headline.startswith(said)
+    assert told.exit_code == code
