@@ -36,6 +36,7 @@ PAIR = s.array(s.NEVER, [s.STRING, s.literal("x")], min_items=2)
     [
         (_object(), s.object_({"a": s.Field(s.STRING)}), "field-missing", "a"),
         (s.object_({"a": s.Field(s.STRING, False)}, s.NEVER), s.object_({"a": s.Field(s.STRING)}), "field-optional", "a"),
+        (s.object_({}, s.STRING), s.object_({"a": s.Field(s.STRING)}), "field-optional", "a"),
         (_object(a=s.STRING), _object(), "field-refused", "a"),
         (s.object_({}, s.STRING), s.object_({}, s.NEVER), "field-refused", "{}"),
         (s.object_({}, s.STRING), s.object_({}, s.INTEGER), "kind-refused", "{}"),

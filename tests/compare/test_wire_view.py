@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from harness.compare.wire_view import unbounded
+from harness.compare.naming import camel_case
+from harness.compare.wire_view import as_texts, renamed_fields, unbounded, without_null_fields
 from harness.model import shape as s
 from harness.sources.json_schema import read_schema
 from harness.values.evaluate import accepts
@@ -44,6 +45,34 @@ def test_bounds_are_gone(schema: Any, value: Any) -> None:
 def test_structure_stays(schema: Any, value: Any) -> None:
     """Kinds, fields, enums, tuples and closed objects still bind."""
     assert accepts(unbounded(read_schema(schema)), value) is False
+
+
+def test_nulls_that_are_left_out_are_absent() -> None:
+    """A field that may be null is absent then; items and values of maps stay as they are."""
+    nothing = {"type": ["string", "null"]}
+    fields = {"a": nothing, "b": {"type": "array", "items": nothing}}
+    view = without_null_fields(read_schema({"type": "object", "properties": fields, "required": ["a", "b"]}))
+    assert accepts(view, {"b": [None]}) is True
+    assert accepts(view, {"a": None, "b": []}) is False
+    assert accepts(view, {"a": "x"}) is False
+
+
+def test_forms_are_names_and_finite_texts() -> None:
+    """A number is sent as text; the members of an enum are known."""
+    fields = {"n": {"type": "integer"}, "e": {"enum": ["x", "y"]}}
+    view = as_texts(read_schema({"type": "object", "properties": fields, "required": ["n"]}))
+    assert accepts(view, {"n": "7"}) is True
+    assert accepts(view, {"n": "7", "e": "z"}) is False
+    assert accepts(view, {}) is False
+
+
+def test_fields_go_by_other_names_at_every_depth() -> None:
+    """Names of a map's entries are data, and stay."""
+    inner = {"type": "object", "properties": {"x_y": {"type": "string"}}, "required": ["x_y"]}
+    maps = {"type": "object", "additionalProperties": inner}
+    view = renamed_fields(read_schema({"type": "object", "properties": {"a_b": maps}, "required": ["a_b"]}), camel_case)
+    assert accepts(view, {"aB": {"k_k": {"xY": ""}}}) is True
+    assert accepts(view, {"aB": {"k_k": {"x_y": ""}}}) is False
 
 
 def test_recursion_is_kept() -> None:

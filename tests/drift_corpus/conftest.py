@@ -1,7 +1,7 @@
 """The seeded corpus: each case is a small FastAPI backend and a TypeScript frontend that drifted from it, with a clean twin.
 
-A case is one Markdown file: a title that tells the fault, lines `finds: RULE | OPERATION | CONSUMER'S PLACE | POINTER`, the
-backend, and the frontend twice (`drift`, `clean`) or shared (`both`). A line of code that ends in `// at` or `# other` is
+A case is one Markdown file: a title that tells the fault, lines `finds: RULE | OPERATION | CONSUMER'S PLACE | POINTER | SEVERITY`
+(the last two may be left out), the backend, and the frontend twice (`drift`, `clean`) or shared (`both`). A line of code that ends in `// at` or `# other` is
 where the finding stands on that side; with several findings `// at 2` belongs to the second.
 """
 
@@ -63,7 +63,7 @@ _TSCONFIG = """{
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """A finding that a case must have; `at` and `other` are `file:line`, empty where the case marks none."""
+    """A finding that a case must have; `at` and `other` are `file:line`, empty where the case marks none, as is `severity`."""
 
     rule: str
     operation: str
@@ -71,6 +71,7 @@ class Expected:
     pointer: str
     at: str
     other: str
+    severity: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,7 @@ def _expected(text: str, backend: str, case: Case) -> Iterator[Expected]:
             consumer=consumer,
             pointer=rest[0] if rest else "",
             at=_marked(case.drift, rf"// at{f' {number}' if number > 1 else ''}$"),
+            severity=rest[1] if len(rest) > 1 else "",
             other=_marked({f"backend/case_{case.name}.py": backend}, rf"# other{f' {number}' if number > 1 else ''}$"),
         )
 

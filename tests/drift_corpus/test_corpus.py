@@ -9,7 +9,7 @@ from harness.model.finding import Finding
 from harness.model.location import Location
 from harness.rules import catalogue
 
-FEWEST = 90
+FEWEST = 100
 
 
 def _place(location: Location | None) -> str:
@@ -34,6 +34,14 @@ def test_both_sides_are_shown(case: Any, corpus: Mapping[str, Any]) -> None:
         finding = found[each.rule, each.operation, each.consumer, each.pointer]
         assert _place(finding.at) == each.at
         assert not each.other or _place(finding.other) == each.other.removeprefix("backend/")
+
+
+def test_findings_weigh_what_the_case_says(case: Any, corpus: Mapping[str, Any]) -> None:
+    """Where a case names a severity, it is that: what is not certain is no error."""
+    found = {_told(each): each for each in corpus["drift"].get(case.name, ())}
+    for each in case.expected:
+        severity = found[each.rule, each.operation, each.consumer, each.pointer].severity.value
+        assert severity == (each.severity or severity)
 
 
 def test_the_clean_twin_is_silent(case: Any, corpus: Mapping[str, Any]) -> None:

@@ -44,6 +44,21 @@ def test_members_are_looked_up_in_alternatives_and_cycles_end() -> None:
     assert trace({}, "nothing", ()) == Occurrence("", "")
 
 
+def test_a_field_of_an_alternative_is_named_by_that_alternative() -> None:
+    """`kind` of `Card | Cash` is the card's where the card has it; a union with a name keeps its own."""
+    card = Declaration(name="Card", members={"kind": "kind"})
+    cash = Declaration(name="Cash", members={"due": "due"})
+    parts = {"card": card, "cash": cash, "kind": Declaration(), "due": Declaration()}
+    provenance = {
+        **parts,
+        "either": Declaration(alternatives=("card", "cash")),
+        "list": Declaration(members={Every.ITEM: "either"}),
+    }
+    assert str(trace(provenance, "list", (Every.ITEM, "due"), slot=True)) == "Cash.due"
+    named_union = {**provenance, "either": Declaration(name="Payment", alternatives=("card", "cash"))}
+    assert str(trace(named_union, "either", ("kind",), slot=True)) == "Payment.kind"
+
+
 def test_occurrences_read_as_people_write_them() -> None:
     """Items and entries join without a dot."""
     assert str(Occurrence("Page", "[].id")) == "Page[].id"
