@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,13 @@ from harness.sources.typescript.extraction import SCRIPT, Question, Record
 
 KEPT = 40
 """Extractions that stay in the cache folder; older ones are removed."""
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes of an entry, unpacked, that are still read."""
+
+_EXTENDS = re.compile(r'"(?:extends|path)"\s*:\s*(\[[^\]]*\]|"[^"\n]*")')
+MOST_CONFIGS = 200
+"""Configurations elsewhere that are looked at."""
 
 _SOURCES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
 _NAMED = frozenset(
@@ -45,14 +54,20 @@ class ExtractionCache:
         return digest.hexdigest()
 
     def load(self, key: str) -> tuple[Record, ...] | None:
-        """The records kept under a key, unless a file outside the project that they rest on has changed."""
+        """The records kept under a key, unless a file outside the project that they rest on has changed.
+
+        An entry that is broken, foreign or swells beyond all measure is no entry.
+        """
         try:
-            entry = orjson.loads(gzip.decompress(self._file(key).read_bytes()))
-        except (OSError, EOFError, ValueError):
+            with gzip.open(self._file(key)) as stream:
+                content = stream.read(LARGEST + 1)
+            entry = orjson.loads(content) if len(content) <= LARGEST else {}
+            fresh = all(_file_digest(Path(name)) == digest for name, digest in entry["outside"].items())
+            records = tuple(entry["records"])
+            whole = records[-1]["rec"] == "end" and records[-1]["ok"] is True
+        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, zlib.error):
             return None
-        if any(_file_digest(Path(name)) != digest for name, digest in entry["outside"].items()):
-            return None
-        return tuple(entry["records"])
+        return records if fresh and whole else None
 
     def store(self, key: str, question: Question, records: Iterable[Record]) -> None:
         """Keep records; a reader sees the whole entry or none. A cache that cannot be written is no error."""
@@ -97,12 +112,42 @@ def _extractor_digest() -> bytes:
 
 
 def _contents(project: Path) -> Iterator[tuple[str, bytes]]:
-    for file in sorted(_tracked(project)):
+    files = sorted(_tracked(project))
+    for file in files:
         yield file.relative_to(project).as_posix(), _file_digest(file).encode()
+    for config in sorted(_configs(files)):
+        yield str(config), _file_digest(config).encode()
     for folder in (project, *project.parents):
         for name in _ABOVE:
             if (folder / name).is_file():
                 yield f"{folder}/{name}", _file_digest(folder / name).encode()
+
+
+def _configs(files: Iterable[Path]) -> set[Path]:
+    """The configurations elsewhere that those of the project extend or refer to, and theirs in turn."""
+    waiting = [each for each in files if each.suffix == ".json" and "config" in each.name]
+    seen, found = set(waiting), set[Path]()
+    while waiting and len(found) < MOST_CONFIGS:
+        config = waiting.pop()
+        for each in _named_configs(config):
+            if each not in seen:
+                seen.add(each)
+                found.add(each)
+                waiting.append(each)
+    return found
+
+
+def _named_configs(config: Path) -> Iterator[Path]:
+    """What a configuration names by path; each as it may be meant: a file, without its ending, or a folder."""
+    try:
+        text = config.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    for match in _EXTENDS.finditer(text):
+        for name in re.findall(r'"([^"]*)"', match[1]):
+            if name.startswith((".", "/")):
+                place = Path(os.path.normpath(config.parent / name))
+                yield from (place, place.with_name(f"{place.name}.json"), place / "tsconfig.json")
 
 
 def _tracked(project: Path) -> Iterator[Path]:
