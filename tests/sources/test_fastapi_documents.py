@@ -10,7 +10,7 @@ import pytest
 from harness.model import shape as s
 from harness.model.contract import Contract
 from harness.run.contracts import provider_contract
-from harness.sources.fastapi_documents import is_fastapi, with_defaults_sent
+from harness.sources.fastapi_documents import NULLS_LEFT_OUT, is_fastapi, with_defaults_sent
 
 APP = """
 from fastapi import FastAPI
@@ -29,6 +29,9 @@ def things() -> Thing: ...
 
 @app.get("/sparse", response_model_exclude_unset=True)
 def sparse() -> Thing: ...
+
+@app.get("/no-nulls", response_model_exclude_none=True)
+def no_nulls() -> Thing: ...
 
 @app.post("/things")
 def make(thing: Thing) -> Thing: ...
@@ -59,6 +62,12 @@ def test_defaults_are_sent_in_answers(contract: Contract) -> None:
 def test_an_operation_that_leaves_out_unset_fields_sends_only_the_required(contract: Contract) -> None:
     """`response_model_exclude_unset` undoes the filling."""
     assert _required(contract, "GET /sparse") == {"name"}
+
+
+def test_an_operation_that_leaves_out_nulls_is_marked(contract: Contract) -> None:
+    """Only that one: what is unset is not what is null."""
+    marked = [each.name for each in contract.operations if each.extensions.get(NULLS_LEFT_OUT)]
+    assert marked == ["GET /no-nulls"]
 
 
 def test_defaults_stay_optional_in_requests(contract: Contract) -> None:
