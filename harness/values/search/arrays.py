@@ -13,6 +13,9 @@ from harness.values.search.seeker import Seeker
 MAX_ITEMS = 10_000
 """Items of the longest array that is built."""
 
+DEAR = 4
+"""Steps that one more counted item costs: it is found anew for every choice of what it counts for."""
+
 MAX_PLAN = 400
 """Items up to which arrays with counted items are planned one by one."""
 
@@ -260,7 +263,7 @@ def _planned(search: Seeker, goal: Goal, lowest: int) -> Outcome:
 
 def _filled(search: Seeker, goal: Goal, length: int, items: list[Any], counts: list[int]) -> Outcome:
     """Fill the remaining positions, backtracking over which counted shapes each item matches."""
-    search.spend()
+    search.spend(DEAR)
     index = len(items)
     if not _reachable(goal, counts, length - index):
         return None
@@ -283,7 +286,7 @@ def _filled(search: Seeker, goal: Goal, length: int, items: list[Any], counts: l
 
 def _wished(search: Seeker, goal: Goal, length: int, wishes: list[Wish], counts: list[int]) -> Outcome:
     """The same for unique items, whose values are chosen last and all at once."""
-    search.spend()
+    search.spend(DEAR)
     index = len(wishes)
     if not _reachable(goal, counts, length - index):
         return None

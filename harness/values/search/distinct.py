@@ -10,6 +10,9 @@ from harness.values.evaluate import identity
 from harness.values.search.outcome import Found, Outcome, Unsure
 from harness.values.search.seeker import Seeker
 
+DEAR = 8
+"""Steps that a candidate costs: each is found apart from all before it."""
+
 MAX_PLACES = 24
 """Places up to which different values are looked for all at once."""
 
@@ -49,7 +52,7 @@ def _candidates(search: Seeker, wish: Wish, most: int) -> tuple[_Candidates, Uns
     found: _Candidates = {}
     refused = list(wish.refused)
     while len(found) < most:
-        search.spend()
+        search.spend(DEAR)
         outcome = search.find(wish.inside, refused)
         if not isinstance(outcome, Found):
             return found, outcome

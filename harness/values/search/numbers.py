@@ -14,6 +14,9 @@ from harness.values.search.outcome import Found, Outcome, Unsure
 
 Interval: TypeAlias = tuple[Number | None, Number | None]
 
+WAITED = 50
+"""Candidates beyond which a number is good enough that only exact readers take for a multiple."""
+
 MAX_TRIES = 5000
 """Candidates of one interval that are tried before the search gives up."""
 
@@ -30,13 +33,23 @@ def find_number(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
     if any(each.without for each in inside.without):
         return find_number(_bare(inside), (*outside, *inside.without))
     for candidate in _quick(inside):
-        if _free(candidate, inside, outside):
+        if _free(candidate, inside, outside) and _plain_in_floats(candidate, inside.multiple):
             return Found(candidate)
     return _by_pieces(inside, (*outside, *inside.without))
 
 
 def _free(value: Number, inside: NumberSet, outside: Sequence[NumberSet]) -> bool:
     return number_holds(inside, value) and not any(number_holds(each, value) for each in outside)
+
+
+def _plain_in_floats(value: Number, step: Number | None) -> bool:
+    """Whether readers that divide binary floats see the multiple too: to them 9.1 is none of 0.1, but 9.2 is."""
+    if step is None or isinstance(step, int):
+        return True
+    try:
+        return (float(value) / float(step)).is_integer()
+    except (OverflowError, ZeroDivisionError):
+        return True
 
 
 def _quick(inside: NumberSet) -> Iterator[Number]:
@@ -124,7 +137,8 @@ def _by_pieces(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
             candidates.append(outcome.value)
         elif outcome is not None:
             unsure = outcome
-    return _best(iter(candidates)) if candidates else unsure
+    plain = [each for each in candidates if _plain_in_floats(each, inside.multiple)]
+    return _best(iter(plain or candidates)) if candidates else unsure
 
 
 def _spans(each: NumberSet, low: Number | None, high: Number | None) -> bool:
@@ -179,15 +193,18 @@ def _on_step(piece: Interval, step: Fraction, refused: list[Fraction], excluded:
     if first is not None and last is not None and first > last:
         return None
     period = lcm(*rounds) if rounds else 1
+    spare: Outcome = None
     for tries, count in enumerate(_counts(first, last), start=1):
         value = exact(count * step)
         if value not in excluded and all(count % number for number in rounds):
-            return Found(value)
-        if tries > period * (len(excluded) + 1):
-            return None
+            if _plain_in_floats(value, exact(step)):
+                return Found(value)
+            spare = spare or Found(value)
+        if tries > (period * (len(excluded) + 1) if spare is None else WAITED):
+            return spare
         if tries > MAX_TRIES + len(excluded):
-            return Unsure("too many multiples to try")
-    return None
+            return spare or Unsure("too many multiples to try")
+    return spare
 
 
 def _counts(first: int | None, last: int | None) -> Iterator[int]:

@@ -21,6 +21,9 @@ MAX_LOOKED = 12
 MANY = 8
 """Refused sets, or fields, that are looked at in the time of one step."""
 
+DEAR = 48
+"""Steps that a new name costs: it may take a search through automata."""
+
 MAX_SIZE = 2_000
 """Properties of the largest object that is built."""
 
@@ -310,6 +313,7 @@ def _fresh_names(
     taken = s.enum(known)
     for size in range(len(classes) + 1):
         for matched in combinations(classes, size):
+            search.spend(DEAR)
             inside = s.intersect(s.STRING, *matched, *allowed)
             others = [test for test in classes if test not in matched]
             found = search.find(inside, [taken, NAMELESS, *others, *refused])

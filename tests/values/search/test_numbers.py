@@ -71,3 +71,12 @@ def test_known_answers(inside: s.Shape, outside: list[s.Shape], value: object) -
     """Steps, bounds, single numbers and exceptions are all taken into account."""
     found = find_number(_only(inside), [each for shape in outside for each in shape.numbers])
     assert found == (None if value is None else Found(value))
+
+
+def test_a_multiple_that_floats_blur_is_the_last_choice() -> None:
+    """9.1 is a multiple of 0.1, but readers that divide floats do not see it; 9.3 they do."""
+    (tenths,) = s.number(multiple_of=0.1, maximum=10).numbers
+    whole, low = s.INTEGER.numbers[0], s.number(maximum=9).numbers[0]
+    assert find_number(tenths, [whole, low]) == Found(Fraction(93, 10))
+    (only,) = s.number(multiple_of=0.1, minimum=9.05, maximum=9.25).numbers
+    assert find_number(only, [s.literal(9.2).numbers[0]]) == Found(Fraction(91, 10))
