@@ -234,7 +234,7 @@ def test_the_cache_keeps_the_newest(tmp_path: Path) -> None:
     for index in range(60):
         (tmp_path / f"{index}.json.gz").write_bytes(b"")
         os.utime(tmp_path / f"{index}.json.gz", (index, index))
-    cache.store("new", Question(project=tmp_path), [{"rec": "end"}])
+    cache.store("new", Question(project=tmp_path), [{"rec": "end", "ok": True}])
     assert len(list(tmp_path.glob("*.json.gz"))) == 40
-    assert cache.load("new") == ({"rec": "end"},)
+    assert cache.load("new") == ({"rec": "end", "ok": True},)
     assert cache.load("59") is None
