@@ -31,7 +31,11 @@ def heeded(result: Result, root: Path, files: Iterable[str], *, family: str) -> 
     seen = tuple(each for each in seen if each.data["of_family"])
     hints = tuple(_hints(seen, result))
     count = len({each.fingerprint for each in findings if each.known is not None})
-    note = f"{count} findings are suppressed in place, each with its reason" if count else ""
+    note = (
+        f"{count} finding{'s are' if count > 1 else ' is'} suppressed in place by a comment with a reason"
+        if count
+        else ""
+    )
     return replace(result, findings=(*findings, *hints), notes=(*result.notes, *((note,) if note else ())))
 
 

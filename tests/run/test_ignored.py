@@ -45,7 +45,7 @@ def test_a_suppressed_finding_is_known_with_its_reason(tmp_path: Path) -> None:
     assert finding.known is not None
     assert (finding.known.owner, finding.known.reason) == (OWNER, "the field comes in May")
     assert str(finding.known.at) == "web/user.ts:2"
-    assert whole.notes == ("1 findings are suppressed in place, each with its reason",)
+    assert whole.notes == ("1 finding is suppressed in place by a comment with a reason",)
 
 
 def test_the_backends_line_suppresses_as_well(tmp_path: Path) -> None:
