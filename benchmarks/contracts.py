@@ -111,7 +111,10 @@ def real_documents() -> None:
 
 
 def agreement() -> None:
-    """Breaking or not, beside the peer's verdicts; every disagreement has to stand in the ledger."""
+    """Breaking or not, beside the peer's verdicts; every disagreement has to stand in the ledger.
+
+    Breaking is what breaks an old client (an error) or may break one (a warning), on both sides; both ask for a major version.
+    """
     folder = Path(os.environ.get("HARNESS_CORPORA", "")) / "oasdiff"
     if not os.environ.get("HARNESS_CORPORA") or not folder.is_dir():
         print("skipped: the peer's verdicts (set HARNESS_CORPORA)")

@@ -45,6 +45,61 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 """Every kind of difference that a comparison of shapes makes, with its meaning; rules are written over these."""
 
+CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        "operation-added": "an operation is new",
+        "operation-removed": "an operation is gone before an announced end",
+        "operation-retired": "an operation is gone after its announced end, or had promised nothing",
+        "operation-deprecated": "an operation is deprecated, with the day of its end",
+        "operation-deprecated-without-sunset": "an operation is deprecated without the day of its end",
+        "operation-reinstated": "an operation is no longer deprecated",
+        "unpromised-changed": "an operation changed that may change at will",
+        "sunset-shortened": "something deprecated ends sooner",
+        "sunset-unreadable": "a sunset is no day, so that nobody knows which comes sooner",
+        "stability-lowered": "a lower level of stability is promised",
+        "stability-unknown": "a level of stability that nobody knows is promised",
+        "security-tightened": "credentials that sufficed do not",
+        "security-loosened": "credentials suffice that did not",
+        "parameter-added": "an optional parameter is new",
+        "parameter-removed": "a parameter is gone before an announced end",
+        "parameter-retired": "a parameter is gone after its announced end",
+        "parameter-demanded": "a parameter is required that was not",
+        "parameter-undemanded": "a parameter is optional that was required",
+        "parameter-deprecated": "a parameter is deprecated",
+        "parameter-encoding": "a list or object is written otherwise in a parameter",
+        "parameter-default": "a parameter that is left out stands for another value",
+        "parameter-empty": "a parameter may not be empty any more",
+        "body-added": "a request may have a body",
+        "body-removed": "a request has no body any more",
+        "body-demanded": "a request must have a body",
+        "body-undemanded": "a request may leave out its body",
+        "request-type-added": "a request may be of a further content type",
+        "request-type-removed": "a request may not be of a content type any more",
+        "response-type-added": "an answer may be of a further content type",
+        "response-type-removed": "an answer is not of a content type any more",
+        "status-added": "an answer may have a further status",
+        "status-removed": "a status of success is gone",
+        "error-status-removed": "a status of failure is gone",
+        "header-added": "a header of an answer is new",
+        "header-removed": "a header that was always sent is gone",
+        "header-unsent": "a header that was sent now and then is gone",
+        "header-undemanded": "a header that was always sent may be left out",
+        "field-unread": "a field is not declared where it arrives, and nothing refuses it",
+        "field-unsent": "a field is declared where it arrives, and nobody sends it",
+        "field-withheld": "a field is read-only, so that requests do not hold it any more",
+        "field-exposed": "a field was write-only, and is sent",
+        "field-deprecated": "a field is deprecated",
+        "field-default": "a field that is left out stands for another value",
+        "discriminator": "alternatives are told apart by another field or by other values",
+        "alternative-undeclared": "a named alternative is not known on the other side, though its values are taken",
+        "wider": "more is taken than is sent",
+        "untold": "an answer may be anything that was described",
+        "contradiction": "text that no string can be is of another kind",
+        "idle": "a constraint changed that not everybody heeds",
+    }
+)
+"""Every kind of change between two versions of a contract, beside `KINDS`; in a response the revision sends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from harness.compare.contract_shapes import ShapePairs
+from harness.compare.contracts import compare_contracts
 from harness.model.contract import Contract, Typed
-from harness.model.difference import Mismatch, Place
+from harness.model.difference import CHANGES, KINDS, Mismatch, Place
 from harness.model.finding import Finding
 from harness.model.rule import Operations, Rule, ShapePair
 from harness.rules import catalogue
 from harness.run.diff import diff
 from harness.sources.json_schema import Reading, SchemaReader
+from harness.sources.openapi import read_openapi
+from harness.sources.openapi_marks import marked_pairs
 from harness.sources.openapi_provenance import OpenApiProvenance
 
 RULES = catalogue.family("breaking")
@@ -153,3 +156,20 @@ def test_a_rule_has_its_page_and_examples(rule: Rule) -> None:
     assert rule.source
     assert rule.bad
     assert rule.good
+
+
+def _kinds(example: Any) -> Iterator[str]:
+    if isinstance(example, ShapePair):
+        yield from (each.difference.kind for each in _of_shapes(example))
+        return
+    sides = _document(example.consumer), _document(example.provider)
+    contracts = [read_openapi(each, source="example", discriminators=False) for each in sides]
+    changes = compare_contracts(*contracts, today=date(2026, 1, 1), marked=marked_pairs(*sides))
+    yield from (each.difference.kind for each in changes.mismatches)
+
+
+def test_every_kind_that_is_told_is_documented() -> None:
+    """The examples make all documented changes and no others; `idle` is told beside the comparison."""
+    seen = {kind for rule in RULES for example in (*rule.bad, *rule.good) for kind in _kinds(example)} | {"idle"}
+    assert seen <= {*KINDS, *CHANGES}
+    assert set(CHANGES) <= seen

@@ -108,7 +108,7 @@ def inline(api: Json) -> None:
         reference = node.get("$ref", "")
         if reference.startswith("#/components/schemas/"):
             del node["$ref"]
-            node |= copy.deepcopy(_schemas(api)[reference.rpartition("/")[2]])
+            node.update(copy.deepcopy(_schemas(api)[reference.rpartition("/")[2]]))
 
 
 def wrap(api: Json) -> None:
@@ -322,6 +322,11 @@ def _new_field(*, needed: bool) -> Callable[[Json], None]:
     return edit
 
 
+def _lose_state(api: Json) -> None:
+    _drop(_fields, "state")(api)
+    _allow("state")(api)
+
+
 def _parameter(index: int, **more: Json) -> Callable[[Json], None]:
     return lambda api: _get(api)["parameters"][index].update(more)
 
@@ -410,7 +415,7 @@ EDITS: dict[str, tuple[Callable[[Json], None], set[str]]] = {
     "one key more": (_set(_get, "security", [{"key": [], "other": []}]), {"security-tightened"}),
     "field gone": (_drop(_fields, "name"), {"request-field-ignored", "response-optional-field-removed"}),
     "needed field gone": (
-        lambda api: (_drop(_fields, "state")(api), _allow("state")(api)) and None,
+        _lose_state,
         {"request-field-ignored", "response-required-field-removed"},
     ),
     "field new": (_new_field(needed=False), {"request-field-added", "response-field-added"}),
