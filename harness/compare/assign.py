@@ -16,7 +16,7 @@ from harness.model.depth import deeply
 from harness.model.difference import Difference, Witness
 from harness.values.evaluate import accepts, explain
 from harness.values.members import members
-from harness.values.plain import plain
+from harness.values.plain import plain, too_large
 from harness.values.search.core import Exhausted, Search
 from harness.values.search.outcome import Found, Outcome, Unsure
 
@@ -73,6 +73,8 @@ def _assign(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -
     outcome = _outcome(search, producer, consumer)
     if outcome is None:
         return _agreed(search, producer, consumer)
+    if isinstance(outcome, Found) and too_large(outcome.value):
+        return Answer(verdict="unknown", reason="the smallest witness is too large to be written")
     found = _collected(search, producer, consumer) if collect else ()
     if isinstance(outcome, Unsure):
         return Answer(verdict="unknown", differences=found, reason=outcome.reason)

@@ -13,7 +13,7 @@ from harness.model.location import Every, Path, pointer
 from harness.model.shapes.nodes import shape_of
 from harness.model.shapes.ordering import sorted_composites
 from harness.values.evaluate import accepts, explain
-from harness.values.plain import plain
+from harness.values.plain import plain, too_large
 from harness.values.search.core import Exhausted, Search
 from harness.values.search.objects import Undecided, children_for, plainly_apart
 from harness.values.search.outcome import Found, Outcome, Unsure
@@ -94,7 +94,7 @@ class Comparison:
         self.search.spend(self.dear)
         for careful in (False, True):
             whole = wrap(part.value, careful)
-            if not isinstance(whole, Found):
+            if not isinstance(whole, Found) or too_large(whole.value):
                 continue
             value = plain(whole.value)
             refusal = explain(self.consumer, value)

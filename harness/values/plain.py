@@ -11,6 +11,25 @@ PRECISION = 12_000
 """Digits that are enough for every number that a shape can hold."""
 
 
+LARGEST = 50_000
+"""Parts of the largest value that is written out."""
+
+
+def too_large(value: Any) -> bool:
+    """Whether a value whose parts may be shared has more of them, written out, than anybody reads."""
+    return _parts(value, {}) > LARGEST
+
+
+def _parts(value: Any, known: dict[int, int]) -> int:
+    if not isinstance(value, dict | list):
+        return 1
+    found = known.get(id(value))
+    if found is None:
+        members = value.values() if isinstance(value, dict) else value
+        found = known[id(value)] = 1 + sum([_parts(each, known) for each in members])
+    return found
+
+
 def plain(value: Any) -> Any:
     """The value with fractions as floats where their shortest text is exact, else as decimals."""
     if isinstance(value, Fraction):

@@ -201,7 +201,7 @@ class Automaton:
 
     def lost(self, state: int) -> bool:
         """Whether no longer string is accepted, nor this one."""
-        return not self._sets[state]
+        return not self._sets[state] and not self._accepting[state]
 
     def finds(self, text: str) -> bool:
         """Whether the pattern is found in the text. Raises: Undecided beyond the cap."""

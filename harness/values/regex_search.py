@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from harness.values.regex_automaton import CODE_POINTS, MAX_WEIGHT, START, Automaton, Undecided, automaton
 from harness.values.regex_syntax import parts
 
-MAX_PRICE: Final = 400_000
-"""Price of one search beyond which it is undecided; 0.2 to 0.4 s."""
+MAX_PRICE: Final = 250_000
+"""Price of one search beyond which it is undecided; 0.1 to 0.3 s."""
 
 LONGEST: Final = 20_000
 """Code points beyond which no string is written out."""
@@ -51,18 +52,41 @@ def shortest(
     Lengths (code points) lie between `low` and `high`; `excluded` strings do not count. Strings on which dialects of patterns
     differ come only where there are no others. Raises: Undecided beyond the caps.
     """
-    product = _Product(matching, refusing, low, excluded)
+    question = (tuple(matching), tuple(refusing), low, high, excluded, most)
+    found = _remembered(*question) if len(excluded) <= MANY else _searched(*question)
+    if isinstance(found, str):
+        raise Undecided(found)
+    return list(found)
+
+
+def _searched(
+    matching: tuple[str, ...],
+    refusing: tuple[Refused, ...],
+    low: int,
+    high: int | None,
+    excluded: frozenset[str],
+    most: int,
+) -> tuple[str, ...] | str:
+    """The strings, or why they are not decided."""
+    try:
+        product = _Product(matching, refusing, low, excluded)
+    except Undecided as undecided:
+        return str(undecided)
     try:
         for plain in (True, False):
-            found = list(islice(_Walk(product, high, plain=plain).strings(excluded), most))
+            found = tuple(islice(_Walk(product, high, plain=plain).strings(excluded), most))
             if found:
                 return found
     except _Spent as spent:
         if spent.found:
-            return spent.found[:most]
+            return tuple(spent.found[:most])
         product.forget()
-        raise Undecided(str(spent)) from None
-    return []
+        return str(spent)
+    return ()
+
+
+_remembered = lru_cache(maxsize=256)(_searched)
+"""Comparisons ask the same of many places; what is not decided is dear to find out."""
 
 
 class _Spent(Exception):

@@ -69,6 +69,8 @@ def test_lengths_and_exclusions_bound_the_search() -> None:
     """Strings have the wanted length and are none of the excluded ones."""
     assert shortest(["a"], low=3) == ["aaa"]
     assert shortest(["^[ab]$"], excluded=frozenset("a")) == ["b"]
+    assert shortest(["$^"]) == [""]
+    assert shortest(["^(ab)+$"], low=10_001, high=10_003) == ["ab" * 5001]
     assert shortest(["^[ab]$"], excluded=frozenset("ab")) == []
     assert shortest([], [Refused((), 0, 2)], high=3) == ["aaa"]
     assert shortest(["^a*$"], high=2, most=5) == ["", "a", "aa"]
