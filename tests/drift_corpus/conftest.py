@@ -2,14 +2,14 @@
 
 A case is one Markdown file: a title that tells the fault, lines `finds: RULE | OPERATION | CONSUMER'S PLACE | POINTER | SEVERITY`
 (the last two may be left out), the backend, and the frontend twice (`drift`, `clean`) or shared (`both`). A line of code that ends in `// at` or `# other` is
-where the finding stands on that side; with several findings `// at 2` belongs to the second.
+where the finding stands on that side; a line `needs: PACKAGE` says whose types it takes; with several findings `// at 2` belongs to the second.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -84,6 +84,7 @@ class Case:
     drift: Mapping[str, str]
     clean: Mapping[str, str]
     expected: tuple[Expected, ...]
+    needs: tuple[str, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -93,6 +94,7 @@ class Case:
 
 def _read(file: Path) -> Case:
     text = file.read_text(encoding="utf-8")
+    needs = tuple(re.findall(r"^needs: (.*)$", text, re.MULTILINE))
     fences = _FENCE.findall(text)
     name = file.stem
     backend = _PRELUDE + "\n\n" + next(code for language, _, _, code in fences if language == "python")
@@ -100,8 +102,9 @@ def _read(file: Path) -> Case:
     for language, twin, path, code in fences:
         for each in ("drift", "clean") if twin == "both" else (twin,) if twin else ():
             twins[each][f"web/src/{name}/{path or f'index.{language}'}"] = code
-    case = Case(name=name, title=text.partition("\n")[0].removeprefix("# "), backend=backend, **twins, expected=())
-    return Case(name=name, title=case.title, backend=backend, **twins, expected=tuple(_expected(text, backend, case)))
+    title = text.partition("\n")[0].removeprefix("# ")
+    case = Case(name=name, title=title, backend=backend, **twins, expected=(), needs=needs)
+    return replace(case, expected=tuple(_expected(text, backend, case)))
 
 
 def _expected(text: str, backend: str, case: Case) -> Iterator[Expected]:
@@ -134,7 +137,14 @@ CASES = tuple(_read(file) for file in sorted(Path(__file__).with_name("cases").g
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Each test that asks for a `case` runs once for every case."""
     if "case" in metafunc.fixturenames:
-        metafunc.parametrize("case", CASES, ids=[each.name for each in CASES])
+        metafunc.parametrize("case", [pytest.param(each, id=each.name, marks=_lacking(each)) for each in CASES])
+
+
+def _lacking(case: Case) -> pytest.MarkDecorator:
+    missing = [each for each in case.needs if not (_packages() / each).is_dir()]
+    return pytest.mark.skipif(
+        bool(missing), reason=f"{missing} is installed by tests/sources/typescript/test_packages.py"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -190,9 +200,13 @@ def _files(twin: Twin) -> Iterator[tuple[str, str]]:
 
 def _link_packages(web: Path) -> None:
     """Real client packages where the extractor's tests have installed them; without them their names decide."""
+    if _packages().is_dir():
+        (web / "node_modules").symlink_to(_packages(), target_is_directory=True)
+
+
+def _packages() -> Path:
     installed = sorted(cache_folder().glob("test-packages-*/node_modules"))
-    if installed:
-        (web / "node_modules").symlink_to(installed[-1], target_is_directory=True)
+    return installed[-1] if installed else cache_folder() / "test-packages"
 
 
 def _by_case(findings: tuple[Finding, ...]) -> Findings:
