@@ -102,7 +102,7 @@ class ShapePairs:
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)
-        found = (*sides.differences, *gone, *_refusals(left, parts), *_removed(parts), *_widened(left, parts))
+        found = (*sides.differences, *gone, *_refusals(left, parts), *_removed(left, parts), *_widened(left, parts))
         pair.differences = _merged(pair, found)
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
@@ -214,17 +214,18 @@ def _named(found: Occurrence, where: str) -> Occurrence:
     return found if found.declaration else Occurrence(where, found.path, found.location)
 
 
-def _removed(parts: Split) -> Iterator[Difference]:
-    """Fields that are not declared any more though nobody needs them, and fields that are new and not demanded."""
+def _removed(sides: Agreeable, parts: Split) -> Iterator[Difference]:
+    """Fields that no alternative declares any more though nobody needs them, and fields that are new and not demanded."""
+    sent, taken = ({name for each in one.objects for name in each.fields} for one in (sides.producer, sides.consumer))
     for before, after in parts.objects:
         for name, rule in before.fields.items():
-            gone = name not in after.fields and after.rest is not s.NEVER
+            gone = name not in taken and after.rest is not s.NEVER
             if gone and s.resolve(rule.shape) is not s.NEVER:
                 yield Difference(
                     kind="field-unread", path=(name,), expected="not declared", observed=s.describe(rule.shape)
                 )
         for name, rule in after.fields.items():
-            new = name not in before.fields and not rule.required
+            new = name not in sent and not rule.required
             if new and s.resolve(rule.shape) is not s.NEVER:
                 yield Difference(
                     kind="field-unsent", path=(name,), expected=s.describe(rule.shape), observed="not declared"

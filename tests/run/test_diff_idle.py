@@ -1,0 +1,57 @@
+"""What not everybody heeds is told as a warning, and what later versions write otherwise is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from harness.run.diff import diff
+
+FOO, BAR = ({"type": "object", "properties": {}, "required": [name]} for name in ("foo", "bar"))
+COUNTED = {"type": "array", "items": {"type": "string"}, "contains": {"type": "integer"}}
+
+
+def _rules(before: Any, after: Any, *, hole: tuple[Any, Any] = ({}, {})) -> set[str]:
+    sides = []
+    for schema, default in zip((before, after), hole, strict=True):
+        parameter = {"in": "path", "name": "id", "required": True, "schema": {"type": "string", **default}}
+        body = {"content": {"application/json": {"schema": schema}}}
+        operation = {"parameters": [parameter], "requestBody": body, "responses": {}}
+        sides.append({"openapi": "3.1.0", "paths": {"/x/{id}": {"post": operation}}})
+    return {each.rule for each in diff(*sides, today=date(2026, 1, 1)).findings if each.severity.value != "hint"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"enum": ["a"], "type": "string", "minItems": 1}, {"enum": ["a"], "type": "string", "minItems": 2}),
+        ({"type": "integer", "format": "int32"}, {"type": "integer", "format": "uuid"}),
+        ({**COUNTED, "minContains": 1}, {**COUNTED, "minContains": 2}),
+        ({"type": "object", "properties": {}, "required": ["foo", "bar"]}, {"oneOf": [FOO, BAR]}),
+    ],
+    ids=("beside an enum", "format of another type", "items that cannot be counted", "alternatives that overlap"),
+)
+def test_a_constraint_that_not_everybody_heeds_is_a_warning(before: Any, after: Any) -> None:
+    """If it were heeded, old clients would be refused."""
+    assert _rules(before, after) == {"idle-constraint-changed"}
+
+
+def test_the_default_of_a_path_parameter_can_never_apply() -> None:
+    """It is told all the same: somebody meant something by it."""
+    assert _rules({}, {}, hole=({"default": "1"}, {"default": "2"})) == {"idle-constraint-changed"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"type": "string", "format": "binary"}, {"type": "string", "contentMediaType": "application/octet-stream"}),
+        ({"type": "string", "format": "byte"}, {"type": "string", "contentEncoding": "base64"}),
+        ({"enum": ["a", "b"]}, {"oneOf": [{"const": "a"}, {"const": "b"}]}),
+    ],
+    ids=("binary", "base64", "constants"),
+)
+def test_an_upgrade_to_3_1_is_silent(before: Any, after: Any) -> None:
+    """Later versions say the same in other words."""
+    assert _rules(before, after) == set()
