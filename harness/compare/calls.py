@@ -26,9 +26,18 @@ def compare_calls(provider: Contract, consumer: Contract, *, prefix: Prefix | No
     found: list[Compared] = []
     for call in consumer.operations:
         sides = CallSides(provider=provider, consumer=consumer, call=call)
-        path = front.applied(call.path)
-        found.extend(_compared(sides, path, paths.match(call.method, path)))
+        path, match = _reached(paths, front, call)
+        found.extend(_compared(sides, path, match))
     return tuple(found)
+
+
+def _reached(paths: Paths, front: Prefix, call: Operation) -> tuple[str, Match]:
+    """The path that a call goes by, and what it reaches; one that is known as it stands needs no change in front."""
+    path = front.applied(call.path)
+    match = paths.match(call.method, path)
+    if match.operations or not paths.surely(call.method, call.path):
+        return path, match
+    return call.path, paths.match(call.method, call.path)
 
 
 def reached(provider: Contract, consumer: Contract, *, prefix: Prefix | None = None) -> Mapping[str, tuple[str, ...]]:
@@ -36,7 +45,7 @@ def reached(provider: Contract, consumer: Contract, *, prefix: Prefix | None = N
     paths, front = _ways(provider, consumer, prefix)
     found: dict[str, tuple[str, ...]] = {each.name: () for each in provider.operations}
     for call in consumer.operations:
-        for operation in paths.match(call.method, front.applied(call.path)).operations:
+        for operation in _reached(paths, front, call)[1].operations:
             found[operation.name] = (*found[operation.name], call.name)
     return found
 

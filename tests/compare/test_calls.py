@@ -166,3 +166,14 @@ def test_what_only_some_of_several_operations_answer_is_not_certain() -> None:
     )
     consumer = _contract({"/make/{kind}": {"get": {"responses": {"2XX": _json(USER)}}}})
     assert _only(provider, consumer).confidence == "inferred"
+
+
+def test_a_path_that_is_known_as_it_stands_needs_no_prefix() -> None:
+    """Most calls go through a client that puts `/api` in front; one that writes it itself is as good."""
+    paths = ("/api/users", "/api/items", "/api/config")
+    provider = _contract({each: {"get": {"responses": {"200": _json(USER)}}} for each in paths})
+    consumer = _contract(
+        {each: {"get": {"responses": {"2XX": _json(USER)}}} for each in ("/users", "/items", "/api/config")}
+    )
+    assert not [each for compared in compare_calls(provider, consumer) for each in compared.mismatches]
+    assert all(reached(provider, consumer).values())

@@ -101,6 +101,17 @@ CHOICES: dict[str, tuple[str, set[str]]] = {
         "declare const filepath: string;\nexport const load = (id: string) => fetch(`/threads/${id}/files${filepath}`);",
         {"GET /threads/{id}/files/{filepath}"},
     ),
+    "host_of_the_page": (
+        (
+            "const at = `${window.location.protocol}//${window.location.hostname}:8001`;\n"
+            "const client = axios.create({ baseURL: at });\nexport const f = (id: string) => client.get<User>(`/users/${id}`);"
+        ),
+        {"GET /users/{id}"},
+    ),
+    "placeholder_for_a_missing_value": (
+        "export const f = (id?: string) => fetch(`/users/${id ?? ''}`);",
+        {"GET /users/{id}"},
+    ),
     "no_literal_at_all": (
         "export const f = (endpoint: string) => fetch(endpoint);\nf(String(Math.random()));",
         {"GET ?"},

@@ -19,10 +19,22 @@ export function render(alternative, { carries }) {
     else segment(out, part, index, parts, carries);
   });
   if (query !== undefined) out.query.push(...pairs(query, out));
+  withoutHost(out);
   out.path = tidy(out.path);
   // Without one literal segment nothing tells which operation is called.
   if (!out.opens.length && !/[A-Za-z0-9]/.test(out.path.replace(/\{[^{}]*\}/g, "")) && (out.holes.some((each) => !each.query) || (out.base && out.base !== "origin" && out.path === "/"))) out.unknown = true;
   return out;
+}
+
+// `${location.protocol}//${location.hostname}:8000/users` begins with where the API stands.
+function withoutHost(out) {
+  const host = out.origin?.endsWith("//") ? /^[^/]*/.exec(out.path) : /^\{[^{}]*\}:?\/\/[^/]*/.exec(out.path);
+  if (!host?.[0]) return;
+  out.path = out.path.slice(host[0].length);
+  out.base ??= "origin";
+  if (out.origin?.endsWith("//")) out.origin = undefined;
+  const own = out.holes.filter((each) => !each.query).slice(0, host[0].split("{").length - 1);
+  out.holes = out.holes.filter((each) => !own.includes(each));
 }
 
 function literal(out, part, query) {

@@ -103,6 +103,9 @@ export function createValues(host, program) {
   // `process.env.API ?? "/api/v1"`: the literal shows what the variable looks like, so both are one base.
   function fallback(left, right) {
     const variable = left.k === "text" && left.alts.every((one) => one.length === 1 && one[0].base !== undefined) ? left.alts[0][0] : undefined;
+    // `${id ?? ""}` is a placeholder for a value that is there when the call is made.
+    const empty = right.k === "text" && right.alts.length === 1 && right.alts[0].join("") === "";
+    if (empty && !variable && left.k !== "none") return left;
     const literal = right.k === "text" && right.alts.every((one) => typeof one[0] === "string");
     return variable && literal ? text(...right.alts.map((one) => [variable, ...one])) : either(left, right);
   }
