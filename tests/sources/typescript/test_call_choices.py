@@ -225,13 +225,15 @@ def test_an_open_record_says_nothing_of_what_is_sent(read_project: ReadProject) 
     """`Record<string, unknown>` and `unknown` are not checked: no field of them is known to be missing."""
     project = read_project(
         {
-            "src/api.ts": "export const f = (body: Record<string, unknown>, extra: unknown) => {\n"
+            "src/api.ts": "const state = { name: undefined };\n"
+            "export const f = (body: Record<string, unknown>, extra: unknown) => {\n"
+            "  fetch('/c', { method: 'POST', body: JSON.stringify({ name: state.name, gone: undefined }) });\n"
             "  fetch('/a', { method: 'POST', body: JSON.stringify(body) });\n"
             "  fetch('/b', { method: 'POST', body: JSON.stringify({ extra: extra ?? undefined }) }); };"
         }
     )
     bodies = [site.body.typed.shape for site in project.sites if site.body]
-    assert [s.describe(each) for each in bodies] == ["any", "{extra?: any}"]
+    assert [s.describe(each) for each in bodies] == ["{name: any}", "any", "{extra?: any}"]
 
 
 def test_files_and_routes_of_the_frontend_are_its_own(read_project: ReadProject) -> None:

@@ -190,7 +190,9 @@ export function createRequests(host, program, values, types, flow) {
       const own = node.properties.find((each) => keyOf(each) === symbol.name);
       const optional = Boolean(symbol.flags & ts.SymbolFlags.Optional);
       const t = own && ts.isPropertyAssignment(own) ? typeOf(own.initializer, env) : own && ts.isShorthandPropertyAssignment(own) ? typeOf(own.name, env) : types.write(optional ? types.stripUndefined(host.typeOfSymbol(symbol)) : host.typeOfSymbol(symbol), env);
-      return { n: symbol.name, t, o: optional || undefined, at: own ? host.at(own) : types.placeOf(symbol) ?? undefined };
+      // State that begins as `undefined` is filled elsewhere: what it holds when it is sent is not known.
+      const filled = t.k === "undefined" && own && ts.isPropertyAssignment(own) && !isNothing(skip(own.initializer));
+      return { n: symbol.name, t: filled ? { k: "unknown" } : t, o: optional || undefined, at: own ? host.at(own) : types.placeOf(symbol) ?? undefined };
     });
     return { k: "props", props, literal: true };
   }
