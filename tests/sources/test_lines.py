@@ -52,6 +52,40 @@ def test_a_yaml_pointer_leads_through_anchors_and_merged_keys(pointer: str, line
     assert line_finder(YAML)(pointer) == line
 
 
+LAYOUTS = {
+    "spaces": b'{\n  "a": {\n    "b": [\n      {\n        "c": 1\n      },\n      {}\n    ]\n  },\n  "d": 2\n}\n',
+    "no indentation": b'{\n"a": {\n"b": [\n{\n"c": 1\n},\n{}\n]\n},\n"d": 2\n}\n',
+    "tabs and carriage returns": b'{\r\n\t"a": {\r\n\t\t"b": [\r\n{\r\n"c": 1\r\n},\r\n{}\r\n]\r\n\t},\r\n\t"d": 2\r\n}',
+    "closed too far left": b'{\n  "a": {\n    "b": [\n      {\n  "c":\n1\n  }, {}]\n  },\n\n  "d": 2\n}\n',
+    "a child that closes like its holder": b'{\n  "a": {\n    "b": [\n{"c": 1}, {}], "e": {\n  }\n },\n\n\n  "d": 2\n}\n',
+    "a child at the margin of its holder": b'{\n  "a": {\n  "b": [\n  {\n  "c": 1\n  },\n  {}\n  ]\n  },\n  "d": 2\n}\n',
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize(("pointer", "key"), [("#/a", b'"a"'), ("#/d", b'"d"'), ("#/a/b/0/c", b'"c"')])
+def test_lines_are_right_however_a_text_is_laid_out(name: str, pointer: str, key: bytes) -> None:
+    """Indentation is believed only where the lines around agree with it."""
+    text = LAYOUTS[name]
+    assert key in text.split(b"\n")[line_finder(text)(pointer) - 1]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("raw", [False, True])
+def test_keys_beyond_ascii_are_found(mark: bytes, raw: bool) -> None:
+    """Written out or escaped, behind a byte order mark or not."""
+    text = mark + json.dumps({"é": {"🎉": 1}, "z": 2}, indent=2, ensure_ascii=not raw).encode()
+    find = line_finder(text)
+    assert [find(each) for each in ("#/é", "#/é/🎉", "#/z")] == [2, 3, 5]
+
+
+def test_lines_far_down_are_counted() -> None:
+    """Beyond the first stretch that is counted at once."""
+    text = json.dumps([{"a": "x" * 50} for _ in range(3000)], indent=1).encode()
+    find = line_finder(text)
+    assert [find(f"#/{index}/a") for index in (2999, 0, 1500)] == [3 * index + 3 for index in (2999, 0, 1500)]
+
+
 def test_what_is_written_on_one_line_stands_on_the_first() -> None:
     """Minified text is not scanned."""
     assert line_finder(json.dumps(DOCUMENT).encode())("#/components") == 1
