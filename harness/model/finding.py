@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from harness.model.difference import Direction, Witness
@@ -108,10 +109,16 @@ class Finding:
         return fingerprint(self.rule, self.cause)
 
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=16_384)
 def fingerprint(rule: str, cause: tuple[str, ...]) -> str:
-    """The identity of a fault; the cause's parts are kept apart, so no two causes can run into one."""
-    text = json.dumps([rule, *cause], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    """The identity of a fault; the cause's parts are kept apart, so no two causes can run into one.
+
+    It is asked for wherever findings are merged, ordered and shown, hence remembered.
+    """
+    return hashlib.sha256(_WRITTEN([rule, *cause]).encode()).hexdigest()[:12]
 
 
 def as_json(finding: Finding) -> Mapping[str, Any]:

@@ -31,6 +31,12 @@ _LOOKS: Final = re.compile(
     re.VERBOSE,
 )
 
+_TELLING: Final = (
+    *("sk_", "pk_", "rk_", "whsec_", "xox", "gho_", "ghp_", "ghs_", "ghu_", "ghr_"),
+    *("AIza", "ya29.", "AKIA", "ASIA", "eyJ", "-----BEGIN", "://"),
+)
+"""Without one of these no alternative above matches; looking for them is ten times faster."""
+
 _NAMED: Final = re.compile(
     r"""
     (?P<head>
@@ -44,16 +50,24 @@ _NAMED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_NAMES: Final = ("authorization", "cookie", "key", "passw", "secret", "token")
+"""Without one of these the pattern above matches no ASCII text."""
+
 _JSON_WORDS: Final = frozenset({"null", "true", "false", "none", "string", "str"})
 
 
 def mask(text: str) -> str:
     """The text with every value that looks like a secret replaced; its telling prefix stays."""
+    if not any(each in text for each in _TELLING):
+        return text
     return _LOOKS.sub(lambda match: f"{_kept(match)}{MASK}", text)
 
 
 def mask_named(text: str) -> str:
     """As `mask`, and the values of headers and fields whose names say that they hold a secret."""
+    lowered = text.lower()
+    if text.isascii() and not any(each in lowered for each in _NAMES):
+        return mask(text)
     return mask(_NAMED.sub(_named, text))
 
 

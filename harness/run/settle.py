@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from harness.model.finding import CodeFrame, Evidence, Finding, Severity
 from harness.model.location import Location
@@ -48,7 +48,8 @@ def settle(findings: Iterable[Finding], policy: Policy) -> Applied:
     weighed = _weighed(findings, policy.rules)
     applied = known_findings.apply(_merged(weighed), policy.known, policy.today())
     ordered = sorted(applied.findings, key=_order)
-    return replace(applied, findings=tuple(_suggested(_framed(each, policy.root), policy.root) for each in ordered))
+    framed = _Frames(policy.root).framed
+    return replace(applied, findings=tuple(_suggested(framed(each), policy.root) for each in ordered))
 
 
 def failing(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
@@ -81,12 +82,20 @@ def new_findings(result: Result, policy: Policy) -> tuple[Finding, ...]:
 
 def frame(location: Location, root: Path, title: str) -> CodeFrame | None:
     """The lines around a place, or None when the file is outside the project, missing, too large or not text."""
-    file = (root / location.file).resolve()
-    if not location.line or not file.is_relative_to(root.resolve()) or not file.is_file():
+    return _framing(location, title, _lines(location.file, root)) if location.line else None
+
+
+def _lines(name: str, root: Path) -> list[str]:
+    """The lines of a file of the project; none of a file elsewhere, missing or too large."""
+    file = (root / name).resolve()
+    if not file.is_relative_to(root.resolve()) or not file.is_file() or file.stat().st_size > _LARGEST_FILE:
+        return []
+    return file.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _framing(location: Location, title: str, lines: list[str]) -> CodeFrame | None:
+    if not lines:
         return None
-    if file.stat().st_size > _LARGEST_FILE:
-        return None
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     first = max(1, location.line - _AROUND)
     last = min(len(lines), max(location.line, location.end_line) + _AROUND)
     return CodeFrame(
@@ -95,14 +104,16 @@ def frame(location: Location, root: Path, title: str) -> CodeFrame | None:
         first_line=first,
         lines=tuple(line[:_LONGEST_LINE] for line in lines[first - 1 : last]),
         marked=tuple(range(location.line, max(location.line, location.end_line) + 1)),
-        language=_LANGUAGES.get(file.suffix, ""),
+        language=_LANGUAGES.get(PurePath(location.file).suffix, ""),
     )
 
 
 def _weighed(findings: Iterable[Finding], rules: Mapping[str, str]) -> Iterator[Finding]:
     for finding in findings:
         weight = rules.get(finding.rule, finding.severity.value)
-        if weight != "off":
+        if weight == finding.severity.value:
+            yield finding
+        elif weight != "off":
             yield replace(finding, severity=Severity(weight))
 
 
@@ -128,12 +139,26 @@ def _order(finding: Finding) -> tuple[bool, int, int, str, tuple[str, ...]]:
     return finding.known is not None, finding.severity.rank, -len(finding.operations), finding.rule, finding.cause
 
 
-def _framed(finding: Finding, root: Path) -> Finding:
-    if finding.frames:
-        return finding
-    sides = zip((finding.at, finding.other), _titles(finding), strict=True)
-    frames = (frame(place, root, title) for place, title in sides if place is not None)
-    return replace(finding, frames=tuple(each for each in frames if each is not None))
+class _Frames:
+    """Frames of code for many findings: each file is looked at once, however many places in it they name."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, list[str]] = {}
+
+    def framed(self, finding: Finding) -> Finding:
+        """The finding with the lines around its places, unless it has frames or its places are not in the project."""
+        if finding.frames:
+            return finding
+        sides = zip((finding.at, finding.other), _titles(finding), strict=True)
+        found = (self._frame(place, title) for place, title in sides if place is not None and place.line)
+        frames = tuple(each for each in found if each is not None)
+        return replace(finding, frames=frames) if frames else finding
+
+    def _frame(self, place: Location, title: str) -> CodeFrame | None:
+        if place.file not in self._files:
+            self._files[place.file] = _lines(place.file, self._root)
+        return _framing(place, title, self._files[place.file])
 
 
 def _suggested(finding: Finding, root: Path) -> Finding:

@@ -8,6 +8,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 
 _LONGEST = 400
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: str) -> Finding:
@@ -62,13 +63,13 @@ def listed(seen: Mismatch) -> str:
     members = seen.difference.members
     if not members:
         return seen.difference.observed
-    shown = ", ".join(json.dumps(each, ensure_ascii=False, default=str) for each in members[:5])
+    shown = ", ".join(_WRITTEN(each) for each in members[:5])
     return shown if len(members) <= 5 else f"{shown} and {len(members) - 5} more"
 
 
 def _reproduction(seen: Mismatch) -> str:
     if seen.difference.witness is None:
         return f"{seen.place.operation}, {seen.place.position}"
-    value = json.dumps(seen.difference.witness.value, ensure_ascii=False, default=str)
+    value = _WRITTEN(seen.difference.witness.value)
     shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
     return f"{seen.place.operation}, {seen.place.position}: {shown}"
