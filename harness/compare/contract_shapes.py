@@ -180,11 +180,14 @@ def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
     """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
     if parts.sent is parts.taken:
         return
-    if _relation(parts.sent, parts.taken, differences=False).verdict == "yes":
+    once = parts.sent is pair.producer and not parts.joined
+    answer = _relation(parts.sent, parts.taken, differences=once)
+    if answer.verdict == "yes":
         return
     if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
         return
-    answer = _relation(pair.producer, parts.taken)
+    if not once:
+        answer = _relation(pair.producer, parts.taken)
     for each in answer.differences:
         if each.kind != "uninhabited":
             yield each

@@ -196,8 +196,10 @@ def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:
         if declaration is None:
             return
         yield declaration
+        if declaration.name:
+            return
         named_parts = [each for each in declaration.alternatives if _is_named(provenance, each)]
-        current = named_parts[0] if len(named_parts) == 1 and not declaration.name else None
+        current = named_parts[0] if len(named_parts) == 1 else None
 
 
 def _is_named(provenance: Provenance, key: str) -> bool:

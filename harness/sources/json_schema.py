@@ -245,6 +245,8 @@ class SchemaReader:
         """The shape of a subschema; open while something inside is still pending."""
         if type(node) is not dict:
             return self._boolean(node)
+        if self._known and len(node) == 1 and (known := self._known_at(node)) is not None:
+            return known
         spoken = self._vocabulary if place.dialect is self._dialect else vocabulary(place.dialect, self.reading)
         found = node.keys() & spoken.words
         if not found:
