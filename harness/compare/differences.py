@@ -61,6 +61,8 @@ class Comparison:
     def walk(self, mine: s.Child, theirs: s.Child, path: Path, wrap: Wrap) -> Iterator[Difference]:
         """The differences of one pair of shapes at a path."""
         producer, consumer = s.resolve(mine), s.resolve(theirs)
+        if producer is consumer and not producer.residuals:
+            return
         outcome = self.search.find(producer, (consumer,))
         if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks:
             return
@@ -313,6 +315,8 @@ class Comparison:
         self, mine: s.ObjectSet, theirs: s.ObjectSet, name: str, path: Path, inner: Wrap
     ) -> Iterator[Difference]:
         """The value of one named property."""
+        if _unchanged(mine, theirs, name):
+            return
         sent = s.intersect(*children_for(mine, name))
         for wanted in children_for(theirs, name):
             yield from self._member(sent, wanted, (*path, name), "no such property", inner)
@@ -342,6 +346,8 @@ class Comparison:
         """One undeclared name for each pattern and for the rest, with what each side says of it."""
         if mine.rest is s.NEVER and not mine.patterns:
             return
+        if theirs.rest is s.UNKNOWN and not (theirs.patterns or mine.patterns or s.resolve(mine.rest).hosts):
+            return
         taken = s.enum([*mine.fields, *theirs.fields])
         sources = [source for source, _ in (*mine.patterns, *theirs.patterns)]
         rest = [s.string(patterns=(source,)) for source in sources]
@@ -353,6 +359,14 @@ class Comparison:
                 sent = s.intersect(*children_for(mine, found.value))
                 for wanted in children_for(theirs, found.value):
                     yield found.value, sent, wanted
+
+
+def _unchanged(mine: s.ObjectSet, theirs: s.ObjectSet, name: str) -> bool:
+    """Do both declare one shape for a property, of which all is known? Most properties of two versions are such."""
+    own, other = mine.fields.get(name), theirs.fields.get(name)
+    if own is None or other is None or own.shape is not other.shape or mine.patterns or theirs.patterns:
+        return False
+    return isinstance(own.shape, s.Shape) and not own.shape.residuals
 
 
 def _itself(value: Any, _careful: bool) -> Outcome:  # noqa: FBT001 - the flag of every wrap

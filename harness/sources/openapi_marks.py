@@ -45,7 +45,7 @@ def _apart(document: Json, pairs: tuple[Pair, ...]) -> frozenset[str]:
     for name, node in names.items():
         for other in set(_REFERENCE.findall(text_of(node))):
             above.setdefault(other.decode(), set()).add(name)
-    leading = {place[: len(name)] for _, place in pairs for name in names if f"{place}/".startswith(f"{name}/")}
+    leading = {"/".join(place.split("/")[:4]) for _, place in pairs} & names.keys()
     waiting = list(leading)
     while waiting:
         fresh = above.get(waiting.pop(), set()) - leading
