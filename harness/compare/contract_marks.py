@@ -145,15 +145,16 @@ def _discriminated(
         yield sides.change("discriminator", place, before=str(old), after=str(new))
         return
     was, now = _mapped(before), _mapped(after)
-    lost = [name for name in was if name not in now]
-    if now and lost and place.direction == "request":
+    sent, read = (was, now) if place.direction == "request" else (now, was)
+    unread = {sent[name] for name in sent.keys() - read.keys()}
+    if now and was and (unread if place.direction == "request" else unread & set(read.values())):
         yield sides.change("discriminator", place, before=", ".join(was), after=", ".join(now))
 
 
-def _mapped(discriminator: Mapping[str, Any]) -> list[str]:
-    """The values that name an alternative; what the alternatives are called themselves does not cross the wire."""
+def _mapped(discriminator: Mapping[str, Any]) -> dict[str, str]:
+    """The values that name an alternative, with which; what these are called themselves does not cross the wire."""
     held = discriminator.get("mapping")
-    return [str(name) for name in held] if isinstance(held, dict) else []
+    return {str(name): str(each) for name, each in held.items()} if isinstance(held, dict) else {}
 
 
 def _withdrawn(sides: Sides, place: Place, before: frozenset[str], after: frozenset[str]) -> Iterator[Mismatch]:

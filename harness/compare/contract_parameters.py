@@ -99,9 +99,14 @@ def taken(old: Parameter, new: Parameter) -> Shape:
     """What a parameter takes when values travel as text: any text stands for numbers too, one value for a list of one."""
     shape, sent = new.typed.shape, old.typed.shape
     accepted = [taken_as_text(sent, shape)]
-    if encoding(new) == ("form", True) and not sent.arrays:
+    if not sent.arrays and _stands_alone(encoding(new), sent):
         accepted += [taken_as_text(sent, s.resolve(each.items)) for each in shape.arrays if each.min_items <= 1]
     return s.union(*accepted)
+
+
+def _stands_alone(written: tuple[str, bool], sent: Shape) -> bool:
+    """Is one value written as a list of one is? A text is not where commas part the items."""
+    return written == ("form", True) or (written[0] in {"form", "simple"} and not sent.strings)
 
 
 def taken_as_text(sent: Shape, shape: Shape) -> Shape:

@@ -14,6 +14,8 @@ Need: TypeAlias = Mapping[str, frozenset[str]]
 """What one way of calling needs: scopes by what a scheme is, whatever its name."""
 
 _PROSE = frozenset({"description"})
+_CASELESS = frozenset({"name", "scheme"})
+"""Names of headers and of HTTP schemes may be written in any case. Source: RFC 9110, 5.1 and 11.1."""
 
 
 def security_changes(sides: Sides) -> Iterator[Mismatch]:
@@ -68,6 +70,8 @@ def _meaning(scheme: Any, name: str) -> str:
     if kind in {"oauth2", "openIdConnect"}:
         return str(kind)
     facts = {key: value for key, value in scheme.items() if key not in _PROSE and not key.startswith("x-")}
+    if kind == "http" or scheme.get("in") == "header":
+        facts = {key: str(value).lower() if key in _CASELESS else value for key, value in facts.items()}
     return json.dumps(facts, sort_keys=True, default=str)
 
 

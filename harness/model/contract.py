@@ -66,7 +66,7 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parameter:
-    """A parameter of an operation, or a header of a response."""
+    """A parameter of an operation, or a header of a response; `style` is its content type where it has one instead."""
 
     name: str
     place: ParameterPlace

@@ -17,7 +17,7 @@ def answer_lines(
     """One answer line for each input line, as it comes; blank lines are passed over.
 
     Shape: in `{"id", "producer", "consumer", "dialect"?}`; out `{"id", "verdict", "witness", "differences", "reason"}`,
-    where `witness` is the value itself and is absent unless the verdict is *no*. A bad line answers `{"id", "error"}`.
+    where `witness` is the value itself and is null unless the verdict is *no*. A bad line answers `{"id", "error"}`.
     """
 
     def answer(question: Question) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from harness.sources.openapi_alike import refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_marks import marked_pairs
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
+from harness.sources.openapi_roots import under_one_root
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
 _Side: TypeAlias = tuple[Any, str]
@@ -109,7 +110,7 @@ def kind_of(document: Any, name: str) -> Kind:
 def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Changes, Iterable[Skip]]:
     if kind == "schema":
         return _schemas(base, revision), ()
-    old, new, references = to_compare(base[0], revision[0])
+    old, new, references = to_compare(*under_one_root(base[0], revision[0]))
     alike = Alike(references)
     before, after = _openapi(old, source=base[1], alike=alike), _openapi(new, source=revision[1], alike=alike)
     marked = marked_pairs(old, new)

@@ -282,13 +282,19 @@ class _Reader:
             place=kind,
             required=node.get("required") is True or kind == "path",
             typed=self._schema(place, node, direction),
-            style=str(node.get("style", node.get("collectionFormat", ""))),
+            style=self._style(node),
             explode=node["explode"] if isinstance(node.get("explode"), bool) else None,
             deprecated=node.get("deprecated") is True,
             sunset=str(node.get("x-sunset", "")),
             allow_empty=node.get("allowEmptyValue") is True,
             location=self.locate(place),
         )
+
+    def _style(self, node: Json) -> str:
+        """How values are written out; a parameter with a content type is written in it. Source: OpenAPI 2.0, `collectionFormat`."""
+        if self.old:
+            return str(node.get("collectionFormat", "csv" if node.get("type") == "array" else ""))
+        return str(node.get("style", "")) if "schema" in node else next(iter(_object(node.get("content"))), "")
 
     def _schema(self, place: str, node: Json, direction: Direction) -> Typed:
         """The shape of a parameter or header: of its schema, of its one content type, or in 2.0 of itself."""

@@ -17,6 +17,7 @@ import orjson
 
 from harness.model.errors import SourceError
 from harness.sources.documents import joined, tokens
+from harness.sources.openapi import METHODS
 
 Json: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, ...]
@@ -29,11 +30,13 @@ _TOLD = frozenset(
 )
 _DATA = frozenset({"default", "enum", "const", "required", "security", "mapping"})
 _NAMES = frozenset(
-    {"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies", "headers"}
-    | {"responses", "content", "callbacks", "encoding", "parameters"}
+    {"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependentRequired", "dependencies"}
+    | {"headers", "responses", "content", "callbacks", "encoding", "parameters"}
 )
 _SECTIONS = frozenset({"definitions", "parameters", "responses"})
-_EVERYWHERE = ("openapi", "swagger", "security", "securityDefinitions", "consumes", "produces", "basePath")
+_EVERYWHERE = (
+    *("openapi", "swagger", "jsonSchemaDialect", "security", "securityDefinitions", "consumes", "produces", "basePath"),
+)
 _ITEM = ("parameters", "$ref", "servers")
 
 
@@ -81,8 +84,12 @@ def refuse_deep(part: Any) -> None:
 
 
 def _wire_names(paths: Json, under: str) -> set[tuple[str, str]]:
+    """What each path holds; one that stands elsewhere may hold any operation."""
     return {
-        (_wire(under + path), name) for path, item in paths.items() if isinstance(item, dict) and item for name in item
+        (_wire(under + path), name)
+        for path, item in paths.items()
+        if isinstance(item, dict)
+        for name in ((*item, *METHODS) if "$ref" in item else item)
     }
 
 

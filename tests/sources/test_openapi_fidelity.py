@@ -154,7 +154,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any], tuple[str, str, bool | None, bo
     "by content": (
         "3.1.0",
         {"name": "a", "in": "query", "content": {"application/json": {"schema": {"type": "null"}}}},
-        ("query", "", None, False),
+        ("query", "application/json", None, False),
         s.NULL,
     ),
     "path is always required": (
