@@ -123,14 +123,20 @@ class ShapePairs:
                     waiting.append(each)
         return iter(named)
 
+    def _ends(self, pair: _Pair, path: Path, *, by_value: bool) -> tuple[Occurrence, Occurrence]:
+        """Where a path ends on both sides: at two named types, where the value is to blame and has them, else at the fields."""
+        if by_value and _is_type(base := _seen(self.base, pair.origins[0], path, slot=False)):
+            revision = _seen(self.revision, pair.origins[1], path, slot=False)
+            if _is_type(revision):
+                return base, revision
+        return (
+            _seen(self.base, pair.origins[0], path, slot=True),
+            _seen(self.revision, pair.origins[1], path, slot=True),
+        )
+
     def _mismatch(self, pair: _Pair, difference: Difference, operations: tuple[str, ...]) -> Mismatch:
         path = (*pair.path, *difference.path)
-        slot = difference.kind not in _BY_VALUE
-        base = _seen(self.base, pair.origins[0], path, slot=slot)
-        revision = _seen(self.revision, pair.origins[1], path, slot=slot)
-        if not slot and (base.path or revision.path or not base.declaration or not revision.declaration):
-            base = _seen(self.base, pair.origins[0], path, slot=True)
-            revision = _seen(self.revision, pair.origins[1], path, slot=True)
+        base, revision = self._ends(pair, path, by_value=difference.kind in _BY_VALUE)
         where = f"{pair.place.operation} {pair.place.position}"
         new_name = pair.hints.get(str(difference.path[-1])) if difference.path else None
         kind = difference.kind
@@ -148,6 +154,11 @@ class ShapePairs:
             operations=operations,
             hints=(f"renamed {new_name}",) if new_name else (),
         )
+
+
+def _is_type(found: Occurrence) -> bool:
+    """Is this a named type itself, and no part of one?"""
+    return bool(found.declaration) and not found.path
 
 
 def _withdrawn(sides: Agreeable) -> tuple[list[Difference], Agreeable]:

@@ -117,9 +117,9 @@ class Awake:
         if not isinstance(before, dict) or not isinstance(after, dict):
             return before, after
         old, new = dict(before), dict(after)
-        for name in before.keys() & after.keys():
-            if maps or name not in _DATA:
-                old[name], new[name] = self.pair(before[name], after[name], maps=name in _MAPS and not maps)
+        for name, part in before.items():
+            if name in after and part != after[name] and (maps or name not in _DATA):
+                old[name], new[name] = self.pair(part, after[name], maps=name in _MAPS and not maps)
         if not maps:
             self._compare(old, new)
         return old, new

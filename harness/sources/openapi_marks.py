@@ -69,9 +69,9 @@ def _walked(before: Any, after: Any, place: str, *, maps: bool = False) -> Itera
         return
     if not maps and (_marks(before) != _marks(after) or _renamed_union(before, after)):
         yield place, place
-    for name in after:
-        if name in before and (maps or name not in _DATA):
-            yield from _walked(before[name], after[name], joined(place, name), maps=name in _MAPS and not maps)
+    for name, part in after.items():
+        if name in before and before[name] != part and (maps or name not in _DATA):
+            yield from _walked(before[name], part, joined(place, name), maps=name in _MAPS and not maps)
 
 
 def _marks(node: Json) -> list[Any]:
