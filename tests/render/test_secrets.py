@@ -104,3 +104,11 @@ def test_all_parts_of_a_finding_are_masked_but_its_identity() -> None:
     assert secret not in str(dataclasses.asdict(shown))
     assert shown.evidence[1].content == "AKIA" * 5
     assert shown.fingerprint == finding.fingerprint
+
+
+@pytest.mark.parametrize(
+    "text", ["PASSWORD: hunter22", "pa\u017f\u017fword: hunter22", "Set-Cookie: hunter22", "é secret=hunter22"]
+)
+def test_a_telling_name_is_known_however_it_is_spelled(text: str) -> None:
+    """The look for a name that comes first overlooks none that the pattern knows."""
+    assert "hunter22" not in mask_named(text)

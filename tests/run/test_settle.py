@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from harness.model.finding import Finding, Known, Severity
 from harness.model.location import Location
 from harness.project.known_findings import accept
@@ -59,3 +61,20 @@ def test_no_frame_is_read_from_outside_the_project(tmp_path: Path) -> None:
     assert frame(Location("../secret.py", 1), inside, "x") is None
     assert frame(Location("missing.py", 1), inside, "x") is None
     assert frame(Location("", 0), inside, "x") is None
+
+
+def test_a_file_is_read_once_for_all_its_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of findings in one file do not read it hundreds of times."""
+    (tmp_path / "a.py").write_text("\n".join(f"line {n}" for n in range(1, 20)), encoding="utf-8")
+    reads: list[Path] = []
+    read_text = Path.read_text
+
+    def counted(file: Path, **more: str) -> str:
+        reads.append(file)
+        return read_text(file, **more)
+
+    monkeypatch.setattr(Path, "read_text", counted)
+    seen = [_finding(str(line), at=Location("a.py", line)) for line in range(1, 10)]
+    framed = settle(seen, Policy(root=tmp_path)).findings
+    assert sorted(each.frames[0].marked for each in framed) == [(line,) for line in range(1, 10)]
+    assert len(reads) == 1
