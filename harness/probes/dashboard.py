@@ -116,13 +116,16 @@ class Explorer:
         self._leave_over()
 
     def _door(self, page: str) -> Trail:
-        """The way to a page: its own address where that shows the same as the menu, since it is one run instead of two."""
+        """The way to a page: its own address where that shows the same as the menu, since it is one run instead of two.
+
+        Where the menu cannot be reached, because the first page breaks, the address is the only way.
+        """
         known = self._doors[page]
         if known.actions and known.actions[0].kind == "open":
             through_menu, fine = self._go(known)
             direct = Trail(actions=(Action(kind="enter", target=page),))
             entered, fine_too = self._go(direct)
-            if fine and fine_too and _names(entered) == _names(through_menu):
+            if fine_too and (not fine or _names(entered) == _names(through_menu)):
                 self._doors[page] = direct
         return self._doors[page]
 

@@ -138,9 +138,10 @@ def _list_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
 
 
 def _object_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    for index, alternative in enumerate(shape.objects[1:], 1):
+    usual, *others = _branches(shape)
+    for index, alternative in enumerate(others, 1):
         yield Change(kind="branch", path=path, index=index, words=f"the branch {_branch_name(alternative, index)}")
-    for name, each in sorted(shape.objects[0].fields.items()):
+    for name, each in sorted(usual.fields.items()):
         if not each.required:
             yield Change(kind="absent", path=(*path, name), words="a missing field")
 
@@ -172,7 +173,7 @@ _BY_KIND: Mapping[str, Callable[[s.Shape, Path], Iterator[Change]]] = {
 def _parts(shape: s.Shape) -> Iterator[tuple[str | int, s.Child]]:
     main = _main_kind(shape)
     if main == "object":
-        for name, each in sorted(shape.objects[0].fields.items()):
+        for name, each in sorted(_branches(shape)[0].fields.items()):
             yield name, each.shape
     elif main == "array":
         prefix = shape.arrays[0].prefix
@@ -181,13 +182,24 @@ def _parts(shape: s.Shape) -> Iterator[tuple[str | int, s.Child]]:
             yield 0, shape.arrays[0].items
 
 
+def _branches(shape: s.Shape) -> list[s.ObjectSet]:
+    """Alternatives as people would put them: by the words that tell them apart, those without one last."""
+    return sorted(shape.objects, key=lambda each: (not _tags(each), [word for _, word in _tags(each)]))
+
+
 def _branch_name(objects: s.ObjectSet, index: int) -> str:
+    return next((f"{name} = {word!r}" for name, word in _tags(objects)), str(index + 1))
+
+
+def _tags(objects: s.ObjectSet) -> list[tuple[str, str]]:
+    """The fields that hold one word only, with that word."""
+    found: list[tuple[str, str]] = []
     for name, each in sorted(objects.fields.items()):
         shape = s.resolve(each.shape)
-        tags = shape.strings[0].values if len(shape.strings) == 1 else None
-        if tags is not None and len(tags) == 1 and _main_kind(shape) == "string":
-            return f"{name} = {next(iter(tags))!r}"
-    return str(index + 1)
+        words = shape.strings[0].values if len(shape.strings) == 1 else None
+        if words is not None and len(words) == 1 and _main_kind(shape) == "string":
+            found.append((name, next(iter(words))))
+    return found
 
 
 def _main_kind(shape: s.Shape) -> str:
@@ -225,7 +237,7 @@ def _main_value(shape: s.Shape, path: Path, wish: _Wish, here: Change | None) ->
     main = _main_kind(shape)
     if main == "object":
         branch = here.index if here is not None and here.kind == "branch" else 0
-        return _object(shape.objects[branch], path, wish)
+        return _object(_branches(shape)[branch], path, wish)
     if main == "array":
         return _array(shape.arrays[0], path, wish, here)
     if main == "string":
