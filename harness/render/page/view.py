@@ -158,7 +158,12 @@ def _sides(finding: Finding) -> Iterator[Side]:
     titles = _TITLES if finding.check == "diff" else {}
     framed = {(frame.location.file, frame.location.line) for frame in finding.frames}
     for frame in finding.frames:
-        yield Side(title=titles.get(frame.title, frame.title), place=frame.location, lines=_code(frame), first=frame.location == finding.at)
+        yield Side(
+            title=titles.get(frame.title, frame.title),
+            place=frame.location,
+            lines=_code(frame),
+            first=frame.location == finding.at,
+        )
     for title, place in (("Mend here first", finding.at), ("The other side", finding.other)):
         if place is not None and (place.file, place.line) not in framed:
             yield Side(title=titles.get(title, title), place=place, lines=(), first=place == finding.at)
