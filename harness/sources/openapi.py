@@ -203,12 +203,18 @@ class _Reader:
         )
 
     def _path(self, path: str, place: str, item: Any, sending: Direction) -> Iterator[Operation]:
+        beside = {name: part for name, part in _object(item).items() if name != "$ref"}
+        beside_place = place
         place, item = self._followed(place, item)
         shared = self._parameters(joined(place, "parameters"), item.get("parameters"), sending)
+        own = joined(place, "parameters"), item.get("parameters")
+        if place != beside_place and "parameters" in beside:
+            own = joined(beside_place, "parameters"), beside["parameters"]
+            shared = (*shared, *self._parameters(*own, sending))
         for method in METHODS:
-            if isinstance(item.get(method), dict):
-                own = joined(place, "parameters"), item.get("parameters")
-                yield self._operation(method, path, joined(place, method), item[method], shared, sending, own)
+            where, held = (beside_place, beside) if method in beside else (place, item)
+            if isinstance(held.get(method), dict):
+                yield self._operation(method, path, joined(where, method), held[method], shared, sending, own)
 
     def _operation(
         self,

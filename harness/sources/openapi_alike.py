@@ -23,6 +23,9 @@ Json: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, ...]
 
 _LOCAL = re.compile(rb'"(#/[^"]*)"')
+_INTO_OPERATIONS = (b'"#/paths/', b'"#/webhooks/')
+"""How references begin that lead into operations, as bundlers write them: what they lead to must stay."""
+
 _PROSE = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "tags", "operationId"})
 _TOLD = frozenset(
     {"x-stability-level", "x-sunset", "x-nullable", "x-extensible-enum"}
@@ -66,6 +69,7 @@ class Lean(NamedTuple):
 def to_compare(base: Json, revision: Json) -> Lean:
     """Both documents without what need not be read to compare them."""
     lean_base, lean_revision, same = _without_equal(base, revision)
+    texts: list[bytes] = []
     for section in ("paths", "webhooks"):
         before, after = _paths(lean_base, section), _paths(lean_revision, section)
         if before or after:
@@ -73,8 +77,9 @@ def to_compare(base: Json, revision: Json) -> Lean:
             shared = _wire_names(before, under[0]) & _wire_names(after, under[1])
             lean_base = {**lean_base, section: _stubbed(before, shared, under[0])}
             lean_revision = {**lean_revision, section: _stubbed(after, shared, under[1])}
-            refuse_deep(lean_base[section])
-            refuse_deep(lean_revision[section])
+            texts += text_of(lean_base[section]), text_of(lean_revision[section])
+    if any(each in text for text in texts for each in _INTO_OPERATIONS):
+        return Lean(base, revision, frozenset())
     return Lean(lean_base, lean_revision, same)
 
 
@@ -131,6 +136,8 @@ def _without_equal(base: Json, revision: Json) -> Lean:
         before, after = _paths(base, section), _paths(revision, section)
         if before and after:
             kept_base[section], kept_revision[section] = _kept(before, after, alike)
+    if alike.unclear:
+        return Lean(base, revision, frozenset())
     return Lean(kept_base, kept_revision, alike.unchanged())
 
 
@@ -167,6 +174,8 @@ class _Alike:
         self.both = before.keys() & after.keys()
         changed = [key for key, node in after.items() if key not in before or not same_meaning(before[key], node)]
         above: dict[Key, list[Key]] = {}
+        for key in before.keys() - after.keys() | set(changed) & before.keys():
+            self._references(before[key])
         for key, node in after.items():
             for other in self._references(node):
                 above.setdefault(other, []).append(key)
