@@ -63,12 +63,14 @@ def _told_apart(sides: Sides, *both: Sequence[Mapping[str, tuple[str, ...]]]) ->
 
 
 def _meaning(scheme: Any, name: str) -> str:
-    """What a scheme is, so that one under a new name stays itself."""
+    """What a scheme is, so that one under a new name stays itself; `basic` of 2.0 is that of HTTP in later versions."""
     if not isinstance(scheme, dict):
         return name
     kind = scheme.get("type")
     if kind in {"oauth2", "openIdConnect"}:
         return str(kind)
+    if kind == "basic":
+        scheme, kind = {"type": "http", "scheme": "basic"}, "http"
     facts = {key: value for key, value in scheme.items() if key not in _PROSE and not key.startswith("x-")}
     if kind == "http" or scheme.get("in") == "header":
         facts = {key: str(value).lower() if key in _CASELESS else value for key, value in facts.items()}
