@@ -144,5 +144,5 @@ def _sent(wanted: str, bodies: Iterable[Body]) -> bool:
 
 def read_as(body: Body) -> Typed:
     """What a body takes: where it is no JSON and any text, whatever is written as text."""
-    plain_text = "json" not in body.content_type and body.typed.shape is s.STRING
+    plain_text = "json" not in media(body) and body.typed.shape is s.STRING
     return Typed(s.UNKNOWN, body.typed.origin) if plain_text else body.typed

@@ -128,12 +128,28 @@ def taken_as_text(sent: Shape, shape: Shape) -> Shape:
 
 
 def _encoding(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
-    shape = old.typed.shape
-    after_shape = new.typed.shape
-    if (shape.arrays or shape.objects) and shape is not s.UNKNOWN and (after_shape.arrays or after_shape.objects):
-        before, after = encoding(old), encoding(new)
-        if before != after:
-            yield sides.change("parameter-encoding", place, before=_words(before), after=_words(after))
+    before, after = _written(old), _written(new)
+    if any(before[kind] != after[kind] for kind in before.keys() & after.keys()):
+        yield sides.change("parameter-encoding", place, before=_words(encoding(old)), after=_words(encoding(new)))
+
+
+def _written(parameter: Parameter) -> Mapping[str, tuple[str, bool]]:
+    """How each kind of value that a parameter declares stands on the wire: two ways that write the same are one."""
+    shape = parameter.typed.shape
+    if shape is s.UNKNOWN:
+        return {}
+    style, exploded = way = encoding(parameter)
+    typed = "/" in style
+    bare = (style if style in {"label", "matrix"} else "", False)
+    kinds = {
+        "text": ((style, False) if typed else bare) if shape.strings else None,
+        "plain": (bare if "json" in style or not typed else (style, False))
+        if shape.numbers or shape.booleans
+        else None,
+        "list": ((style, exploded and style != "simple") if shape.arrays else None),
+        "object": way if shape.objects else None,
+    }
+    return {kind: each for kind, each in kinds.items() if each is not None}
 
 
 def encoding(parameter: Parameter) -> tuple[str, bool]:
@@ -148,6 +164,8 @@ def encoding(parameter: Parameter) -> tuple[str, bool]:
 
 
 def _words(each: tuple[str, bool]) -> str:
+    if "/" in each[0]:
+        return each[0]
     return f"{each[0]}, {'exploded' if each[1] else 'not exploded'}"
 
 
@@ -192,6 +210,7 @@ def header_changes(sides: Sides, before: Response, after: Response) -> Iterator[
             continue
         if header.required and not other.required:
             yield sides.change("header-undemanded", place, before="required", after="optional")
+        yield from _encoding(sides, place, header, other)
         base = Typed(taken_as_text(other.typed.shape, header.typed.shape), header.typed.origin)
         yield Meeting(place, base, other.typed)
     for name, header in new.items():
