@@ -147,8 +147,25 @@ def _discriminated(
     was, now = _mapped(before), _mapped(after)
     sent, read = (was, now) if place.direction == "request" else (now, was)
     unread = {sent[name] for name in sent.keys() - read.keys()}
-    if now and was and (unread if place.direction == "request" else unread & set(read.values())):
-        yield sides.change("discriminator", place, before=", ".join(was), after=", ".join(now))
+    lost = bool(unread if place.direction == "request" else unread & set(read.values()))
+    if now and was and (lost or _exchanged(was, now)):
+        shown = [
+            ", ".join(f"{name} ({_type(each)})" if not lost else name for name, each in way.items())
+            for way in (was, now)
+        ]
+        yield sides.change("discriminator", place, before=shown[0], after=shown[1])
+
+
+def _exchanged(was: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Does a value name another type than it did, though both have both types?"""
+    old, new = ({name: _type(each) for name, each in way.items()} for way in (was, now))
+    both = set(old.values()) & set(new.values())
+    return any(old[name] != new[name] and {old[name], new[name]} <= both for name in old.keys() & new.keys())
+
+
+def _type(reference: str) -> str:
+    """The name of the type that a mapping leads to, by pointer or by name."""
+    return reference.rpartition("/")[2]
 
 
 def _mapped(discriminator: Mapping[str, Any]) -> dict[str, str]:
