@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from harness.compare.assign import Answer, assign
+from harness.compare.assign import Answer, Undeclared, assign
 from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split, without_objects
 from harness.compare.contradictions import Agreeable, agreeable
 from harness.compare.likeness import alike, bare
@@ -102,7 +102,13 @@ class ShapePairs:
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = _renamed(parts)
-        found = (*sides.differences, *gone, *_refusals(left, parts), *_removed(left, parts), *_widened(left, parts))
+        found = (
+            *sides.differences,
+            *gone,
+            *_refusals(left, parts),
+            *_removed(left, parts),
+            *_widened(left, parts, pair),
+        )
         pair.differences = _merged(pair, found)
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
@@ -246,13 +252,15 @@ def _removed(sides: Agreeable, parts: Split) -> Iterator[Difference]:
                 )
 
 
-def _widened(sides: Agreeable, parts: Split) -> Iterator[Difference]:
+def _widened(sides: Agreeable, parts: Split, pair: _Pair) -> Iterator[Difference]:
     """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
     if parts.sent is parts.taken:
         return
     if _more(sides.consumer.objects, sides.producer.objects) or _beyond(parts.taken_plain, parts.sent_plain):
         yield _wider((), sides.consumer, sides.producer)
     for mine, theirs in parts.objects:
+        if mine is not theirs and mine.fields == theirs.fields and _opened(pair, mine, theirs):
+            yield _wider((), s.of_objects(theirs), s.of_objects(mine))
         for name, rule in mine.fields.items():
             other = theirs.fields.get(name)
             if other is None:
@@ -261,6 +269,12 @@ def _widened(sides: Agreeable, parts: Split) -> Iterator[Difference]:
                 yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
             if not composite_pair(rule.shape, other.shape) and _beyond(other.shape, rule.shape):
                 yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
+
+
+def _opened(pair: _Pair, mine: ObjectSet, theirs: ObjectSet) -> bool:
+    """May the one hold beside its fields, or in other numbers or combinations of them, what the other may not? Answers hold what is declared."""
+    undeclared: Undeclared = "none" if pair.revision_sends else "any"
+    return assign(s.of_objects(theirs), s.of_objects(mine), undeclared=undeclared, differences=False).verdict == "no"
 
 
 def _more(many: Sequence[ObjectSet], few: Sequence[ObjectSet]) -> bool:
