@@ -60,7 +60,8 @@ def _exact(operation: Operation) -> _Key:
 
 
 def _wire(operation: Operation) -> _Key:
-    return operation.method, "/" + "/".join(segments(operation.path))
+    slash = "/" if operation.path.endswith("/") else ""
+    return operation.method, "/" + "/".join(segments(operation.path)) + slash
 
 
 def moved(paired: Paired) -> Mapping[str, str]:

@@ -129,3 +129,147 @@ def test_the_base_path_of_2_0_is_the_path_of_later_servers(servers: list[str], g
     new = {"openapi": "3.0.3", "servers": [{"url": each} for each in servers], "paths": paths}
     assert ("operation-removed" in _rules(old, new)) is gone
     assert ("operation-removed" in _rules(new, old)) is gone
+
+
+def _doc(paths: Json, **more: Json) -> Json:
+    return {"openapi": "3.0.3", "paths": paths, **more}
+
+
+_DONE: Json = {"responses": {"200": {"description": ""}}}
+
+
+def test_what_a_bundler_referred_to_in_another_operation_is_still_there() -> None:
+    """An operation that stayed the same is needed by whatever refers into it."""
+    answer = {"description": "", "content": {"application/json": {"schema": {"type": "string"}}}}
+    plain = _doc({path: {"get": {"responses": {"200": answer}}} for path in ("/x", "/y")})
+    into_answer = _doc(
+        {**plain["paths"], "/y": {"get": {"responses": {"200": {"$ref": "#/paths/~1x/get/responses/200"}}}}}
+    )
+    into_item = _doc({**plain["paths"], "/y": {"$ref": "#/paths/~1x"}})
+    for bundled in (into_answer, into_item):
+        assert diff(plain, bundled).findings == diff(bundled, plain).findings == ()
+        assert diff(plain, bundled).skips == diff(bundled, plain).skips == ()
+    holder = {**plain, "components": {"schemas": {"A": {"$ref": "#/paths/~1x/get/responses/200"}}}}
+    assert diff(holder, plain).findings == ()
+
+
+def test_operations_beside_a_reference_of_their_path_count() -> None:
+    """The referred-to item and what stands beside it are one, parameters too."""
+    query = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    spelled = _doc({"/x": {"get": _DONE}, "/y": {"get": _DONE, "post": _DONE, "parameters": [query]}})
+    shared = _doc({"/x": {"get": _DONE}, "/y": {"$ref": "#/paths/~1x", "post": _DONE, "parameters": [query]}})
+    assert diff(spelled, shared).findings == diff(shared, spelled).findings == ()
+
+
+def test_basic_credentials_are_the_same_in_every_version() -> None:
+    """2.0 calls them a type of their own."""
+    operation = {**_DONE, "security": [{"k": []}]}
+    old = {"swagger": "2.0", "paths": {"/x": {"get": operation}}, "securityDefinitions": {"k": {"type": "basic"}}}
+    scheme = {"type": "http", "scheme": "Basic"}
+    later = _doc({"/x": {"get": operation}}, components={"securitySchemes": {"k": scheme}})
+    assert diff(old, later).findings == diff(later, old).findings == ()
+
+
+def test_a_slash_at_the_end_makes_another_path() -> None:
+    """Whether a server forwards it is not promised."""
+    assert _rules(_doc({"/x": {"get": _DONE}}), _doc({"/x/": {"get": _DONE}})) == {"operation-removed"}
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after", "broken"),
+    [
+        ("path", {"schema": {"type": "string"}}, {"schema": {"type": "string"}, "style": "matrix"}, True),
+        ("path", {"schema": {"type": "integer"}}, {"schema": {"type": "integer"}, "style": "label"}, True),
+        ("path", {"schema": WORDS}, {"schema": WORDS, "explode": True}, False),
+        ("header", {"schema": WORDS}, {"schema": WORDS, "explode": True}, False),
+        ("path", {"schema": {"type": "object"}}, {"schema": {"type": "object"}, "explode": True}, True),
+        (
+            "query",
+            {"schema": {"type": "string"}},
+            {"content": {"application/json": {"schema": {"type": "string"}}}},
+            True,
+        ),
+        (
+            "query",
+            {"schema": {"type": "integer"}},
+            {"content": {"application/json": {"schema": {"type": "integer"}}}},
+            False,
+        ),
+        ("query", {"schema": {"type": "string"}}, {"schema": {"type": "string"}, "explode": False}, False),
+    ],
+)
+def test_an_encoding_counts_where_values_are_written_otherwise(
+    place: str, before: Json, after: Json, broken: bool
+) -> None:
+    """A text in JSON has quotes, `simple` lists have commas however they are exploded, `;id=5` is not `5`."""
+    base, revision = (
+        _doc({"/x/{id}": {"get": {**_DONE, "parameters": [{"name": "id", "in": place, "required": True, **each}]}}})
+        for each in (before, after)
+    )
+    assert _rules(base, revision) == ({"parameter-encoding-changed"} if broken else set())
+
+
+def test_a_header_that_is_written_as_json_now_is_another() -> None:
+    """Quotes are part of what clients read."""
+    base, revision = (
+        _doc({"/x": {"get": {"responses": {"200": {"description": "", "headers": {"X-A": header}}}}}})
+        for header in (
+            {"schema": {"type": "string"}},
+            {"content": {"application/json": {"schema": {"type": "string"}}}},
+        )
+    )
+    assert _rules(base, revision) == {"parameter-encoding-changed"}
+
+
+def test_types_that_exchange_their_tags_are_another_contract() -> None:
+    """Each value is still known, and means another type; new names of the types do not cross the wire."""
+
+    def told(*names: str, swapped: bool = False) -> Json:
+        types = {
+            name: {"type": "object", "properties": {"k": {"type": "string"}, field: {"type": "string"}}}
+            for name, field in zip(names, ("meow", "bark"), strict=True)
+        }
+        mapping = dict(zip(("d", "c") if swapped else ("c", "d"), names, strict=True))
+        union = {
+            "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names],
+            "discriminator": {"propertyName": "k", "mapping": mapping},
+        }
+        answer = {"description": "", "content": {"application/json": {"schema": union}}}
+        return _doc({"/x": {"get": {"responses": {"200": answer}}}}, components={"schemas": types})
+
+    assert _rules(told("Cat", "Dog"), told("Cat", "Dog", swapped=True)) == {"discriminator-changed"}
+    assert _rules(told("Cat", "Dog"), told("Katze", "Hund")) == set()
+
+
+def test_text_is_text_however_its_content_type_is_spelled() -> None:
+    """`Application/JSON` is JSON."""
+    base, revision = (
+        _doc({"/x": {"post": {**_DONE, "requestBody": {"content": {kind: {"schema": {"type": "string"}}}}}}})
+        for kind in ("application/json", "Application/JSON")
+    )
+    assert diff(base, revision).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("narrow", "rule"),
+    [
+        ({"additionalProperties": False}, "request-widened"),
+        ({"minProperties": 1}, "request-widened"),
+        ({"dependentRequired": {"a": ["b"]}}, "request-widened"),
+        ({"minProperties": 1}, "response-narrowed"),
+    ],
+)
+def test_objects_that_may_hold_more_ask_for_a_minor_version(narrow: Json, rule: str) -> None:
+    """In requests what is not declared counts too."""
+    plain = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
+    sides = [plain | narrow, plain] if rule == "request-widened" else [plain, plain | narrow]
+    body = [{"content": {"application/json": {"schema": each}}} for each in sides]
+    operations = [
+        {**_DONE, "requestBody": each}
+        if rule == "request-widened"
+        else {"responses": {"200": {"description": "", **each}}}
+        for each in body
+    ]
+    found = diff(*({"openapi": "3.1.0", "paths": {"/x": {"post": each}}} for each in operations))
+    assert [each.rule for each in found.findings] == [rule]
+    assert found.measures["bump"] == "minor"
