@@ -8,6 +8,7 @@ import pytest
 
 from harness.compare.assign import assign
 from harness.model import shape as s
+from harness.run.assign import assign_schemas
 from harness.sources.json_schema import read_schema
 from harness.values.evaluate import accepts
 
@@ -197,3 +198,17 @@ def test_every_witness_is_confirmed() -> None:
     assert answer.witness is not None
     assert accepts(producer, answer.witness.value) is True
     assert accepts(consumer, answer.witness.value) is False
+
+
+@pytest.mark.parametrize("taken", ["a", "0", "x"])
+def test_a_new_name_is_none_that_the_producer_may_not_have(taken: str) -> None:
+    """Whatever name comes to mind first: others are left, also where patterns leave only a few."""
+    sent = {"type": "object", "not": {"required": [taken]}}
+    for consumer in ({"additionalProperties": False}, {"patternProperties": {f"^[{taken}b]$": False}}):
+        answer = assign_schemas(sent, consumer)
+        assert answer.verdict == "no"
+        assert answer.witness is not None
+        assert taken not in answer.witness.value
+    both = {"type": "object", "allOf": [{"not": {"required": ["a"]}}, {"not": {"required": ["b", "c"]}}]}
+    assert assign_schemas(both, {"patternProperties": {"^[ab]$": False}}).verdict == "no"
+    assert assign_schemas(both, {"patternProperties": {"^a$": False}}).verdict == "yes"

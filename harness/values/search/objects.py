@@ -207,7 +207,8 @@ def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet, pending: Sequence[s
         yield goal._replace(high=high if goal.high is None else min(high, goal.high))
     if each.max_size is not None:
         yield goal._replace(low=max(goal.low, each.max_size + 1))
-    yield from _new_misfit(search, goal, each, list(known), [test for other in scarce for test in name_tests(other)])
+    tests = [test for other in scarce for test in name_tests(other)]
+    yield from _new_misfit(search, goal, each, _Fresh(list(known), tests, pending))
 
 
 def _names_scarce(goal: Goal, pending: Sequence[s.ObjectSet]) -> bool:
@@ -280,19 +281,33 @@ def _named(search: Seeker, goal: Goal, name: str) -> bool:
     return all(each.names is s.UNKNOWN or search.find(s.literal(name), [each.names]) is None for each in goal.sets)
 
 
-def _new_misfit(
-    search: Seeker, goal: Goal, each: s.ObjectSet, known: list[str], tests: list[s.Child]
-) -> Iterator[Goal]:
+class _Fresh(NamedTuple):
+    """What a new name is: none of those `known`, told apart by tests, and not spoken of by the `pending` sets if that can be."""
+
+    known: Sequence[str]
+    tests: Sequence[s.Child] = ()
+    pending: Sequence[s.ObjectSet] = ()
+
+    def spoken_of(self, name: str) -> bool:
+        """Does a pending set declare the name? Its presence may be what that set asks for."""
+        return any(name in each.fields for each in self.pending)
+
+    def every_name(self) -> list[str]:
+        """All names that are spoken of."""
+        return list(dict.fromkeys([*self.known, *(name for each in self.pending for name in each.fields)]))
+
+
+def _new_misfit(search: Seeker, goal: Goal, each: s.ObjectSet, fresh: _Fresh) -> Iterator[Goal]:
     """A property of a name not spoken of so far, that breaks a pattern, the rest or the names of the set."""
     if each.rest is s.UNKNOWN and each.names is s.UNKNOWN and all(child is s.UNKNOWN for _, child in each.patterns):
         return
     if all(own.rest is s.NEVER and not own.patterns for own in goal.sets):
         return
     if each.names is not s.UNKNOWN:
-        for name in _fresh_names(search, goal, known, tests, [each.names]):
+        for name in _fresh_names(search, goal, fresh, [each.names]):
             yield goal.with_slot(name, Slot(present=True))
     own = [s.string(patterns=(source,)) for source, _ in each.patterns]
-    for name in _fresh_names(search, goal, known, [*own, *tests], []):
+    for name in _fresh_names(search, goal, fresh._replace(tests=[*own, *fresh.tests]), []):
         yield from _misfit(search, goal, replace_names(each), name)
 
 
@@ -301,28 +316,46 @@ def replace_names(each: s.ObjectSet) -> s.ObjectSet:
     return each if each.names is s.UNKNOWN else s.with_names(each, s.UNKNOWN)
 
 
-def _fresh_names(
-    search: Seeker, goal: Goal, known: Sequence[str], tests: Sequence[s.Child], refused: Sequence[s.Child]
-) -> Iterator[str]:
+def _fresh_names(search: Seeker, goal: Goal, fresh: _Fresh, refused: Sequence[s.Child]) -> Iterator[str]:
     """A name for every combination of tests that it can pass, different from all known names. Raises Undecided."""
     patterns = [s.string(patterns=(source,)) for own in goal.sets for source, _ in own.patterns]
-    classes = list(dict.fromkeys([*tests, *patterns]))
+    classes = list(dict.fromkeys([*fresh.tests, *patterns]))
     if len(classes) > MAX_PATTERNS:
         raise Undecided("too many property patterns at once")
     allowed = [own.names for own in goal.sets if own.names is not s.UNKNOWN]
-    taken = s.enum(known)
     for size in range(len(classes) + 1):
         for matched in combinations(classes, size):
-            search.spend(DEAR)
             inside = s.intersect(s.STRING, *matched, *allowed)
             others = [test for test in classes if test not in matched]
-            found = search.find(inside, [taken, NAMELESS, *others, *refused])
-            if found is None:
-                found = search.find(inside, [taken, *others, *refused])
-            if isinstance(found, Unsure):
-                raise Undecided(found.reason)
-            if found is not None:
-                yield found.value
+            yield from _names_in(search, inside, [*others, *refused], fresh)
+
+
+def _names_in(search: Seeker, inside: s.Child, refused: Sequence[s.Child], fresh: _Fresh) -> Iterator[str]:
+    """A new name of one class; where pending sets speak of all that there are, each of these. Raises Undecided."""
+    taken = list(fresh.known)
+    found = _name(search, inside, refused, taken)
+    while found is not None and fresh.spoken_of(found):
+        other = _name(search, inside, refused, fresh.every_name())
+        if other is not None:
+            found = other
+            break
+        yield found
+        taken.append(found)
+        found = _name(search, inside, refused, taken)
+    if found is not None:
+        yield found
+
+
+def _name(search: Seeker, inside: s.Child, refused: Sequence[s.Child], taken: Sequence[str]) -> str | None:
+    """A name that is not taken, the empty one last. Raises Undecided."""
+    search.spend(DEAR)
+    names = s.enum(taken)
+    found = search.find(inside, [names, NAMELESS, *refused])
+    if found is None:
+        found = search.find(inside, [names, *refused])
+    if isinstance(found, Unsure):
+        raise Undecided(found.reason)
+    return None if found is None else str(found.value)
 
 
 def _built(search: Seeker, goal: Goal) -> Outcome:
@@ -378,7 +411,7 @@ def _with_new_names(search: Seeker, goal: Goal, members: dict[str, Any], spare: 
     while len(members) < goal.low:
         search.spend()
         before = len(members)
-        for name in _fresh_names(search, goal, known, [], []):
+        for name in _fresh_names(search, goal, _Fresh(known), []):
             known.append(name)
             found = _value(search, goal, name)
             if isinstance(found, Found):
