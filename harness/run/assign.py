@@ -6,9 +6,10 @@ from typing import Any
 
 from harness.compare.assign import Answer, assign
 from harness.model.difference import Difference
+from harness.model.errors import SourceError
 from harness.model.location import dotted, pointer
 from harness.run.assign_finite import assign_long
-from harness.run.model_faces import ModelFaces
+from harness.run.model_faces import ModelFaces, faces_of_type
 from harness.sources.json_schema import Formats, read_schema
 from harness.values.plain import json_text
 
@@ -16,10 +17,11 @@ from harness.values.plain import json_text
 def assign_schemas(
     producer: Any, consumer: Any, *, dialect: str | None = None, formats: Formats = "annotation"
 ) -> Answer:
-    """The relation between two JSON Schema documents, or the faces of models. Raises SourceError where one is no schema.
+    """The relation between two JSON Schema documents, or models as they are or as faces. Raises SourceError where one is no schema.
 
     Pydantic checks formats, so beside a model they count.
     """
+    producer, consumer = faces_of_type(producer), faces_of_type(consumer)
     if isinstance(producer, ModelFaces) or isinstance(consumer, ModelFaces):
         formats = "assertion"
     sent = producer.sent if isinstance(producer, ModelFaces) else producer
@@ -27,9 +29,12 @@ def assign_schemas(
     related = assign_long(sent, taken)
     if related is not None:
         return related
-    return assign(
-        read_schema(sent, dialect=dialect, formats=formats), read_schema(taken, dialect=dialect, formats=formats)
-    )
+    try:
+        return assign(
+            read_schema(sent, dialect=dialect, formats=formats), read_schema(taken, dialect=dialect, formats=formats)
+        )
+    except RecursionError:
+        raise SourceError("nested too deeply", way_out="Name parts and refer to them") from None
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.record import Skip
 from harness.model.rule import Rule
 from harness.rules import catalogue
-from harness.run.model_faces import ModelFaces
+from harness.run.model_faces import ModelFaces, faces_of_type
 from harness.run.result import Result
 from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.json_schema import Reading, SchemaReader
@@ -77,7 +77,8 @@ def _diff(base_side: _Side, revision_side: _Side, today: date | None) -> Result:
 
 
 def _promised(document: Any, name: str) -> _Side:
-    """A side as what is compared: a discovery document is the OpenAPI document that promises the same."""
+    """A side as what is compared: a discovery document is the OpenAPI document that promises the same, a model its faces."""
+    document = faces_of_type(document)
     return (as_openapi(document, source=name), name) if is_discovery(document) else (document, name)
 
 

@@ -153,11 +153,11 @@ def sent_decimal(_walk: Walk, core: Core, scope: Scope) -> Node:
 
 
 def _read_as(node: Node, core: Core, scope: Scope, name: str, *, numbers: bool = True) -> Node:
-    """Texts of a format, and in lax mode what else is read as the same."""
+    """Texts of a format, and what else is read as the same: texts in strict mode too, numbers in lax mode."""
     wanted = partly(node, "bounds", name) if bounded(core) else node
-    if not scope.lax:
+    if not scope.coercing:
         return wanted
-    others = [partly({"type": "number"}, "coerced", name)] if numbers else []
+    others = [partly({"type": "number"}, "coerced", name)] if numbers and scope.lax else []
     return any_of(wanted, partly(_SOME_DIGIT, "coerced", name), *others)
 
 
@@ -295,8 +295,8 @@ def sent_bytes(_walk: Walk, core: Core, scope: Scope) -> Node:
 
 
 def taken_uuid(_walk: Walk, core: Core, scope: Scope) -> Node:
-    """UUIDs with dashes; in lax mode also without, in braces, and as a URN."""
-    if not scope.lax:
+    """UUIDs with dashes; strict or lax, also without, in braces, and as a URN."""
+    if not scope.coercing:
         return sent_uuid(_walk, core, scope)
     node = _pattern(_ANY_UUID)
     if core.get("version"):
@@ -331,6 +331,11 @@ def taken_complex(_walk: Walk, _core: Core, _scope: Scope) -> Node:
 def taken_fraction(_walk: Walk, core: Core, _scope: Scope) -> Node:
     """Numbers and some texts."""
     return partly({"type": ["number", "string"]}, "bounds" if bounded(core) else "coerced", "a Fraction")
+
+
+def combined_flags(cls: type) -> Node:
+    """Numbers that stand for several flags at once, or for none."""
+    return partly({"type": "integer"}, "coerced", cls.__name__)
 
 
 def some_text(name: str) -> Node:

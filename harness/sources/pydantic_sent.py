@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from enum import Flag
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +21,7 @@ from harness.sources.pydantic_walk import (
     Walk,
     any_of,
     function_name,
+    is_enum_value,
     may_be_null,
 )
 from harness.sources.unresolved_reasons import partly
@@ -34,6 +37,10 @@ _TEXT_WRITERS = frozenset(
 _LIST_WRITERS = frozenset(("serialize_sequence_via_list",))
 """Pydantic's own serialisers that write what the schema says."""
 
+_OF_ENUM = "GenerateSchema._enum_schema."
+"""How the name of Pydantic's own serialiser of an enum's value begins."""
+
+_SCALARS = frozenset(("str", "int", "float"))
 _UNIQUE = frozenset(("int", "str", "uuid", "date", "enum", "literal"))
 
 
@@ -51,6 +58,8 @@ def _written(walk: Walk, core: Core, serialiser: Core, read: Reader, scope: Scop
     """What the serialiser of a schema writes."""
     kind = serialiser["type"]
     plain = {key: value for key, value in core.items() if key != "serialization"}
+    if is_enum_value(core) and (kind in _SCALARS or function_name(serialiser).startswith(_OF_ENUM)):
+        return walk.child(core["schema"], scope)
     if kind.startswith("function"):
         listed = function_name(serialiser) in _LIST_WRITERS
         node = read(walk, plain, scope) if listed else _returned(walk, serialiser, scope)
@@ -71,7 +80,8 @@ def _as_if(walk: Walk, core: Core, serialiser: Core, read: Reader, scope: Scope)
         return partly(
             {"type": "object"} if core["type"] in {"model", "dataclass"} else {}, "runtime-type", core["type"]
         )
-    return walk.child({**core, "type": kind}, scope) if kind != core["type"] else read(walk, core, scope)
+    unbounded = replace(scope, config={})
+    return walk.child({**core, "type": kind}, unbounded) if kind != core["type"] else read(walk, core, scope)
 
 
 def _unless_null(walk: Walk, core: Core, serialiser: Core, usual: str, node: Node) -> Node:
@@ -96,7 +106,11 @@ def _values(walk: Walk, core: Core, scope: Scope) -> Node:  # noqa: ARG001  sati
 
 
 def _enum(walk: Walk, core: Core, scope: Scope) -> Node:  # noqa: ARG001  satisfies Reader
-    return walk.of_class(core["cls"], lambda _name: {"enum": [to_jsonable_python(each) for each in core["members"]]})
+    def build(_name: str) -> Node:
+        node: Node = {"enum": [to_jsonable_python(each) for each in core["members"]]}
+        return any_of(node, scalars.combined_flags(core["cls"])) if issubclass(core["cls"], Flag) else node
+
+    return walk.of_class(core["cls"], build)
 
 
 def _text(_walk: Walk, core: Core, _scope: Scope) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
+from enum import Enum, Flag
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +17,7 @@ from harness.sources.pydantic_walk import (
     Walk,
     any_of,
     function_name,
+    is_enum_value,
     is_pydantic_own,
 )
 from harness.sources.unresolved_reasons import partly
@@ -66,6 +67,8 @@ def _enum(walk: Walk, core: Core, scope: Scope) -> Node:
         node = _values([each.value for each in core["members"]], lax=scope.lax)
         if scope.lax and core.get("sub_type") in {"int", "float"}:
             node = any_of(node, partly({"type": "string", "pattern": "[0-9]"}, "coerced", "an enum of numbers"))
+        if issubclass(core["cls"], Flag):
+            node = any_of(node, scalars.combined_flags(core["cls"]))
         if core.get("missing") is not None:
             node = any_of(node, partly({}, "reshaping-validator", f"{core['cls'].__name__}._missing_"))
         return node
@@ -217,6 +220,8 @@ _TRANSPARENT = frozenset(("SecretStr", "SecretBytes"))
 def _after(walk: Walk, core: Core, scope: Scope) -> Node:
     """What the inner schema takes; a validator of the user's may refuse some of it, which is noted."""
     node = walk.child(core["schema"], scope)
+    if is_enum_value(core):
+        return node
     if not is_pydantic_own(core):
         walk.note(f"the validator {function_name(core)} may refuse more; it was not run")
     elif function_name(core) not in _TRANSPARENT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -150,6 +151,13 @@ def function_name(core: Core) -> str:
     """The qualified name of the function in a validator or serialiser."""
     called = _function(core)
     return str(getattr(called, "__qualname__", None) or getattr(called, "__name__", None) or called)
+
+
+def is_enum_value(core: Core) -> bool:
+    """Does a validator only take the value of an enum's member, as `use_enum_values` has it?"""
+    if core["type"] != "function-after" or core["schema"]["type"] != "enum":
+        return False
+    return isinstance(core["function"]["function"], attrgetter)
 
 
 def is_pydantic_own(core: Core) -> bool:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from harness.model.errors import SourceError
 from harness.run.assign import assign_schemas
 from harness.run.assign_lines import answer_lines
+from harness.run.diff import diff
 
 
 def _answers(*lines: Any) -> list[dict[str, Any]]:
@@ -131,3 +134,28 @@ def test_an_answer_says_nothing_of_what_was_asked_before() -> None:
     first, last = _answers(*asked), _answers(*reversed(asked))
     assert first == last[::-1]
     assert [each["witness"] for each in first[::2]] == [each["witness"] for each in first[1::2]]
+
+
+def test_types_are_related_as_they_are() -> None:
+    """From Python no name of a module is needed."""
+    assert assign_schemas(list[int], list[float]).verdict == "yes"
+    refused = assign_schemas(int | None, int)
+    assert refused.witness is not None
+    assert refused.witness.value is None
+    assert diff(TypeAdapter(int), TypeAdapter(int | None)).measures["bump"] == "major"
+
+
+def test_a_type_that_is_only_itself_is_an_error() -> None:
+    """What no validator can follow either is told in words."""
+    looped = {
+        "$ref": "#/$defs/d",
+        "$defs": {
+            "d": {
+                "type": "object",
+                "unevaluatedProperties": False,
+                "oneOf": [{"type": "string"}, {"$ref": "#/$defs/d", "type": "null"}],
+            }
+        },
+    }
+    with pytest.raises(SourceError, match="too deeply"):
+        assign_schemas(looped, {"type": "null"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import Enum, IntFlag
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import pytest
 from pydantic import (
@@ -232,3 +234,43 @@ def test_what_pydantic_makes_nothing_of_is_refused(model: Any) -> None:
     """The error is the project's, not Pydantic's."""
     with pytest.raises(SourceError, match="Pydantic makes nothing of"):
         read_model(model)
+
+
+class _Colour(Enum):
+    RED = "red"
+    GREEN = "green"
+
+
+class _Rights(IntFlag):
+    READ = 1
+    WRITE = 2
+
+
+class _ByValue(BaseModel):
+    model_config = ConfigDict(use_enum_values=True, str_max_length=3)
+    colour: _Colour = _Colour.RED
+
+
+def test_an_enum_by_value_writes_its_values() -> None:
+    """`use_enum_values` makes no other texts of them, whatever bounds other texts have, and refuses none."""
+    sent, taken = (read_model(_ByValue, ModelReading(mode=mode)) for mode in ("serialization", "validation"))
+    for value in ("red", "green", "blue"):
+        assert accepts(sent.shape, {"colour": value}) is (value != "blue")
+    assert accepts(taken.shape, {"colour": "green"}) is True
+    assert taken.notes == ()
+
+
+def test_flags_may_be_combined() -> None:
+    """Which numbers combine them is not spelt out, but none is refused for sure."""
+    for mode in ("serialization", "validation"):
+        shape = read_model(_Rights, ModelReading(mode=mode)).shape
+        assert accepts(shape, 1) is True
+        assert accepts(shape, 3) is None
+
+
+def test_strict_texts_have_every_form() -> None:
+    """In JSON even strict models read UUIDs and dates from each text that lax ones do."""
+    identifier = Annotated[UUID, Field(strict=True)]
+    assert accepts(read_model(identifier).shape, "12345678123456781234567812345678") is True
+    assert accepts(read_model(Annotated[date, Field(strict=True)]).shape, "1577836800") is None
+    assert accepts(read_model(Annotated[date, Field(strict=True)]).shape, 1577836800) is False
