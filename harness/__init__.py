@@ -1,6 +1,6 @@
 """Contract testing and integration validation between the parts of a system that are each green alone.
 
-`harness.assign(producer, consumer)` and `harness.diff(base, revision)` take parsed documents; they are loaded when asked for.
+`harness.assign(producer, consumer)` and `harness.diff(base, revision)` take parsed documents, or types as Pydantic knows them; they are loaded when asked for.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.compare.contract_parameters import Change, header_changes
+from harness.compare.contract_parameters import Change, encoding_changes, header_changes
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
-from harness.model.contract import Body, Response, Typed
+from harness.model.contract import Body, Parameter, Response, Typed
 
 
 def request_changes(sides: Sides) -> Iterator[Change]:
@@ -44,12 +44,49 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
             )
         else:
             yield Meeting(place, body.typed, read_as(other))
+            for name in sorted(body.encoding.keys() | other.encoding.keys()):
+                yield from _written_fields(sides, name, body, other)
     for body in new:
         if media(body) not in known:
             place = sides.place("request", "request body", content_type=body.content_type)
             yield sides.change(
                 "request-type-added", place, before=_types(old), after=body.content_type, part=f"request {media(body)}"
             )
+
+
+def _written_fields(sides: Sides, name: str, old: Body, new: Body) -> Iterator[Change]:
+    """That a field of a form is written otherwise. Source: OpenAPI 3.1, Encoding Object."""
+    before, after = (_form_fields(each, name) for each in (old, new))
+    if before is None or after is None:
+        return
+    place = sides.place("request", f"request body field {name}", content_type=old.content_type)
+    if media(old) == "application/x-www-form-urlencoded":
+        yield from encoding_changes(sides, place, before, after)
+    kinds = [str(each.encoding.get(name, {}).get("contentType", "")) for each in (old, new)]
+    sent, read = (_kinds(each) for each in (reversed(kinds) if sides.inverted else kinds))
+    if sent and read and any(covering(each, read) is None for each in map(media, sent)):
+        yield sides.change("parameter-encoding", place, before=kinds[0], after=kinds[1])
+
+
+def _form_fields(body: Body, name: str) -> Parameter | None:
+    """A field of a form as the parameter that it would be; None where no object declares it."""
+    shapes = [s.resolve(each.fields[name].shape) for each in body.typed.shape.objects if name in each.fields]
+    if not shapes:
+        return None
+    said = body.encoding.get(name, {})
+    explode = said.get("explode")
+    return Parameter(
+        name=name,
+        place="query",
+        typed=Typed(s.union(*shapes)),
+        style=str(said.get("style", "")),
+        explode=explode if isinstance(explode, bool) else None,
+    )
+
+
+def _kinds(written: str) -> list[Body]:
+    """The content types of a list of them."""
+    return [Body(content_type=each, typed=Typed(s.UNKNOWN)) for each in written.split(",") if each.strip()]
 
 
 def media(body: Body) -> str:

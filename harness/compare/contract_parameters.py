@@ -90,7 +90,7 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
     yield from sunset_changes(sides, place, old, new)
     if old.allow_empty and not new.allow_empty:
         yield sides.change("parameter-empty", place, before="may be empty", after="may not")
-    yield from _encoding(sides, place, old, new)
+    yield from encoding_changes(sides, place, old, new)
     yield from _default(sides, place, old, new)
     yield Meeting(place, old.typed, Typed(taken(old, new), new.typed.origin))
 
@@ -127,7 +127,8 @@ def taken_as_text(sent: Shape, shape: Shape) -> Shape:
     return s.union(*accepted)
 
 
-def _encoding(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
+def encoding_changes(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
+    """That values of a kind which both versions declare are written otherwise."""
     before, after = _written(old), _written(new)
     if any(before[kind] != after[kind] for kind in before.keys() & after.keys()):
         yield sides.change("parameter-encoding", place, before=_words(encoding(old)), after=_words(encoding(new)))
@@ -210,7 +211,7 @@ def header_changes(sides: Sides, before: Response, after: Response) -> Iterator[
             continue
         if header.required and not other.required:
             yield sides.change("header-undemanded", place, before="required", after="optional")
-        yield from _encoding(sides, place, header, other)
+        yield from encoding_changes(sides, place, header, other)
         base = Typed(taken_as_text(other.typed.shape, header.typed.shape), header.typed.origin)
         yield Meeting(place, base, other.typed)
     for name, header in new.items():

@@ -82,10 +82,11 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """One representation of a request or response body."""
+    """One representation of a request or response body; `encoding` says of fields of a form how they are written."""
 
     content_type: str
     typed: Typed
+    encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

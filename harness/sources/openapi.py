@@ -381,7 +381,11 @@ class _Reader:
 
     def _content(self, place: str, node: Json, direction: Direction) -> tuple[Body, ...]:
         return tuple(
-            Body(content_type=kind, typed=self._media(joined(place, "content", kind), held, direction))
+            Body(
+                content_type=kind,
+                typed=self._media(joined(place, "content", kind), held, direction),
+                encoding={name: _object(each) for name, each in _object(_object(held).get("encoding")).items()},
+            )
             for kind, held in _object(node.get("content")).items()
         )
 

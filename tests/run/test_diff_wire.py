@@ -273,3 +273,25 @@ def test_objects_that_may_hold_more_ask_for_a_minor_version(narrow: Json, rule: 
     found = diff(*({"openapi": "3.1.0", "paths": {"/x": {"post": each}}} for each in operations))
     assert [each.rule for each in found.findings] == [rule]
     assert found.measures["bump"] == "minor"
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "broken"),
+    [
+        ("application/x-www-form-urlencoded", {}, {"explode": False}, True),
+        ("application/x-www-form-urlencoded", {}, {"style": "form", "explode": True}, False),
+        ("multipart/form-data", {"contentType": "image/png"}, {"contentType": "image/gif"}, True),
+        ("multipart/form-data", {"contentType": "image/png"}, {"contentType": "image/gif, image/*"}, False),
+        ("multipart/form-data", {}, {"contentType": "image/gif"}, False),
+    ],
+)
+def test_a_field_of_a_form_is_written_as_its_encoding_says(kind: str, before: Json, after: Json, broken: bool) -> None:
+    """What is not said is what the standard has as usual; a type that was never named is nobody's promise."""
+    schema = {"type": "object", "properties": {"a": WORDS}}
+    base, revision = (
+        _doc(
+            {"/x": {"post": {**_DONE, "requestBody": {"content": {kind: {"schema": schema, "encoding": {"a": each}}}}}}}
+        )
+        for each in (before, after)
+    )
+    assert _rules(base, revision) == ({"parameter-encoding-changed"} if broken else set())

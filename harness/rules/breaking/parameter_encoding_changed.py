@@ -1,4 +1,4 @@
-"""A list or object is written into the URL in another way.
+"""A parameter, a header or a field of a form is written in another way.
 
 Why: Old clients write it in the old way: the server reads one odd value, or none.
 
@@ -82,7 +82,7 @@ GOOD = (
 
 
 def parameter_encoding_changed(seen: Mismatch) -> Iterator[Finding]:
-    """A list or object is written into the URL in another way."""
+    """A parameter, a header or a field of a form is written in another way."""
     if seen.difference.kind == "parameter-encoding":
         yield judged(
             seen,
