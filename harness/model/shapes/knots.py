@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from harness.model.shapes.build import array as build_array
@@ -46,13 +46,12 @@ class _Tying:
         self.memo: dict[int, Any] = {}
 
     def run(self) -> dict[Any, Shape]:
-        needs = {key: tuple(dict.fromkeys(_pending_keys(child))) for key, child in self.system.items()}
-        for component in _components(needs):
-            key = component[0]
-            if len(component) == 1 and key not in needs[key]:
-                self.bound[key] = self.rebuilt(self.system[key])
+        for component in _components(self.system):
+            if component.cyclic:
+                self.knot(component.keys)
             else:
-                self.knot(component)
+                (key,) = component.keys
+                self.bound[key] = self.rebuilt(self.system[key])
         return {key: resolve(self.bound[key]) for key in self.system}
 
     def knot(self, component: list[Hashable]) -> None:
@@ -207,21 +206,6 @@ def _hash(text: str, *groups: list[bytes]) -> bytes:
     return digest.digest()
 
 
-def _pending_keys(child: Child) -> Iterator[Hashable]:
-    """Keys of the pending references inside, without recursion."""
-    seen: set[int] = set()
-    stack: list[Any] = [child]
-    while stack:
-        node = stack.pop()
-        if not node.open or node.serial in seen:
-            continue
-        seen.add(node.serial)
-        if isinstance(node, Ref) and not node.operation:
-            yield node.key
-        else:
-            stack.extend(_children(node))
-
-
 def _children(node: Shape | Ref | ArraySet | ObjectSet) -> list[Any]:
     if isinstance(node, Ref):
         return list(node.operands)
@@ -238,46 +222,89 @@ def _children(node: Shape | Ref | ArraySet | ObjectSet) -> list[Any]:
     ]
 
 
-def _components(needs: Mapping[Any, tuple[Any, ...]]) -> Iterator[list[Any]]:
-    """Strongly connected components, those that others need first (Tarjan, without recursion)."""
+class _Named:
+    """A key of a system, as a place among the nodes that its right sides are made of."""
+
+    __slots__ = ("child", "key")
+
+    def __init__(self, key: Hashable, child: Child) -> None:
+        self.key = key
+        self.child = child
+
+
+class _Component(NamedTuple):
+    """Keys that need each other; `cyclic` is false for a single one that does not even need itself."""
+
+    keys: list[Any]
+    cyclic: bool
+
+
+def _components(system: Mapping[Any, Child]) -> Iterator[_Component]:
+    """The keys by strongly connected components, those that others need first.
+
+    Keys and open nodes are one graph, so that what many keys share is walked once.
+    """
+    named = {key: _Named(key, child) for key, child in system.items()}
+    for members in _connected(named):
+        keys = [each.key for each in members if type(each) is _Named]
+        if keys:
+            yield _Component(keys, len(members) > 1 or _itself(members[0]))
+
+
+def _itself(place: _Named) -> bool:
+    child = place.child
+    return isinstance(child, Ref) and not child.operation and child.key == place.key
+
+
+def _below(place: Any, named: Mapping[Any, _Named]) -> Iterator[Any]:
+    """The places that one leads to: keys where references are pending, and open nodes."""
+    for child in (place.child,) if type(place) is _Named else _children(place):
+        if not child.open:
+            continue
+        if not isinstance(child, Ref) or child.operation:
+            yield child
+        elif child.key in named:
+            yield named[child.key]
+
+
+def _connected(named: Mapping[Any, _Named]) -> Iterator[list[Any]]:
+    """Strongly connected components of keys and open nodes (Tarjan, without recursion)."""
     index: dict[Any, int] = {}
     low: dict[Any, int] = {}
     path: list[Any] = []
     on_path: set[Any] = set()
-    for root in needs:
+    for root in named.values():
         if root in index:
             continue
-        work = [(root, iter(needs[root]))]
+        work = [(root, _below(root, named))]
         index[root] = low[root] = len(index)
         path.append(root)
         on_path.add(root)
         while work:
-            key, rest = work[-1]
+            place, rest = work[-1]
             for other in rest:
-                if other not in needs:
-                    continue
                 if other not in index:
                     index[other] = low[other] = len(index)
                     path.append(other)
                     on_path.add(other)
-                    work.append((other, iter(needs[other])))
+                    work.append((other, _below(other, named)))
                     break
                 if other in on_path:
-                    low[key] = min(low[key], index[other])
+                    low[place] = min(low[place], index[other])
             else:
                 work.pop()
                 if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[key])
-                if low[key] == index[key]:
-                    yield _taken(path, on_path, key)
+                    low[work[-1][0]] = min(low[work[-1][0]], low[place])
+                if low[place] == index[place]:
+                    yield _taken(path, on_path, place)
 
 
-def _taken(path: list[Any], on_path: set[Any], key: Any) -> list[Any]:
+def _taken(path: list[Any], on_path: set[Any], first: Any) -> list[Any]:
     """One finished component, off the path."""
     members = []
     while True:
         member = path.pop()
         on_path.discard(member)
         members.append(member)
-        if member == key:
+        if member is first:
             return members

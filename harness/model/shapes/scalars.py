@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from harness.model.shapes.build import common_multiple, number_range, numbers_of, string_range
 from harness.model.shapes.nodes import (
     FULL_NUMBER,
@@ -45,26 +47,74 @@ def join_numbers(members: list[NumberSet]) -> tuple[NumberSet, ...]:
     """Alternatives of numbers in normal form: finite sets become one, ranges within others go."""
     if len(members) < 2 or FULL_NUMBER in members:
         return joined(FULL_NUMBER, members)
-    ranges = [each for each in members if each.values is None]
+    ranges = _absorb([each for each in members if each.values is None])
     finite = [each.values for each in members if each.values is not None]
-    values = frozenset(
-        value for value in frozenset[Number]().union(*finite) if not any(number_holds(each, value) for each in ranges)
-    )
+    values = _beside(frozenset[Number]().union(*finite), ranges)
     if values:
         ranges.append(number_set(values, None, None, False, False, None, NO_VALUES))
-    return sorted_numbers(_absorb(ranges))
+    return sorted_numbers(ranges)
 
 
-def _absorb(members: list[NumberSet]) -> list[NumberSet]:
-    """Drop ranges that lie plainly inside another one."""
-    return [
-        each
-        for index, each in enumerate(members)
-        if not any(
-            index != place and range_inside(each, other) and not (place > index and range_inside(other, each))
-            for place, other in enumerate(members)
+MOST_ASKED = 1_000_000
+"""Questions whether a number lies in a range, beyond which numbers stay beside the ranges that may hold them."""
+
+
+def _beside(values: frozenset[Number], ranges: list[NumberSet]) -> frozenset[Number]:
+    """The numbers that no range holds. Plain ranges reach the farther the later they begin, so one of them decides."""
+    plain = sorted((each for each in ranges if each.multiple is None and not each.without), key=_low)
+    others = [each for each in ranges if each.multiple is not None or each.without]
+    if len(values) * len(others) > MOST_ASKED:
+        others = []
+    lows = [_low(each) for each in plain]
+
+    def held(value: Number) -> bool:
+        begun = bisect_right(lows, (True, value, False))
+        return (begun > 0 and number_holds(plain[begun - 1], value)) or any(
+            number_holds(each, value) for each in others
         )
-    ]
+
+    return frozenset(value for value in values if not held(value)) if ranges else values
+
+
+def _low(each: NumberSet) -> tuple[bool, Number, bool]:
+    """Where a range begins: the smaller, the more it holds."""
+    return each.minimum is not None, each.minimum or 0, each.exclusive_minimum
+
+
+def _high(each: NumberSet) -> tuple[bool, Number, bool]:
+    """Where a range ends: the greater, the more it holds."""
+    return each.maximum is None, each.maximum or 0, not each.exclusive_maximum
+
+
+def _fineness(each: NumberSet) -> tuple[bool, bool, Number]:
+    """First what can hold ranges of the same bounds: without exceptions, and of the finer step."""
+    return bool(each.without), each.multiple is not None, each.multiple or 0
+
+
+MOST_STEPS = 64
+"""Different steps beyond which ranges are held against those of the same step and of none only."""
+
+
+def _absorb(ranges: list[NumberSet]) -> list[NumberSet]:
+    """Drop ranges that lie plainly inside another one.
+
+    In order of their lower bounds, one lies inside another exactly when an earlier one reaches as far, by a step of which
+    its own is a multiple.
+    """
+    if len(ranges) < 2:
+        return ranges
+    ordered = sorted(sorted(sorted(set(ranges), key=_fineness), key=_high, reverse=True), key=_low)
+    kept: list[NumberSet] = []
+    farthest: dict[Number | None, NumberSet] = {}
+    for each in ordered:
+        steps = tuple(farthest) if len(farthest) <= MOST_STEPS else (None, each.multiple)
+        if any(step in farthest and range_inside(each, farthest[step]) for step in steps):
+            continue
+        kept.append(each)
+        rival = farthest.get(each.multiple)
+        if not each.without and (rival is None or _high(each) > _high(rival)):
+            farthest[each.multiple] = each
+    return kept
 
 
 def range_inside(one: NumberSet, other: NumberSet) -> bool:
