@@ -119,14 +119,24 @@ def replay(
     providers: Annotated[
         list[str] | None, typer.Argument(help="Names of providers; all configured ones when none is named.")
     ] = None,
+    contract: Annotated[
+        str, typer.Option(help="A new version of the provider's contract: say which recordings it makes stale.")
+    ] = "",
+    against: Annotated[
+        str, typer.Option(help="An older copy of the cassettes, a folder or git:REF: say what answers are made of now.")
+    ] = "",
     format: Format = "text",  # noqa: A002  the option's name
     output: Output = None,
     fail_on: Threshold = None,
     quiet: Quiet = False,
 ) -> None:
     """Replay recorded provider answers with the network blocked, and judge them against their contracts."""
-    from harness.run.checks.replay import replay_providers  # noqa: PLC0415  start-up of `--help`
+    from harness.run.checks.replay import beside, replay_providers  # noqa: PLC0415  start-up of `--help`
 
     wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
     context = surroundings(wish)
-    conclude(replay_providers(context, providers or ()), "replay", context, wish)
+    if contract or against:
+        result = beside(context, providers or (), contract=contract, against=against)
+    else:
+        result = replay_providers(context, providers or ())
+    conclude(result, "replay", context, wish)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,6 +13,7 @@ import jsonschema_rs
 
 from harness.compare.described import Described, Document, Schema
 from harness.compare.form_values import form, nested, typed
+from harness.compare.older_schemas import as_2020
 from harness.model.contract import Occurrence
 from harness.model.difference import Difference, Mismatch, Place, Witness
 from harness.model.exchange import Exchange, header
@@ -49,6 +50,15 @@ class ExchangeJudge:
         self.document = Document(document)
         self.locate = locate
         self._validator = cache(self._compile)
+
+    @cached_property
+    def _is_30(self) -> bool:
+        return str(self.document.root.get("openapi", "")).startswith("3.0")
+
+    @cached_property
+    def _components(self) -> Any:
+        components = self.document.root.get("components", {})
+        return as_2020(components) if self._is_30 else components
 
     def operation(self, exchange: Exchange) -> Described | None:
         """The operation that the exchange's request addresses."""
@@ -222,7 +232,9 @@ class ExchangeJudge:
 
     def _compile(self, frozen: str) -> Any:
         schema = json.loads(frozen)
-        components = self.document.root.get("components", {})
+        components = self._components
+        if self._is_30:
+            schema = as_2020(schema)
         whole = schema if isinstance(schema, bool) else {**schema, "components": components}
         return jsonschema_rs.Draft202012Validator(whole)
 

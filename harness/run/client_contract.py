@@ -49,7 +49,7 @@ def _mismatches(promised: Contract, operation: str, model: ClientModel) -> Itera
         {
             "openapi": "3.1.0",
             "info": {"title": model.name, "version": ""},
-            "paths": {path: {method.lower(): {"responses": {"200": answer}}}},
+            "paths": {path: {method.lower(): {"responses": {"2XX": answer}}}},
             "components": {"schemas": model.schemas},
         },
         source=model.name,

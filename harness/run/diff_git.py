@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from pathlib import Path
 
 from harness.model.errors import CannotRun, SourceError, UsageError
 from harness.sources.documents import LARGEST
@@ -17,8 +18,7 @@ def at_commit(ref: str, path: str, name: str) -> bytes:
 
     `name` is what the user wrote, for errors. Raises: UsageError, SourceError, CannotRun.
     """
-    if ref.startswith("-") or not re.fullmatch(r"[\w./@{}~^+-]+", ref):
-        raise UsageError(f"{ref!r} is no name of a commit", way_out="Name a branch, a tag or a commit")
+    _refuse_options(ref)
     if "\0" in path:
         raise UsageError(f"{path!r} is no path", way_out="Write it as git:main:openapi.json")
     place = path if path.startswith(("./", "../")) else f"./{path}"
@@ -30,6 +30,21 @@ def at_commit(ref: str, path: str, name: str) -> bytes:
     if shown is size:
         raise SourceError(f"{int(size.stdout)} bytes are too many (at most {LARGEST})", where=name)
     return shown.stdout
+
+
+def archived(ref: str, folder: str, root: Path, name: str) -> bytes:
+    """A folder, relative to `root`, as a commit has it: a tar archive. Raises: UsageError, SourceError, CannotRun."""
+    _refuse_options(ref)
+    commit = _commit(ref, name)
+    packed = _git("-C", str(root), "archive", "--format=tar", commit, "--", folder)
+    if packed.returncode:
+        raise SourceError(f"{ref} holds no folder {folder!r}", where=name, way_out=f"Look with: git ls-tree -r {ref}")
+    return packed.stdout
+
+
+def _refuse_options(ref: str) -> None:
+    if ref.startswith("-") or not re.fullmatch(r"[\w./@{}~^+-]+", ref):
+        raise UsageError(f"{ref!r} is no name of a commit", way_out="Name a branch, a tag or a commit")
 
 
 def _commit(ref: str, name: str) -> str:

@@ -83,7 +83,7 @@ class ProviderReplay:
     def __enter__(self) -> Self:
         """Read contract, models and cassettes. Raises: HarnessError when contract or models cannot be read."""
         self._models = load_models(self._settings.models, self._settings.root)
-        self._judge = _judge_of(self._settings)
+        self._judge = judge_of(self._settings)
         for folder in store.discover(self._folder):
             self._enlist(folder)
         if self._models and self._judge and self._cassettes:
@@ -108,7 +108,7 @@ class ProviderReplay:
             result = self._stricter()
         else:
             result = self._replayed(name) if place is None else self._interaction(name, place)
-        worst = _outcome(result.findings)
+        worst = outcome_of(result.findings)
         self._outcomes[worst] += 1
         return result
 
@@ -154,13 +154,13 @@ class ProviderReplay:
         mismatches = self._judge.compare(exchange) if self._judge else ()
         observations = [*self._refusals(exchange, operation), *self._leaks(exchange), *self._age(name, exchange)]
         shown = replace(self._shown(name), mismatches=mismatches, observations=tuple(observations))
-        findings = tuple(_judged(shown))
+        findings = tuple(judged(shown))
         self._measures["interactions"] += 1
         return Result(findings=findings, cells=(self._cell(operation, exchange, findings),))
 
     def _cell(self, operation: str, exchange: Exchange, findings: Sequence[Finding]) -> Cell:
         aspect = f"response {exchange.response.status}"
-        return Cell(check=CHECK, subject=operation, aspect=aspect, outcome=_outcome(findings), detail=exchange.source)
+        return Cell(check=CHECK, subject=operation, aspect=aspect, outcome=outcome_of(findings), detail=exchange.source)
 
     def _refusals(self, exchange: Exchange, operation: str) -> Iterator[Observation]:
         model: ClientModel | None = self._models.get(operation)
@@ -202,7 +202,7 @@ class ProviderReplay:
             envelope=self._settings.provider.error_envelope,
             locate=self._judge.locate,
         )
-        findings = tuple(_judged(replace(self._shown(next(iter(self._cassettes))), observations=tuple(seen))))
+        findings = tuple(judged(replace(self._shown(next(iter(self._cassettes))), observations=tuple(seen))))
         spoilt = {operation for finding in findings for operation in finding.operations}
         cells = tuple(
             Cell(check=CHECK, subject=each, aspect="client model", outcome="finding" if each in spoilt else "clean")
@@ -226,8 +226,8 @@ class ProviderReplay:
         ) as replay:
             failed += self._driven(run, name)
         missed += [self._reached(name, host) for host in dict.fromkeys(replay.guard.refused)]
-        seen = missed or [*failed, *(self._unused(each) for each in (() if failed else replay.unused))]
-        findings = tuple(_judged(replace(self._shown(name), observations=tuple(seen))))
+        seen = missed or failed or [*self._unplayed(name, replay)]
+        findings = tuple(judged(replace(self._shown(name), observations=tuple(seen))))
         self._measures["replayed_requests"] += len(replay.played)
         return Result(findings=findings, cells=tuple(self._played(replay, findings)))
 
@@ -274,6 +274,20 @@ class ProviderReplay:
             detail=f"replaying {name} reached for the network beside the clients that are recorded",
             data={"cause": ("connection", host)},
             steps=(f"replaying {name}",),
+        )
+
+    def _unplayed(self, name: str, replay: Replay) -> Iterator[Observation]:
+        """The cassette where nothing of it was asked for, else each interaction that was not."""
+        if replay.played or not replay.unused:
+            yield from map(self._unused, replay.unused)
+            return
+        count = _counted(len(replay.unused), "interaction")
+        yield Observation(
+            kind="cassette-orphaned",
+            subject=name,
+            detail=f"the client code asked for none of its {count}",
+            data={"cause": (name,)},
+            location=replay.unused[0].location,
         )
 
     def _unused(self, exchange: Exchange) -> Observation:
@@ -337,7 +351,7 @@ _WORST: tuple[Outcome, ...] = ("error", "finding", "known", "clean")
 
 def judge(exchange: Exchange, judging: ExchangeJudge, provider: str) -> tuple[Finding, ...]:
     """All findings about one exchange beside a contract."""
-    return tuple(_judged(Replayed(provider=provider, mismatches=judging.compare(exchange))))
+    return tuple(judged(Replayed(provider=provider, mismatches=judging.compare(exchange))))
 
 
 def read_judge(file: Path, root: Path) -> ExchangeJudge:
@@ -381,7 +395,7 @@ class _Locator:
         return places(self._text) if self._text.lstrip().startswith("{") else {}
 
 
-def _judge_of(settings: ReplaySettings) -> ExchangeJudge | None:
+def judge_of(settings: ReplaySettings) -> ExchangeJudge | None:
     """The judge of a contract file, or of `package.module:name`: an app, or models by operation."""
     if not settings.contract:
         return None
@@ -397,13 +411,15 @@ def _judge_of(settings: ReplaySettings) -> ExchangeJudge | None:
     return ExchangeJudge(found.document, locate=lambda pointer: found.locate(f"#{pointer.removeprefix('#')}"))
 
 
-def _judged(shown: Replayed) -> Iterator[Finding]:
+def judged(shown: Replayed) -> Iterator[Finding]:
+    """What every rule of the family says, marked as this check's."""
     for rule in family("replay"):
         for finding in rule.judge(shown):
             yield replace(finding, check=CHECK)
 
 
-def _outcome(findings: Sequence[Finding]) -> Outcome:
+def outcome_of(findings: Sequence[Finding]) -> Outcome:
+    """A cell's outcome: hints leave it clean."""
     return "finding" if any(finding.severity.value != "hint" for finding in findings) else "clean"
 
 

@@ -96,8 +96,8 @@ def _paths(document: Json, chosen: set[str]) -> Iterator[tuple[str, Json]]:
 
 def _schemes(document: Json, operations: Sequence[Json]) -> set[str]:
     """The security schemes that the operations name, their own or the document's."""
-    shared = document.get("security", [])
-    needs = [need for each in operations for need in each.get("security", shared)]
+    held = (each["security"] if "security" in each else document.get("security") for each in operations)
+    needs = [need for each in held for need in each or ()]
     return {name for need in needs for name in need}
 
 

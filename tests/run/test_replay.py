@@ -374,3 +374,19 @@ def test_a_provider_that_is_not_configured_names_the_nearest() -> None:
         configured({"stripe": object()}, "strip")  # type: ignore[dict-item]
     with pytest.raises(UsageError, match="Configured: none"):
         configured({}, "strip")
+
+
+def test_a_cassette_that_nobody_plays_is_one_finding(settings: ReplaySettings) -> None:
+    """Instead of one for each of its interactions."""
+    (settings.root / "replay_client.py").write_text(CLIENT + "\ndef idle(cassette):\n    return None\n")
+    finding = _only(_run(replace(settings, replay="replay_client:idle")))
+    assert finding.rule == "cassette-orphaned"
+    assert "none of its 2 interactions" in finding.message
+
+
+def test_a_model_is_held_against_every_success(settings: ReplaySettings) -> None:
+    """Also where the contract answers with 201."""
+    created = json.dumps(CONTRACT).replace('"200"', '"201"')
+    (settings.root / "contract.json").write_text(created)
+    strict = {"GET /refunds/{id}": "replay_client:StrictView"}
+    assert "client-model-stricter-than-contract" in _rules(_run(replace(settings, models=strict, replay="")))

@@ -19,7 +19,9 @@ class Replayed:
 
     Shape: `provider` is its name; `mismatches` come from comparing exchanges with the contract; `observations` have the
     kinds `request-not-recorded`, `interaction-unused`, `cassette-old`, `client-model-refusal`, `client-model-stricter`,
-    `client-failure`, `secret`; `recorded_from` says in words who answered, by cassette; `record_command` records anew; `consumers` are the targets
+    `client-failure`, `client-weakness`, `cassette-orphaned`, `recording-stale`, `secret`, and of a recording beside an older one
+    `recorded-field-gone`, `recorded-field-new`, `recorded-type-changed`, `recorded-null-new`, `recorded-value-new`,
+    `recorded-status-changed`; `recorded_from` says in words who answered, by cassette; `record_command` records anew; `consumers` are the targets
     that call the provider.
     """
 
@@ -90,7 +92,7 @@ def observed(shown: Replayed, seen: Observation, rule: str, severity: Severity, 
         message=message,
         mend=mend,
         cause=(f"provider {shown.provider}", *cause),
-        operations=(seen.operation,) if seen.operation else (),
+        operations=tuple(seen.data.get("operations", ())) or ((seen.operation,) if seen.operation else ()),
         pointer=str(seen.data.get("pointer", "")),
         at=seen.location,
         other=seen.data.get("other"),

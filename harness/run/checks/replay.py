@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from harness.config import ProviderSettings
+from harness.model.errors import UsageError
 from harness.run.check import Check
 from harness.run.context import Context
 from harness.run.provider_facts import configured, facts
 from harness.run.replay import CHECK, ProviderReplay, ReplaySettings
+from harness.run.rerecorded import rerecorded
 from harness.run.result import Result, merged
 from harness.run.several import Several
+from harness.run.stale import stale
 
 _NONE = '[tool.harness.providers.stripe] cassettes = "cassettes/stripe"'
 
@@ -33,17 +36,37 @@ def replay_providers(context: Context, names: Sequence[str] = ()) -> Result:
         return merged((*parts, opened.remainder()))
 
 
-def _replay(name: str, settings: ProviderSettings, context: Context) -> Check:
-    return ProviderReplay(
-        ReplaySettings(
-            provider=facts(name, context.root / settings.contract if settings.contract else None),
-            cassettes=settings.cassettes,
-            root=context.root,
-            contract=settings.contract,
-            models=settings.models,
-            replay=settings.replay,
-            record_command=f"nox -s record -- {name}",
-            max_age=settings.max_age,
-            consumers=settings.called_by or ("the application",),
+def beside(context: Context, names: Sequence[str], *, contract: str = "", against: str = "") -> Result:
+    """One provider's recordings beside a new version of its contract, or beside an older copy of themselves.
+
+    Raises: UsageError unless exactly one provider is meant, and exactly one other side.
+    """
+    providers = context.configuration.settings.providers
+    chosen = tuple(names) or tuple(providers)
+    if len(chosen) != 1:
+        raise UsageError(
+            f"{len(chosen)} providers are meant, and a contract or an older copy is of one",
+            way_out=f"Name one of {', '.join(providers) or 'those that you configure'}: harness replay NAME",
         )
+    if bool(contract) == bool(against):
+        raise UsageError("--contract and --against ask different questions", way_out="Use one of them")
+    settings = _settings(chosen[0], configured(providers, chosen[0]), context)
+    return stale(settings, contract) if contract else rerecorded(settings, against)
+
+
+def _replay(name: str, settings: ProviderSettings, context: Context) -> Check:
+    return ProviderReplay(_settings(name, settings, context))
+
+
+def _settings(name: str, settings: ProviderSettings, context: Context) -> ReplaySettings:
+    return ReplaySettings(
+        provider=facts(name, context.root / settings.contract if settings.contract else None),
+        cassettes=settings.cassettes,
+        root=context.root,
+        contract=settings.contract,
+        models=settings.models,
+        replay=settings.replay,
+        record_command=f"nox -s record -- {name}",
+        max_age=settings.max_age,
+        consumers=settings.called_by or ("the application",),
     )
