@@ -197,11 +197,17 @@ def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
     """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
     if parts.sent is parts.taken:
         return
-    once = parts.sent is pair.producer and not parts.joined
+    untouched = parts.sent is pair.producer and parts.taken is pair.consumer
+    whole = untouched and knowing(pair.producer, pair.consumer) is None  # then the pair itself is what is asked
+    once = parts.sent is pair.producer and (whole or not parts.joined)
     answer = _relation(parts.sent, parts.taken, differences=once)
     if answer.verdict == "yes":
         return
-    if parts.joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
+    if (
+        parts.joined
+        and not whole
+        and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes"
+    ):
         return
     if not once:
         answer = _relation(pair.producer, parts.taken)
