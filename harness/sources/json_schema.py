@@ -53,6 +53,9 @@ DEEPEST = 60
 LARGEST_REMEMBERED = 8192
 """Bytes of a document up to which it is remembered, for when it comes again."""
 
+MOST_REMEMBERED = 2048
+"""Documents that are remembered: as many as streams of some thousand pairs hold, which takes 16 MB of text at the most."""
+
 _LISTED = frozenset(
     (
         *("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"),
@@ -126,7 +129,7 @@ def _text_of(document: Any) -> bytes | None:
     return text if len(text) <= LARGEST_REMEMBERED else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _remembered(text: bytes, dialect: str | None, base: str, reading: Reading) -> s.Shape:
     """What a document of this content is read as: streams of pairs ask for the same schema again and again."""
     document = marshal.loads(text)  # noqa: S302 - our own bytes, of a moment ago
