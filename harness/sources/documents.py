@@ -142,10 +142,10 @@ def at_pointer(document: Any, pointer: str) -> Any:
     """The part of a document that a pointer such as `#/components/schemas/User` names. Raises: KeyError."""
     node = document
     for token in tokens(pointer):
-        if isinstance(node, list) and token.isdigit() and int(token) < len(node):
-            node = node[int(token)]
-        elif isinstance(node, dict):
+        if isinstance(node, dict):
             node = node[token]
+        elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
+            node = node[int(token)]
         else:
             raise KeyError(pointer)
     return node
