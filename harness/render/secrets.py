@@ -37,6 +37,9 @@ _TELLING: Final = (
 )
 """Without one of these no alternative above matches; looking for them is ten times faster."""
 
+_SHORTEST: Final = 8
+"""Characters below which no alternative above matches, as in most values of a witness: `a://b:c@` is the shortest secret."""
+
 _NAMED: Final = re.compile(
     r"""
     (?P<head>
@@ -50,7 +53,11 @@ _NAMED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_NAMES: Final = ("authorization", "cookie", "key", "passw", "secret", "token")
+_SPLIT: Final = (("api", "key"), ("access", "token"), ("refresh", "token"), ("id", "token"))
+_NAMES: Final = (
+    *("authorization", "cookie", "passw", "secret"),
+    *(f"{first}{joint}{last}" for first, last in _SPLIT for joint in ("", "-", "_")),
+)
 """Without one of these the pattern above matches no ASCII text."""
 
 _JSON_WORDS: Final = frozenset({"null", "true", "false", "none", "string", "str"})
@@ -58,7 +65,7 @@ _JSON_WORDS: Final = frozenset({"null", "true", "false", "none", "string", "str"
 
 def mask(text: str) -> str:
     """The text with every value that looks like a secret replaced; its telling prefix stays."""
-    if not any(each in text for each in _TELLING):
+    if len(text) < _SHORTEST or not any(map(text.__contains__, _TELLING)):
         return text
     return _LOOKS.sub(lambda match: f"{_kept(match)}{MASK}", text)
 
@@ -66,7 +73,7 @@ def mask(text: str) -> str:
 def mask_named(text: str) -> str:
     """As `mask`, and the values of headers and fields whose names say that they hold a secret."""
     lowered = text.lower()
-    if text.isascii() and not any(each in lowered for each in _NAMES):
+    if text.isascii() and not any(map(lowered.__contains__, _NAMES)):
         return mask(text)
     return mask(_NAMED.sub(_named, text))
 
