@@ -11,7 +11,7 @@ from harness.compare.call_responses import compared_responses
 from harness.compare.call_sides import CallSides, mismatch, placed
 from harness.compare.compared import Compared
 from harness.compare.edits import renamed_segment
-from harness.compare.paths import Match, Paths, Prefix, inferred_prefix, shadowed_literals
+from harness.compare.paths import Match, Paths, Prefix, inferred_prefix, shadowed_literals, unnamed
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Operation
 from harness.model.difference import Difference, Mismatch
@@ -46,13 +46,13 @@ def reached(provider: Contract, consumer: Contract, *, prefix: Prefix | None = N
     found: dict[str, tuple[str, ...]] = {each.name: () for each in provider.operations}
     for call in consumer.operations:
         for operation in _reached(paths, front, call)[1].operations:
-            found[operation.name] = (*found[operation.name], call.name)
+            found[operation.name] = tuple(dict.fromkeys((*found[operation.name], call.name)))
     return found
 
 
 def _ways(provider: Contract, consumer: Contract, prefix: Prefix | None) -> tuple[Paths, Prefix]:
     paths = Paths(provider.operations)
-    calls = [(each.method, each.path) for each in consumer.operations]
+    calls = list(dict.fromkeys((each.method, unnamed(each.path)) for each in consumer.operations))
     return paths, prefix or inferred_prefix(calls, paths, [each.path for each in provider.operations])
 
 

@@ -81,6 +81,11 @@ class Paths:
         return next(iter(get_close_matches("/" + "/".join(wanted), known, n=1)), "")
 
 
+def unnamed(path: str) -> str:
+    """A template with its holes unnamed, by which two spellings of one path are the same: `/users/{}`."""
+    return _HOLE.sub("{}", path)
+
+
 def segments(path: str) -> tuple[str, ...]:
     """The segments of a template, every hole as `{}`; a trailing slash and a query do not count."""
     bare = path.partition("?")[0].strip("/")

@@ -45,12 +45,12 @@ def drift(provider: Contract, consumer: Contract, sides: Sides, *, prefix: str =
     front = Prefix(strip=prefix) if prefix else None
     compared = compare_calls(provider, consumer, prefix=front)
     findings = tuple(judge(compared, sides))
-    skips = tuple(_skips(compared, provider, consumer, sides))
+    skips = tuple(dict.fromkeys(_skips(compared, provider, consumer, sides)))
     unread = tuple(name for name, calls in reached(provider, consumer, prefix=front).items() if not calls)
     return Result(
         findings=findings,
         skips=skips,
-        cells=(*_cells(compared, sides), *(_unread(name, sides) for name in unread)),
+        cells=(*dict.fromkeys(_cells(compared, sides)), *(_unread(name, sides) for name in unread)),
         edges=(_edge(findings, compared, sides),),
         measures={"calls": len(consumer.operations), "seconds_comparing": round(time.perf_counter() - started, 3)},
     )
@@ -109,7 +109,7 @@ def consumer_contract(
 def _described(operation: Operation, own: Paths) -> Operation:
     """What the call sites say of a call besides its shapes, as the comparison wants to know it."""
     sites = operation.extensions.get("sites", ())
-    uses = [use for site in sites for use in site.paths]
+    uses = operation.extensions.get("uses", ())
     complete = bool(sites) and all(site.query_complete for site in sites) and all(use.complete for use in uses)
     foreign = bool(uses) and all(use.origin and not _is_local(use.origin) for use in uses)
     answered = any(own.match(method, operation.path).operations for method in (operation.method, "*"))

@@ -19,7 +19,10 @@ from harness.sources.typescript.shapes import ShapeReader, location
 from harness.sources.typescript.sites import Answer, CallSite, Coverage, FieldRead, Note, PathUse, Route
 
 SITES = "sites"
-"""Key of `Operation.extensions` under which an operation's call sites stand, a tuple of CallSite."""
+"""Key of `Operation.extensions` under which an operation's call sites stand, a tuple of CallSite: here always one."""
+
+USES = "uses"
+"""Key of `Operation.extensions` under which the site's ways to this path stand, a tuple of PathUse: here always one."""
 
 _HOLE = re.compile(r"\{[^{}]*\}")
 
@@ -253,52 +256,37 @@ def canonical(template: str) -> str:
 
 
 def _operations(sites: Iterable[CallSite]) -> tuple[Operation, ...]:
-    groups: dict[tuple[str, str], list[tuple[CallSite, PathUse]]] = {}
-    for site in sites:
-        for use in site.paths:
-            for method in site.methods if use.known else ():
-                groups.setdefault((method, canonical(use.template)), []).append((site, use))
-    return tuple(_operation(method, uses) for (method, _), uses in sorted(groups.items(), key=lambda each: each[0]))
+    """One operation for each way that a call site may go: calls of one path are judged each by what it says itself."""
+    ways = [(method, use, site) for site in sites for use in site.paths if use.known for method in site.methods]
+    ordered = sorted(ways, key=lambda way: (way[0], canonical(way[1].template)))
+    return tuple(_operation(*way) for way in ordered)
 
 
-def _operation(method: str, uses: list[tuple[CallSite, PathUse]]) -> Operation:
-    first, use = uses[0]
-    sites = tuple(dict.fromkeys(site for site, _ in uses))
-    bodies = _unique(site.body for site in sites if site.body)
+def _operation(method: str, use: PathUse, site: CallSite) -> Operation:
     return Operation(
         method=method,
         path=use.template,
-        operation_id=first.function,
-        parameters=(*use.holes, *_query(uses)),
-        request_bodies=bodies,
-        body_required=bool(bodies) and all(site.body for site in sites),
-        responses=_responses(sites),
-        location=first.location,
-        extensions={SITES: sites},
+        operation_id=site.function,
+        parameters=(*use.holes, *_query(site, use)),
+        request_bodies=(site.body,) if site.body else (),
+        body_required=bool(site.body),
+        responses=_responses(site),
+        location=site.location,
+        extensions={SITES: (site,), USES: (use,)},
     )
 
 
-def _unique(bodies: Iterable[Body]) -> tuple[Body, ...]:
-    return tuple({(each.content_type, each.typed.origin, id(each.typed.shape)): each for each in bodies}.values())
+def _query(site: CallSite, use: PathUse) -> Iterator[Parameter]:
+    return iter({each.name: each for each in reversed((*site.query, *use.query))}.values())
 
 
-def _query(uses: list[tuple[CallSite, PathUse]]) -> Iterator[Parameter]:
-    seen: set[str] = set()
-    for site, use in uses:
-        for each in (*site.query, *use.query):
-            if each.name not in seen:
-                seen.add(each.name)
-                yield each
-
-
-def _responses(sites: Iterable[CallSite]) -> tuple[Response, ...]:
-    found: dict[str, list[Body]] = {}
-    for site in sites:
-        for status in dict.fromkeys(each.status for each in site.answers):
-            answer = site.answer(status)
-            if answer is not None:
-                found.setdefault(status, []).append(Body(content_type="application/json", typed=answer.typed))
-    return tuple(Response(status=status, content=_unique(bodies)) for status, bodies in sorted(found.items()))
+def _responses(site: CallSite) -> tuple[Response, ...]:
+    answers = ((status, site.answer(status)) for status in sorted({each.status for each in site.answers}))
+    return tuple(
+        Response(status=status, content=(Body(content_type="application/json", typed=answer.typed),))
+        for status, answer in answers
+        if answer is not None
+    )
 
 
 def _coverage(end: Record, sites: tuple[CallSite, ...]) -> Coverage:

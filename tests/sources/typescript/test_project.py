@@ -35,16 +35,21 @@ def _shape(project: TypeScriptProject) -> str:
     return s.describe(answer.typed.shape)
 
 
-def test_operations_gather_the_sites_of_one_method_and_path(read_project: ReadProject) -> None:
-    """Two spellings of one path are one operation with both call sites and both answers."""
-    other = (
-        "export const g = async (key: number) => (await (await fetch(`/users/${key}`)).json()) as { name: string };\n"
-    )
+def test_each_call_of_one_path_is_an_operation_of_its_own(read_project: ReadProject) -> None:
+    """Two calls of one path keep apart what each expects: one is not judged by the other's types or query."""
+    other = "export const g = async (slug: string) => (await (await fetch(`/users/${slug}?all=1`)).json()) as { name: string };\n"
     project = read_project({"src/a.ts": CALL, "src/b.ts": other})
-    (operation,) = project.contract.operations
-    assert (operation.name, len(operation.extensions[SITES])) == ("GET /users/{id}", 2)
-    assert [len(response.content) for response in operation.responses] == [2]
-    assert operation.parameters[0].typed.shape is s.NUMBER
+    one, two = project.contract.operations
+    assert [canonical(each.path) for each in (one, two)] == ["/users/{}", "/users/{}"]
+    assert [len(each.extensions[SITES]) for each in (one, two)] == [1, 1]
+    assert [s.describe(each.responses[0].content[0].typed.shape) for each in (one, two)] == [
+        "{id: number, …}",
+        "{name: string, …}",
+    ]
+    assert [[(each.place, each.typed.shape) for each in operation.parameters] for operation in (one, two)] == [
+        [("path", s.NUMBER)],
+        [("path", s.STRING), ("query", s.literal("1"))],
+    ]
 
 
 def test_an_unchanged_project_is_answered_without_node(
