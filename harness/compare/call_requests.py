@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from harness.compare.call_bodies import Bodies
@@ -21,13 +21,20 @@ def compared_requests(sides: CallSides, operation: Operation) -> Iterator[Compar
     """Each body that is sent beside the one that is taken in its form."""
     place = placed(operation, "request", "request body")
     bodies = Bodies(sides=sides, operation=operation, place=place, aspect="request")
-    taken = {family(each): each for each in reversed(operation.request_bodies)}
+    taken: dict[str, list[Body]] = {}
+    for each in operation.request_bodies:
+        taken.setdefault(family(each), []).append(each)
     for given in sides.call.request_bodies if taken else ():
         form = family(given)
         if form in taken:
-            yield _pair(bodies, form, given.typed, taken[form].typed)
+            yield _best(_pair(bodies, form, given.typed, each.typed) for each in taken[form])
         elif form and all(taken):
             yield bodies.told(_other_form(bodies, given, operation))
+
+
+def _best(pairs: Iterable[Compared]) -> Compared:
+    """Of the forms that one body may have, the one that is sent: where least differs."""
+    return min(pairs, key=lambda each: len(each.mismatches))
 
 
 def _pair(bodies: Bodies, form: str, given: Typed, taken: Typed) -> Compared:

@@ -20,6 +20,10 @@ ELSEWHERE = "x-elsewhere"
 """Extension of a consumer's operation: it is answered by somebody else than the provider."""
 
 
+UNDESCRIBED = "x-undescribed"
+"""Extension of a provider's operation: it exists, and nothing else is known of it."""
+
+
 def compare_calls(provider: Contract, consumer: Contract, *, prefix: Prefix | None = None) -> tuple[Compared, ...]:
     """Compare each operation that a consumer calls with the one that it reaches."""
     paths, front = _ways(provider, consumer, prefix)
@@ -43,17 +47,21 @@ def _reached(paths: Paths, front: Prefix, call: Operation) -> tuple[str, Match]:
 def reached(provider: Contract, consumer: Contract, *, prefix: Prefix | None = None) -> Mapping[str, tuple[str, ...]]:
     """The provider's operations by name, each with the calls that reach it; operations that nobody calls have none."""
     paths, front = _ways(provider, consumer, prefix)
-    found: dict[str, tuple[str, ...]] = {each.name: () for each in provider.operations}
+    found: dict[str, tuple[str, ...]] = {each.name: () for each in _described(provider)}
     for call in consumer.operations:
         for operation in _reached(paths, front, call)[1].operations:
-            found[operation.name] = tuple(dict.fromkeys((*found[operation.name], call.name)))
+            found[operation.name] = tuple(dict.fromkeys((*found.get(operation.name, ()), call.name)))
     return found
 
 
 def _ways(provider: Contract, consumer: Contract, prefix: Prefix | None) -> tuple[Paths, Prefix]:
     paths = Paths(provider.operations)
     calls = list(dict.fromkeys((each.method, unnamed(each.path)) for each in consumer.operations))
-    return paths, prefix or inferred_prefix(calls, paths, [each.path for each in provider.operations])
+    return paths, prefix or inferred_prefix(calls, paths, [each.path for each in _described(provider)])
+
+
+def _described(provider: Contract) -> Iterator[Operation]:
+    return (each for each in provider.operations if not each.extensions.get(UNDESCRIBED))
 
 
 def _compared(sides: CallSides, path: str, match: Match) -> Iterator[Compared]:
@@ -62,6 +70,8 @@ def _compared(sides: CallSides, path: str, match: Match) -> Iterator[Compared]:
         yield _told(sides, sides.call, "operation", _missing(sides, match))
     sole = len(match.operations) == 1
     for operation in match.operations:
+        if operation.extensions.get(UNDESCRIBED):
+            continue
         found = _against(sides, operation)
         yield from found if sole else map(_uncertain, found)
         oddly = (*(_shadowed(sides, path, operation) if sole else ()), *_deprecated(sides, operation))

@@ -27,10 +27,14 @@ TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class AppDocument:
-    """An app's OpenAPI document, with source places by JSON pointer."""
+    """An app's OpenAPI document, with source places by JSON pointer.
+
+    Shape: `wire` is the same document as calls meet the app, with what FastAPI's own does not say (`sources/fastapi_wire.py`).
+    """
 
     document: Mapping[str, Any]
     places: Mapping[str, Location]
+    wire: Mapping[str, Any]
 
     def locate(self, pointer: str) -> Location | None:
         """The place that declares what stands at a pointer."""
@@ -61,7 +65,7 @@ def app_document(
     document = _read(answer)
     if cache:
         reads = answer["reads"]
-        cache.store(key, {name: answer[name] for name in ("document", "places")}, reads, started)
+        cache.store(key, {name: answer[name] for name in ("document", "places", "wire")}, reads, started)
     return document
 
 
@@ -93,7 +97,7 @@ def _read(answer: Mapping[str, Any]) -> AppDocument:
     if "what" in answer:
         raise CannotRun(answer["what"], where=answer["where"], way_out=answer["way_out"])
     places = {pointer: Location(file, line, 0, end) for pointer, (file, line, end) in answer["places"].items()}
-    return AppDocument(answer["document"], places)
+    return AppDocument(answer["document"], places, {**answer["document"], **answer["wire"]})
 
 
 def _last_line(output: bytes) -> str:
@@ -103,6 +107,7 @@ def _last_line(output: bytes) -> str:
 
 def _answer(spec: str, root: Path) -> Mapping[str, Any]:
     from harness.sources.fastapi_documents import NULLS_LEFT_OUT, with_fields_sent, with_operations_marked  # noqa: PLC0415  only the app's own process needs it
+    from harness.sources.fastapi_wire import as_on_the_wire, pointer_to, pointers_of  # noqa: PLC0415  only the app's own process needs it
     from harness.sources.pydantic_models import AppSources  # noqa: PLC0415  only the app's own process needs it
     from harness.targets.loading import load_app  # noqa: PLC0415  only the app's own process needs it
 
@@ -122,14 +127,20 @@ def _answer(spec: str, root: Path) -> Mapping[str, Any]:
             "way_out": "Open /docs to see it happen",
         }
     sources = AppSources(app, document, root)
-    places = {pointer: place for pointer in _pointers(document) if (place := sources.locate(pointer)) is not None}
+    marked = with_operations_marked(
+        with_fields_sent(document, sources.sent_fields(), sources.partial_operations()),
+        NULLS_LEFT_OUT,
+        sources.null_free_operations(),
+    )
+    wire, added = as_on_the_wire(marked, sources.routes(), sources.models())
+    schemas = wire["components"]["schemas"]
+    places = {pointer: sources.locate(pointer) for pointer in _pointers(document)}
+    for name, *inside in pointers_of(schemas, added):
+        places[pointer_to((name, *inside))] = sources.locate(pointer_to((added[name], *inside)))
     return {
-        "document": with_operations_marked(
-            with_fields_sent(document, sources.sent_fields(), sources.partial_operations()),
-            NULLS_LEFT_OUT,
-            sources.null_free_operations(),
-        ),
-        "places": {pointer: (place.file, place.line, place.end_line) for pointer, place in places.items()},
+        "document": marked,
+        "wire": {each: wire[each] for each in ("paths", "components")},
+        "places": {pointer: (place.file, place.line, place.end_line) for pointer, place in places.items() if place},
     }
 
 

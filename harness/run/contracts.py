@@ -27,14 +27,14 @@ _APP = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?$")
 _TIMEOUT = 20.0
 
 
-def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = None) -> Contract:
-    """The contract of `module:app`, an OpenAPI file or a URL. Raises: HarnessError."""
-    document, locate = provider_document(name, root, env=env)
+def provider_contract(name: str, root: Path, *, env: Mapping[str, str] | None = None, wire: bool = False) -> Contract:
+    """The contract of `module:app`, an OpenAPI file or a URL; with `wire`, of an app as calls meet it. Raises: HarnessError."""
+    document, locate = provider_document(name, root, env=env, wire=wire)
     return read_openapi(document, source=name, locate=locate)
 
 
 def provider_document(
-    name: str, root: Path, *, env: Mapping[str, str] | None = None
+    name: str, root: Path, *, env: Mapping[str, str] | None = None, wire: bool = False
 ) -> tuple[Any, Callable[[str], Location | None] | None]:
     """The document of `module:app`, an OpenAPI or discovery file or a URL, and what leads from its pointers to source. Raises: HarnessError."""
     if name.startswith(("http://", "https://")):
@@ -48,7 +48,7 @@ def provider_document(
             way_out="Name a FastAPI app (app.main:app), an OpenAPI file or the URL of one",
         )
     found = app_document(name, root, env=env, cache=_cache())
-    return found.document, found.locate
+    return (found.wire if wire else found.document), found.locate
 
 
 def _completed(document: Any, name: str) -> Any:
@@ -63,9 +63,9 @@ def _cache() -> AppCache | None:
     return None if os.environ.get("HARNESS_NO_CACHE") else AppCache(folder=cache_folder() / "apps")
 
 
-def target_contract(target: Target, root: Path) -> Contract:
+def target_contract(target: Target, root: Path, *, wire: bool = False) -> Contract:
     """The contract of a configured `fastapi` or `url` target."""
-    return provider_contract(target.address, root, env=target.env)
+    return provider_contract(target.address, root, env=target.env, wire=wire)
 
 
 def _fetched(url: str) -> bytes:

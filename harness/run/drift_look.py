@@ -35,7 +35,7 @@ class Look:
         """What is found now, as judged. Raises: HarnessError when a side cannot be read."""
         told, root = self.told, self.policy.root
         told(f"reading {self.sides.provider}")
-        promised = provider_contract(self.provider, root)
+        promised = provider_contract(self.provider, root, wire=True)
         told(f"reading {self.sides.consumer}")
         expected = consumer_contract(self.consumer, root, told, extraction=self.extraction)
         found = drift(promised, expected, self.sides, prefix=self.prefix)

@@ -17,10 +17,14 @@ NULLS_LEFT_OUT = "x-nulls-left-out"
 """Extension of ours on operations that leave out fields which are null."""
 
 
+_VALIDATION = "HTTPValidationError"
+"""FastAPI's own description of its 422, which requires nothing though `detail` is always there."""
+
+
 def is_fastapi(document: Mapping[str, Any]) -> bool:
     """Was the document made by FastAPI? It describes its own validation errors under fixed names."""
     schemas = _schemas(document)
-    error = schemas.get("HTTPValidationError")
+    error = schemas.get(_VALIDATION)
     return isinstance(error, dict) and "ValidationError" in schemas and "detail" in error.get("properties", {})
 
 
@@ -42,6 +46,8 @@ def with_fields_sent(
     document: Mapping[str, Any], sent: Mapping[str, Iterable[str]], partial: Iterable[tuple[str, str]]
 ) -> Mapping[str, Any]:
     """The document with these fields of schemas marked as always sent, and these operations (path, method) as partial."""
+    own = {_VALIDATION: ("detail",)} if is_fastapi(document) else {}
+    sent = {**sent, **own}
     schemas = {
         name: {**schema, ALWAYS_SENT: sorted(sent[name])} if sent.get(name) and isinstance(schema, dict) else schema
         for name, schema in _schemas(document).items()

@@ -15,6 +15,9 @@ Locate = Callable[[str], Location | None]
 _NAMED = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
 
 
+DECLARED_AS = "x-declared-as"
+"""Extension of ours on a named schema that shows another face of a type: the type's name."""
+
 _HEADS = frozenset(joined("#", *place) for place in _NAMED)
 
 
@@ -50,7 +53,7 @@ class OpenApiProvenance(Mapping[str, Declaration]):
         if not isinstance(schema, dict):
             raise KeyError(origin)
         return Declaration(
-            name=_name(origin),
+            name=str(schema.get(DECLARED_AS, _name(origin))),
             location=self._locate(origin),
             members=_Members(schema, origin),
             alternatives=tuple(_alternatives(schema, origin)),

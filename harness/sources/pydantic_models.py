@@ -60,6 +60,14 @@ class AppSources:
         """The operations, as path and method, that leave out fields which are null."""
         return tuple(self._excluding("none"))
 
+    def routes(self) -> Iterator[tuple[str, Any]]:
+        """Every route with its whole path, those that the document does not show and those of mounted apps included."""
+        yield from _with_paths(getattr(self._app, "routes", ()))
+
+    def models(self) -> Mapping[str, type]:
+        """The classes that stand behind the document's schemas."""
+        return self._models
+
     def _excluding(self, *kinds: str) -> Iterator[tuple[str, str]]:
         for route in _routes(getattr(self._app, "routes", ())):
             if any(getattr(route, f"response_model_exclude_{each}", False) for each in kinds):
@@ -125,6 +133,17 @@ def _routes(routes: Iterable[Any]) -> Iterable[Any]:
     """Routes with the prefixes of the routers that include them; newer FastAPI works these out on demand."""
     effective = getattr(sys.modules.get("fastapi.routing"), "iter_route_contexts", None)
     return routes if effective is None else cast("Iterable[Any]", effective(routes))
+
+
+def _with_paths(routes: Iterable[Any], front: str = "") -> Iterator[tuple[str, Any]]:
+    held = tuple(routes)
+    for route in _routes(held):
+        if getattr(route, "methods", None):
+            yield f"{front}{getattr(route, 'path_format', None) or getattr(route, 'path', '')}", route
+    for mount in held:
+        inner = getattr(getattr(mount, "app", None), "routes", None)
+        if inner and not getattr(mount, "methods", None):
+            yield from _with_paths(inner, front + str(getattr(mount, "path", "")))
 
 
 def _subclasses(base: type) -> Iterator[type]:

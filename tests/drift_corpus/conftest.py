@@ -168,7 +168,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Twin, Findings]:
 def drifted(corpus: object, tmp_path: Path) -> tuple[Path, Callable[[], Result]]:
     """The drifted twin of all cases in a folder of its own, and a look at it that may be repeated after edits."""
     _write(tmp_path, "drift")
-    provider = provider_contract("app:app", tmp_path / "backend")
+    provider = provider_contract("app:app", tmp_path / "backend", wire=True)
     sides = Sides(provider="api", consumer="web")
     policy = Policy(root=tmp_path)
     return tmp_path, lambda: settled(drift(provider, consumer_contract("web", tmp_path), sides), policy)
@@ -176,7 +176,7 @@ def drifted(corpus: object, tmp_path: Path) -> tuple[Path, Callable[[], Result]]
 
 def _found(root: Path, twin: Twin) -> Findings:
     _write(root, twin)
-    provider = provider_contract("app:app", root / "backend")
+    provider = provider_contract("app:app", root / "backend", wire=True)
     consumer = consumer_contract("web", root)
     found = drift(provider, consumer, Sides(provider="api", consumer="web"))
     return _by_case(settle(found.findings, Policy(root=root)).findings)

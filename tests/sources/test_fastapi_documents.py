@@ -98,3 +98,56 @@ def test_a_file_of_fastapi_is_read_so(tmp_path: Path) -> None:
     plain = json.dumps(app_document("filled:app", tmp_path).document).replace("x-always-sent", "x-other")
     (tmp_path / "openapi.json").write_text(plain, encoding="utf-8")
     assert _required(provider_contract("openapi.json", tmp_path), "GET /things") == {"name", "colour"}
+
+
+HIDDEN = """from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+app, inner = FastAPI(), FastAPI()
+
+
+class Thing(BaseModel):
+    made_at: int = Field(alias="madeAt")
+
+
+@app.get("/things", response_model_by_alias=False)
+def things() -> list[Thing]: ...
+
+
+@app.get("/secret/{key}", include_in_schema=False)
+def secret(key: str) -> Thing: ...
+
+
+@app.get("/{rest:path}", include_in_schema=False)
+def page(rest: str) -> str: ...
+
+
+@inner.get("/deep")
+def deep() -> str: ...
+
+
+app.mount("/inner", inner)
+"""
+
+
+def test_calls_meet_the_app_rather_than_its_document(tmp_path: Path) -> None:
+    """With `wire` hidden and mounted operations exist, fields have the names that are sent; a page for all paths is none."""
+    (tmp_path / "shown.py").write_text(HIDDEN)
+    shown = provider_contract("shown:app", tmp_path)
+    met = provider_contract("shown:app", tmp_path, wire=True)
+    names = {each.name: each for each in met.operations}
+    assert [each.name for each in shown.operations] == ["GET /things"]
+    assert {"GET /things", "GET /secret/{key}", "GET /inner/deep"} <= names.keys()
+    assert not [name for name in names if name.startswith("GET /{")]
+    item = s.resolve(names["GET /things"].responses[0].content[0].typed.shape.arrays[0].items)
+    assert list(item.objects[0].fields) == ["made_at"]
+
+
+def test_a_validation_error_always_has_its_detail(tmp_path: Path) -> None:
+    """FastAPI's own 422 requires nothing, and always holds `detail`."""
+    (tmp_path / "checked.py").write_text(
+        "from fastapi import FastAPI\napp = FastAPI()\n\n\n@app.get('/a/{n}')\ndef a(n: int) -> int: ...\n"
+    )
+    (operation,) = provider_contract("checked:app", tmp_path).operations
+    error = next(each for each in operation.responses if each.status == "422")
+    assert error.content[0].typed.shape.objects[0].required == ("detail",)

@@ -49,7 +49,7 @@ class _OnePair:
         expected = consumer_contract(
             consumer.address, self._context.root, self._context.progress, naming=consumer.naming
         )
-        promised = target_contract(provider, self._context.root)
+        promised = target_contract(provider, self._context.root, wire=True)
         found = drift(promised, expected, self._sides, prefix=consumer.prefix)
         files = looked_at(promised, consumer.address, self._context.root)
         whole = heeded(found, self._context.root, files, family="drift")
