@@ -14,6 +14,7 @@ export function createConditions(host, program, evaluate) {
   const literal = (value) => (value.k === "text" && value.alts.length === 1 && value.alts[0].length === 1 && typeof value.alts[0][0] === "string" ? value.alts[0][0] : undefined);
 
   let assumed = new Map();
+  let assumption = "";
   let met = new Set();
 
   /** Whether a condition holds, or undefined when that is not known. */
@@ -94,15 +95,22 @@ export function createConditions(host, program, evaluate) {
       }
     },
     /** Does a piece of work while one condition is taken to hold or not. */
-    assuming(assumption, work) {
-      if (!assumption) return work();
-      const before = assumed;
-      assumed = new Map([...before, assumption]);
+    assuming(taken, work) {
+      if (!taken) return work();
+      const before = [assumed, assumption];
+      assumed = new Map([...assumed, taken]);
+      assumption = JSON.stringify([...assumed]);
       try {
         return work();
       } finally {
-        assumed = before;
+        [assumed, assumption] = before;
       }
+    },
+    /** What is assumed now, as one text. */
+    assumption: () => assumption,
+    /** Open conditions that an earlier piece of work came upon, which is not done again. */
+    meet(keys) {
+      for (const key of keys) met.add(key);
     },
     /** Whether control can come to a node inside a function called in this environment. */
     reachable(node, fn, env) {

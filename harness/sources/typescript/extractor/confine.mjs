@@ -40,7 +40,12 @@ export function confine(roots) {
     if (!folders.has(dir)) folders.set(dir, real(dir));
     return folders.get(dir);
   };
+  const links = new Map();
   const isLink = (file) => {
+    if (!links.has(file)) links.set(file, linkOf(file));
+    return links.get(file);
+  };
+  const linkOf = (file) => {
     try {
       return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
     } catch {

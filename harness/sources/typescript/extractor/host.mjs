@@ -41,6 +41,15 @@ export function openHost(ts, { files, virtual, options, root, disk, library, war
   };
   const files_ = program.getSourceFiles();
   const installed = (source) => program.isSourceFileFromExternalLibrary(source) || source.fileName.includes("/node_modules/");
+  const symbols = new Map();
+  /** The checker's answer, asked for once a node: finding it anew can mean to check a whole call again. */
+  const symbolAt = (node) => {
+    const known = symbols.get(node);
+    if (known !== undefined || symbols.has(node)) return known;
+    const found = checker.getSymbolAtLocation(node);
+    symbols.set(node, found);
+    return found;
+  };
   const rootNames = new Set(files.map((file) => posix(path.resolve(file))));
   return {
     ts,
@@ -59,7 +68,7 @@ export function openHost(ts, { files, virtual, options, root, disk, library, war
       return [name(source.fileName), line + 1, character + 1, end];
     },
     syntaxErrors: (source) => program.getSyntacticDiagnostics(source),
-    symbolAt: (node) => checker.getSymbolAtLocation(node),
+    symbolAt,
     aliased: (symbol) => (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol),
     exportsOf: (symbol) => checker.getExportsOfModule(symbol),
     declaredType: (symbol) => checker.getDeclaredTypeOfSymbol(symbol),

@@ -19,7 +19,10 @@ function joined(left, right) {
 export function createValues(host, program) {
   const { ts } = host;
   let depth = 0;
-  const active = new Set();
+  let deepest = 0;
+  let cut = 0;
+  const active = new Map();
+  const remembered = new WeakMap();
 
   const skip = (node) => {
     while (node && (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression?.(node)
@@ -33,16 +36,60 @@ export function createValues(host, program) {
   function evaluate(raw, env) {
     const node = skip(raw);
     if (!node) return NONE;
-    if (depth > DEEPEST) return unknown(node, env);
-    const key = node.pos + ":" + node.end + ":" + node.kind + node.getSourceFile().fileName + "|" + env.key;
-    if (active.has(key)) return unknown(node, env);
-    active.add(key);
-    depth++;
+    if (depth > DEEPEST) return cutOff(node, env);
+    const known = memory(env);
+    const before = known.get(node);
+    if (before && depth + before.levels <= DEEPEST) return again(before);
+    const within = nodesUnder(env.key);
+    if (within.has(node)) return cutOff(node, env);
+    within.add(node);
     try {
-      return (cases[node.kind] ?? unknown)(node, env);
+      return measured(known, node, env);
+    } finally {
+      within.delete(node);
+    }
+  }
+
+  function cutOff(node, env) {
+    cut++;
+    return unknown(node, env);
+  }
+
+  function nodesUnder(key) {
+    let found = active.get(key);
+    if (!found) active.set(key, (found = new Set()));
+    return found;
+  }
+
+  /** The values of before in this very environment, under what is assumed now. */
+  function memory(env) {
+    let all = remembered.get(env);
+    if (!all) remembered.set(env, (all = new Map()));
+    let found = all.get(conditions.assumption());
+    if (!found) all.set(conditions.assumption(), (found = new Map()));
+    return found;
+  }
+
+  /** A value of before, with what its finding told others: how deep it went, and the open conditions that it met. */
+  function again({ value, levels, met }) {
+    deepest = Math.max(deepest, depth + levels);
+    conditions.meet(met);
+    return value;
+  }
+
+  /** Evaluates, and remembers the value unless a recursion or the depth cut it short. */
+  function measured(known, node, env) {
+    const [outer, cuts] = [deepest, cut];
+    deepest = depth++;
+    let value;
+    try {
+      const met = conditions.openIn(() => { value = (cases[node.kind] ?? unknown)(node, env); });
+      conditions.meet(met);
+      if (cut === cuts) known.set(node, { value, levels: deepest - depth + 1, met });
+      return value;
     } finally {
       depth--;
-      active.delete(key);
+      deepest = Math.max(outer, deepest);
     }
   }
 
