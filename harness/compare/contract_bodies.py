@@ -150,7 +150,7 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
     for body in after.content:
         place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
         read = covering(media(body), before.content)
-        if read is not None:
+        if read is not None and not _beside(body, read, after.content):
             yield Meeting(place, read_as(read), body.typed)
         else:
             part = f"response {after.status} {media(body)}"
@@ -166,6 +166,12 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
             yield sides.change(
                 "response-type-removed", place, before=body.content_type, after=_types(after.content), part=part
             )
+
+
+def _beside(body: Body, read: Body, answers: Iterable[Body]) -> bool:
+    """Does `…+json` come beside the plain JSON that clients read, which is sent as before to those who ask for it?"""
+    plain = media(read)
+    return "*" not in plain and plain != media(body) and plain in map(media, answers)
 
 
 def _sent(wanted: str, bodies: Iterable[Body]) -> bool:

@@ -37,6 +37,15 @@ def _answer(**content: Any) -> dict[str, Any]:
 TEXT, WHOLE, TEXTS = {"type": "string"}, {"type": "integer"}, {"type": "array", "items": {"type": "string"}}
 
 
+def test_json_of_another_kind_beside_plain_json_is_for_those_who_ask() -> None:
+    """`…+json` that comes beside `application/json` changes nothing for clients of the latter; in its place it does."""
+    pet = {"type": "object", "properties": {"name": TEXT}, "required": ["name"]}
+    other = {"content": {"application/json": {"schema": pet}, "application/x+json": {"schema": {"type": "object"}}}}
+    assert _kinds(_answer(application_json=pet), {"responses": {"200": other}}) == ["response-type-added"]
+    alone = {"content": {"application/x+json": {"schema": {"type": "object"}}}}
+    assert "field-missing" in _kinds(_answer(application_json=pet), {"responses": {"200": alone}})
+
+
 @pytest.mark.parametrize(
     ("base", "revision", "kinds"),
     [
