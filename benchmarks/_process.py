@@ -1,4 +1,4 @@
-"""Runs the command in a process of its own, from cold, and says what that took."""
+"""Runs a program in a process of its own, from cold, and says what that took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,7 +17,7 @@ PROGRAM = "import sys; from harness.cli.main import main; sys.exit(main())"
 
 
 class Taken(NamedTuple):
-    """Processor seconds (user and system), the most memory held in MB, and the exit code."""
+    """Processor seconds (user and system) and the most memory held in MB, of the process and its own; the exit code."""
 
     seconds: float
     megabytes: float
@@ -26,10 +26,26 @@ class Taken(NamedTuple):
 
 def taken(words: Sequence[str], given: str = os.devnull) -> Taken:
     """What `harness WORDS` takes from its start to its end, with a file as its standard input (POSIX only)."""
-    command = [sys.executable, "-c", PROGRAM, *words]
+    return taken_by([sys.executable, "-c", PROGRAM, *words], given=given, environment=_installed())
+
+
+def taken_by(
+    command: Sequence[str],
+    *,
+    given: str = os.devnull,
+    output: str = os.devnull,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    limit: int | None = None,
+) -> Taken:
+    """What a command takes; the kernel ends one that passes the limit (processor seconds), with a negative exit code."""
+    bounded = ["sh", "-c", f'ulimit -t {limit} && exec "$@"', "sh", *command] if limit is not None else command
     with (
         Path(given).open("rb") as source,
-        subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, env=_installed()) as child,
+        Path(output).open("wb") as sink,
+        subprocess.Popen(
+            bounded, stdin=source, stdout=sink, stderr=subprocess.DEVNULL, cwd=folder, env=environment
+        ) as child,
     ):
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
