@@ -33,7 +33,8 @@ FROM, STANDS_FOR, DOUBLE, CASSETTE = (
     "HARNESS_RECORD_CASSETTE",
 )
 """What a driver may say through its environment while it runs: the address of a double, the provider's address that it
-stands for, the double's name and version, and the name of the cassette that the next exchanges belong to."""
+stands for (of a provider with several hosts, both with a space between them), the double's name and version, and the
+name of the cassette that the next exchanges belong to."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,8 +104,8 @@ def _listen(job: Job, command: list[str]) -> tuple[int, Mapping[str, Sequence[Ex
 
 
 def _stands_for() -> Mapping[str, str]:
-    base, real = os.environ.get(FROM), os.environ.get(STANDS_FOR)
-    return {base: real} if base and real else {}
+    bases, reals = (os.environ.get(name, "").split() for name in (FROM, STANDS_FOR))
+    return dict(zip(bases, reals, strict=False))
 
 
 def _run(command: list[str]) -> int:

@@ -12,6 +12,7 @@ from examples.storefront.backend.routers import (
     categories,
     checkout,
     customers,
+    exports,
     health,
     notifications,
     order_events,
@@ -39,6 +40,7 @@ _AREAS = (
     webhooks,
     notifications,
     reports,
+    exports,
 )
 
 app = FastAPI(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 STRIPE_HOST = "https://api.stripe.com"
 SLACK_HOST = "https://slack.com/api"
+GOOGLE_HOST = "https://{api}.googleapis.com"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +20,8 @@ class ProviderSettings:
     slack_address: str
     slack_token: str
     slack_channel: str
+    google_address: str
+    google_token: str
 
 
 def read() -> ProviderSettings:
@@ -30,4 +33,6 @@ def read() -> ProviderSettings:
         slack_address=os.environ.get("SLACK_BASE_URL", ""),
         slack_token=os.environ.get("SLACK_BOT_TOKEN", "xoxb-test-example"),
         slack_channel=os.environ.get("SLACK_CHANNEL", "C0SHIPPING"),
+        google_address=os.environ.get("GOOGLE_API_BASE", ""),
+        google_token=os.environ.get("GOOGLE_ACCESS_TOKEN", "ya29.test-example"),
     )

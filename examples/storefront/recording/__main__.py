@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from examples.storefront.recording import slack_calls, stripe_calls
+from examples.storefront.recording import google_calls, slack_calls, stripe_calls
 from examples.storefront.recording.doubles import DOUBLES
 
 CALLS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "stripe": stripe_calls.SCENARIOS,
     "slack": slack_calls.SCENARIOS,
+    "google": google_calls.SCENARIOS,
 }
 """The scenarios of each provider."""
 
@@ -22,8 +23,12 @@ def main(arguments: list[str]) -> int:
         print(f"usage: python -m examples.storefront.recording {{{','.join(CALLS)}}}", file=sys.stderr)
         return 2
     with DOUBLES[arguments[0]]() as double:
-        os.environ.update(double.environment())
-        print(f"{double.name} {double.version} stands for {double.stands_for} at {double.base_url}", flush=True)
+        said = double.environment()
+        os.environ.update(said)
+        print(
+            f"{said['HARNESS_RECORD_DOUBLE']} stands for {said['HARNESS_RECORD_STANDS_FOR']} at {said['HARNESS_RECORD_FROM']}",
+            flush=True,
+        )
         for name, scenario in CALLS[arguments[0]].items():
             os.environ["HARNESS_RECORD_CASSETTE"] = name
             print(f"{arguments[0]}: {name}", flush=True)

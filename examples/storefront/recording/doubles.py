@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 
-from examples.storefront.backend.settings import SLACK_HOST, STRIPE_HOST
+from examples.storefront.backend.settings import GOOGLE_HOST, SLACK_HOST, STRIPE_HOST
+from examples.storefront.doubles import google
 from examples.storefront.recording import Double
 from examples.storefront.recording.server import free_port, running
 
@@ -34,5 +35,30 @@ def slack_double() -> Iterator[Double]:
         )
 
 
-DOUBLES: dict[str, Callable[[], AbstractContextManager[Double]]] = {"stripe": stripe_double, "slack": slack_double}
+@contextmanager
+def google_double() -> Iterator[Double]:
+    """This example's own double of Sheets, Drive and Gmail."""
+    with _own("google") as address:
+        yield Double(
+            name="examples.storefront.doubles.google",
+            version=google.VERSION,
+            base_url=f"{address}/{{api}}",
+            stands_for=GOOGLE_HOST,
+            apis=google.APIS,
+        )
+
+
+@contextmanager
+def _own(name: str) -> Iterator[str]:
+    """The address of one of this example's own doubles."""
+    port = free_port()
+    with running(["-m", f"examples.storefront.doubles.{name}", "--port", str(port)], port) as address:
+        yield address
+
+
+DOUBLES: dict[str, Callable[[], AbstractContextManager[Double]]] = {
+    "stripe": stripe_double,
+    "slack": slack_double,
+    "google": google_double,
+}
 """The double of each provider, by the provider's name."""

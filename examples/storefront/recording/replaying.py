@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from examples.storefront.backend.settings import SLACK_HOST, STRIPE_HOST
-from examples.storefront.recording import slack_calls, stripe_calls
+from examples.storefront.backend.settings import GOOGLE_HOST, SLACK_HOST, STRIPE_HOST
+from examples.storefront.recording import google_calls, slack_calls, stripe_calls
 
 
 def stripe(cassette: str) -> object:
@@ -14,3 +14,8 @@ def stripe(cassette: str) -> object:
 def slack(cassette: str) -> object:
     """What the shop does with Slack in the scenario of that name."""
     return slack_calls.SCENARIOS[cassette.replace("-", " ")](SLACK_HOST)
+
+
+def google(cassette: str) -> object:
+    """What the shop does with Google Workspace in the scenario of that name."""
+    return google_calls.SCENARIOS[cassette.replace("-", " ")](GOOGLE_HOST)

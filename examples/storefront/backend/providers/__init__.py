@@ -1,4 +1,4 @@
-"""The shop's clients of Stripe and Slack."""
+"""The shop's clients of its providers."""
 
 from examples.storefront.backend.variant import overlay
 

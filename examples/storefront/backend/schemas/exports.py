@@ -1,0 +1,27 @@
+"""Tables for the staff, kept at the office."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from examples.storefront.backend.schemas.model import Model
+from examples.storefront.backend.schemas.order_status import OrderStatus
+
+MailAddress = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}@[A-Za-z0-9-]{1,60}\.[A-Za-z]{2,12}$")]
+
+
+class ExportRequest(Model):
+    """Which orders to export (without a status, all), and which colleague to tell."""
+
+    status: OrderStatus | None = None
+    notify: MailAddress | None = None
+
+
+class OrderExport(Model):
+    """A table at the office; `link` is null where the office gives none."""
+
+    id: str
+    title: str
+    link: str | None
