@@ -28,7 +28,7 @@ class Provider:
     `ignored` are fields that differ between equal requests (`header:Idempotency-Key`, `query:state`, `form:nonce`);
     `ids` are regular expressions of identifiers that must survive scrubbing; `contract_source` says where the provider
     documents its API; `error_envelope` is the JSON Pointer of an error body's message; `sdks` are the import packages of
-    its official clients.
+    its official clients, and of the HTTP client that is used in their place.
     """
 
     name: str

@@ -24,6 +24,6 @@ PROVIDER = Provider(
     live_keys=(),
     paging="@odata.nextLink is absent at the end; $top, $skip, $skiptoken",
     error_envelope="/error/message",
-    sdks=(),
+    sdks=("msgraph", "httpx"),
     test_keys_page="https://learn.microsoft.com/graph/tutorials",
 )

@@ -22,6 +22,6 @@ PROVIDER = Provider(
     live_keys=(),
     paging="",
     error_envelope="/error",
-    sdks=("authlib", "oauthlib"),
+    sdks=("authlib", "oauthlib", "httpx"),
     test_keys_page="",
 )

@@ -26,6 +26,6 @@ PROVIDER = Provider(
     live_keys=(),
     paging="page, page_size, total_required; links of rel next",
     error_envelope="/details",
-    sdks=("paypalserversdk",),
+    sdks=("paypalserversdk", "httpx"),
     test_keys_page="https://developer.paypal.com/tools/sandbox/",
 )

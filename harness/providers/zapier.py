@@ -19,6 +19,6 @@ PROVIDER = Provider(
     live_keys=(),
     paging="",
     error_envelope="/errors",
-    sdks=(),
+    sdks=("httpx",),
     test_keys_page="https://docs.zapier.com/platform/build/auth",
 )

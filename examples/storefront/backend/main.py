@@ -21,6 +21,7 @@ from examples.storefront.backend.routers import (
     reports,
     reviews,
     stock,
+    wallets,
     webhooks,
 )
 
@@ -41,6 +42,7 @@ _AREAS = (
     notifications,
     reports,
     exports,
+    wallets,
 )
 
 app = FastAPI(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from examples.storefront.backend import ordering, views
 from examples.storefront.backend.errors import ShopError, conflict, not_found
 from examples.storefront.backend.money import cents, money
-from examples.storefront.backend.providers.chosen import payments
+from examples.storefront.backend.providers.chosen import payments, wallet
 from examples.storefront.backend.providers.payment_gateway import Charge, Intent, Payer, PaymentRefused, Repayment
 from examples.storefront.backend.schemas.accounts import Account
 from examples.storefront.backend.schemas.checkout import CheckoutRequest, CheckoutSession, CheckoutStatus
@@ -37,14 +37,14 @@ def start_checkout(request: CheckoutRequest, account: Account) -> CheckoutSessio
         _pay_with_gift_card(request.order_id, method.code, account)
         return _session(request, account, CheckoutStatus.COMPLETE, None)
     with store.session() as session:
-        _payable(ordering.find(session, request.order_id, account))
+        payable(ordering.find(session, request.order_id, account))
     return _session(request, account, CheckoutStatus.OPEN, None)
 
 
 def start_intent(order_id: int, payment_method_id: str | None, account: Account) -> PaymentIntent:
     """A payment at the provider for an order that waits for one."""
     with store.session() as session:
-        order = _payable(ordering.find(session, order_id, account))
+        order = payable(ordering.find(session, order_id, account))
         payer = Payer(name=order.customer.name, email=order.customer.email, provider_id=order.customer.provider_id)
         due = {"order_id": order_id, "cents": views.order_cents(order), "currency": order.currency}
     payer_id = _asked(lambda: payments.payer(payer))
@@ -58,13 +58,13 @@ def start_intent(order_id: int, payment_method_id: str | None, account: Account)
 
 def read_intent(intent_id: str, account: Account) -> PaymentIntent:
     """A payment as the provider has it."""
-    order_id = _order_of(intent_id, account)
+    order_id = order_of(intent_id, account)
     return _shown(_asked(lambda: payments.read_intent(intent_id)), order_id)
 
 
 def confirm_intent(intent_id: str, payment_method_id: str | None, account: Account) -> PaymentIntent:
     """Collect a payment; the order is paid when the provider says so."""
-    order_id = _order_of(intent_id, account)
+    order_id = order_of(intent_id, account)
     intent = _asked(lambda: payments.confirm_intent(intent_id, payment_method_id))
     if intent.status is IntentStatus.SUCCEEDED:
         settle(intent_id, account)
@@ -86,7 +86,11 @@ def refund(request: RefundRequest, account: Account) -> Refund:
     with store.session() as session:
         order = ordering.find(session, request.order_id, account)
         intent_id, back = _refundable(order, request)
-    repayment = _asked(lambda: payments.refund(intent_id, back, request.reason))
+        paid, currency = dict(order.payment or {}), order.currency
+    if paid.get("kind") == "paypal":
+        repayment = _asked(lambda: wallet.refund(paid["capture_id"], back, currency))
+    else:
+        repayment = _asked(lambda: payments.refund(intent_id, back, request.reason))
     with store.session() as session:
         _record_refund(ordering.find(session, request.order_id, account), repayment, account)
     return Refund(
@@ -99,7 +103,8 @@ def refund(request: RefundRequest, account: Account) -> Refund:
     )
 
 
-def _payable(order: OrderRow) -> OrderRow:
+def payable(order: OrderRow) -> OrderRow:
+    """The order, if it waits for a payment."""
     if order.status != "pending":
         raise conflict("order_state", f"An order that is {order.status} cannot be paid.", ["allowed: pending"])
     return order
@@ -109,7 +114,7 @@ def _refundable(order: OrderRow, request: RefundRequest) -> tuple[str, int]:
     left = views.order_cents(order) - order.refunded_cents
     back = left if request.amount is None else cents(request.amount)
     if order.intent_id is None or order.status not in ("paid", "shipped", "delivered"):
-        raise conflict("not_refundable", "Only orders that were paid by card can be refunded.")
+        raise conflict("not_refundable", "Only orders that were paid by card or with PayPal can be refunded.")
     if not 0 < back <= left:
         raise conflict("refund_amount", f"At most {money(left, order.currency).amount} can go back.")
     return order.intent_id, back
@@ -125,7 +130,7 @@ def _record_refund(order: OrderRow, repayment: Repayment, account: Account) -> N
 
 def _pay_with_gift_card(order_id: int, code: str, account: Account) -> None:
     with store.session() as session:
-        order = _payable(ordering.find(session, order_id, account))
+        order = payable(ordering.find(session, order_id, account))
         remaining = {"amount": "0.00", "currency": order.currency}
         card: dict[str, Any] = {"kind": "gift_card", "code_last4": code[-4:], "remaining": remaining}
         ordering.pay(order, account, card, None)
@@ -148,7 +153,8 @@ def _session(
     )
 
 
-def _order_of(intent_id: str, account: Account) -> int:
+def order_of(intent_id: str, account: Account) -> int:
+    """The order that waits for a payment, if the account may see it."""
     with store.session() as session:
         order = session.scalar(select(OrderRow).where(OrderRow.intent_id == intent_id))
         if order is None:

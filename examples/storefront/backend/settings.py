@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 STRIPE_HOST = "https://api.stripe.com"
 SLACK_HOST = "https://slack.com/api"
+PAYPAL_HOST = "https://api-m.sandbox.paypal.com"
 GOOGLE_HOST = "https://{api}.googleapis.com"
 
 
@@ -22,6 +23,9 @@ class ProviderSettings:
     slack_channel: str
     google_address: str
     google_token: str
+    paypal_address: str
+    paypal_client_id: str
+    paypal_secret: str
 
 
 def read() -> ProviderSettings:
@@ -35,4 +39,7 @@ def read() -> ProviderSettings:
         slack_channel=os.environ.get("SLACK_CHANNEL", "C0SHIPPING"),
         google_address=os.environ.get("GOOGLE_API_BASE", ""),
         google_token=os.environ.get("GOOGLE_ACCESS_TOKEN", "ya29.test-example"),
+        paypal_address=os.environ.get("PAYPAL_API_BASE", ""),
+        paypal_client_id=os.environ.get("PAYPAL_CLIENT_ID", "shop-test-example"),
+        paypal_secret=os.environ.get("PAYPAL_CLIENT_SECRET", "secret-test-example"),
     )

@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from examples.storefront.recording import google_calls, slack_calls, stripe_calls
+from examples.storefront.recording import google_calls, paypal_calls, slack_calls, stripe_calls
 from examples.storefront.recording.doubles import DOUBLES
 
 CALLS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "stripe": stripe_calls.SCENARIOS,
     "slack": slack_calls.SCENARIOS,
     "google": google_calls.SCENARIOS,
+    "paypal": paypal_calls.SCENARIOS,
 }
 """The scenarios of each provider."""
 

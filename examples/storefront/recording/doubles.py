@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 
-from examples.storefront.backend.settings import GOOGLE_HOST, SLACK_HOST, STRIPE_HOST
-from examples.storefront.doubles import google
+from examples.storefront.backend.settings import GOOGLE_HOST, PAYPAL_HOST, SLACK_HOST, STRIPE_HOST
+from examples.storefront.doubles import google, paypal
 from examples.storefront.recording import Double
 from examples.storefront.recording.server import free_port, running
 
@@ -49,6 +49,14 @@ def google_double() -> Iterator[Double]:
 
 
 @contextmanager
+def paypal_double() -> Iterator[Double]:
+    """This example's own double of PayPal."""
+    with _own("paypal") as address:
+        name = "examples.storefront.doubles.paypal"
+        yield Double(name=name, version=paypal.VERSION, base_url=address, stands_for=PAYPAL_HOST)
+
+
+@contextmanager
 def _own(name: str) -> Iterator[str]:
     """The address of one of this example's own doubles."""
     port = free_port()
@@ -60,5 +68,6 @@ DOUBLES: dict[str, Callable[[], AbstractContextManager[Double]]] = {
     "stripe": stripe_double,
     "slack": slack_double,
     "google": google_double,
+    "paypal": paypal_double,
 }
 """The double of each provider, by the provider's name."""

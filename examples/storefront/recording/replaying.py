@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from examples.storefront.backend.settings import GOOGLE_HOST, SLACK_HOST, STRIPE_HOST
-from examples.storefront.recording import google_calls, slack_calls, stripe_calls
+from examples.storefront.backend.settings import GOOGLE_HOST, PAYPAL_HOST, SLACK_HOST, STRIPE_HOST
+from examples.storefront.recording import google_calls, paypal_calls, slack_calls, stripe_calls
 
 
 def stripe(cassette: str) -> object:
@@ -19,3 +19,8 @@ def slack(cassette: str) -> object:
 def google(cassette: str) -> object:
     """What the shop does with Google Workspace in the scenario of that name."""
     return google_calls.SCENARIOS[cassette.replace("-", " ")](GOOGLE_HOST)
+
+
+def paypal(cassette: str) -> object:
+    """What the shop does with PayPal in the scenario of that name."""
+    return paypal_calls.SCENARIOS[cassette.replace("-", " ")](PAYPAL_HOST)

@@ -47,7 +47,7 @@ def confirm_payment_intent(intent_id: IntentId, request: ConfirmRequest, account
     return paying.confirm_intent(intent_id, request.payment_method_id, account)
 
 
-@router.post("/payments/refunds", status_code=201, responses=documented(401, 402, 403, 404, 409, 502))
+@router.post("/payments/refunds", status_code=201, responses=documented(401, 402, 403, 404, 409, 429, 502))
 def create_refund(request: RefundRequest, account: Staff) -> Refund:
     """Pay back an order, or some of it."""
     return paying.refund(request, account)

@@ -36,5 +36,14 @@ class GiftCardPayment(Model):
     remaining: Money
 
 
-PaymentMethod = Annotated[CardPayment | BankTransferPayment | GiftCardPayment, Field(discriminator="kind")]
+class PayPalPayment(Model):
+    """Paid with PayPal."""
+
+    kind: Literal["paypal"]
+    capture_id: str
+
+
+PaymentMethod = Annotated[
+    CardPayment | BankTransferPayment | GiftCardPayment | PayPalPayment, Field(discriminator="kind")
+]
 """How an order was paid, told apart by `kind`."""

@@ -44,7 +44,12 @@ interface GiftCardPayment {
   remaining: Money;
 }
 
-export type PaymentMethod = CardPayment | BankTransferPayment | GiftCardPayment;
+interface PayPalPayment {
+  kind: "paypal";
+  capture_id: string;
+}
+
+export type PaymentMethod = CardPayment | BankTransferPayment | GiftCardPayment | PayPalPayment;
 
 export interface OrderSummary {
   id: number;

@@ -29,5 +29,7 @@ export function describePayment(method: PaymentMethod): string {
       return `Transfer from ${method.bank_name ?? "an account"} ending in ${method.iban_last4}`;
     case "gift_card":
       return `Gift card ending in ${method.code_last4}, ${formatMoney(method.remaining)} left on it`;
+    case "paypal":
+      return "PayPal";
   }
 }
