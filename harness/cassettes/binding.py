@@ -12,8 +12,9 @@ from dataclasses import replace
 from threading import Lock
 from urllib.parse import unquote, unquote_plus
 
-from harness.cassettes.carriers import Place, rewrite_request, rewrite_response
+from harness.cassettes.carriers import rewrite_request, rewrite_response
 from harness.cassettes.sensitive import PLACEHOLDER
+from harness.cassettes.texts import Place
 from harness.model.exchange import Request, Response, header
 
 _SHORTEST = 6
@@ -22,7 +23,7 @@ _SHORTEST = 6
 _SIGNS = ("<", "%3C", "%3c", "example.invalid", "example%2Einvalid", "example%2einvalid")
 """What a placeholder begins with, or ends with, in the spellings in which it is found."""
 
-Address = tuple[str, tuple[str, ...], int]
+Address = tuple[str, tuple[str, ...], int, int]
 
 
 class Bindings:
@@ -100,10 +101,10 @@ def _speaks(response: Response) -> bool:
 def _leaves(request: Request) -> Iterator[tuple[Address, str]]:
     """Each text of a request's URL and body with an address that the same request has again: place and ordinal."""
     found: list[tuple[Address, str]] = []
-    seen: dict[tuple[str, tuple[str, ...]], int] = {}
+    seen: dict[tuple[str, tuple[str, ...], int], int] = {}
 
     def note(place: Place, text: str) -> str:
-        key = (place.carrier, place.parts)
+        key = (place.carrier, place.parts, place.depth)
         seen[key] = seen.get(key, -1) + 1
         found.append(((*key, seen[key]), text))
         return text

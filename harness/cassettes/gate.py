@@ -12,9 +12,10 @@ from functools import cache
 from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 from detect_secrets.plugins.base import BasePlugin
 
-from harness.cassettes.carriers import Place, rewrite
+from harness.cassettes.carriers import rewrite
 from harness.cassettes.scrub import Scrubber
 from harness.cassettes.sensitive import PLACEHOLDER, looks
+from harness.cassettes.texts import Place
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange
 from harness.model.location import Location
@@ -32,7 +33,7 @@ _RANDOM = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
 class Leak:
     """A text that looks like a secret.
 
-    Shape: `shown` is masked: the first four characters and the length.
+    Shape: `shown` is masked: at most the first four characters, never more than a quarter, and the length.
     """
 
     kind: str
@@ -74,7 +75,7 @@ def leaks(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[Leak]:
         found: list[Leak] = []
         rewrite(exchange, lambda place, text, into=found: _look(place, text, scrubber, ids, into))  # type: ignore[misc]
         for leak in found:
-            name = f"{exchange.request.method} {exchange.request.url.partition('?')[0]}"
+            name = f"{exchange.request.method} {scrubber.simplify(exchange.request).url.partition('?')[0]}"
             yield Leak(leak.kind, leak.place, leak.shown, exchange.location, name)
 
 
@@ -82,9 +83,17 @@ def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | No
     rest = PLACEHOLDER.sub(" ", text)
     rest = ids.sub(" ", rest) if ids else rest
     for kind, secret in _suspects(place, rest, scrubber):
-        shown = f"{secret[:4]}…, {len(secret)} characters"
-        into.append(Leak(kind, f"{place.side} {place.carrier} {place.name}".strip(), shown))
+        shown = f"{secret[: min(4, len(secret) // 4)]}…, {len(secret)} characters"
+        into.append(Leak(kind, f"{place.side} {place.carrier} {_named(place)}".strip(), shown))
     return text
+
+
+def _named(place: Place) -> str:
+    """The field's name, which may be a secret itself."""
+    name = place.name
+    for look in sorted(looks(name), key=lambda each: each.start, reverse=True):
+        name = f"{name[: look.start]}…{name[look.end :]}"
+    return name[:200]
 
 
 def _suspects(place: Place, text: str, scrubber: Scrubber) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from harness.cassettes.carriers import Place, rewrite_request
+from harness.cassettes.carriers import rewrite_request
+from harness.cassettes.texts import Place
 from harness.model.errors import HarnessError
 from harness.model.exchange import Request
 from harness.model.provider import Provider

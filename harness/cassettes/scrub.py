@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
-from harness.cassettes.carriers import Place, rewrite, rewrite_request
-from harness.cassettes.sensitive import COMMON, PLACEHOLDER, Look, looks, placeholder
+from harness.cassettes.carriers import rewrite, rewrite_request
+from harness.cassettes.sensitive import COMMON, MASKED, PLACEHOLDER, SECRETIVE, Look, looks, placeholder, telling
+from harness.cassettes.texts import Place
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
 
-VERSION = 1
+VERSION = 2
 """Version of the scrubbing rules; a cassette's meta.json says which it was written with."""
 
 _EVERYWHERE = 6
 """Units: characters. Shorter secrets are replaced in their own field only: elsewhere they would hit by chance."""
+
+_BASE64_EVERYWHERE = 8
+"""Units: characters. Shorter base64 without its padding would hit by chance."""
 
 _SCHEME = re.compile(r"(Bearer|Basic|Token|Digest|ApiKey|Bot|DPoP)\s+", re.IGNORECASE)
 _SEPARATORS = str.maketrans("", "", "-_ ")
@@ -39,7 +46,7 @@ class Scrubber:
         self._rules = tuple(_Rule(secret) for secret in (*provider.secrets, *COMMON) if secret.name)
         self._patterns = tuple((s.kind, re.compile(s.pattern)) for s in provider.secrets if not s.name)
         self._ids = re.compile("|".join(provider.ids)) if provider.ids else None
-        self._known: dict[tuple[str, tuple[str, ...]], tuple[_Rule, ...]] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[_Rule | _Telling, ...]] = {}
 
     def scrub(self, exchanges: Sequence[Exchange]) -> Scrubbed:
         """Learn every secret from its field, then replace it wherever it stands."""
@@ -63,32 +70,40 @@ class Scrubber:
         rule = self._rule(place, text)
         return rule.kind if rule else ""
 
-    def _rule(self, place: Place, text: str) -> _Rule | None:
+    def _rule(self, place: Place, text: str) -> _Rule | _Telling | None:
         key = (place.carrier, place.parts)
         if key not in self._known:
-            self._known[key] = tuple(rule for rule in self._rules if rule.names(place))
-        return next((rule for rule in self._known[key] if rule.fits(text)), None)
+            named = tuple(rule for rule in self._rules if rule.names(place))
+            kind = telling(_plain(place.parts[-1])) if place.parts else ""
+            self._known[key] = (*named, _Telling(kind)) if kind else named
+        return (
+            next((rule for rule in self._known[key] if rule.fits(text)), None) if not MASKED.fullmatch(text) else None
+        )
 
     def _secret(self, place: Place, text: str) -> tuple[str, str, str]:
         """Kind, what stands before the secret, and the secret itself, as a field rule has it."""
         rule = self._rule(place, text)
         if rule is None:
             return "", text, ""
-        scheme = _SCHEME.match(text) if place.carrier == "header" else None
+        scheme = _SCHEME.match(text) if place.carrier == "header" or place.name.endswith("authorization") else None
         start = scheme.end() if scheme else 0
         return rule.kind, text[:start], text[start:]
 
     def _learn(self, place: Place, text: str, vault: _Vault) -> str:
-        kind, _, secret = self._secret(place, text)
+        for given in PLACEHOLDER.findall(text) if "-" in text else ():
+            vault.reserve(given)
+        kind, before, secret = self._secret(place, text)
         if kind and secret and not PLACEHOLDER.search(secret):
-            vault.learn(kind, secret)
+            vault.learn(kind, secret, named=True)
+            if before.lower().startswith("basic") and ":" in secret:
+                vault.learn(kind, secret.partition(":")[2], named=True)
         for look in self._looks(place, text):
             vault.learn(look.kind, text[look.start : look.end])
         return text
 
     def _replace(self, place: Place, text: str, vault: _Vault) -> str:
         kind, before, secret = self._secret(place, text)
-        if kind and secret and not PLACEHOLDER.search(secret):
+        if kind and secret and not PLACEHOLDER.fullmatch(secret):
             return before + vault.give(kind, secret)
         return vault.substitute(text)
 
@@ -126,46 +141,67 @@ class _Rule:
             return False
         if self._parts == ("*",):
             return True
-        return tuple(_plain(part) for part in place.parts[-len(self._parts) :]) == self._parts
+        named = tuple(_plain(part) for part in place.parts[-len(self._parts) :])
+        return len(named) == len(self._parts) and all(
+            rule in ("*", part) for rule, part in zip(self._parts, named, strict=True)
+        )
 
     def fits(self, text: str) -> bool:
         return not self._pattern or bool(self._pattern.fullmatch(text))
+
+
+class _Telling:
+    """A field whose name says that it holds a secret; its value must look like one."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def fits(self, text: str) -> bool:
+        return bool(SECRETIVE.fullmatch(text))
 
 
 class _Vault:
     """Secrets by their placeholders; lives as long as one scrubbing and is never written anywhere."""
 
     def __init__(self) -> None:
+        self._seen: dict[str, tuple[str, bool]] = {}
         self._given: dict[str, str] = {}
         self._kinds: Counter[str] = Counter()
         self._search: re.Pattern[str] | None = None
         self._spelled: dict[str, str] = {}
         self.replaced: Counter[str] = Counter()
 
-    def learn(self, kind: str, secret: str) -> str:
+    def learn(self, kind: str, secret: str, *, named: bool = False) -> None:
+        """A secret of a kind; what a field's name says of its kind counts more than its look."""
+        known = self._seen.get(secret)
+        if known is None or (named and not known[1]):
+            self._seen[secret] = (kind, named)
+
+    def reserve(self, given: str) -> None:
+        """A placeholder that stands there already is not given to another secret."""
+        ordinal = re.search(r"-(\d+)(?:>|@)", given)
+        kind = _kind_of(given)
+        self._kinds[kind] = max(self._kinds[kind], int(ordinal[1]) if ordinal else 0)
+
+    def close(self) -> None:
+        """Nothing more is learnt: prepare the one expression that finds every secret in every spelling, longest first."""
+        for secret, (kind, _) in self._seen.items():
+            stands = self._stand(kind, secret)
+            if len(secret) >= _EVERYWHERE and not secret.isspace():
+                for spelling in spellings(secret):
+                    self._spelled.setdefault(spelling, stands)
+        longest = sorted(self._spelled, key=len, reverse=True)
+        self._search = re.compile("|".join(map(re.escape, longest))) if longest else None
+
+    def _stand(self, kind: str, secret: str) -> str:
         if secret not in self._given:
             self._kinds[kind] += 1
             self._given[secret] = placeholder(kind, self._kinds[kind])
         return self._given[secret]
 
-    def close(self) -> None:
-        """Nothing more is learnt: prepare the one expression that finds every secret in every spelling, longest first."""
-        for secret, stands in self._given.items():
-            if len(secret) >= _EVERYWHERE and not secret.isspace():
-                for spelling in (
-                    secret,
-                    quote(secret, safe=""),
-                    quote_plus(secret),
-                    quote(secret),
-                    secret.replace("/", r"\/"),
-                ):
-                    self._spelled.setdefault(spelling, stands)
-        longest = sorted(self._spelled, key=len, reverse=True)
-        self._search = re.compile("|".join(map(re.escape, longest))) if longest else None
-
     def give(self, kind: str, secret: str) -> str:
         self.replaced[kind] += 1
-        return self.learn(kind, secret)
+        return self._stand(kind, secret)
 
     def substitute(self, text: str) -> str:
         return self._search.sub(self._stands, text) if self._search else text
@@ -178,6 +214,24 @@ class _Vault:
 
 def _kind_of(stands: str) -> str:
     return "EMAIL" if stands.startswith("email-") else stands[1 : stands.rindex("-")]
+
+
+def spellings(secret: str) -> Iterator[str]:
+    """The secret as it stands, and as URLs, JSON, markup, base64 and hexadecimal digits spell it."""
+    quoted = quote(secret, safe="")
+    octets = secret.encode("utf-8", "surrogatepass")
+    yield from (secret, quoted, quote_plus(secret), quote(secret), quote(quoted, safe=""), quoted.replace("%", "%25"))
+    yield from (_lowered(quoted), json.dumps(secret)[1:-1], secret.replace("/", r"\/"), html.escape(secret))
+    yield from (octets.hex(), octets.hex().upper())
+    for packed in (base64.b64encode(octets), base64.urlsafe_b64encode(octets)):
+        text = packed.decode()
+        yield text
+        if len(text.rstrip("=")) >= _BASE64_EVERYWHERE:
+            yield text.rstrip("=")
+
+
+def _lowered(quoted: str) -> str:
+    return re.sub("%[0-9A-F]{2}", lambda found: found.group().lower(), quoted)
 
 
 def _plain(name: str) -> str:

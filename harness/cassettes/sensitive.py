@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 from harness.model.provider import Secret
 
+_MIXED = r"(?=.*\d)(?=.*[A-Za-z])"
 _BEARERS = ("header", "query", "form", "json", "cookie")
 
 COMMON = (
+    Secret(kind="CREDENTIALS", name="authorization", places=("header", "query", "form", "json"), pattern=r"\S.{7,}"),
     Secret(kind="CREDENTIALS", name="authorization", places=("header",)),
-    Secret(kind="CREDENTIALS", name="proxy-authorization", places=("header",)),
+    Secret(kind="CREDENTIALS", name="proxy-authorization", places=("header", "json")),
     Secret(kind="COOKIE", name="*", places=("cookie",)),
+    Secret(kind="COOKIE", name="cookie", places=("json",), pattern=r"\S+=.+"),
+    Secret(kind="COOKIE", name="set-cookie", places=("json",), pattern=r"\S+=.+"),
+    Secret(kind="COOKIE", name="cookies.*", places=("json",)),
     Secret(kind="USERINFO", name="*", places=("userinfo",)),
     *(
         Secret(kind=name.upper().replace("_", "-"), name=name, places=_BEARERS)
@@ -42,6 +47,9 @@ COMMON = (
             "session_token",
             "subject_token",
             "otp",
+            "saml_response",
+            "saml_request",
+            "relay_state",
         )
     ),
     Secret(kind="TOKEN", name="token", places=_BEARERS, pattern=r"\S{8,}"),
@@ -49,6 +57,22 @@ COMMON = (
     Secret(kind="CODE", name="code", places=("query", "form"), pattern=r"\S{10,}"),
     Secret(kind="STATE", name="state", places=("query", "form"), pattern=r"\S{16,}"),
     Secret(kind="NONCE", name="nonce", places=("query", "form"), pattern=r"\S{16,}"),
+    Secret(kind="KEY", name="key", places=("query",), pattern=rf"{_MIXED}[\w-]{{16,}}"),
+    Secret(kind="SIGNATURE", name="sig", places=("query",), pattern=r"\S{16,}"),
+    Secret(kind="SIGNATURE", name="hmac", places=("query", "header"), pattern=r"\S{16,}"),
+    Secret(kind="TOKEN", name="sec-websocket-protocol", places=("header",), pattern=rf"\s*{_MIXED}\S{{20,}}"),
+    *(
+        Secret(kind="SESSION", name=name, places=(*_BEARERS, "path"), pattern=rf"{_MIXED}\S{{12,}}")
+        for name in ("sid", "session", "session_id", "jsessionid", "phpsessid", "ticket", "magic_link")
+    ),
+    *(
+        Secret(kind="TOKEN", name=name, places=("path",), pattern=rf"{_MIXED}\S{{12,}}")
+        for name in ("token", "reset", "reset-password", "password-reset", "invite", "verify", "magic", "unsubscribe")
+    ),
+    *(
+        Secret(kind="PHONE", name=name, places=("form", "json", "query"), pattern=r"\+?\(?\d[\d ()./-]{6,18}\d")
+        for name in ("phone", "phone_number", "mobile", "mobile_phone", "telephone", "msisdn")
+    ),
     Secret(kind="SIGNATURE", name="signature", places=("header", "query"), pattern=r"\S{16,}"),
     Secret(kind="PAN", name="card.number", places=("form", "json")),
     Secret(kind="PAN", name="card_number", places=("form", "json")),
@@ -59,6 +83,32 @@ COMMON = (
     ),
 )
 """Field rules that hold for every provider. Source: RFC 6749 and OpenID Connect for the OAuth names, PCI DSS 3 for cards."""
+
+_TELLING = re.compile(
+    r"(?P<TOKEN>token|bearer|jwt)$|(?P<PASSWORD>password|passwd|passphrase|passcode)$|"
+    r"(?P<API_KEY>apikey|accesskey|accesskeyid|secretkey|privatekey|authkey|subscriptionkey|functionskey|signingkey|"
+    r"encryptionkey|sharedkey|masterkey|accountkey|licensekey)$|"
+    r"(?P<SECRET>secret|credentials?)$|(?P<SIGNATURE>signature)$|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)$"
+)
+_PAGING = re.compile(
+    r"(?:page|pages|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume|reset)token$"
+)
+
+SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)*$)(?!\d{1,7}$)(?!\w+://)\S{8,}")
+"""A value that a telling name makes a secret: no word, no short number, no address."""
+
+MASKED = re.compile(
+    r"[\w .-]{0,14}(?:\*{3,}|•{3,}|x{4,}|X{4,}|…)[\w .-]{0,8}|\[?(?:redacted|filtered|removed|masked)\]?", re.IGNORECASE
+)
+"""What another tool or the provider has masked already."""
+
+_ASSIGNED = re.compile(
+    r"""(?<![A-Za-z0-9])[\w-]{0,30}?(?P<name>access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|client[_-]?secret|"""
+    r"""api[_-]?key|secret[_-]?key|private[_-]?key|password|passwd|passphrase|authorization|set-cookie|cookie|secret|token)"""
+    r"""\\?["']?[ \t]*(?:=>|[:=])[ \t]*(?P<quote>\\?["'])?(?:(?:Bearer|Basic|Token)[ \t]+)?(?P<value>[^\s"'&;,<>()\\]{6,200})""",
+    re.IGNORECASE,
+)
+"""`password = hunter2hunter2` in scripts, logs and prose. The value is quoted, long, or has digits and letters."""
 
 _LOOKS = (
     ("JWT", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
@@ -75,6 +125,7 @@ _LOOKS = (
     ("PRIVATE-KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
     ("EMAIL", r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
     ("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"),
+    ("PHONE", r"(?<![\w.+/=-])\+[1-9]\d{9,14}(?![\w.+/=-])"),
     ("PAN", r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])"),
 )
 _LOOK = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _LOOKS))
@@ -104,10 +155,36 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
     """Stretches that look secret; in an identifier, digits are no card number. Placeholders are none."""
     if len(text) < 8:
         return
+    if ":" in text or "=" in text:
+        yield from _assigned(text)
     for match in _LOOK.finditer(text):
         kind = (match.lastgroup or "").replace("_", "-")
         if _holds(kind, match.group(), identifier=identifier):
             yield Look(kind, match.start(), match.end())
+
+
+def telling(name: str) -> str:
+    """The kind of secret that a field's plain name tells of (`xauthtoken`), or nothing; tokens of pages are none."""
+    found = _TELLING.search(name)
+    return (found.lastgroup or "").replace("_", "-") if found and not _PAGING.search(name) else ""
+
+
+def _assigned(text: str) -> Iterator[Look]:
+    for match in _ASSIGNED.finditer(text):
+        value = match["value"]
+        plain = not match["quote"] and not (
+            len(value) >= 8 and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+        )
+        named = telling(re.sub("[^a-z]", "", match["name"].lower())) or "CREDENTIALS"
+        if plain or MASKED.fullmatch(value) or PLACEHOLDER.search(value) or _PAGING.search(_bare(match, value)):
+            continue
+        if SECRETIVE.fullmatch(value) or match["quote"]:
+            yield Look(named, match.start("value"), match.end("value"))
+
+
+def _bare(match: re.Match[str], value: str) -> str:
+    """The whole name before the value, without separators."""
+    return re.sub("[^a-z]", "", match.group().lower()[: -len(value)])
 
 
 def _holds(kind: str, text: str, *, identifier: bool) -> bool:

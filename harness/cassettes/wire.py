@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from harness.cassettes import packing
 from harness.model.errors import CannotRun
 from harness.model.exchange import Headers, Request, Response, header
 
@@ -93,31 +93,52 @@ def decoded(body: bytes, coding: str) -> bytes:
 
 
 def _decoded(body: bytes, coding: str) -> bytes:
-    try:
-        match coding:
-            case "identity":
-                return body
-            case "gzip" | "x-gzip":
-                return gzip.decompress(body)
-            case "deflate":
-                return _inflate(body)
-            case "br":
-                return _module("brotli", "brotlicffi").decompress(body)  # type: ignore[no-any-return]
-            case "zstd":
-                return _module("zstandard").ZstdDecompressor().decompressobj().decompress(body)  # type: ignore[no-any-return]
-    except (OSError, EOFError, zlib.error):
-        return body  # a client has decoded it already and left the header standing
+    match coding:
+        case "identity":
+            return body
+        case "gzip" | "x-gzip":
+            return _inflated(body, zlib.MAX_WBITS | 16)
+        case "deflate":
+            return _inflated(body, zlib.MAX_WBITS, -zlib.MAX_WBITS)
+        case "br":
+            return _unbrotli(body)
+        case "zstd":
+            return bytes(_module("zstandard").ZstdDecompressor().stream_reader(body).read(packing.LARGEST))
     raise CannotRun(f"content coding {coding!r} cannot be undone, so its secrets cannot be seen", way_out=_PLAIN)
 
 
-_PLAIN = "Have the client ask for `Accept-Encoding: gzip` while recording"
+def _inflated(body: bytes, *bits: int) -> bytes:
+    """The body unpacked; unless it begins like a packed one, a client has unpacked it already and left the header standing.
+
+    Raises: CannotRun for one that is packed and broken, TooLarge.
+    """
+    for each in bits:
+        try:
+            return packing.inflated(body, each)
+        except (EOFError, zlib.error):
+            continue
+    if packing.is_packed(body):
+        raise CannotRun("a compressed body is broken or cut off, so its secrets cannot be seen", way_out=_PLAIN)
+    return body
 
 
-def _inflate(body: bytes) -> bytes:
+def _unbrotli(body: bytes) -> bytes:
+    """Fed in small pieces, so that the bound is noticed in time. Raises: TooLarge, CannotRun."""
+    module = _module("brotli", "brotlicffi")
+    machine, whole = module.Decompressor(), bytearray()
     try:
-        return zlib.decompress(body)
-    except zlib.error:
-        return zlib.decompress(body, -zlib.MAX_WBITS)
+        for start in range(0, len(body), _PIECE):
+            whole += machine.process(body[start : start + _PIECE])
+            packing.refuse_larger(len(whole), packing.LARGEST)
+    except module.error:
+        return body
+    return bytes(whole)
+
+
+_PIECE = 64
+"""Units: bytes. A piece of brotli this long holds no more than some tens of megabytes."""
+
+_PLAIN = "Have the client ask for `Accept-Encoding: gzip` while recording"
 
 
 def _module(*names: str) -> Any:

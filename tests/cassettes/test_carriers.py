@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.cassettes import multipart
-from harness.cassettes.carriers import Place, name_parts, rewrite, rewrite_url
+from harness.cassettes.carriers import rewrite, rewrite_url
+from harness.cassettes.texts import Place, name_parts
 from harness.model.exchange import Chunk, Exchange, Request, Response
 
 FORM = "application/x-www-form-urlencoded"

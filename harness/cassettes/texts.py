@@ -1,0 +1,334 @@
+"""What stands inside one text: JSON, markup, URLs, forms, percent-encoding and base64, each taken apart and put together.
+
+A text that nothing inside changed is given back as it was, character for character.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from harness.cassettes import packing
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands.
+
+    Shape: `carrier` is `header`, `cookie`, `query`, `path`, `form`, `json` (a field of a document, JSON or markup), `key` (a
+    member's name), `userinfo`, `url` (a whole one, after its parts) or `text`; `parts` is the field's
+    name from the outside in, lower case (`("card", "number")` for both `card[number]` and `{"card": {"number": …}}`;
+    of a path's segment, the segment before it); `side` is `request` or `response`; `depth` counts the layers of encoding
+    around it.
+    """
+
+    side: str
+    carrier: str
+    parts: tuple[str, ...]
+    depth: int = 0
+
+    @property
+    def name(self) -> str:
+        """`card.number`."""
+        return ".".join(self.parts)
+
+
+Change = Callable[[Place, str], str]
+"""Gives the text that shall stand at a place; the same text leaves the place as it is."""
+
+DEEPEST = 6
+"""Layers of encoding that are opened: the percent-encoding of the base64 of JSON has three."""
+
+_NAME_PARTS = re.compile(r"[^\[\].]+")
+_PLACEHOLDER = r"<(?:[A-Z][A-Z0-9-]*-\d+|\*)>"
+_WHOLE_URL = re.compile(r"\w+://\S+")
+_URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
+_FORM = re.compile(r"[\w.\[\]%+-]+=[^&\s]*(?:&[\w.\[\]%+-]+=[^&\s]*)*")
+_PERCENT = re.compile(r"""[^\s"'<>&=?#;,%]*%[0-9A-Fa-f]{2}[^\s"'<>&=?#;,]*""")
+_BASE64 = re.compile(
+    r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
+)
+_IS_MARKUP = re.compile(r"</[A-Za-z]|/>|<\?xml|<!doctype|<input|<meta", re.IGNORECASE)
+_PIECES = re.compile(r"(<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[^<>]*>)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""([\w:.@-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_TAG = re.compile(r"<\s*([\w:.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an exchange with the change to apply on it, and how many layers of encoding were opened."""
+
+    side: str
+    change: Change
+    depth: int = 0
+
+    def __call__(self, carrier: str, parts: Sequence[str], text: str) -> str:
+        """The text as the change wants it."""
+        if not text:
+            return text
+        changed = self.change(Place(self.side, carrier, tuple(part.lower() for part in parts), self.depth), text)
+        return changed if changed != text else text
+
+    def deeper(self) -> Side:
+        """The same, a layer further in."""
+        return replace(self, depth=self.depth + 1)
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """`card[number]` and `card.number` as `("card", "number")`."""
+    return tuple(_NAME_PARTS.findall(name)) or (name,)
+
+
+def walk(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
+    """The text with everything in it changed: a document by its fields, a URL by its parts, then what is encoded in it."""
+    if text[:1] in ("[", "{") and (found := parsed(text)) is not None:
+        return document(text, found, parts, side)
+    if carrier != "header" and "<" in text and _IS_MARKUP.search(text):
+        return _markup(text, parts, side)
+    if "://" in text and _WHOLE_URL.fullmatch(text):
+        return side(carrier, parts, _inside(carrier, parts, rewrite_url(text, side), side))
+    return _inside(carrier, parts, side(carrier, parts, text), side)
+
+
+def parsed(text: str) -> Any:
+    """The object or list that the text writes in JSON, or None."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, (dict, list)) else None
+
+
+def document(text: str, found: Any, parts: tuple[str, ...], side: Side) -> str:
+    """JSON by its fields; one that is nested too deeply is one text."""
+    try:
+        changed = value(parts, found, side)
+    except RecursionError:
+        return side("text", (), text)
+    if changed == found:
+        return text
+    return json.dumps(changed, ensure_ascii=text.isascii(), **_layout(text))
+
+
+def value(parts: tuple[str, ...], found: Any, side: Side) -> Any:
+    """A JSON value with every text and whole number in it changed."""
+    if isinstance(found, dict):
+        named = _named(found)
+        return {
+            side("key", (), key): value((*parts, named if named and key == "value" else key), each, side)
+            for key, each in found.items()
+        }
+    if isinstance(found, list):
+        return [_pair(parts, each, side) if _is_pair(each) else value(parts, each, side) for each in found]
+    if isinstance(found, str):
+        return walk("json", parts, found, side)
+    if isinstance(found, int) and not isinstance(found, bool):
+        changed = side("json", parts, str(found))
+        return found if changed == str(found) else changed
+    return found
+
+
+def _named(found: dict[str, Any]) -> str:
+    """The name that `{"name": "Authorization", "value": …}` gives its value, or nothing."""
+    name = found.get("name", found.get("key")) if "value" in found else None
+    return name if isinstance(name, str) else ""
+
+
+def _is_pair(found: Any) -> bool:
+    return isinstance(found, list) and len(found) == 2 and all(isinstance(each, str) for each in found)
+
+
+def _pair(parts: tuple[str, ...], found: list[str], side: Side) -> list[str]:
+    """`["Authorization", "Bearer …"]` in a list of such: the first names the second."""
+    name, text = found
+    return [walk("json", parts, name, side), walk("json", (*parts, name), text, side)]
+
+
+def rewrite_url(url: str, side: Side) -> str:
+    """The URL with path segments, query values, credentials and fragment changed."""
+    return side("url", (), _url_parts(url, side))
+
+
+def _url_parts(url: str, side: Side) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    credentials, at, host = parts.netloc.rpartition("@")
+    if at:
+        credentials = ":".join(_quoted("userinfo", ("password",), each, side) for each in credentials.split(":"))
+    changed = parts._replace(
+        netloc=f"{credentials}{at}{host}",
+        path=_path(parts.path, side),
+        query=rewrite_query(parts.query, side),
+        fragment=_fragment(parts.fragment, side),
+    )
+    return url if changed == parts else urlunsplit(changed)
+
+
+def _path(path: str, side: Side) -> str:
+    segments = path.split("/")
+    return "/".join(
+        _segment((before,) if before else (), each, side)
+        for before, each in zip(["", *segments], segments, strict=False)
+    )
+
+
+def _segment(parts: tuple[str, ...], segment: str, side: Side) -> str:
+    """A segment of a path with its `;name=value` parameters. Source: RFC 3986, 3.3."""
+    first, *parameters = segment.split(";")
+    return ";".join([_quoted("path", parts, first, side), *(_query_pair(each, side) for each in parameters)])
+
+
+def _fragment(fragment: str, side: Side) -> str:
+    """A fragment that is a form (`#access_token=…`), or a route with one (`#/callback?code=…`)."""
+    route, mark, form = fragment.partition("?")
+    if mark and "=" in form:
+        return f"{route}?{rewrite_query(form, side)}"
+    return rewrite_query(fragment, side)
+
+
+def _quoted(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
+    plain = unquote(text)
+    changed = walk(carrier, parts, plain, side)
+    return text if changed == plain else quote(changed, safe="<>@:")
+
+
+def rewrite_query(query: str, side: Side) -> str:
+    """`a=1&b=2` with its values changed; what has no `=` is a text."""
+    if not query:
+        return query
+    return "&".join(_query_pair(pair, side) for pair in query.split("&"))
+
+
+def _query_pair(pair: str, side: Side) -> str:
+    name, equals, text = pair.partition("=")
+    if not equals:
+        return _quoted("query", (), pair, side)
+    plain = unquote(text.replace("+", " "))
+    changed = walk("query", name_parts(unquote(name)), plain, side)
+    return pair if changed == plain else f"{name}{equals}{quote(changed, safe='<>@')}"
+
+
+def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
+    """A text with what is encoded in it changed."""
+    if len(text) < 8 or side.depth >= DEEPEST:
+        return text
+    side = side.deeper()
+    if "://" in text and not _WHOLE_URL.fullmatch(text):
+        text = _URL.sub(lambda found: rewrite_url(found.group(), side), text)
+    if carrier != "url" and "=" in text and _FORM.fullmatch(text):
+        text = rewrite_query(text, side)
+    if "%" in text:
+        text = _PERCENT.sub(lambda found: _unquoted(carrier, parts, found.group(), side), text)
+    return _BASE64.sub(lambda found: _unpacked(carrier, parts, found.group(), side), text)
+
+
+def _unquoted(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
+    plain = unquote(text, errors="surrogateescape")
+    changed = walk(carrier, parts, plain, side)
+    if changed == plain:
+        return text
+    kept = "".join(set(text) & set("/:@!$()*+,[]"))
+    return quote(changed, safe=f"<>@{kept}", errors="surrogateescape")
+
+
+def _unpacked(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
+    """Base64 in either alphabet, of text or of packed text. Source: RFC 4648, 4 and 5."""
+    joined = "".join(text.split())
+    content = _decoded(joined)
+    opened = packing.opened(content)
+    plain = _readable(content if opened is None else opened)
+    if not plain:
+        return text
+    changed = walk(carrier, parts, plain, side)
+    if changed == plain:
+        return text
+    packed = changed.encode("utf-8", "surrogatepass")
+    return _encoded(packed if opened is None else packing.closed(packed, content), joined)
+
+
+def _decoded(text: str) -> bytes:
+    bare = text.rstrip("=")
+    try:
+        return base64.b64decode(bare.translate(_STANDARD) + "=" * (-len(bare) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+_STANDARD = str.maketrans("-_", "+/")
+
+
+def _encoded(content: bytes, like: str) -> str:
+    url_safe = "-" in like or "_" in like
+    text = (base64.urlsafe_b64encode if url_safe else base64.b64encode)(content).decode()
+    return text if like.endswith("=") or len(like) % 4 == 0 else text.rstrip("=")
+
+
+def _readable(content: bytes) -> str:
+    """The text that bytes are, or nothing where they are none."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return text if all(each.isprintable() or each.isspace() for each in text) else ""
+
+
+def _markup(text: str, parts: tuple[str, ...], side: Side) -> str:
+    """XML and HTML: attributes by their names, contents by their elements', comments as texts."""
+    name, raw, changed = "", False, list[str]()
+    for piece in _PIECES.split(text):
+        if piece.startswith(("<!--", "<![CDATA[")):
+            changed.append(_bare(piece, (*parts, name) if name else parts, side))
+        elif piece.startswith("<") and piece.endswith(">"):
+            tag = _TAG.match(piece)
+            name = tag[1].rpartition(":")[2] if tag else ""
+            raw = name.lower() in ("script", "style")
+            changed.append(_tag(piece, parts, side))
+        else:
+            changed.append(_content(piece, (*parts, name) if name else parts, side, raw=raw))
+    return "".join(changed)
+
+
+def _bare(piece: str, parts: tuple[str, ...], side: Side) -> str:
+    head, tail = ("<!--", "-->") if piece.startswith("<!--") else ("<![CDATA[", "]]>")
+    return f"{head}{walk('json', parts, piece[len(head) : -len(tail)], side.deeper())}{tail}"
+
+
+def _content(piece: str, parts: tuple[str, ...], side: Side, *, raw: bool) -> str:
+    """What stands between tags; spaces around it stay."""
+    core = piece.strip()
+    plain = core if raw else unescape(core)
+    if not plain or side.depth >= DEEPEST:
+        return piece
+    changed = walk("json", parts, plain, side.deeper())
+    return piece if changed == plain else piece.replace(core, changed if raw else escape(changed, quote=False), 1)
+
+
+def _tag(piece: str, parts: tuple[str, ...], side: Side) -> str:
+    """A tag's attributes; of `<input name=… value=…>` and `<meta name=… content=…>` the name is the field's."""
+    attributes = {each[1].lower(): each[3][1:-1] for each in _ATTRIBUTE.finditer(piece)}
+    field = unescape(attributes.get("name") or attributes.get("key") or attributes.get("id") or "")
+
+    def changed(found: re.Match[str]) -> str:
+        name, mark, quoted = found.groups()
+        plain = unescape(quoted[1:-1])
+        own = field if field and name.lower() in ("value", "content") else name.rpartition(":")[2]
+        text = walk("json", (*parts, *name_parts(own.removeprefix("data-"))), plain, side.deeper())
+        return found.group() if text == plain else f"{name}{mark}{quoted[0]}{escape(text)}{quoted[0]}"
+
+    return _ATTRIBUTE.sub(changed, piece) if side.depth < DEEPEST else piece
+
+
+def _layout(text: str) -> dict[str, Any]:
+    """How the text was laid out, so that a scrubbed body looks like the original."""
+    if "\n" in text.strip():
+        return {"indent": 2}
+    return {} if re.search(r'[":,] ["\[{\dtfn-]', text) and '": ' in text else {"separators": (",", ":")}
