@@ -14,13 +14,19 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class RecordedFrom:
-    """Who answered while recording: the provider itself, or a local double with its name and version."""
+    """Who answered while recording: the provider itself, or a local double with its name and version.
+
+    Shape: `imported` names the kind of another tool's file (`har`), which does not say who answered.
+    """
 
     double: str = ""
     version: str = ""
+    imported: str = ""
 
     def __str__(self) -> str:
         """In words, as reports show it."""
+        if self.imported:
+            return f"whoever a {self.imported} file heard"
         return f"{self.double} {self.version}, a local double".replace(" ,", ",") if self.double else "the provider"
 
 
@@ -46,17 +52,22 @@ class Meta:
 
 def to_json(meta: Meta) -> Mapping[str, Any]:
     """The document that `meta.json` holds."""
-    source = meta.recorded_from
     return {
         "format": meta.format,
         "provider": meta.provider,
         "name": meta.name,
         "recorded_at": meta.recorded_at,
-        "recorded_from": {"double": source.double, "version": source.version} if source.double else "provider",
+        "recorded_from": _source_json(meta.recorded_from),
         "contract": {"file": meta.contract, "version": meta.contract_version},
         "sdks": dict(sorted(meta.sdks.items())),
         "scrub": {"version": meta.scrub_version, "replaced": dict(sorted(meta.scrubbed.items()))},
     }
+
+
+def _source_json(source: RecordedFrom) -> Any:
+    if source.imported:
+        return {"import": source.imported}
+    return {"double": source.double, "version": source.version} if source.double else "provider"
 
 
 def from_json(document: Any, *, where: str) -> Meta:
@@ -84,7 +95,9 @@ def from_json(document: Any, *, where: str) -> Meta:
 
 
 def _recorded_from(value: Any) -> RecordedFrom:
-    return RecordedFrom() if value == "provider" else RecordedFrom(value["double"], value.get("version", ""))
+    if value == "provider":
+        return RecordedFrom()
+    return RecordedFrom(value.get("double", ""), value.get("version", ""), value.get("import", ""))
 
 
 def _faults(document: Mapping[str, Any]) -> list[str]:
@@ -94,8 +107,10 @@ def _faults(document: Mapping[str, Any]) -> list[str]:
     if document.get("format") != FORMAT:
         faults.append(f"cassette format {document.get('format')!r} is not {FORMAT}, the one that this version reads")
     source = document.get("recorded_from")
-    if source != "provider" and not (isinstance(source, dict) and _text(source.get("double"))):
-        faults.append('\'recorded_from\' is neither "provider" nor {"double": name, "version": version}')
+    if source != "provider" and not (isinstance(source, dict) and _text(source.get("double", source.get("import")))):
+        faults.append(
+            '\'recorded_from\' is neither "provider" nor {"double": name, "version": version} nor {"import": kind}'
+        )
     faults += [f"{name!r} is not an object" for name in ("contract", "sdks", "scrub") if not _object(document, name)]
     return faults
 

@@ -71,7 +71,7 @@ def save(folder: Path, cassette: Cassette) -> None:
 
     Raises: SourceError when the folder's name is no cassette name; CannotRun when another process is writing it.
     """
-    _check_name(folder)
+    checked_name(folder.name)
     if folder.exists() or folder.is_symlink():
         _check_plain(folder, folder.as_posix(), directory=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -109,6 +109,24 @@ def wind(folder: Path, *, root: Path | None = None) -> Reel:
     return Reel(meta=about, folder=folder, shown=shown, written=tuple(_lines(file, f"{shown}/{INTERACTIONS}")))
 
 
+def survey(folder: Path, *, root: Path | None = None) -> Iterator[Exchange | SourceError]:
+    """Every interaction, or what is wrong with its line; what keeps the whole cassette from being read comes alone."""
+    shown = _shown(folder, root or Path.cwd())
+    try:
+        checked_name(folder.name)
+        _check_plain(folder, shown, directory=True)
+        _read_meta(folder / META, f"{shown}/{META}")
+        _check_plain(folder / INTERACTIONS, f"{shown}/{INTERACTIONS}")
+        written = _lines(folder / INTERACTIONS, f"{shown}/{INTERACTIONS}")
+        for location, line in written:
+            try:
+                yield lines.read(line, location=location, source=shown, fetch=partial(_fetch, folder))
+            except SourceError as error:
+                yield error
+    except SourceError as error:
+        yield error
+
+
 def discover(folder: Path) -> tuple[Path, ...]:
     """All cassettes at or below a folder, sorted; unfinished and moved-aside ones are not among them."""
     if not folder.is_dir():
@@ -119,11 +137,14 @@ def discover(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(each for each in found if not each.name.startswith(".")))
 
 
-def _check_name(folder: Path) -> None:
-    if not _NAME.fullmatch(folder.name):
+def checked_name(name: str) -> str:
+    """The name, which leads nowhere else. Raises: SourceError when it is no cassette name."""
+    if not _NAME.fullmatch(name):
         raise SourceError(
-            f"{folder.name!r} is no cassette name", way_out="Use letters, digits, dot, dash and underscore, at most 100"
+            f"{name!r:.120} is no cassette name",
+            way_out="Use letters, digits, dot, dash and underscore, at most 100",
         )
+    return name
 
 
 def lock_file(folder: Path) -> Path:

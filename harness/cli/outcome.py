@@ -41,12 +41,16 @@ def surroundings(wish: Wish) -> Context:
     return context(seed=wish.seed, fail_on=fail_on, progress=progress(quiet=wish.quiet))
 
 
-def conclude(result: Result, session: str, context: Context, wish: Wish) -> None:
-    """Show a result of a command that leaves no run record. Raises: typer.Exit, 1 on new findings, 3 when nothing was driven."""
+def conclude(result: Result, session: str, context: Context, wish: Wish, *, lines: bool = True) -> None:
+    """Show a result of a command that leaves no run record, with or without the lines of code around each finding.
+
+    Raises: typer.Exit, 1 on new findings, 3 when nothing was driven.
+    """
     from harness.run.once import recorded  # noqa: PLC0415  the same
-    from harness.run.settle import new_findings, settled  # noqa: PLC0415  start-up of `--help`
+    from harness.run.settle import new_findings, settled, unframed  # noqa: PLC0415  start-up of `--help`
 
     whole = settled(result, context.policy)
+    whole = whole if lines else unframed(whole)
     show([recorded(whole, session=session, seed=context.seed)], context, wish)
     if new_findings(whole, context.policy):
         raise typer.Exit(1)

@@ -75,6 +75,11 @@ def settled(result: Result, policy: Policy) -> Result:
     )
 
 
+def unframed(result: Result) -> Result:
+    """A settled result without lines of code, where these are what must not be shown."""
+    return replace(result, findings=tuple(replace(each, frames=()) for each in result.findings))
+
+
 def new_findings(result: Result, policy: Policy) -> tuple[Finding, ...]:
     """The findings of a settled result that fail the run."""
     return failing(result.findings, policy)

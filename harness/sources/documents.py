@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 import orjson
@@ -40,8 +41,11 @@ def read_document(file: Path) -> Any:
     return parse_document(content, where=str(file))
 
 
-def parse_document(content: bytes, *, where: str) -> Any:
-    """The data in JSON or YAML text; JSON is tried first. Raises: SourceError with the place of the fault."""
+def parse_document(content: bytes, *, where: str, binary: bool = False) -> Any:
+    """The data in JSON or YAML text; JSON is tried first. Raises: SourceError with the place of the fault.
+
+    Shape: with `binary`, what YAML tags as such is bytes; without, it is their text.
+    """
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return orjson.loads(content)
@@ -51,7 +55,7 @@ def parse_document(content: bytes, *, where: str) -> Any:
         if content.lstrip()[:1] in {b"{", b"["}:
             place = f"{where}:{fault.lineno}"
             raise SourceError(f"not valid JSON: {fault.msg} (column {fault.colno})", where=place) from None
-    return _yaml(content, where)
+    return _yaml(content, where, binary=binary)
 
 
 def _exact(content: bytes, where: str) -> Any:
@@ -64,13 +68,13 @@ def _exact(content: bytes, where: str) -> Any:
     return data
 
 
-def _yaml(content: bytes, where: str) -> Any:
+def _yaml(content: bytes, where: str, *, binary: bool) -> Any:
     import yaml  # noqa: PLC0415  measured: 30 ms of start-up that JSON documents do not need
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         _refuse_bombs(yaml.parse(content, Loader=loader), where)
-        return _bounded(_plain(yaml.load(content, Loader=loader)), where)  # noqa: S506  a safe loader in both cases
+        return _bounded(_plain(yaml.load(content, Loader=loader), binary=binary), where)  # noqa: S506  a safe loader in both cases
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"{where}:{mark.line + 1}" if mark else where
@@ -111,25 +115,27 @@ def _expanded(data: Any, known: dict[int, int]) -> int:
     return known[id(data)]
 
 
-def _plain(data: Any) -> Any:
+def _plain(data: Any, *, binary: bool) -> Any:
     """YAML data with keys as JSON has them: a status such as 200 is text."""
-    done: dict[int, Any] = {}
-    return _converted(data, done)
+    return _converted(data, {}, _PLAIN | bytes if binary else _PLAIN)
 
 
-def _converted(data: Any, done: dict[int, Any]) -> Any:
+_PLAIN = str | int | float | bool | None
+
+
+def _converted(data: Any, done: dict[int, Any], kept: UnionType) -> Any:
     if id(data) in done:
         return done[id(data)]
     if isinstance(data, dict):
         made: Any = {}
         done[id(data)] = made
-        made.update((_key(key), _converted(value, done)) for key, value in data.items())
+        made.update((_key(key), _converted(value, done, kept)) for key, value in data.items())
         return made
     if isinstance(data, list):
         made = done[id(data)] = []
-        made.extend(_converted(value, done) for value in data)
+        made.extend(_converted(value, done, kept) for value in data)
         return made
-    return data if isinstance(data, str | int | float | bool | None) else str(data)
+    return data if isinstance(data, kept) else str(data)
 
 
 def _key(key: Hashable) -> str:

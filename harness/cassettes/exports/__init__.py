@@ -1,0 +1,1 @@
+"""Formats of other tools that a cassette can be written in: one file a format, with `SUFFIX` and `write`."""

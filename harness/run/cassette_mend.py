@@ -1,0 +1,105 @@
+"""Mends recordings in place, each whole or not at all: secrets are scrubbed, unused interactions pruned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from harness.cassettes import gate, scrub, store
+from harness.cassettes.store import Cassette
+from harness.model.errors import CannotRun
+from harness.model.finding import Finding
+from harness.model.record import RunRecord
+from harness.run.cassette_shelf import Standing, facts_for, standing
+from harness.run.context import Context
+from harness.run.journal import read_records
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unused:
+    """An interaction that the newest replay did not use: its cassette, its line, and what it asks for."""
+
+    each: Standing
+    line: int
+    operation: str
+
+
+def scrub_cassettes(context: Context, names: Sequence[str] = ()) -> Iterator[str]:
+    """Scrub the named cassettes, or all; a line for each that says what was replaced.
+
+    Raises: SourceError for a broken line, SecretLeft for what no rule knows; that cassette stays as it was.
+    """
+    for each in standing(context, names):
+        replaced = _scrub(each, context)
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(replaced.items()))
+        yield f"{each.shown}: scrubbed {counts}" if counts else f"{each.shown}: nothing to scrub"
+
+
+def _scrub(each: Standing, context: Context) -> Mapping[str, int]:
+    cassette = store.load(each.folder, root=context.root)
+    provider = facts_for(each, context)
+    clean = scrub.Scrubber(provider).scrub(cassette.exchanges)
+    gate.check(clean.exchanges, provider, where=each.shown)
+    if clean.exchanges != cassette.exchanges or cassette.meta.scrub_version != scrub.VERSION:
+        counts = dict(Counter(cassette.meta.scrubbed) + Counter(clean.replaced))
+        about = replace(cassette.meta, scrub_version=scrub.VERSION, scrubbed=counts)
+        store.save(each.folder, Cassette(meta=about, exchanges=clean.exchanges))
+    return clean.replaced
+
+
+def unused(context: Context, names: Sequence[str] = ()) -> tuple[Unused, ...]:
+    """The interactions that the newest replay did not use, as its record tells.
+
+    Raises: CannotRun when there is no record, or when it is older than the cassettes.
+    """
+    record = _newest_replay(context)
+    found = [each for each in record.findings if each.rule == "interaction-unused" and each.at]
+    return tuple(sorted(_placed(found, standing(context, names), record), key=lambda one: (one.each.shown, one.line)))
+
+
+def prune(found: Sequence[Unused]) -> Iterator[str]:
+    """Take these interactions out of their cassettes; a line for each cassette."""
+    for shown in dict.fromkeys(one.each.shown for one in found):
+        mine = [one for one in found if one.each.shown == shown]
+        each, taken = mine[0].each, {one.line for one in mine}
+        cassette = store.load(each.folder)
+        kept = tuple(one for one in cassette.exchanges if not (one.location and one.location.line in taken))
+        store.save(each.folder, Cassette(meta=cassette.meta, exchanges=kept))
+        yield f"{each.shown}: {len(cassette.exchanges) - len(kept)} taken out, {len(kept)} left"
+
+
+def _newest_replay(context: Context) -> RunRecord:
+    replays = [each for each in read_records(context.reports) if each.session == "replay" and not each.interrupted]
+    if not replays:
+        raise CannotRun(
+            "no replay has left a record, so nothing says what is used",
+            where=str(context.reports),
+            way_out="Run it: nox -s replay",
+        )
+    return max(replays, key=lambda each: each.started)
+
+
+def _placed(found: Sequence[Finding], shelf: Sequence[Standing], record: RunRecord) -> Iterator[Unused]:
+    by_file = {f"{each.shown}/{store.INTERACTIONS}": each for each in shelf}
+    for finding in found:
+        each = by_file.get(finding.at.file) if finding.at else None
+        if each is None or finding.at is None or finding.at.line is None:
+            continue
+        _refuse_younger(each, record)
+        yield Unused(each=each, line=finding.at.line, operation=finding.operation or "")
+
+
+def _refuse_younger(each: Standing, record: RunRecord) -> None:
+    written = _written(each.folder / store.INTERACTIONS)
+    if written > datetime.fromisoformat(record.started):
+        raise CannotRun(
+            f"{each.shown} was written after the newest replay, whose lines may be others by now",
+            way_out="Replay first: nox -s replay",
+        )
+
+
+def _written(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
