@@ -42,7 +42,7 @@ def model_document(
         return app_document(spec, root, env=env, timeout=timeout)
     places = {pointer: Location(file, line, 0, end) for pointer, (file, line, end) in answer["places"].items()}
     if "document" in answer:
-        return AppDocument(answer["document"], places)
+        return AppDocument(answer["document"], places, answer["document"])
     return ModelFaces(name=spec, places=places, notes=tuple(answer["notes"]), **answer["faces"])
 
 

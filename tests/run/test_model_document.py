@@ -18,7 +18,7 @@ from harness.run.diff import diff
 from harness.run.diff_inputs import document
 from harness.run.model_document import model_document
 from harness.run.model_faces import ModelFaces
-from harness.run.replay import ReplaySettings, _judge_of, judge
+from harness.run.replay import ReplaySettings, judge, judge_of
 
 SHOP = """
 from datetime import datetime
@@ -174,7 +174,7 @@ def _answer(url: str, body: Any) -> Exchange:
 
 def test_recordings_are_judged_by_models(shop: Path) -> None:
     """A contract may be models by operation: what they would refuse is off the contract."""
-    judging = _judge_of(_settings(shop, "e3_shop:CONTRACT"))
+    judging = judge_of(_settings(shop, "e3_shop:CONTRACT"))
     assert judging is not None
     good = _answer("https://shop.test/items/1", {"sku": "a", "count": "b"})
     bad = _answer("https://shop.test/items/1", {"sku": "a", "count": 3})
@@ -195,7 +195,7 @@ def test_recordings_are_judged_by_a_discovery_document(shop: Path) -> None:
         "resources": {"files": {"methods": {"get": method}}},
     }
     (shop / "drive.json").write_text(json.dumps(described, indent=1))
-    judging = _judge_of(_settings(shop, "drive.json"))
+    judging = judge_of(_settings(shop, "drive.json"))
     assert judging is not None
     assert judge(_answer("https://drive.test/v3/files/1", {"size": "12"}), judging, "drive") == ()
     (found,) = judge(_answer("https://drive.test/v3/files/1", {"size": 12}), judging, "drive")
@@ -206,7 +206,7 @@ def test_recordings_are_judged_by_a_discovery_document(shop: Path) -> None:
 def test_a_model_alone_is_no_contract_of_a_provider(shop: Path) -> None:
     """It has no operations; the way out shows how to name them."""
     with pytest.raises(UsageError, match="without operations"):
-        _judge_of(_settings(shop, "e3_shop:Item"))
+        judge_of(_settings(shop, "e3_shop:Item"))
 
 
 def test_a_discovery_document_may_be_the_provider_of_a_comparison(shop: Path) -> None:
