@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from harness.model.errors import CannotRun, HarnessError
+from harness.model.errors import CannotRun, HarnessError, SourceError
 from harness.model.location import Location
 from harness.run.app_document import AppDocument, app_document
 from harness.run.model_faces import ModelFaces
@@ -33,11 +33,12 @@ def model_document(
 ) -> ModelFaces | AppDocument:
     """What `package.module:name` is: the faces of a model, or the document of an app or of a contract as models.
 
-    Raises: CannotRun when it cannot be imported, hangs, exits or is none of these.
+    Raises: CannotRun when it cannot be imported, hangs, exits or is none of these, SourceError when its module has no such name.
     """
     answer = _asked(spec, root, env or {}, timeout)
     if "what" in answer:
-        raise CannotRun(answer["what"], where=answer["where"], way_out=answer["way_out"])
+        kind = SourceError if answer["unreadable"] else CannotRun
+        raise kind(answer["what"], where=answer["where"], way_out=answer["way_out"])
     if answer["sort"] == _APP:
         return app_document(spec, root, env=env, timeout=timeout)
     places = {pointer: Location(file, line, 0, end) for pointer, (file, line, end) in answer["places"].items()}
@@ -83,9 +84,11 @@ def _answer(spec: str, root: Path) -> Mapping[str, Any]:
             return {"sort": "contract", "document": read.schema, "places": places}
         return _faces(held, root)
     except HarnessError as error:
-        return {"what": error.what, "where": error.where, "way_out": error.way_out}
+        unreadable = isinstance(error, SourceError)
+        return {"what": error.what, "where": error.where, "way_out": error.way_out, "unreadable": unreadable}
     except Exception as error:  # noqa: BLE001  the module's own code may raise anything
-        return {"what": f"{spec!r} cannot be read: {error!r}", "where": "", "way_out": "Name a Pydantic model"}
+        what = f"{spec!r} cannot be read: {error!r}"
+        return {"what": what, "where": "", "way_out": "Name a Pydantic model", "unreadable": False}
 
 
 def _faces(held: Any, root: Path) -> Mapping[str, Any]:

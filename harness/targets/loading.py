@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from harness.model.errors import CannotRun
+from harness.model.errors import CannotRun, SourceError
 from harness.targets.own_code import OwnCode
 
 
@@ -23,7 +23,12 @@ def load_app(spec: str, base: Path) -> Any:
     module_name, _, attribute = spec.partition(":")
     if not module_name or not attribute:
         raise CannotRun(f"{spec!r} names no app", way_out="Write it as module:app, such as shop.main:app")
-    value = _attribute(_module(module_name, spec, base), attribute, spec)
+    module = _module(module_name, spec, base)
+    try:
+        value = _attribute(module, attribute, spec)
+    except SourceError as error:
+        near = error.way_out or (_nearest("app", module) or "Name the variable that holds the app")
+        raise CannotRun(error.what, way_out=near) from None
     app = _made(value, spec) if _is_factory(value) else value
     if not callable(app) or inspect.isclass(app):
         raise CannotRun(f"{spec!r} is {_kind(app)}, not an ASGI app", way_out="Name the FastAPI object itself")
@@ -34,7 +39,7 @@ def load_object(spec: str, base: Path) -> Any:
     """What `package.module:name` names, whatever it is.
 
     Imports the target's code: call it where a hang or an exit can be survived.
-    Raises: CannotRun when the words are off, the import fails, or there is no such name.
+    Raises: CannotRun when the words are off or the import fails, SourceError when there is no such name.
     """
     module_name, _, attribute = spec.partition(":")
     if not module_name or not attribute:
@@ -80,14 +85,19 @@ def _nearest_module(name: str, base: Path) -> str:
 
 
 def _attribute(module: Any, attribute: str, spec: str) -> Any:
+    """What stands under a dotted name. Raises: SourceError where nothing does, with the nearest name that is there."""
     value = module
     for name in attribute.removesuffix("()").split("."):
         if not hasattr(value, name):
-            near = get_close_matches(name, dir(value), n=1) or get_close_matches("app", dir(value), n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else "Name the variable that holds the app"
-            raise CannotRun(f"{spec!r} names no app: {module.__name__!r} has no {name!r}", way_out=hint)
+            holder = getattr(value, "__name__", type(value).__name__)
+            raise SourceError(f"{spec!r} names nothing: {holder!r} has no {name!r}", way_out=_nearest(name, value))
         value = getattr(value, name)
     return value
+
+
+def _nearest(name: str, holder: Any) -> str:
+    near = get_close_matches(name, dir(holder), n=1)
+    return f"Did you mean {near[0]!r}?" if near else ""
 
 
 def _is_factory(value: Any) -> bool:

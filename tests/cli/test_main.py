@@ -37,6 +37,13 @@ def test_every_command_explains_itself(harness: Command, words: tuple[str, ...])
     assert len(said.out.split()) > 10
 
 
+def test_the_package_runs_as_a_module() -> None:
+    """`python -m harness` is the command."""
+    done = subprocess.run([sys.executable, "-m", "harness", "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+
+
 def test_help_loads_nothing_heavy() -> None:
     """`harness --help` answers at once because it loads no room of the harness and no large library."""
     asked = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness.model.errors import CannotRun, SourceError, UsageError
+from harness.model.errors import CannotRun, HarnessError, SourceError, UsageError
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.provider import Provider
 from harness.run.app_document import AppDocument
@@ -139,19 +139,19 @@ def test_names_of_python_are_documents_of_a_comparison(shop: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("spec", "what"),
+    ("spec", "kind", "what"),
     [
-        ("e3_shop:Nope", "has no 'Nope'"),
-        ("e3_nowhere:Item", "no module 'e3_nowhere'"),
-        ("e3_shop", "names nothing"),
-        ("e3_shop:BROKEN", "is no operation|models by"),
-        ("e3_shop:NOTHING", "Pydantic makes nothing of"),
-        ("e3_leaving:Item", "exit code 7"),
+        ("e3_shop:Itm", SourceError, "has no 'Itm'. Did you mean 'Item'"),
+        ("e3_nowhere:Item", CannotRun, "no module 'e3_nowhere'"),
+        ("e3_shop", CannotRun, "names nothing"),
+        ("e3_shop:BROKEN", SourceError, "is no operation|models by"),
+        ("e3_shop:NOTHING", SourceError, "Pydantic makes nothing of"),
+        ("e3_leaving:Item", CannotRun, "exit code 7"),
     ],
 )
-def test_what_cannot_be_had_is_said(shop: Path, spec: str, what: str) -> None:
-    """The error says why, whatever the code did to its process."""
-    with pytest.raises(CannotRun, match=what):
+def test_what_cannot_be_had_is_said(shop: Path, spec: str, kind: type[HarnessError], what: str) -> None:
+    """The error says why, whatever the code did to its process, and whether the words or the code are to blame."""
+    with pytest.raises(kind, match=what):
         model_document(spec, shop)
 
 
