@@ -71,8 +71,10 @@ class Marks:
             return
         sides, meeting, path = reached[0]
         operations = tuple(dict.fromkeys(each.name for each, _, _ in reached))
+        told = all(_is_parameter(each, steps) for _, each, steps in reached)
         for each in _facts(sides, meeting.place, before, after, self._alternatives(pair, direction)):
-            yield self._placed(each, meeting, path, operations)
+            if not (told and each.difference.kind == "field-default"):
+                yield self._placed(each, meeting, path, operations)
 
     def _alternatives(self, pair: Pair, direction: Direction) -> tuple[frozenset[str], frozenset[str]]:
         """The names of the alternatives on both sides; where `anyOf` is read, alternatives overlap by design."""
@@ -94,6 +96,11 @@ class Marks:
             consumer=base if base.declaration else Occurrence(where, base.path, base.location),
             operations=operations,
         )
+
+
+def _is_parameter(meeting: Meeting, path: Path) -> bool:
+    """Is this a parameter itself, whose default is compared with the parameter?"""
+    return not path and " parameter " in meeting.place.position
 
 
 def _inside(declaration: Declaration | None) -> Iterator[tuple[Step | None, str]]:

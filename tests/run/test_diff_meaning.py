@@ -466,3 +466,20 @@ def test_a_single_edit_is_found_by_its_rule(name: str) -> None:
     assert {each.rule for each in found} == rules
     directed = {each.rule.partition("-")[0]: each.direction for each in found if each.severity is not Severity.HINT}
     assert all(directed.get(side, side) == side for side in ("request", "response"))
+
+
+def test_a_changed_default_of_a_parameter_is_told_once() -> None:
+    """The parameter says it, so its schema does not say it again; the field of a body still does."""
+
+    def document(default: int) -> Json:
+        schema = {"type": "integer", "default": default}
+        body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"n": schema}}}}}
+        operation = {
+            "parameters": [{"name": "limit", "in": "query", "schema": schema}],
+            "requestBody": body,
+            "responses": {"200": {"description": "ok"}},
+        }
+        return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/orders": {"post": operation}}}
+
+    found = [each.rule for each in diff(document(10), document(100)).findings]
+    assert sorted(found) == ["parameter-default-changed", "request-field-default-changed"]
