@@ -9,7 +9,6 @@ import importlib
 import pkgutil
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 
 from harness.model.errors import UsageError
 from harness.model.provider import Provider
@@ -18,8 +17,8 @@ from harness.model.provider import Provider
 @cache
 def names() -> tuple[str, ...]:
     """All providers' names, sorted."""
-    here = Path(__file__).parent
-    return tuple(sorted(each.name for each in pkgutil.iter_modules([str(here)]) if each.name != "catalogue"))
+    found = (each.name for each in pkgutil.iter_modules(importlib.import_module("harness.providers").__path__))
+    return tuple(sorted(name for name in found if name != "catalogue"))
 
 
 def find(name: str) -> Provider:
