@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, datetime
 
 from harness.model.record import RunRecord
@@ -14,7 +14,7 @@ def recorded(result: Result, *, session: str, seed: int | None = None, versioned
     """The result as a record that has just ended; without the harness's version where nobody shows it."""
     moment = datetime.now(UTC).isoformat(timespec="microseconds")
     return RunRecord(
-        id=secrets.token_hex(8),
+        id=os.urandom(8).hex(),
         session=session,
         started=moment,
         ended=moment,
