@@ -20,6 +20,9 @@ ELSEWHERE = "x-elsewhere"
 """Extension of a consumer's operation: it is answered by somebody else than the provider."""
 
 
+OTHER_PATHS = "x-other-paths"
+"""Extension of a consumer's operation: templates that the same call may take instead."""
+
 UNDESCRIBED = "x-undescribed"
 """Extension of a provider's operation: it exists, and nothing else is known of it."""
 
@@ -31,7 +34,8 @@ def compare_calls(provider: Contract, consumer: Contract, *, prefix: Prefix | No
     for call in consumer.operations:
         sides = CallSides(provider=provider, consumer=consumer, call=call)
         path, match = _reached(paths, front, call)
-        found.extend(_compared(sides, path, match))
+        if match.operations or not _arrives_otherwise(paths, front, call):
+            found.extend(_compared(sides, path, match))
     return tuple(found)
 
 
@@ -42,6 +46,16 @@ def _reached(paths: Paths, front: Prefix, call: Operation) -> tuple[str, Match]:
     if match.operations or not paths.surely(call.method, call.path):
         return path, match
     return call.path, paths.match(call.method, call.path)
+
+
+def _arrives_otherwise(paths: Paths, front: Prefix, call: Operation) -> bool:
+    """Is this path another one of the same call, which does arrive, with more or less in front of it (a base of some setups)?"""
+    mine = unnamed(call.path)
+    for other in call.extensions.get(OTHER_PATHS, ()):
+        longer, shorter = sorted((mine, unnamed(other)), key=len, reverse=True)
+        if longer.endswith(shorter) and _reached(paths, front, replace(call, path=other))[1].operations:
+            return True
+    return False
 
 
 def reached(provider: Contract, consumer: Contract, *, prefix: Prefix | None = None) -> Mapping[str, tuple[str, ...]]:

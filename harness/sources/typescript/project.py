@@ -24,6 +24,9 @@ SITES = "sites"
 USES = "uses"
 """Key of `Operation.extensions` under which the site's ways to this path stand, a tuple of PathUse: here always one."""
 
+OTHER_PATHS = "x-other-paths"
+"""Key of `Operation.extensions` under which the templates stand that the same call may take instead."""
+
 _HOLE = re.compile(r"\{[^{}]*\}")
 
 
@@ -272,7 +275,11 @@ def _operation(method: str, use: PathUse, site: CallSite) -> Operation:
         body_required=bool(site.body),
         responses=_responses(site),
         location=site.location,
-        extensions={SITES: (site,), USES: (use,)},
+        extensions={
+            SITES: (site,),
+            USES: (use,),
+            OTHER_PATHS: tuple(each.template for each in site.paths if each is not use and each.known),
+        },
     )
 
 

@@ -142,13 +142,13 @@ export function createSeeds(host, program, values) {
     if (METHODS.has(name) || name === "postForm" || name === "putForm") {
       const sends = ["post", "put", "patch", "postForm", "putForm"].includes(name);
       const config = args[sends ? 2 : 1];
-      return seed(call, { lib: "axios", url: withBase(urlOf(args[0]), receiver, keys), method: constant(name.replace("Form", "")), result: "axios", generic,
+      return seed(call, { lib: "axios", receiver, url: withBase(urlOf(args[0]), receiver, keys), method: constant(name.replace("Form", "")), result: "axios", generic,
         body: sends ? { node: args[1], how: "json" } : { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
     }
     if (name && name !== "request") return undefined;
     const whole = args.length === 1 && !ts.isStringLiteralLike(args[0]);
     const config = whole ? args[0] : args[1];
-    return seed(call, { lib: "axios", url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys), method: methodFrom(config, "GET"), result: "axios", generic,
+    return seed(call, { lib: "axios", receiver, url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys), method: methodFrom(config, "GET"), result: "axios", generic,
       body: { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
   }
 
@@ -158,7 +158,7 @@ export function createSeeds(host, program, values) {
     if (!names.length || !names.every((name) => METHODS.has(name)) || libraryOf(callee.expression, env) !== "axios") return undefined;
     const [first, second, third] = call.arguments;
     const sends = names.some((name) => ["post", "put", "patch"].includes(name));
-    return seed(call, { lib: "axios", url: withBase(urlOf(first), callee.expression, ["baseURL"]), method: (env_) => evaluate(callee.argumentExpression, env_), result: "axios",
+    return seed(call, { lib: "axios", receiver: callee.expression, url: withBase(urlOf(first), callee.expression, ["baseURL"]), method: (env_) => evaluate(callee.argumentExpression, env_), result: "axios",
       body: sends ? { node: second, how: "json" } : undefined, query: { options: sends ? third : second, key: "params" }, headers: sends ? third : second });
   }
 

@@ -7,6 +7,7 @@ import { createFlow } from "./flow.mjs";
 import { createRequests } from "./requests.mjs";
 import { createOpenapiPaths } from "./openapi_paths.mjs";
 import { createAnnotations } from "./annotations.mjs";
+import { createInterceptors } from "./interceptors.mjs";
 import { render } from "./templates.mjs";
 
 const ROUNDS = 8;
@@ -27,6 +28,7 @@ export function createSites(host, types, emit) {
   const declared = createOpenapiPaths(host, types);
   const annotations = createAnnotations(host);
   const EMPTY = new Env([], binder);
+  const unwrapped = createInterceptors(host, program, values, EMPTY);
   const emitted = [];
   const swr = new Map();
   const coverage = { files: 0, seeds: 0, sites: 0, wrappers: 0, unused: 0 };
@@ -306,7 +308,14 @@ export function createSites(host, types, emit) {
       .map((each) => ({ each, final: final(each) }))
       .filter(({ final: found }) => found)
       .sort((left, right) => Number(Boolean(left.each.broken)) - Number(Boolean(right.each.broken)) || rank[left.each.how] - rank[right.each.how])
-      .map(({ each, final: found }) => ({ t: types.write(found.type, found.env, each.broken ? each.node : undefined), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
+      .map(({ each, final: found }) => ({ t: enveloped(types.write(found.type, found.env, each.broken ? each.node : undefined), found.type, info), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
+  }
+
+  /** The type of the whole body where an interceptor took this part out of it; a type that has the envelope's own fields is the whole. */
+  function enveloped(record, type, info) {
+    const way = unwrapped(info.seed.receiver, info.env);
+    if (!way.length || host.property(type, way[0])) return record;
+    return way.reduceRight((inner, name) => ({ k: "props", props: [{ n: name, t: inner }] }), record);
   }
 
   /** A candidate that is a bare type parameter stands for what binds it; nothing is left when that says nothing. */
@@ -320,7 +329,13 @@ export function createSites(host, types, emit) {
   function fields(info) {
     const seen = new Set();
     return info.answer.fields.filter((each) => !seen.has(each.path.join("\u0000") + each.branch) && seen.add(each.path.join("\u0000") + each.branch))
-      .map((each) => ({ path: each.path, at: host.at(each.node), branch: each.branch }));
+      .map((each) => ({ path: outOfEnvelope(each, info), at: host.at(each.node), branch: each.branch }));
+  }
+
+  // After an interceptor `data` is what is inside the envelope, whether the code says so or not: such reads are not sure enough.
+  function outOfEnvelope(each, info) {
+    const way = unwrapped(info.seed.receiver, info.env);
+    return way.length && each.path[0] !== way[0] ? [...way, ...each.path] : each.path;
   }
 
   function within(node, container) {
