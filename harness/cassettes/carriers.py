@@ -22,6 +22,7 @@ _BASIC = re.compile(r"Basic\s+([A-Za-z0-9+/=_-]+)$", re.IGNORECASE)
 _ADDRESSES = ("location", "content-location", "referer", "origin")
 _SEVERAL = re.compile(r"\n|,(?=\s*[\w.-]+=)")
 _CHARSET = re.compile(r"charset=[\"']?(utf-?16(?:-?[bl]e)?|utf-?32(?:-?[bl]e)?)", re.IGNORECASE)
+_FIRST_LINE = re.compile(r"\A\s*([A-Z]+ )(\S+)(?= HTTP/)")
 _HEADER_LINE = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]*):([ \t]*)([^\r\n]+)")
 
 
@@ -139,7 +140,9 @@ def _body(body: bytes, content_type: str, side: Side) -> bytes:
     except UnicodeDecodeError:
         return _binary(body, side)
     rewritten = _form(text, side) if "form-urlencoded" in kind else _text(text, side)
-    return body if rewritten == text else rewritten.encode(coding, "surrogatepass")
+    if rewritten == text:
+        return body if coding == "utf-8" else _binary(body, side)
+    return rewritten.encode(coding, "surrogatepass")
 
 
 def _coding(body: bytes, kind: str) -> str:
@@ -179,7 +182,8 @@ def _head(head: bytes, side: Side) -> bytes:
 
 
 def _header_lines(text: str, side: Side) -> str:
-    """Lines of `Name: value`, each as the header that it is."""
+    """Lines of `Name: value`, each as the header that it is, and the address in a request's first line."""
+    text = _FIRST_LINE.sub(lambda found: f"{found[1]}{texts.rewrite_url(found[2], side)}", text)
     return _HEADER_LINE.sub(lambda found: f"{found[1]}:{found[2]}{_header(found[1].lower(), found[3], side)}", text)
 
 

@@ -74,7 +74,7 @@ class Scrubber:
         key = (place.carrier, place.parts)
         if key not in self._known:
             named = tuple(rule for rule in self._rules if rule.names(place))
-            kind = telling(_plain(place.parts[-1])) if place.parts else ""
+            kind = telling(*map(_plain, place.parts[:-3:-1])) if place.parts else ""
             self._known[key] = (*named, _Telling(kind)) if kind else named
         return (
             next((rule for rule in self._known[key] if rule.fits(text)), None) if not MASKED.fullmatch(text) else None

@@ -63,7 +63,7 @@ COMMON = (
     Secret(kind="TOKEN", name="sec-websocket-protocol", places=("header",), pattern=rf"\s*{_MIXED}\S{{20,}}"),
     *(
         Secret(kind="SESSION", name=name, places=(*_BEARERS, "path"), pattern=rf"{_MIXED}\S{{12,}}")
-        for name in ("sid", "session", "session_id", "jsessionid", "phpsessid", "ticket", "magic_link")
+        for name in ("sid", "x-session-id", "session", "session_id", "jsessionid", "phpsessid", "ticket", "magic_link")
     ),
     *(
         Secret(kind="TOKEN", name=name, places=("path",), pattern=rf"{_MIXED}\S{{12,}}")
@@ -74,6 +74,14 @@ COMMON = (
         for name in ("phone", "phone_number", "mobile", "mobile_phone", "telephone", "msisdn")
     ),
     Secret(kind="SIGNATURE", name="signature", places=("header", "query"), pattern=r"\S{16,}"),
+    *(
+        Secret(kind="TOKEN", name=name, places=("form", "json"), pattern=rf"{_MIXED}\S{{16,}}")
+        for name in ("access", "refresh")
+    ),
+    *(Secret(kind="PASSWORD", name=name, places=_BEARERS) for name in ("pass", "pwd", "passcode")),
+    Secret(kind="PIN", name="pin", places=("form", "json"), pattern=r"\d{4,8}"),
+    Secret(kind="SSN", name="ssn", places=("form", "json"), pattern=r"\d{3}-?\d{2}-?\d{4}"),
+    Secret(kind="PRIVATE-KEY", name="d", places=("json",), pattern=r"[\w-]{40,}"),
     Secret(kind="PAN", name="card.number", places=("form", "json")),
     Secret(kind="PAN", name="card_number", places=("form", "json")),
     Secret(kind="PAN", name="pan", places=("form", "json"), pattern=r"[\d -]{12,}"),
@@ -85,17 +93,18 @@ COMMON = (
 """Field rules that hold for every provider. Source: RFC 6749 and OpenID Connect for the OAuth names, PCI DSS 3 for cards."""
 
 _TELLING = re.compile(
-    r"(?P<TOKEN>token|bearer|jwt)$|(?P<PASSWORD>password|passwd|passphrase|passcode)$|"
+    r"(?:(?P<TOKEN>token|bearer|jwt)|(?P<PASSWORD>password|passwd|passphrase|passcode|pwd)|"
     r"(?P<API_KEY>apikey|accesskey|accesskeyid|secretkey|privatekey|authkey|subscriptionkey|functionskey|signingkey|"
-    r"encryptionkey|sharedkey|masterkey|accountkey|licensekey)$|"
-    r"(?P<SECRET>secret|credentials?)$|(?P<SIGNATURE>signature)$|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)$"
+    r"encryptionkey|sharedkey|masterkey|accountkey)|"
+    r"(?P<SECRET>secret|credential)|(?P<SIGNATURE>signature)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification))s?$"
 )
+_HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys)$")
 _PAGING = re.compile(
-    r"(?:page|pages|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume|reset)token$"
+    r"(?:page|pages|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume|reset)tokens?$"
 )
 
-SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)*$)(?!\d{1,7}$)(?!\w+://)\S{8,}")
-"""A value that a telling name makes a secret: no word, no short number, no address."""
+SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)?$)(?!\d{1,7}$)(?!\w+://)\S{8,}")
+"""A value that a telling name makes a secret: no word or two, no short number, no address."""
 
 MASKED = re.compile(
     r"[\w .-]{0,14}(?:\*{3,}|•{3,}|x{4,}|X{4,}|…)[\w .-]{0,8}|\[?(?:redacted|filtered|removed|masked)\]?", re.IGNORECASE
@@ -163,10 +172,15 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
             yield Look(kind, match.start(), match.end())
 
 
-def telling(name: str) -> str:
-    """The kind of secret that a field's plain name tells of (`xauthtoken`), or nothing; tokens of pages are none."""
-    found = _TELLING.search(name)
-    return (found.lastgroup or "").replace("_", "-") if found and not _PAGING.search(name) else ""
+def telling(name: str, holder: str = "") -> str:
+    """The kind of secret that a field's plain name tells of (`xauthtoken`), or that of what holds it (`credentials`).
+
+    Tokens of pages are none.
+    """
+    found = _TELLING.search(name) or _TELLING.search(holder + name)
+    if found:
+        return "" if _PAGING.search(name) else (found.lastgroup or "").replace("_", "-")
+    return telling(holder) if holder and _HOLDING.search(holder) else ""
 
 
 def _assigned(text: str) -> Iterator[Look]:

@@ -51,6 +51,7 @@ _PLACEHOLDER = r"<(?:[A-Z][A-Z0-9-]*-\d+|\*)>"
 _WHOLE_URL = re.compile(r"\w+://\S+")
 _URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
 _FORM = re.compile(r"[\w.\[\]%+-]+=[^&\s]*(?:&[\w.\[\]%+-]+=[^&\s]*)*")
+_RELATIVE = re.compile(r"""[^\s"'<>?#=:{}()]*[?#][^\s"']*=[^\s"']*""")
 _PERCENT = re.compile(r"""[^\s"'<>&=?#;,%]*%[0-9A-Fa-f]{2}[^\s"'<>&=?#;,]*""")
 _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
@@ -224,11 +225,18 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
     side = side.deeper()
     if "://" in text and not _WHOLE_URL.fullmatch(text):
         text = _URL.sub(lambda found: rewrite_url(found.group(), side), text)
-    if carrier != "url" and "=" in text and _FORM.fullmatch(text):
-        text = rewrite_query(text, side)
+    if carrier != "url" and "=" in text:
+        text = _unnamed(text, side)
     if "%" in text:
         text = _PERCENT.sub(lambda found: _unquoted(carrier, parts, found.group(), side), text)
     return _BASE64.sub(lambda found: _unpacked(carrier, parts, found.group(), side), text)
+
+
+def _unnamed(text: str, side: Side) -> str:
+    """A form or an address without its host, as they stand in texts: `a=1&b=2`, `/callback?code=…`."""
+    if _FORM.fullmatch(text):
+        return rewrite_query(text, side)
+    return rewrite_url(text, side) if _RELATIVE.fullmatch(text) else text
 
 
 def _unquoted(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
@@ -283,18 +291,53 @@ def _readable(content: bytes) -> str:
 
 def _markup(text: str, parts: tuple[str, ...], side: Side) -> str:
     """XML and HTML: attributes by their names, contents by their elements', comments as texts."""
-    name, raw, changed = "", False, list[str]()
+    naming, raw, changed = _Naming(), False, list[str]()
     for piece in _PIECES.split(text):
         if piece.startswith(("<!--", "<![CDATA[")):
-            changed.append(_bare(piece, (*parts, name) if name else parts, side))
+            changed.append(_bare(piece, naming.within(parts), side))
         elif piece.startswith("<") and piece.endswith(">"):
-            tag = _TAG.match(piece)
-            name = tag[1].rpartition(":")[2] if tag else ""
-            raw = name.lower() in ("script", "style")
+            raw = naming.tag(piece) in ("script", "style")
             changed.append(_tag(piece, parts, side))
         else:
-            changed.append(_content(piece, (*parts, name) if name else parts, side, raw=raw))
+            changed.append(_content(piece, naming.within(parts), side, raw=raw))
+            naming.said(piece)
     return "".join(changed)
+
+
+class _Naming:
+    """What names the contents in markup: the element, its `name`, or a `<key>` or `<name>` that came before."""
+
+    def __init__(self) -> None:
+        self._element = self._name = self._said = ""
+
+    def tag(self, piece: str) -> str:
+        """An element begins or ends; its own name in small letters."""
+        found = _TAG.match(piece)
+        self._element = found[1].rpartition(":")[2] if found else ""
+        if found:
+            self._name = _field(piece)
+        elif _GROUP_END.match(piece):
+            self._name = self._said = ""
+        return self._element.lower()
+
+    def said(self, content: str) -> None:
+        """A content that may name the next one."""
+        if content.strip() and self._element:
+            self._said = unescape(content.strip())[:100] if self._element.lower() in ("key", "name", "n") else ""
+
+    def within(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The names that a content stands under, the most telling one last."""
+        name = self._said or self._name or self._element
+        return (*parts, *name_parts(name)) if name else parts
+
+
+_GROUP_END = re.compile(r"</\s*(?:dict|struct|member|entry|property|textarea|option)\b", re.IGNORECASE)
+
+
+def _field(piece: str) -> str:
+    """The name that a tag gives what it holds: `<input name=…>`, `<property name=…>`, `<entry key=…>`."""
+    attributes = {each[1].lower(): each[3][1:-1] for each in _ATTRIBUTE.finditer(piece)}
+    return unescape(attributes.get("name") or attributes.get("key") or attributes.get("id") or "")
 
 
 def _bare(piece: str, parts: tuple[str, ...], side: Side) -> str:
@@ -314,8 +357,7 @@ def _content(piece: str, parts: tuple[str, ...], side: Side, *, raw: bool) -> st
 
 def _tag(piece: str, parts: tuple[str, ...], side: Side) -> str:
     """A tag's attributes; of `<input name=… value=…>` and `<meta name=… content=…>` the name is the field's."""
-    attributes = {each[1].lower(): each[3][1:-1] for each in _ATTRIBUTE.finditer(piece)}
-    field = unescape(attributes.get("name") or attributes.get("key") or attributes.get("id") or "")
+    field = _field(piece)
 
     def changed(found: re.Match[str]) -> str:
         name, mark, quoted = found.groups()
