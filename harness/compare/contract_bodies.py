@@ -43,7 +43,7 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
                 part=f"request {media(body)}",
             )
         else:
-            yield Meeting(place, body.typed, read_as(other))
+            yield Meeting(place, body.typed, read_as(other, body.typed))
             for name in sorted(body.encoding.keys() | other.encoding.keys()):
                 yield from _written_fields(sides, name, body, other)
     for body in new:
@@ -151,7 +151,7 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
         place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
         read = covering(media(body), before.content)
         if read is not None and not _beside(body, read, after.content):
-            yield Meeting(place, read_as(read), body.typed)
+            yield Meeting(place, read_as(read, body.typed), body.typed)
         else:
             part = f"response {after.status} {media(body)}"
             yield sides.change(
@@ -185,7 +185,9 @@ def _sent(wanted: str, bodies: Iterable[Body]) -> bool:
     return any(each.startswith(f"{main}/") and each.endswith(f"+{kind}") for each in names)
 
 
-def read_as(body: Body) -> Typed:
+def read_as(body: Body, sent: Typed) -> Typed:
     """What a body takes: where it is no JSON and any text, whatever is written as text."""
+    if body.typed.shape is sent.shape:
+        return body.typed
     plain_text = "json" not in media(body) and body.typed.shape is s.STRING
     return Typed(s.UNKNOWN, body.typed.origin) if plain_text else body.typed

@@ -242,12 +242,25 @@ def test_types_that_exchange_their_tags_are_another_contract() -> None:
 
 
 def test_text_is_text_however_its_content_type_is_spelled() -> None:
-    """`Application/JSON` is JSON."""
+    """`Application/JSON` is JSON, and a charset changes no text."""
     base, revision = (
         _doc({"/x": {"post": {**_DONE, "requestBody": {"content": {kind: {"schema": {"type": "string"}}}}}}})
         for kind in ("application/json", "Application/JSON")
     )
     assert diff(base, revision).findings == ()
+    texts = [
+        _doc(
+            {
+                "/x": {
+                    "get": {
+                        "responses": {"200": {"description": "", "content": {kind: {"schema": {"type": "string"}}}}}
+                    }
+                }
+            }
+        )
+        for kind in ("text/plain", "text/plain; charset=utf-8")
+    ]
+    assert diff(*texts).findings == ()
 
 
 @pytest.mark.parametrize(
