@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -77,7 +78,7 @@ def _inside(core: Core, value: int) -> bool:
         and value <= core.get("le", value)
         and value > core.get("gt", value - 1)
         and value < core.get("lt", value + 1)
-        and (step is None or value % step == 0)
+        and (step is None or Fraction(value) % Fraction(str(step)) == 0)
     )
 
 

@@ -274,3 +274,8 @@ def test_strict_texts_have_every_form() -> None:
     assert accepts(read_model(identifier).shape, "12345678123456781234567812345678") is True
     assert accepts(read_model(Annotated[date, Field(strict=True)]).shape, "1577836800") is None
     assert accepts(read_model(Annotated[date, Field(strict=True)]).shape, 1577836800) is False
+
+
+def test_a_truth_value_is_a_multiple_of_a_tenth() -> None:
+    """One is ten tenths, whatever binary fractions make of it."""
+    assert accepts(read_model(Annotated[float, Field(multiple_of=0.1)]).shape, True) is True
