@@ -6,7 +6,9 @@ consumer; everything else is *unknown*, with its reason.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from harness.compare.differences import Comparison
@@ -17,7 +19,7 @@ from harness.model.difference import Difference, Witness
 from harness.values.evaluate import accepts, explain
 from harness.values.members import members
 from harness.values.plain import plain, too_large
-from harness.values.search.core import Exhausted, Search
+from harness.values.search.core import MAX_STEPS, Exhausted, Search
 from harness.values.search.outcome import Found, Outcome, Unsure
 
 Verdict: TypeAlias = Literal["yes", "no", "unknown"]
@@ -43,21 +45,29 @@ class Answer:
 YES = Answer(verdict="yes")
 
 
-def assign(producer: s.Child, consumer: s.Child, *, undeclared: Undeclared = "any", differences: bool = True) -> Answer:
+def assign(
+    producer: s.Child,
+    consumer: s.Child,
+    *,
+    undeclared: Undeclared = "any",
+    differences: bool = True,
+    steps: int = MAX_STEPS,
+) -> Answer:
     """Whether the consumer takes every value of the producer.
 
     `undeclared` "none" says that a producer's object with declared fields sends no others, as serialised models do.
-    `differences` False spares their collection where only the verdict counts.
+    `differences` False spares their collection where only the verdict counts. `steps` bounds the search.
     """
-    return deeply(_related, s.resolve(producer), s.resolve(consumer), undeclared == "none", differences)
+    begun = partial(Search, closed=undeclared == "none", steps=steps)
+    return deeply(_related, begun, s.resolve(producer), s.resolve(consumer), differences)
 
 
-def _related(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes them on
-    """The answer; for deep shapes that of their innermost parts, as one of the wholes."""
+def _related(begun: Callable[[], Search], producer: s.Shape, consumer: s.Shape, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes it on
+    """The answer, by a search begun for it; for deep shapes that of their innermost parts, as one of the wholes."""
     shared = spine(producer, consumer)
     if shared is None:
-        return _assign(producer, consumer, closed, collect)
-    answer = _assign(shared.producer, shared.consumer, closed, collect)
+        return _assign(begun(), producer, consumer, collect)
+    answer = _assign(begun(), shared.producer, shared.consumer, collect)
     if answer.verdict == "yes":
         return YES
     return replace(
@@ -68,8 +78,7 @@ def _related(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) 
     )
 
 
-def _assign(producer: s.Shape, consumer: s.Shape, closed: bool, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes them on
-    search = Search(closed=closed)
+def _assign(search: Search, producer: s.Shape, consumer: s.Shape, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes it on
     outcome = _outcome(search, producer, consumer)
     if outcome is None:
         return _agreed(search, producer, consumer)

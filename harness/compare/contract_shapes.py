@@ -16,12 +16,19 @@ from harness.model.contract import Contract, Occurrence, Typed, declared, trace
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Path
 from harness.model.shape import ObjectSet, Shape
+from harness.values.search.core import MAX_STEPS
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
 
 DEEPEST = 25
 """Levels below which pairs are not taken apart any more, but compared as wholes."""
+
+MOST_RENAMED = 100_000
+"""Pairs of a field that went and one that came, beyond which none is taken for the other under a new name."""
+
+WITHDRAWN_STEPS = 4 * MAX_STEPS
+"""Steps that the alternatives of one pair share when each is asked for on its own."""
 
 _Key: TypeAlias = tuple[bool, int, int]
 
@@ -170,16 +177,18 @@ def _is_type(found: Occurrence) -> bool:
 def _withdrawn(sides: Agreeable) -> tuple[list[Difference], Agreeable]:
     """What only alternatives too many break, and the sides without these: where the others stayed, no other is to blame."""
     producer, consumer = sides.producer, sides.consumer
-    lost = [each for each in producer.objects if each not in consumer.objects]
+    stayed = frozenset(consumer.objects)
+    lost = [each for each in producer.objects if each not in stayed]
     if not lost or not consumer.objects or len(producer.objects) - len(lost) < len(consumer.objects):
         return [], sides
     found: list[Difference] = []
-    told: list[ObjectSet] = []
+    told: set[ObjectSet] = set()
+    steps = min(MAX_STEPS, WITHDRAWN_STEPS // len(lost))
     for each in lost:
         part = s.of_objects(each)
-        answer = _relation(part, consumer, differences=False)
+        answer = _relation(part, consumer, differences=False, steps=steps)
         if answer.verdict == "no":
-            told.append(each)
+            told.add(each)
             found.append(
                 Difference(
                     kind="alternative-refused",
@@ -197,17 +206,13 @@ def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
     """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
     if parts.sent is parts.taken:
         return
-    untouched = parts.sent is pair.producer and parts.taken is pair.consumer
-    whole = untouched and knowing(pair.producer, pair.consumer) is None  # then the pair itself is what is asked
-    once = parts.sent is pair.producer and (whole or not parts.joined)
+    settled = _whole(pair, parts)
+    once = parts.sent is pair.producer and (settled or not parts.joined)
     answer = _relation(parts.sent, parts.taken, differences=once)
     if answer.verdict == "yes":
         return
-    if (
-        parts.joined
-        and not whole
-        and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes"
-    ):
+    joined = parts.joined and not settled
+    if joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
         return
     if not once:
         answer = _relation(pair.producer, parts.taken)
@@ -223,12 +228,18 @@ def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
         )
 
 
-def _relation(producer: Shape, consumer: Shape, *, differences: bool = True) -> Answer:
+def _whole(pair: Agreeable, parts: Split) -> bool:
+    """Was nothing taken apart, so that asking for the parts has asked for the wholes?"""
+    untouched = parts.sent is pair.producer and parts.taken is pair.consumer
+    return untouched and knowing(pair.producer, pair.consumer) is None
+
+
+def _relation(producer: Shape, consumer: Shape, *, differences: bool = True, steps: int = MAX_STEPS) -> Answer:
     """Whether anything is refused, when nobody sends by chance, as something else, what the other side declares."""
     aware = knowing(producer, consumer)
     if aware is None:
-        return assign(producer, consumer, undeclared="none", differences=differences)
-    return assign(aware, consumer, differences=differences)
+        return assign(producer, consumer, undeclared="none", differences=differences, steps=steps)
+    return assign(aware, consumer, differences=differences, steps=steps)
 
 
 def _seen(contract: Contract, origin: str, path: Path, *, slot: bool) -> Occurrence:
@@ -285,7 +296,7 @@ def _opened(pair: _Pair, mine: ObjectSet, theirs: ObjectSet) -> bool:
 
 def _more(many: Sequence[ObjectSet], few: Sequence[ObjectSet]) -> bool:
     """Are these the same alternatives and further ones?"""
-    return 0 < len(few) < len(many) and all(each in many for each in few)
+    return 0 < len(few) < len(many) and frozenset(many).issuperset(few)
 
 
 def _wider(path: Path, more: Shape, less: Shape) -> Difference:
@@ -305,6 +316,8 @@ def _renamed(parts: Split) -> Mapping[str, str]:
     for before, after in parts.objects:
         gone = {name: rule for name, rule in before.fields.items() if name not in after.fields}
         new = {name: rule for name, rule in after.fields.items() if name not in before.fields}
+        if len(gone) * len(new) > MOST_RENAMED:
+            continue
         for name, rule in gone.items():
             spelled = [each for each in new if bare(each) == bare(name)]
             same = [each for each, other in new.items() if s.resolve(other.shape) is s.resolve(rule.shape)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,6 +13,12 @@ from harness.model.shape import ArraySet, Child, Field, ObjectSet, Shape
 from harness.model.shapes.nodes import shape_of
 
 _T = TypeVar("_T")
+
+MOST_COMPARED = 40_000
+"""Pairs of alternatives beyond which only those with the very same names are held against each other."""
+
+MOST_NAMESAKES = 32
+"""Alternatives of the same names that are looked at then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +97,36 @@ def without_objects(shape: Shape) -> Shape:
 
 def _left(mine: Sequence[_T], theirs: Sequence[_T]) -> tuple[_T, _T] | None:
     """What each side has alone, when that is one alternative on each."""
-    own = [each for each in mine if each not in theirs]
-    other = [each for each in theirs if each not in mine]
+    own, other = _alone(mine, theirs), _alone(theirs, mine)
     return (own[0], other[0]) if len(own) == 1 and len(other) == 1 else None
+
+
+def _alone(mine: Sequence[_T], theirs: Sequence[_T]) -> list[_T]:
+    """What one side has and the other has not."""
+    both = frozenset(theirs)
+    return [each for each in mine if each not in both]
 
 
 def _likest(mine: Sequence[ObjectSet], theirs: Sequence[ObjectSet]) -> Iterator[tuple[ObjectSet, ObjectSet]]:
     """Of several alternatives that only one side has, those of one tag that share the most names."""
-    other = [each for each in theirs if each not in mine]
-    for each in mine:
-        rivals = [rival for rival in other if not tags_apart(each, rival)]
-        if rivals and each not in theirs:
+    own, other = _alone(mine, theirs), dict.fromkeys(_alone(theirs, mine))
+    many = len(own) * len(other) > MOST_COMPARED
+    named = _by_names(other) if many else {}
+    for each in own:
+        candidates = named.get(frozenset(each.fields), ())[:MOST_NAMESAKES] if many else other
+        rivals = [rival for rival in candidates if rival in other and not tags_apart(each, rival)]
+        if rivals:
             best = max(rivals, key=lambda rival: len(each.fields.keys() & rival.fields.keys()))
-            other.remove(best)
+            del other[best]
             yield each, best
+
+
+def _by_names(alternatives: Iterable[ObjectSet]) -> dict[frozenset[str], list[ObjectSet]]:
+    """The alternatives by the names of their fields."""
+    found: dict[frozenset[str], list[ObjectSet]] = {}
+    for each in alternatives:
+        found.setdefault(frozenset(each.fields), []).append(each)
+    return found
 
 
 def _arrays(mine: Sequence[ArraySet], theirs: Sequence[ArraySet], parts: _Parts) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from harness.model import shape as s
 from harness.model.shapes.nodes import shape_of
+from harness.values.evaluate import string_holds
 from harness.values.plain import plain
 from harness.values.search.core import find
 from harness.values.search.outcome import Found, Outcome
@@ -63,8 +64,10 @@ def _refused_numbers(mine: s.Shape, theirs: s.Shape) -> tuple[Any, ...]:
     """All members of a finite producer that the consumer refuses."""
     if any(each.values is None for each in mine.numbers):
         return ()
-    values = sorted(value for each in mine.numbers for value in each.values or ())
-    return tuple(plain(v) for v in values if not any(s.number_holds(each, v) for each in theirs.numbers))
+    known = frozenset[s.Number]().union(*(each.values for each in theirs.numbers if each.values is not None))
+    ranges = [each for each in theirs.numbers if each.values is None]
+    values = sorted(value for each in mine.numbers for value in (each.values or frozenset()) - known)
+    return tuple(plain(v) for v in values if not any(s.number_holds(each, v) for each in ranges))
 
 
 def string_differences(mine: s.Shape, theirs: s.Shape, outcome: Outcome) -> Iterator[Broken]:
@@ -114,4 +117,4 @@ def _refused_strings(mine: s.Shape, theirs: s.Shape) -> tuple[Any, ...]:
     values = sorted(value for each in mine.strings for value in each.values or () if value not in known)
     if len(taken) == len(theirs.strings):
         return tuple(values)
-    return tuple(v for v in values if isinstance(find(s.literal(v), (shape_of(strings=theirs.strings),)), Found))
+    return tuple(text for text in values if all(string_holds(each, text) is False for each in theirs.strings))

@@ -2,28 +2,93 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from harness.model import shape as s
-from harness.model.shapes.nodes import shape_of
+from harness.model.shapes.build import numbers_of, strings_of
+from harness.model.shapes.nodes import FULL_OBJECT, shape_of
+from harness.model.shapes.scalars import is_plain_set
 
 CLOSELY_COMPARED = 24
 """Branches of a oneOf up to which each pair is intersected to see whether it overlaps."""
+
+MOST_COMPARED = 128
+"""Branches beyond which those that may overlap are not told apart: each would be written out without all others."""
 
 
 def exactly_one(branches: list[s.Child]) -> s.Child:
     """`oneOf`: each branch without those that may overlap it."""
     if len(branches) == 1 or told_apart(branches):
         return s.union(*branches)
+    if len(branches) <= CLOSELY_COMPARED:
+        return _each_alone(branches, len(branches))
+    literals, others = _sorted_out(branches)
+    if literals and _share_none(s.union(*literals), others):
+        alone = exactly_one(others) if others else s.NEVER
+        return s.union(_held_once(literals), alone)
+    return _each_alone(branches, len(branches)) if len(branches) <= MOST_COMPARED else _untold(branches)
+
+
+def _each_alone(branches: list[s.Child], count: int) -> s.Child:
+    """Each branch without all others that may overlap it."""
     parts: list[s.Child] = []
     for index, branch in enumerate(branches):
-        rivals = [
-            other
-            for place, other in enumerate(branches)
-            if place != index and may_overlap(branch, other, len(branches))
-        ]
+        rivals = [other for place, other in enumerate(branches) if place != index and may_overlap(branch, other, count)]
         parts.append(s.intersect(branch, s.complement(s.union(*rivals))) if rivals else branch)
     return s.union(*parts)
+
+
+def _untold(branches: list[s.Child]) -> s.Child:
+    """Some part of all branches together, which is the same part wherever these objects stand."""
+    objects = [_lone(branch) for branch in branches]
+    token = "" if None in objects else f"oneOf {sorted(each.serial for each in objects if each)}"
+    reason = f"a oneOf of {len(branches)} branches without a tag is not told apart"
+    return s.unresolved(reason, upper=s.union(*branches), token=token)
+
+
+def _lone(branch: s.Child) -> s.ObjectSet | None:
+    """The one set of objects that a branch is, so long as it says something."""
+    if not isinstance(branch, s.Shape) or len(branch.objects) != 1 or branch.objects[0] is FULL_OBJECT:
+        return None
+    return branch.objects[0] if branch is s.of_objects(branch.objects[0]) else None
+
+
+def _sorted_out(branches: list[s.Child]) -> tuple[list[s.Shape], list[s.Child]]:
+    """The branches that are nothing but literals, and the others."""
+    literals: list[s.Shape] = []
+    others: list[s.Child] = []
+    for branch in branches:
+        if isinstance(branch, s.Shape) and _is_literal(branch):
+            literals.append(branch)
+        else:
+            others.append(branch)
+    return literals, others
+
+
+def _is_literal(branch: s.Shape) -> bool:
+    composite = branch.arrays or branch.objects or branch.hosts or branch.marks or branch.residuals
+    plain = all(is_plain_set(each) for each in branch.strings) and all(
+        each.values is not None for each in branch.numbers
+    )
+    return plain and not composite
+
+
+def _share_none(literals: s.Shape, others: list[s.Child]) -> bool:
+    return all(isinstance(other, s.Shape) and not shares_kind(literals, other) for other in others)
+
+
+def _held_once(literals: list[s.Shape]) -> s.Shape:
+    """The literals that one branch has and no other."""
+    strings = Counter(text for each in literals for own in each.strings for text in own.values or ())
+    numbers = Counter(value for each in literals for own in each.numbers for value in own.values or ())
+    booleans = Counter(value for each in literals for value in each.booleans)
+    return s.union(
+        strings_of(text for text, count in strings.items() if count == 1),
+        numbers_of(value for value, count in numbers.items() if count == 1),
+        *(s.literal(value) for value, count in booleans.items() if count == 1),
+        s.NULL if sum(each.null for each in literals) == 1 else s.NEVER,
+    )
 
 
 def may_overlap(one: s.Child, other: s.Child, count: int) -> bool:

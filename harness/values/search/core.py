@@ -162,11 +162,11 @@ class Search:
 
     def _composite(self, shape: s.Shape, refused: list[s.Shape]) -> Iterable[Outcome]:
         numbers = [other for each in refused for other in each.numbers]
-        self.spend((len(shape.numbers) * len(numbers)) // MANY)
+        self.spend((len(shape.numbers) * len(numbers)) // MANY + _asked(shape.numbers, numbers) // (MANY * MANY))
         for number in shape.numbers:
             yield find_number(number, numbers)
         strings = [other for each in refused for other in each.strings]
-        self.spend((len(shape.strings) * len(strings)) // MANY)
+        self.spend((len(shape.strings) * len(strings) + _asked(shape.strings, strings)) // MANY)
         for string in shape.strings:
             yield find_string(string, strings)
         if shape.arrays:
@@ -183,6 +183,12 @@ class Search:
             for each_object in shape.objects:
                 if each_object not in same_objects:
                     yield find_object(self, each_object, objects)
+
+
+def _asked(inside: Sequence[s.NumberSet | s.StringSet], outside: Sequence[s.NumberSet | s.StringSet]) -> int:
+    """How many members of finite sets must be held against a rule, beside those that single questions are."""
+    rules = len(outside) - sum(each.values is not None for each in outside)
+    return rules * sum(len(each.values) - 1 for each in inside if each.values)
 
 
 def _meet(shape: s.Shape, other: s.Shape) -> bool:

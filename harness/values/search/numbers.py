@@ -24,7 +24,7 @@ MAX_TRIES = 5000
 def find_number(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
     """The number nearest to 0 in `inside` and in none of `outside`."""
     if inside.values is not None:
-        return _best(v for v in inside.values if _free(v, inside, outside))
+        return _among(inside.values, outside)
     for index, each in enumerate(outside):
         if each is inside:
             return None
@@ -36,6 +36,13 @@ def find_number(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
         if _free(candidate, inside, outside) and _plain_in_floats(candidate, inside.multiple):
             return Found(candidate)
     return _by_pieces(inside, (*outside, *inside.without))
+
+
+def _among(members: frozenset[Number], outside: Sequence[NumberSet]) -> Outcome:
+    """Of a finite set, what other finite sets have goes at once; each other member is asked."""
+    left = members.difference(*(each.values for each in outside if each.values is not None))
+    ranges = [each for each in outside if each.values is None]
+    return _best(value for value in left if not any(number_holds(each, value) for each in ranges))
 
 
 def _free(value: Number, inside: NumberSet, outside: Sequence[NumberSet]) -> bool:

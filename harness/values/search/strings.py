@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from harness.model.shape import StringSet
+from harness.model.shapes.scalars import is_plain_set
 from harness.values.evaluate import string_holds
 from harness.values.formats import checked_formats, format_examples, format_inside, formats_disjoint
 from harness.values.regex_automaton import Undecided
@@ -35,25 +36,45 @@ def find_string(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
 
 
 def _free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool:
-    return string_holds(inside, text) is True and all(string_holds(each, text) is False for each in outside)
+    return _is_free(text, inside, outside) is True
 
 
 def _among(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
-    """Of a finite set, each member is asked."""
-    members = inside.values or frozenset()
-    for each in outside:
-        if each.values is not None and not (each.patterns or each.formats or each.without):
-            members -= each.values
+    """Of a finite set, what other plain sets have goes at once; each other member is asked, the shortest first."""
+    left = (inside.values or frozenset()).difference(*(each.values or () for each in outside if _listed(each)))
+    rules = [each for each in outside if not _listed(each)]
+    if not rules and _listed(inside):
+        return Found(min(left, key=_shortness)) if left else None
     unsure = False
-    for text in sorted(members, key=lambda member: (len(member), member)):
-        if _free(text, inside, outside):
+    for text in sorted(left, key=_shortness):
+        free = _is_free(text, inside, rules)
+        if free:
             return Found(text)
-        unsure = unsure or _may_be_free(text, inside, outside)
+        unsure = unsure or free is None
     return Unsure("a pattern could not be decided") if unsure else None
 
 
-def _may_be_free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool:
-    return string_holds(inside, text) is not False and all(string_holds(each, text) is not True for each in outside)
+def _listed(each: StringSet) -> bool:
+    """Whether the set is a list of members and nothing else; what a search has put together may bound their length too."""
+    return is_plain_set(each) and not each.min_length and each.max_length is None
+
+
+def _shortness(text: str) -> tuple[int, str]:
+    return len(text), text
+
+
+def _is_free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool | None:
+    """Whether a string is in the one set and in none of the others; None where that was not decided."""
+    held = string_holds(inside, text)
+    if held is False:
+        return False
+    sure = held is True
+    for each in outside:
+        refused = string_holds(each, text)
+        if refused:
+            return False
+        sure = sure and refused is False
+    return True if sure else None
 
 
 def _through(inside: StringSet, outside: list[StringSet], index: int) -> Outcome:
