@@ -20,7 +20,11 @@ PROVIDER = Provider(
         Secret(kind="PHONE", name="mobilePhone", places=("json",)),
     ),
     ignored=("header:client-request-id", "header:SdkVersion"),
-    ids=(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", r"\bAAMk[A-Za-z0-9_=-]{20,}"),
+    ids=(
+        r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",
+        r"\bAAMk[A-Za-z0-9_=-]{20,}",
+        r"(?:\b19:)?[A-Za-z0-9_-]+@thread\.(?:tacv2?|skype|v2?)",  # a channel or chat, which looks like a mail address
+    ),
     live_keys=(),
     paging="@odata.nextLink is absent at the end; $top, $skip, $skiptoken",
     error_envelope="/error/message",

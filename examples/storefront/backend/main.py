@@ -12,8 +12,10 @@ from examples.storefront.backend.routers import (
     categories,
     checkout,
     customers,
+    events,
     exports,
     health,
+    logins,
     notifications,
     order_events,
     orders,
@@ -43,6 +45,8 @@ _AREAS = (
     reports,
     exports,
     wallets,
+    events,
+    logins,
 )
 
 app = FastAPI(

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 STRIPE_HOST = "https://api.stripe.com"
 SLACK_HOST = "https://slack.com/api"
 PAYPAL_HOST = "https://api-m.sandbox.paypal.com"
+GRAPH_HOST = "https://graph.microsoft.com"
+ZAPIER_HOST = "https://hooks.zapier.com"
+OIDC_ISSUER = "https://login.juniper-and-oak.test"
 GOOGLE_HOST = "https://{api}.googleapis.com"
 
 
@@ -26,6 +29,15 @@ class ProviderSettings:
     paypal_address: str
     paypal_client_id: str
     paypal_secret: str
+    graph_address: str
+    graph_token: str
+    graph_team: str
+    graph_channel: str
+    zapier_address: str
+    zapier_hook: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_secret: str
 
 
 def read() -> ProviderSettings:
@@ -42,4 +54,13 @@ def read() -> ProviderSettings:
         paypal_address=os.environ.get("PAYPAL_API_BASE", ""),
         paypal_client_id=os.environ.get("PAYPAL_CLIENT_ID", "shop-test-example"),
         paypal_secret=os.environ.get("PAYPAL_CLIENT_SECRET", "secret-test-example"),
+        graph_address=os.environ.get("GRAPH_API_BASE", ""),
+        graph_token=os.environ.get("GRAPH_ACCESS_TOKEN", "graph-test-example"),
+        graph_team=os.environ.get("GRAPH_TEAM", "5f3a1c02-6b1d-4a55-9d1b-0c6f2a7e9b10"),
+        graph_channel=os.environ.get("GRAPH_CHANNEL", "19:orders@thread.tacv2"),
+        zapier_address=os.environ.get("ZAPIER_HOOKS_BASE", ""),
+        zapier_hook=os.environ.get("ZAPIER_HOOK", "1234567/testorders"),
+        oidc_issuer=os.environ.get("OIDC_ISSUER", ""),
+        oidc_client_id=os.environ.get("OIDC_CLIENT_ID", "shop-test-example"),
+        oidc_secret=os.environ.get("OIDC_CLIENT_SECRET", "secret-test-example"),
     )

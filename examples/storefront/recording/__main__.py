@@ -6,7 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from examples.storefront.recording import google_calls, paypal_calls, slack_calls, stripe_calls
+from examples.storefront.recording import (
+    google_calls,
+    microsoft_calls,
+    oauth_calls,
+    paypal_calls,
+    slack_calls,
+    stripe_calls,
+    zapier_calls,
+)
 from examples.storefront.recording.doubles import DOUBLES
 
 CALLS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
@@ -14,6 +22,9 @@ CALLS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "slack": slack_calls.SCENARIOS,
     "google": google_calls.SCENARIOS,
     "paypal": paypal_calls.SCENARIOS,
+    "microsoft": microsoft_calls.SCENARIOS,
+    "zapier": zapier_calls.SCENARIOS,
+    "oauth": oauth_calls.SCENARIOS,
 }
 """The scenarios of each provider."""
 

@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 
-from examples.storefront.backend.settings import GOOGLE_HOST, PAYPAL_HOST, SLACK_HOST, STRIPE_HOST
-from examples.storefront.doubles import google, paypal
+from examples.storefront.backend.settings import (
+    GOOGLE_HOST,
+    GRAPH_HOST,
+    OIDC_ISSUER,
+    PAYPAL_HOST,
+    SLACK_HOST,
+    STRIPE_HOST,
+    ZAPIER_HOST,
+)
+from examples.storefront.doubles import google, microsoft, paypal, zapier
 from examples.storefront.recording import Double
 from examples.storefront.recording.server import free_port, running
 
@@ -57,6 +65,31 @@ def paypal_double() -> Iterator[Double]:
 
 
 @contextmanager
+def microsoft_double() -> Iterator[Double]:
+    """This example's own double of Microsoft Graph."""
+    with _own("microsoft") as address:
+        name = "examples.storefront.doubles.microsoft"
+        yield Double(name=name, version=microsoft.VERSION, base_url=address, stands_for=GRAPH_HOST)
+
+
+@contextmanager
+def zapier_double() -> Iterator[Double]:
+    """This example's own double of Zapier's hooks."""
+    with _own("zapier") as address:
+        name = "examples.storefront.doubles.zapier"
+        yield Double(name=name, version=zapier.VERSION, base_url=address, stands_for=ZAPIER_HOST)
+
+
+@contextmanager
+def oauth_double() -> Iterator[Double]:
+    """oidc-provider-mock, a public double of an OpenID Connect authority."""
+    port = free_port()
+    name = "oidc-provider-mock"
+    with running(["-m", "oidc_provider_mock", "--port", str(port)], port) as address:
+        yield Double(name=name, version=version(name), base_url=address, stands_for=OIDC_ISSUER)
+
+
+@contextmanager
 def _own(name: str) -> Iterator[str]:
     """The address of one of this example's own doubles."""
     port = free_port()
@@ -69,5 +102,8 @@ DOUBLES: dict[str, Callable[[], AbstractContextManager[Double]]] = {
     "slack": slack_double,
     "google": google_double,
     "paypal": paypal_double,
+    "microsoft": microsoft_double,
+    "zapier": zapier_double,
+    "oauth": oauth_double,
 }
 """The double of each provider, by the provider's name."""

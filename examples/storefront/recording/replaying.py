@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from examples.storefront.backend.settings import GOOGLE_HOST, PAYPAL_HOST, SLACK_HOST, STRIPE_HOST
-from examples.storefront.recording import google_calls, paypal_calls, slack_calls, stripe_calls
+from examples.storefront.backend.settings import (
+    GOOGLE_HOST,
+    GRAPH_HOST,
+    OIDC_ISSUER,
+    PAYPAL_HOST,
+    SLACK_HOST,
+    STRIPE_HOST,
+    ZAPIER_HOST,
+)
+from examples.storefront.recording import (
+    google_calls,
+    microsoft_calls,
+    oauth_calls,
+    paypal_calls,
+    slack_calls,
+    stripe_calls,
+    zapier_calls,
+)
 
 
 def stripe(cassette: str) -> object:
@@ -24,3 +40,18 @@ def google(cassette: str) -> object:
 def paypal(cassette: str) -> object:
     """What the shop does with PayPal in the scenario of that name."""
     return paypal_calls.SCENARIOS[cassette.replace("-", " ")](PAYPAL_HOST)
+
+
+def microsoft(cassette: str) -> object:
+    """What the shop does with Microsoft 365 in the scenario of that name."""
+    return microsoft_calls.SCENARIOS[cassette.replace("-", " ")](GRAPH_HOST)
+
+
+def zapier(cassette: str) -> object:
+    """What the shop does with Zapier in the scenario of that name."""
+    return zapier_calls.SCENARIOS[cassette.replace("-", " ")](ZAPIER_HOST)
+
+
+def oauth(cassette: str) -> object:
+    """What the shop does with its authority in the scenario of that name."""
+    return oauth_calls.SCENARIOS[cassette.replace("-", " ")](OIDC_ISSUER)

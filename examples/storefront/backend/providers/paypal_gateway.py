@@ -135,7 +135,7 @@ def _refusal(answer: httpx.Response) -> PaymentRefused:
     status = _STATUSES.get(answer.status_code, 502)
     try:
         said = answer.json()
-        issue: dict[str, object] = next(iter(said.get("details") or ()), {})
+        issue: Mapping[str, Any] = next(iter(said.get("details") or ()), {})
         code = str(issue.get("issue") or said.get("name") or said["error"]).lower()
         return PaymentRefused(status, code, str(issue.get("description") or said.get("message") or code))
     except (ValueError, KeyError, AttributeError):

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query
 
 from examples.storefront.backend import ordering, views
 from examples.storefront.backend.errors import ShopError, conflict, documented
+from examples.storefront.backend.money import money
 from examples.storefront.backend.providers.chat import ChatRefused, Notice
-from examples.storefront.backend.providers.chosen import chat, configured
-from examples.storefront.backend.schemas.notifications import ChannelList, NoticeReceipt, ShippedNotice
+from examples.storefront.backend.providers.chosen import chat, configured, meeting_room
+from examples.storefront.backend.providers.office import Mail
+from examples.storefront.backend.schemas.notifications import ChannelList, NoticeReceipt, RefundNotice, ShippedNotice
 from examples.storefront.backend.security import STAFF_ONLY, Staff
 from examples.storefront.backend.store import store
 
@@ -30,6 +32,23 @@ def notify_order_shipped(request: ShippedNotice, account: Staff) -> NoticeReceip
     text = f"{order.number} for {order.customer_name} left with {order.tracking.carrier} as {order.tracking.code}."
     notice = Notice(channel_id=request.channel_id or configured.slack_channel, about=order.number, text=text)
     return _asked(lambda: chat.post(notice))
+
+
+@router.post("/order-refunded", status_code=201, responses=documented(401, 403, 404, 409, 502))
+def notify_order_refunded(request: RefundNotice, account: Staff) -> NoticeReceipt:
+    """Tell the bookkeepers' team that money went back, and by mail whoever else must know."""
+    with store.session() as session:
+        order = ordering.find(session, request.order_id, account)
+        number, back = views.order_number(order.id), money(order.refunded_cents, order.currency)
+    if not back.amount:
+        raise conflict("order_state", "Nothing of this order was refunded.")
+    text = f"{back.amount:.2f} {back.currency.value} of {number} went back."
+    notice = Notice(channel_id=configured.graph_channel, about=number, text=text)
+    receipt = _asked(lambda: meeting_room.post(notice))
+    if request.mail_to is not None:
+        mail = Mail(to=request.mail_to, subject=f"{number} was refunded", text=text)
+        _asked(lambda: meeting_room.send(mail))
+    return receipt
 
 
 @router.get("/channels", dependencies=[STAFF_ONLY], responses=documented(401, 403, 404, 409, 502))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from examples.storefront.backend.schemas.model import Model
 from examples.storefront.backend.schemas.order_status import OrderStatus
-
-MailAddress = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}@[A-Za-z0-9-]{1,60}\.[A-Za-z]{2,12}$")]
+from examples.storefront.backend.schemas.scalars import MailAddress
 
 
 class ExportRequest(Model):

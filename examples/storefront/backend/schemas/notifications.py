@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from examples.storefront.backend.schemas.model import CamelModel
-from examples.storefront.backend.schemas.scalars import Identifier, Instant
+from examples.storefront.backend.schemas.scalars import Identifier, Instant, MailAddress
 
 ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,20}$")]
 
@@ -17,6 +17,13 @@ class ShippedNotice(CamelModel):
 
     order_id: Identifier
     channel_id: ChannelId | None = None
+
+
+class RefundNotice(CamelModel):
+    """Tell the bookkeepers that money went back; `mailTo` is a colleague who is told by mail as well."""
+
+    order_id: Identifier
+    mail_to: MailAddress | None = None
 
 
 class NoticeReceipt(CamelModel):
