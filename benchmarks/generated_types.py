@@ -71,8 +71,8 @@ def main(_arguments: Sequence[str]) -> None:
         return
     with tempfile.TemporaryDirectory() as made:
         project(Path(made), types, documents[0])
-        own, other = (findings(["drift", str(each), "."], Path(made)) for each in documents)
-        changes = findings(["diff", *map(str, documents)], Path(made))
+        own, other = (findings(["drift", str(each), made]) for each in documents)
+        changes = findings(["diff", *map(str, documents)])
     for line in report(own, other, changes):
         print(line)
 
@@ -108,11 +108,11 @@ def _calls(document: Mapping[str, Any]) -> Iterator[str]:
                 yield f"export const {name} = async (init: unknown) => (await client.{method.upper()}({json.dumps(path)}, init)).data;"
 
 
-def findings(words: Sequence[str], folder: Path) -> list[Finding]:
+def findings(words: Sequence[str]) -> list[Finding]:
     """What a command finds."""
-    output = folder / "found.out"
-    taken_by([sys.executable, "-c", PROGRAM, *words, "--format", "json"], output=str(output), folder=folder)
-    return list(json.loads(output.read_bytes())["findings"])
+    with tempfile.NamedTemporaryFile() as output:
+        taken_by([sys.executable, "-c", PROGRAM, *words, "--format", "json"], output=output.name)
+        return list(json.loads(output.read())["findings"])
 
 
 def partners(one: Finding, others: Iterable[Finding]) -> list[Finding]:

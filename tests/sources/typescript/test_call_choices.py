@@ -249,3 +249,15 @@ def test_files_and_routes_of_the_frontend_are_its_own(read_project: ReadProject)
     own = {(each.method, each.path) for each in project.routes}
     assert {("PUT", "/files"), ("PUT", "/files/{path0}/{path1}"), ("*", "/demo/{part0}"), ("*", "/robots.txt")} <= own
     assert [site.methods for site in project.sites] == [("PUT",)]
+
+
+def test_a_chain_of_conditions_is_followed_once(read_project: ReadProject) -> None:
+    """Each constant is decided by the one before, twice: what was found of it is remembered, not found anew."""
+    links = "".join(f"const p{link} = flags[{link}] ? p{link - 1} : p{link - 1};\n" for link in range(1, 21))
+    project = read_project(
+        {
+            "src/api.ts": "declare const flags: boolean[];\nconst p0 = '/users';\n"
+            f"{links}export const load = () => fetch(p20);"
+        }
+    )
+    assert {use.template for site in project.sites for use in site.paths} == {"/users"}
