@@ -46,7 +46,9 @@ class Converters:
 def converters(folder: Path, root: Path) -> Converters:
     """What the files of a project say of converting names; a call is served by the files that it passes through."""
     texts = {name: (root / name).read_text(encoding="utf-8", errors="replace") for name in _sources(folder, root)}
-    found = {name: text for name, text in texts.items() if _IMPORTED.search(text) or _OWN.search(text)}
+    found = {
+        name: text for name, text in texts.items() if _IMPORTED.search(text) or ("amel" in text and _OWN.search(text))
+    }
     return Converters(files=frozenset(found), whole=any(_CLIENT.search(text) for text in found.values()))
 
 
