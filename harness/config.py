@@ -88,6 +88,9 @@ class ProviderSettings(_Section):
         description="The app's own models of answers: operation (`POST /v1/refunds`) to `package.module:Model`.",
     )
     replay: str = Field("", description="`package.module:function` that runs the client code against the recording.")
+    errors: tuple[str, ...] = Field(
+        (), description="The client's own declared exceptions, `package.module:Error`: raising one is no weakness."
+    )
     max_age: Annotated[timedelta | None, BeforeValidator(_days)] = Field(
         None,
         description="Age, such as `180d`, beyond which a recording is reported.",

@@ -125,18 +125,30 @@ def replay(
     against: Annotated[
         str, typer.Option(help="An older copy of the cassettes, a folder or git:REF: say what answers are made of now.")
     ] = "",
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Vary each recorded answer within the contract: does the client survive?")
+    ] = False,
+    max_time: Annotated[float, typer.Option(help="Seconds a provider after which --mutate tries nothing new.")] = 60.0,
     format: Format = "text",  # noqa: A002  the option's name
     output: Output = None,
     fail_on: Threshold = None,
     quiet: Quiet = False,
 ) -> None:
     """Replay recorded provider answers with the network blocked, and judge them against their contracts."""
-    from harness.run.checks.replay import beside, replay_providers  # noqa: PLC0415  start-up of `--help`
+    from harness.run.checks.replay import beside, mutated, replay_providers  # noqa: PLC0415  start-up of `--help`
 
     wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
     context = surroundings(wish)
+    if mutate and (contract or against):
+        from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
+
+        raise UsageError(
+            "--mutate looks at the client, --contract and --against at recordings", way_out="Use one of them"
+        )
     if contract or against:
         result = beside(context, providers or (), contract=contract, against=against)
+    elif mutate:
+        result = mutated(context, providers or (), max_time=max_time)
     else:
         result = replay_providers(context, providers or ())
     conclude(result, "replay", context, wish)

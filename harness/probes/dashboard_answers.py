@@ -14,8 +14,8 @@ import orjson
 from harness.model.contract import Body, Contract, Operation, Response
 from harness.model.dashboard import Answer, Call
 from harness.model.location import pointer
-from harness.probes import dashboard_values as values
 from harness.probes.dashboard_requests import operation_of
+from harness.values import variations as values
 
 Origin: TypeAlias = Literal["usual", "allowed", "declared error", "fault"]
 

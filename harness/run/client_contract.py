@@ -101,7 +101,7 @@ def _short(text: str) -> str:
 def _successes(document: Json, envelope: str) -> Json:
     """The document as the models see it: answers without the alternatives that are errors, nothing expanded."""
     field = next(iter(tokens(envelope)), "") if envelope else ""
-    plain: dict[str, Any] = _unexpanded(document)
+    plain: dict[str, Any] = unexpanded(document)
     for item in plain.get("paths", {}).values():
         for operation in item.values():
             for response in operation.get("responses", {}).values() if isinstance(operation, dict) else ():
@@ -110,14 +110,14 @@ def _successes(document: Json, envelope: str) -> Json:
     return plain
 
 
-def _unexpanded(part: Any) -> Any:
+def unexpanded(part: Any) -> Any:
     """A copy in which an object that comes only when a request asks for it (`x-expandable`) is never there."""
     if isinstance(part, Mapping):
-        copied = {name: _unexpanded(each) for name, each in part.items()}
+        copied = {name: unexpanded(each) for name, each in part.items()}
         if copied.pop(EXPANDABLE, False):
             copied["anyOf"] = [each for each in copied.get("anyOf", ()) if "$ref" not in each]
         return copied
-    return [_unexpanded(each) for each in part] if isinstance(part, list) else part
+    return [unexpanded(each) for each in part] if isinstance(part, list) else part
 
 
 def _without(schema: Any, field: str, document: Json) -> Any:

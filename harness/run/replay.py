@@ -51,7 +51,7 @@ class ReplaySettings:
     """What is replayed of one provider; paths are relative to `root`.
 
     Shape: `models` maps operations to `package.module:Model`; `replay` names the function that runs the client code of a
-    cassette, which it is given the name of; `record_command` is what a person types to record; `consumers` are the
+    cassette, which it is given the name of; `errors` names the exceptions that the client declares as its own; `record_command` is what a person types to record; `consumers` are the
     targets that call the provider. Units: `max_age` is how old an interaction may be.
     """
 
@@ -61,6 +61,7 @@ class ReplaySettings:
     contract: str = ""
     models: Mapping[str, str] = field(default_factory=dict)
     replay: str = ""
+    errors: Sequence[str] = ()
     record_command: str = ""
     max_age: timedelta | None = None
     consumers: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from harness.config import ProviderSettings
 from harness.model.errors import UsageError
 from harness.run.check import Check
 from harness.run.context import Context
+from harness.run.mutate import mutate
 from harness.run.provider_facts import configured, facts
 from harness.run.replay import CHECK, ProviderReplay, ReplaySettings
 from harness.run.rerecorded import rerecorded
@@ -54,6 +55,14 @@ def beside(context: Context, names: Sequence[str], *, contract: str = "", agains
     return stale(settings, contract) if contract else rerecorded(settings, against)
 
 
+def mutated(context: Context, names: Sequence[str], *, max_time: float) -> Result:
+    """The named providers' recorded answers varied within their contracts. Units: `max_time` is seconds a provider."""
+    providers = context.configuration.settings.providers
+    chosen = {name: configured(providers, name) for name in names or tuple(providers)}
+    found = (_settings(name, each, context) for name, each in chosen.items())
+    return merged([mutate(each, max_time=max_time, progress=context.progress) for each in found])
+
+
 def _replay(name: str, settings: ProviderSettings, context: Context) -> Check:
     return ProviderReplay(_settings(name, settings, context))
 
@@ -66,6 +75,7 @@ def _settings(name: str, settings: ProviderSettings, context: Context) -> Replay
         contract=settings.contract,
         models=settings.models,
         replay=settings.replay,
+        errors=settings.errors,
         record_command=f"nox -s record -- {name}",
         max_age=settings.max_age,
         consumers=settings.called_by or ("the application",),

@@ -11,7 +11,10 @@ from typing import Any, Literal, TypeAlias
 from harness.model import shape as s
 from harness.model.location import Path, dotted
 
-Kind: TypeAlias = Literal["null", "absent", "empty", "member", "branch", "blank", "long", "unicode", "zero"]
+Kind: TypeAlias = Literal[
+    "null", "absent", "empty", "member", "branch", "blank", "long", "unicode", "zero", "present", "extra", "word", "page",
+    "number", "date"
+]  # fmt: skip
 
 DEEPEST = 6
 """Levels below which a value is made as small as its shape allows."""
@@ -77,6 +80,12 @@ _ASPECTS: Mapping[str, str] = {
     "long": "long text",
     "unicode": "unicode text",
     "zero": "zero",
+    "present": "optional field",
+    "extra": "undeclared field",
+    "word": "unknown word",
+    "page": "long list",
+    "number": "extreme number",
+    "date": "extreme date",
 }
 
 
@@ -90,6 +99,16 @@ class _Wish:
 def believable(shape: s.Shape) -> Any:
     """A value as a healthy backend would send: every optional field present, lists of two, texts named after their fields."""
     return _value(shape, (), _Wish())
+
+
+def branch(shape: s.Shape, objects: s.ObjectSet) -> Any:
+    """The believable value of one alternative of a union of objects."""
+    return _object(objects, (), _Wish(open=[shape]))
+
+
+def branch_name(shape: s.Shape, objects: s.ObjectSet) -> str:
+    """The alternative in words: the word that tells it apart, else its number."""
+    return _branch_name(objects, _branches(shape).index(objects))
 
 
 def least(shape: s.Shape) -> Any:

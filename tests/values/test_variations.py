@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from harness.model import shape as s
-from harness.probes.dashboard_values import OVERALL, believable, changed, changes, least
 from harness.values.evaluate import accepts
+from harness.values.variations import OVERALL, believable, changed, changes, least
 
 ORDER = s.object_(
     {
