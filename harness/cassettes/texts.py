@@ -49,16 +49,16 @@ DEEPEST = 6
 _NAME_PARTS = re.compile(r"[^\[\].]+")
 _PLACEHOLDER = r"<(?:[A-Z][A-Z0-9-]*-\d+|\*)>"
 _WHOLE_URL = re.compile(r"\w+://\S+")
-_URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
+_URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]{0, 20}://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
 _FORM = re.compile(r"[\w.\[\]%+-]+=[^&\s]*(?:&[\w.\[\]%+-]+=[^&\s]*)*")
 _RELATIVE = re.compile(r"""[^\s"'<>?#=:{}()]*[?#][^\s"']*=[^\s"']*""")
-_PERCENT = re.compile(r"""[^\s"'<>&=?#;,%]*%[0-9A-Fa-f]{2}[^\s"'<>&=?#;,]*""")
+_TOKEN = re.compile(r"""[^\s"'<>&=?#;,]+""")
 _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
 )
 _IS_MARKUP = re.compile(r"</[A-Za-z]|/>|<\?xml|<!doctype|<input|<meta", re.IGNORECASE)
-_PIECES = re.compile(r"(<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[^<>]*>)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""([\w:.@-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_PIECES = re.compile(r"(<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*')""")
 _TAG = re.compile(r"<\s*([\w:.-]+)")
 
 
@@ -228,7 +228,7 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
     if carrier != "url" and "=" in text:
         text = _unnamed(text, side)
     if "%" in text:
-        text = _PERCENT.sub(lambda found: _unquoted(carrier, parts, found.group(), side), text)
+        text = _TOKEN.sub(lambda found: _unquoted(carrier, parts, found.group(), side), text)
     return _BASE64.sub(lambda found: _unpacked(carrier, parts, found.group(), side), text)
 
 
@@ -240,7 +240,9 @@ def _unnamed(text: str, side: Side) -> str:
 
 
 def _unquoted(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
-    plain = unquote(text, errors="surrogateescape")
+    plain = unquote(text, errors="surrogateescape") if "%" in text else text
+    if plain == text:
+        return text
     changed = walk(carrier, parts, plain, side)
     if changed == plain:
         return text
@@ -342,7 +344,9 @@ def _field(piece: str) -> str:
 
 def _bare(piece: str, parts: tuple[str, ...], side: Side) -> str:
     head, tail = ("<!--", "-->") if piece.startswith("<!--") else ("<![CDATA[", "]]>")
-    return f"{head}{walk('json', parts, piece[len(head) : -len(tail)], side.deeper())}{tail}"
+    inner, end = piece.removeprefix(head), tail if piece.endswith(tail) else ""
+    inner = inner.removesuffix(end)
+    return f"{head}{walk('json', parts, inner, side.deeper())}{end}" if side.depth < DEEPEST else piece
 
 
 def _content(piece: str, parts: tuple[str, ...], side: Side, *, raw: bool) -> str:

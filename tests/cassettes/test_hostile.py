@@ -72,6 +72,14 @@ def test_links_are_neither_followed_nor_replaced(tmp_path: Path, exchange: Excha
         "-----BEGIN " * 5_000,
         "eyJ" + "a" * 50_000,
         "<A-" * 15_000,
+        "a" * 50_000 + "%",
+        "%zz" * 15_000,
+        "a." * 25_000 + "://",
+        "<" + "a" * 50_000 + "></a>",
+        "</a>" + "<!--" * 12_000,
+        "</a>" + "<![CDATA[" * 5_000,
+        "password" * 6_000 + "=",
+        "?" * 25_000 + "=",
     ],
 )
 def test_no_text_makes_the_scrubber_slow(acme: Provider, exchange: Exchange, text: str) -> None:

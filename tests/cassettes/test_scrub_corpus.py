@@ -260,6 +260,7 @@ def _documents() -> Iterator[Planted]:
     )
     yield Planted("aws key", "AKIAIOSFODNN7EXAMPLE", json_of({"x": "AKIAIOSFODNN7EXAMPLE"}))
     yield Planted("github token", "ghp_" + "a1B2" * 9, json_of({"x": "ghp_" + "a1B2" * 9}))
+    yield Planted("gitlab token", "glpat-" + "a1B2" * 5, json_of({"x": "glpat-" + "a1B2" * 5}))
     graph = {"query": "mutation($p: String!) { login(password: $p) }", "variables": {"password": S}}
     yield Planted("graphql variables", S, _made(asked=JSON, sent=json.dumps(graph).encode()))
     nested = {"query": "q", "variables": {"input": {"user": {"newPassword": S}}}}
