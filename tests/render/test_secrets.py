@@ -112,3 +112,8 @@ def test_all_parts_of_a_finding_are_masked_but_its_identity() -> None:
 def test_a_telling_name_is_known_however_it_is_spelled(text: str) -> None:
     """The look for a name that comes first overlooks none that the pattern knows."""
     assert "hunter22" not in mask_named(text)
+
+
+def test_the_shortest_secret_is_masked() -> None:
+    """Texts are passed over as too short only where no secret could stand in them."""
+    assert mask("a://b:c@") == f"a://b:{MASK}@"
