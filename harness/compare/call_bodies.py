@@ -17,6 +17,7 @@ from harness.model import shape as s
 from harness.model.contract import Occurrence, Operation, Typed, trace
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Path
+from harness.model.shapes.nodes import shape_of
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
@@ -62,7 +63,7 @@ class Bodies:
             return self.told(self._undeclared(consumer))
         if response and self.operation.extensions.get(NULLS_LEFT_OUT):
             sent = without_null_fields(sent)
-        answer = assign(sent, consumer.shape, undeclared="none")
+        answer = _answer(sent, consumer.shape)
         facts = tuple(each for each in answer.differences if each.kind not in _NO_FACT)
         if self.aspect == "error" and facts:
             facts = (_as_one(answer, producer, consumer),)
@@ -108,6 +109,17 @@ class Bodies:
     def _places(self, ours: Typed, theirs: Typed, path: Path, *, slot: bool) -> tuple[Occurrence, Occurrence]:
         here = self.sides.ours(ours.origin, path, slot=slot)
         return here, self.sides.theirs(self.operation, self.place.position, theirs.origin, path, slot=slot)
+
+
+def _answer(sent: s.Shape, taken: s.Shape) -> Answer:
+    """What differs; nothing that is certain where some alternative takes all of an object but its parts of type `any`."""
+    answer = assign(sent, taken, undeclared="none")
+    several = bool(answer.differences) and len(sent.objects) == 1 and len(taken.objects) > 1
+    for alternative in taken.objects if several else ():
+        alone = assign(sent, s.intersect(taken, shape_of(objects=(alternative,))), undeclared="none")
+        if all(each.kind in _NO_FACT for each in alone.differences):
+            return alone
+    return answer
 
 
 def _unchecked(answer: Answer) -> str:

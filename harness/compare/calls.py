@@ -34,7 +34,7 @@ def compare_calls(provider: Contract, consumer: Contract, *, prefix: Prefix | No
     for call in consumer.operations:
         sides = CallSides(provider=provider, consumer=consumer, call=call)
         path, match = _reached(paths, front, call)
-        if match.operations or not _arrives_otherwise(paths, front, call):
+        if match.operations or not _told_otherwise(paths, front, call):
             found.extend(_compared(sides, path, match))
     return tuple(found)
 
@@ -48,12 +48,16 @@ def _reached(paths: Paths, front: Prefix, call: Operation) -> tuple[str, Match]:
     return call.path, paths.match(call.method, call.path)
 
 
-def _arrives_otherwise(paths: Paths, front: Prefix, call: Operation) -> bool:
-    """Is this path another one of the same call, which does arrive, with more or less in front of it (a base of some setups)?"""
+def _told_otherwise(paths: Paths, front: Prefix, call: Operation) -> bool:
+    """Is this path another one of the same call with more or less in front of it (a base of some setups)?
+
+    Then it is enough that one of them arrives, and where none does the shortest is told.
+    """
     mine = unnamed(call.path)
     for other in call.extensions.get(OTHER_PATHS, ()):
-        longer, shorter = sorted((mine, unnamed(other)), key=len, reverse=True)
-        if longer.endswith(shorter) and _reached(paths, front, replace(call, path=other))[1].operations:
+        theirs = unnamed(other)
+        related = mine.endswith(theirs) or theirs.endswith(mine)
+        if related and (len(theirs) < len(mine) or _reached(paths, front, replace(call, path=other))[1].operations):
             return True
     return False
 

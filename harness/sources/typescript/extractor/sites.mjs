@@ -221,11 +221,19 @@ export function createSites(host, types, emit) {
       paths: annotation ? [{ path: annotation.path, holes: [], query: [] }] : places(info.urls, env),
       annotated: Boolean(annotation) || undefined,
       resp: found, fields: names, reads: info.answer.reads ?? (found.length || names.length ? "json" : undefined),
-      body: known ? known.body ?? undefined : info.body && !info.body.open ? info.body : info.body?.open ? openBody(info) : undefined,
+      body: known ? known.body ?? undefined : info.body && inForm(info.body.open ? openBody(info) : info.body, info),
       query: known ? known.query : requests.queryOf(seed, env),
       text: top.getText().split("\n")[0].slice(0, 120), fn: qualified(top),
     };
     emitted.push({ record, chain });
+  }
+
+  // axios writes an object as a form where the header says so.
+  function inForm(body, { seed, env }) {
+    const headers = seed.lib === "axios" && body?.content === "application/json" && seed.headers ? seeds.option(seed.headers, "headers", env) : undefined;
+    const type = headers?.k === "object" ? values.member(headers, "Content-Type", seed.headers, env) : undefined;
+    const written = type?.k === "text" && type.alts.length === 1 && typeof type.alts[0][0] === "string" ? type.alts[0][0] : "";
+    return /^(?:multipart\/form-data|application\/x-www-form-urlencoded)/.test(written) ? { ...body, content: written } : body;
   }
 
   function plainPath(seed, env) {
