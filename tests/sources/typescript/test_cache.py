@@ -104,6 +104,7 @@ def test_records_come_back_until_a_file_elsewhere_changes(tmp_path: Path) -> Non
         gzip.compress(b'{"outside": {}, "records": [{"rec": "end", "ok": false}]}'),
         gzip.compress(orjson.dumps({"outside": {}, "records": [_END]}))[:-6],
     ],
+    ids=["empty", "no gzip", "no JSON", "a list", "outside a list", "no end", "a failed end", "cut off"],
 )
 def test_a_broken_entry_is_no_entry(tmp_path: Path, content: bytes) -> None:
     """Whoever wrote into the cache folder."""
