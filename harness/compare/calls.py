@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ ELSEWHERE = "x-elsewhere"
 
 OTHER_PATHS = "x-other-paths"
 """Extension of a consumer's operation: templates that the same call may take instead."""
+
+_VALUES = re.compile(r"(?:/\{\})+")
 
 UNDESCRIBED = "x-undescribed"
 """Extension of a provider's operation: it exists, and nothing else is known of it."""
@@ -49,17 +52,25 @@ def _reached(paths: Paths, front: Prefix, call: Operation) -> tuple[str, Match]:
 
 
 def _told_otherwise(paths: Paths, front: Prefix, call: Operation) -> bool:
-    """Is this path another one of the same call with more or less in front of it (a base of some setups)?
+    """Is this path another one of the same call with more or less in front of it (a base of some setups) or behind it?
 
-    Then it is enough that one of them arrives, and where none does the shortest is told.
+    Behind it only values count (`/artifacts${path ? "/" + path : ""}`). Then it is enough that one of them arrives, and
+    where none does the shortest is told.
     """
     mine = unnamed(call.path)
     for other in call.extensions.get(OTHER_PATHS, ()):
         theirs = unnamed(other)
-        related = mine.endswith(theirs) or theirs.endswith(mine)
+        related = (
+            mine.endswith(theirs) or theirs.endswith(mine) or _leaves_out(mine, theirs) or _leaves_out(theirs, mine)
+        )
         if related and (len(theirs) < len(mine) or _reached(paths, front, replace(call, path=other))[1].operations):
             return True
     return False
+
+
+def _leaves_out(shorter: str, longer: str) -> bool:
+    """Is one path the other without values at its end?"""
+    return longer.startswith(shorter) and _VALUES.fullmatch(longer, len(shorter)) is not None
 
 
 def reached(provider: Contract, consumer: Contract, *, prefix: Prefix | None = None) -> Mapping[str, tuple[str, ...]]:
