@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from harness.compare.assign import Answer, assign
 from harness.compare.call_reads import READS
@@ -16,7 +17,7 @@ from harness.compare.wire_view import renamed_fields, unchecked, without_null_fi
 from harness.model import shape as s
 from harness.model.contract import Occurrence, Operation, Typed, trace
 from harness.model.difference import Difference, Mismatch, Place
-from harness.model.location import Path
+from harness.model.location import Location, Path
 from harness.model.shapes.nodes import shape_of
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
@@ -96,19 +97,42 @@ class Bodies:
         response = self.place.direction == "response"
         ours, theirs = (consumer, producer) if response else (producer, consumer)
         slot = difference.kind not in _BY_VALUE
-        here, there = self._places(ours, theirs, difference.path, slot=slot)
+        values = _held_along(difference)
+        here, there = self._places(ours, theirs, difference.path, values, slot=slot)
         if not slot and (here.path or there.path):
-            here, there = self._places(ours, theirs, difference.path, slot=True)
+            here, there = self._places(ours, theirs, difference.path, values, slot=True)
         hints = hints_of(difference, producer.shape, consumer.shape)
         told = Told(difference=difference, direction=self.place.direction, renamed=other_name(hints))
         provenance = self.sides.consumer.provenance
-        edit = suggested(told, lambda path, at_slot: trace(provenance, ours.origin, path, slot=at_slot).location)
+
+        def located(path: Path, at_slot: bool) -> Location | None:  # noqa: FBT001
+            return trace(provenance, ours.origin, path, slot=at_slot, values=values).location
+
+        edit = suggested(told, located)
         confidence = self.sides.confidence(ours, here)
         return replace(mismatch(difference, self.place, there, here, hints, confidence), edit=edit)
 
-    def _places(self, ours: Typed, theirs: Typed, path: Path, *, slot: bool) -> tuple[Occurrence, Occurrence]:
-        here = self.sides.ours(ours.origin, path, slot=slot)
-        return here, self.sides.theirs(self.operation, self.place.position, theirs.origin, path, slot=slot)
+    def _places(
+        self, ours: Typed, theirs: Typed, path: Path, values: Sequence[Any], *, slot: bool
+    ) -> tuple[Occurrence, Occurrence]:
+        here = self.sides.ours(ours.origin, path, slot=slot, values=values)
+        position = self.place.position
+        return here, self.sides.theirs(self.operation, position, theirs.origin, path, slot=slot, values=values)
+
+
+def _held_along(difference: Difference) -> tuple[Any, ...]:
+    """What the witness of a difference holds at each step of its path, as far as its pointer leads and names lead on."""
+    node = difference.witness.value if difference.witness else None
+    tokens = difference.pointer.split("/")[1:]
+    held = []
+    for position, step in enumerate(difference.path):
+        held.append(node)
+        token = tokens[position].replace("~1", "/").replace("~0", "~") if position < len(tokens) else step
+        if isinstance(node, list) and isinstance(token, str):
+            node = node[int(token)] if token.isdecimal() and int(token) < len(node) else None
+        else:
+            node = node.get(token) if isinstance(node, dict) else None
+    return tuple(held)
 
 
 def _answer(sent: s.Shape, taken: s.Shape) -> Answer:

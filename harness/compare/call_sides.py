@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from harness.model.contract import Contract, Occurrence, Operation, Typed, trace
 from harness.model.difference import Difference, Direction, Mismatch, Place
@@ -23,16 +24,18 @@ class CallSides:
     consumer: Contract
     call: Operation
 
-    def ours(self, origin: str, path: Path, *, slot: bool) -> Occurrence:
+    def ours(self, origin: str, path: Path, *, slot: bool, values: Sequence[Any] = ()) -> Occurrence:
         """The consumer's place; an anonymous one is named by the call, and one without a line stands at the call."""
-        found = trace(self.consumer.provenance, origin, path, slot=slot)
+        found = trace(self.consumer.provenance, origin, path, slot=slot, values=values)
         if not found.declaration:
             return within(found, self.call.name, self.call)
         return found if found.location else Occurrence(found.declaration, found.path, self.call.location)
 
-    def theirs(self, operation: Operation, position: str, origin: str, path: Path, *, slot: bool) -> Occurrence:
+    def theirs(
+        self, operation: Operation, position: str, origin: str, path: Path, *, slot: bool, values: Sequence[Any] = ()
+    ) -> Occurrence:
         """The provider's place; an anonymous one is named by the operation and the position in it."""
-        found = trace(self.provider.provenance, origin, path, slot=slot)
+        found = trace(self.provider.provenance, origin, path, slot=slot, values=values)
         return found if found.declaration else within(found, f"{operation.name} {position}", operation)
 
     def at_call(self, path: str = "", location: Location | None = None) -> Occurrence:

@@ -35,7 +35,8 @@ class _Renamed(Mapping[str, Declaration]):
     def __getitem__(self, key: str) -> Declaration:
         found = self._inner[key]
         members = {self._rename(step) if isinstance(step, str) else step: to for step, to in found.members.items()}
-        return replace(found, members=members)
+        literals = {self._rename(each): value for each, value in found.literals.items()}
+        return replace(found, members=members, literals=literals)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._inner)

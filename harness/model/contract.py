@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -19,7 +19,8 @@ class Declaration:
     Shape: `name` is the declared type's name (`UserOut`) and empty for an anonymous part; `members` leads from each step
     (field name, tuple position, every item or entry) to the provenance key of that part; `alternatives` are the keys of what
     it refers to: a union's or intersection's parts, or the one named type that a field has. `sunset` and `stability` are
-    written as the source has them, and empty where it has none.
+    written as the source has them, and empty where it has none. `literals` are the fields that hold one value each, by
+    which alternatives are told apart.
     """
 
     name: str = ""
@@ -34,6 +35,7 @@ class Declaration:
     stability: str = ""
     write_only: bool = False
     discriminator: Mapping[str, Any] = field(default_factory=dict)
+    literals: Mapping[str, Any] = field(default_factory=dict)
 
 
 Provenance: TypeAlias = Mapping[str, Declaration]
@@ -150,12 +152,15 @@ class Contract:
         return next((each for each in self.operations if each.name == name), None)
 
 
-def trace(provenance: Provenance, origin: str, path: Path, *, slot: bool = False) -> Occurrence:
+def trace(
+    provenance: Provenance, origin: str, path: Path, *, slot: bool = False, values: Sequence[Any] = ()
+) -> Occurrence:
     """Walk from a declaration along a path of steps to the innermost place that is still declared.
 
     Returns the last *named* declaration passed, the property path from there on, and the location of the last declaration
     reached that has one. An anonymous declaration with one named alternative is an alias of it (`status: OrderStatus`): it
     is followed, except that with `slot` the last step stays at the field itself (`Order.status`, at the field's line).
+    `values` are what some value holds where each step is taken: they choose among alternatives that have the same field.
     """
     name, inside, location = "", list[Step](), None
     key: str | None = origin
@@ -169,7 +174,8 @@ def trace(provenance: Provenance, origin: str, path: Path, *, slot: bool = False
             if not follow:
                 break
         if not last and key is not None:
-            held = _holder(provenance, key, path[position])
+            value = values[position] if position < len(values) else None
+            held = _holder(provenance, key, path[position], value)
             if held is not None and not (name and not inside) and provenance[held].name:
                 name, inside = provenance[held].name, []
             key = provenance[held].members[path[position]] if held is not None else None
@@ -218,8 +224,24 @@ def _is_named(provenance: Provenance, key: str) -> bool:
     return False
 
 
-def _holder(provenance: Provenance, key: str, step: Step) -> str | None:
-    """The key of the first declaration, among those that a key refers to, that has a member at this step."""
+def _holder(provenance: Provenance, key: str, step: Step, value: Any = None) -> str | None:
+    """The key of a declaration, among those that a key refers to, that has a member at this step: the one nearest a value.
+
+    That is an alternative with no other literal than the value holds and, among those, with most of the value's fields;
+    the first where the value does not tell them apart.
+    """
+    holders = _holders(provenance, key, step)
+    if not isinstance(value, Mapping):
+        return next(holders, None)
+    return min(holders, key=lambda each: _strangeness(provenance[each], value), default=None)
+
+
+def _strangeness(declaration: Declaration, value: Mapping[str, Any]) -> tuple[bool, int]:
+    other = any(each in value and value[each] != held for each, held in declaration.literals.items())
+    return other, sum(each not in declaration.members for each in value)
+
+
+def _holders(provenance: Provenance, key: str, step: Step) -> Iterator[str]:
     seen: set[str] = set()
     waiting = [key]
     while waiting:
@@ -229,9 +251,9 @@ def _holder(provenance: Provenance, key: str, step: Step) -> str | None:
             continue
         seen.add(current)
         if step in declaration.members:
-            return current
-        waiting[:0] = declaration.alternatives
-    return None
+            yield current
+        else:
+            waiting[:0] = declaration.alternatives
 
 
 def named(operations: Iterable[Operation]) -> Mapping[str, Operation]:

@@ -64,6 +64,7 @@ class OpenApiProvenance(Mapping[str, Declaration]):
             stability=str(schema.get("x-stability-level", "")),
             discriminator=_discriminator(schema.get("discriminator")),
             write_only=schema.get("writeOnly") is True,
+            literals=dict(_literals(schema.get("properties"))),
         )
 
     def __iter__(self) -> Iterator[str]:
@@ -141,6 +142,18 @@ def _alternatives(schema: Mapping[str, Any], pointer: str) -> Iterator[str]:
         parts = schema.get(keyword)
         for index in range(len(parts) if isinstance(parts, list) else 0):
             yield joined(pointer, keyword, index)
+
+
+def _literals(properties: Any) -> Iterator[tuple[str, Any]]:
+    """The properties that hold one value only."""
+    for name, schema in properties.items() if isinstance(properties, dict) else ():
+        if not isinstance(schema, dict):
+            continue
+        members = schema.get("enum")
+        if "const" in schema:
+            yield name, schema["const"]
+        elif isinstance(members, list) and len(members) == 1:
+            yield name, members[0]
 
 
 def _discriminator(value: Any) -> Mapping[str, Any]:

@@ -59,6 +59,24 @@ def test_a_field_of_an_alternative_is_named_by_that_alternative() -> None:
     assert str(trace(named_union, "either", ("kind",), slot=True)) == "Payment.kind"
 
 
+def test_a_value_tells_which_alternative_has_the_field() -> None:
+    """The alternative whose literals the value holds, then the one with most of its fields, then the first."""
+    fields = {"kind": "kind", "size": "size"}
+    provenance = {
+        "photo": Declaration(name="Photo", members=fields, literals={"kind": "photo"}),
+        "video": Declaration(name="Video", members=fields, literals={"kind": "video"}),
+        "long": Declaration(name="Long", members={**fields, "length": "length"}, literals={"kind": "video"}),
+        "either": Declaration(alternatives=("photo", "video", "long")),
+        "list": Declaration(members={Every.ITEM: "either"}),
+    }
+    path = (Every.ITEM, "size")
+    told = [
+        str(trace(provenance, "list", path, slot=True, values=([], each)))
+        for each in ({"kind": "photo"}, {"kind": "video"}, {"kind": "video", "length": 1}, {"size": 1}, "text")
+    ]
+    assert told == ["Photo.size", "Video.size", "Long.size", "Photo.size", "Photo.size"]
+
+
 def test_occurrences_read_as_people_write_them() -> None:
     """Items and entries join without a dot."""
     assert str(Occurrence("Page", "[].id")) == "Page[].id"

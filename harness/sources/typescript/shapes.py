@@ -71,9 +71,14 @@ class ShapeReader:
         made = self._convert(record["t"], key)
         own = self._provenance.get(made.key)
         members = own.members if own and made.key == key else {}
+        literals = own.literals if own and made.key == key else {}
         alternatives = own.alternatives if own and made.key == key else (made.key,) if made.key else ()
         self._provenance[key] = Declaration(
-            name=str(record["name"]), location=location(record["at"]), members=members, alternatives=alternatives
+            name=str(record["name"]),
+            location=location(record["at"]),
+            members=members,
+            alternatives=alternatives,
+            literals=literals,
         )
         self._system[identity] = made.child
 
@@ -171,7 +176,8 @@ class ShapeReader:
         rest, patterns = self._index(record, key, members)
         if record.get("partial"):
             rest = s.UNKNOWN
-        return self._declare(key, s.object_(fields, rest=rest, patterns=patterns), members)
+        literals = {each["n"]: each["t"]["v"] for each in record["props"] if each["t"]["k"] == "lit"}
+        return self._declare(key, s.object_(fields, rest=rest, patterns=patterns), members, literals)
 
     @staticmethod
     def _is_anything(record: Record) -> bool:
@@ -197,9 +203,11 @@ class ShapeReader:
         self._provenance[key] = Declaration(location=at, alternatives=(made.key,) if made.key else ())
         return _Made(made.child, key)
 
-    def _declare(self, key: str, shape: s.Child, members: Mapping[Step, _Made]) -> _Made:
+    def _declare(
+        self, key: str, shape: s.Child, members: Mapping[Step, _Made], literals: Mapping[str, Any] | None = None
+    ) -> _Made:
         led = {step: made.key for step, made in members.items() if made.key}
-        self._provenance[key] = Declaration(members=led)
+        self._provenance[key] = Declaration(members=led, literals=literals or {})
         return _Made(shape, key)
 
     def _may_be_undefined(self, record: Record) -> bool:
