@@ -23,6 +23,9 @@ from harness.model.shapes.nodes import shape_of
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
 
+_OF_PRESENCE = frozenset({"field-missing", "field-optional", "field-refused", "null-refused"})
+"""Kinds whose cause is a field as it is declared, whatever type it has."""
+
 _NO_FACT = frozenset({"unchecked", "uninhabited"})
 """Kinds that say something of the comparison rather than of the two sides."""
 
@@ -101,6 +104,7 @@ class Bodies:
         here, there = self._places(ours, theirs, difference.path, values, slot=slot)
         if not slot and (here.path or there.path):
             here, there = self._places(ours, theirs, difference.path, values, slot=True)
+        here = here.in_generic(presence=difference.kind in _OF_PRESENCE)
         hints = hints_of(difference, producer.shape, consumer.shape)
         told = Told(difference=difference, direction=self.place.direction, renamed=other_name(hints))
         provenance = self.sides.consumer.provenance

@@ -67,7 +67,8 @@ def _unsafe(bodies: Bodies, sent: Typed, taken: Typed) -> Iterator[Mismatch]:
             kind="integer-unsafe", path=path, expected="number", observed=str(largest), pointer=pointer(path)
         )
         there = bodies.sides.theirs(bodies.operation, bodies.place.position, sent.origin, path, slot=True)
-        yield mismatch(difference, bodies.place, there, bodies.sides.ours(taken.origin, path, slot=True))
+        here = bodies.sides.ours(taken.origin, path, slot=True).in_generic(presence=False)
+        yield mismatch(difference, bodies.place, there, here)
 
 
 def _statuses(sides: CallSides, operation: Operation) -> Iterator[Compared]:

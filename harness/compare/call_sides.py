@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from harness.model.contract import Contract, Occurrence, Operation, Typed, trace
@@ -29,7 +29,7 @@ class CallSides:
         found = trace(self.consumer.provenance, origin, path, slot=slot, values=values)
         if not found.declaration:
             return within(found, self.call.name, self.call)
-        return found if found.location else Occurrence(found.declaration, found.path, self.call.location)
+        return found if found.location else replace(found, location=self.call.location)
 
     def theirs(
         self, operation: Operation, position: str, origin: str, path: Path, *, slot: bool, values: Sequence[Any] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from harness.model.location import Location, Path, Step, dotted
@@ -20,7 +20,8 @@ class Declaration:
     (field name, tuple position, every item or entry) to the provenance key of that part; `alternatives` are the keys of what
     it refers to: a union's or intersection's parts, or the one named type that a field has. `sunset` and `stability` are
     written as the source has them, and empty where it has none. `literals` are the fields that hold one value each, by
-    which alternatives are told apart.
+    which alternatives are told apart. Of an instance of a generic declaration, `generic` is that one's name (`Page<T>`) and
+    `shared` are the fields that it writes itself, true where their types are up to its parameters.
     """
 
     name: str = ""
@@ -36,6 +37,8 @@ class Declaration:
     write_only: bool = False
     discriminator: Mapping[str, Any] = field(default_factory=dict)
     literals: Mapping[str, Any] = field(default_factory=dict)
+    generic: str = ""
+    shared: Mapping[str, bool] = field(default_factory=dict)
 
 
 Provenance: TypeAlias = Mapping[str, Declaration]
@@ -44,11 +47,26 @@ Provenance: TypeAlias = Mapping[str, Declaration]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A place in a declared type: the innermost named declaration, the property path within it, and its source line."""
+    """A place in a declared type: the innermost named declaration, the property path within it, and its source line.
+
+    Shape: `generic` is the generic declaration that all of the path stands in, or at least its one field with `by_argument`:
+    then the field's type is up to the arguments. It is empty where the place belongs to one instance, or to no generic.
+    """
 
     declaration: str
     path: str
     location: Location | None = None
+    generic: str = ""
+    by_argument: bool = False
+
+    def in_generic(self, *, presence: bool) -> Occurrence:
+        """The place in the generic declaration, where one mend there cures all instances; else the place itself.
+
+        That is so unless the type is up to the arguments; with `presence` it is the field itself that is at fault.
+        """
+        if not self.generic or (self.by_argument and not presence):
+            return replace(self, generic="")
+        return replace(self, declaration=self.generic)
 
     def __str__(self) -> str:
         """`UserOut.email`, as causes and messages write it."""
@@ -163,6 +181,7 @@ def trace(
     `values` are what some value holds where each step is taken: they choose among alternatives that have the same field.
     """
     name, inside, location = "", list[Step](), None
+    passed: Declaration | None = None
     key: str | None = origin
     for position in range(len(path) + 1):
         last = position == len(path)
@@ -170,18 +189,25 @@ def trace(
         for declaration in _aliases(provenance, key) if key is not None else ():
             location = declaration.location or location
             if declaration.name and follow:
-                name, inside = declaration.name, []
+                name, inside, passed = declaration.name, [], declaration
             if not follow:
                 break
         if not last and key is not None:
             value = values[position] if position < len(values) else None
             held = _holder(provenance, key, path[position], value)
             if held is not None and not (name and not inside) and provenance[held].name:
-                name, inside = provenance[held].name, []
+                name, inside, passed = provenance[held].name, [], provenance[held]
             key = provenance[held].members[path[position]] if held is not None else None
         if not last:
             inside.append(path[position])
-    return Occurrence(name, dotted(inside), location)
+    return _in_generic(Occurrence(name, dotted(inside), location), passed, inside)
+
+
+def _in_generic(found: Occurrence, declaration: Declaration | None, inside: Sequence[Step]) -> Occurrence:
+    by_argument = declaration.shared.get(str(inside[0])) if declaration and inside else None
+    if declaration is None or by_argument is None or (by_argument and len(inside) > 1):
+        return found
+    return replace(found, generic=declaration.generic, by_argument=by_argument)
 
 
 def declared(provenance: Provenance, origin: str, path: Path) -> bool:

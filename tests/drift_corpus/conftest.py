@@ -2,7 +2,8 @@
 
 A case is one Markdown file: a title that tells the fault, lines `finds: RULE | OPERATION | CONSUMER'S PLACE | POINTER | SEVERITY`
 (the last two may be left out), the backend, and the frontend twice (`drift`, `clean`) or shared (`both`). A line of code that ends in `// at` or `# other` is
-where the finding stands on that side; a line `needs: PACKAGE` says whose types it takes; with several findings `// at 2` belongs to the second.
+where the finding stands on that side; a line `needs: PACKAGE` says whose types it takes; with several findings `// at 2` belongs to the second,
+and `// at 2 3` to the third as well.
 """
 
 from __future__ import annotations
@@ -115,10 +116,14 @@ def _expected(text: str, backend: str, case: Case) -> Iterator[Expected]:
             operation=operation,
             consumer=consumer,
             pointer=rest[0] if rest else "",
-            at=_marked(case.drift, rf"// at{f' {number}' if number > 1 else ''}$"),
+            at=_marked(case.drift, rf"// at{_numbered(number)}$"),
             severity=rest[1] if len(rest) > 1 else "",
-            other=_marked({f"backend/case_{case.name}.py": backend}, rf"# other{f' {number}' if number > 1 else ''}$"),
+            other=_marked({f"backend/case_{case.name}.py": backend}, rf"# other{_numbered(number)}$"),
         )
+
+
+def _numbered(number: int) -> str:
+    return rf"(?: \d+)*? {number}(?: \d+)*" if number > 1 else ""
 
 
 def _marked(sources: Mapping[str, str], marker: str) -> str:

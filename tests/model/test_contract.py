@@ -77,6 +77,24 @@ def test_a_value_tells_which_alternative_has_the_field() -> None:
     assert told == ["Photo.size", "Video.size", "Long.size", "Photo.size", "Photo.size"]
 
 
+def test_a_field_of_a_generic_declaration_is_the_declarations_or_the_arguments() -> None:
+    """A fault of the field itself is mended once for all instances, and one of its type too where no argument gives it."""
+    fields = {"data": "data", "code": "code", "more": "more"}
+    shared = {"data": True, "code": False}
+    page = Declaration(name="Page<User>", generic="Page<T>", members=fields, shared=shared)
+    provenance = {"page": page, "data": Declaration(members={"id": "id"}), "code": Declaration(), "id": Declaration()}
+
+    def told(*path: str, presence: bool) -> str:
+        return str(trace(provenance, "page", path, slot=True).in_generic(presence=presence))
+
+    assert [told("data", presence=each) for each in (True, False)] == ["Page<T>.data", "Page<User>.data"]
+    assert [told("code", presence=each) for each in (True, False)] == ["Page<T>.code", "Page<T>.code"]
+    assert [told(*each, presence=True) for each in (("data", "id"), ("more",))] == [
+        "Page<User>.data.id",
+        "Page<User>.more",
+    ]
+
+
 def test_occurrences_read_as_people_write_them() -> None:
     """Items and entries join without a dot."""
     assert str(Occurrence("Page", "[].id")) == "Page[].id"

@@ -18,6 +18,7 @@ _CHECKED = re.compile(r" \((?!\?:)[^()|]*\)")
 def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: str) -> Finding:
     """A finding whose cause is the pair of declarations; the consumer's side is mended first.
 
+    In a generic declaration the consumer's place is the cause alone: each instance meets another type of the provider.
     Where the consumer's type is only inferred from the code around, nothing is worse than a warning.
     """
     inferred = seen.confidence == "inferred" and severity is Severity.ERROR
@@ -26,7 +27,7 @@ def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: st
         severity=Severity.WARNING if inferred else severity,
         message=_capital(message),
         mend=_capital(mend),
-        cause=(f"provider {seen.provider}", f"consumer {seen.consumer}"),
+        cause=(*(() if seen.consumer.generic else (f"provider {seen.provider}",)), f"consumer {seen.consumer}"),
         operations=seen.operations or (seen.place.operation,),
         direction=seen.place.direction,
         pointer=seen.difference.pointer,

@@ -72,6 +72,7 @@ class ShapeReader:
         own = self._provenance.get(made.key)
         members = own.members if own and made.key == key else {}
         literals = own.literals if own and made.key == key else {}
+        generic = record.get("generic") or {}
         alternatives = own.alternatives if own and made.key == key else (made.key,) if made.key else ()
         self._provenance[key] = Declaration(
             name=str(record["name"]),
@@ -79,6 +80,8 @@ class ShapeReader:
             members=members,
             alternatives=alternatives,
             literals=literals,
+            generic=str(generic.get("name", "")),
+            shared=generic.get("fields", {}),
         )
         self._system[identity] = made.child
 

@@ -125,7 +125,7 @@ export function createTypes(host, emit) {
       const source = declarationOf(symbol)?.getSourceFile?.();
       // An anonymous type that a package makes of the project's own says nothing by its place.
       const at = anonymous && source && host.isInstalled(source) && !/\.d\.ts$/.test(source.fileName) ? null : placeOf(symbol);
-      emit({ rec: "def", id, name: anonymous ? "" : label(type, symbol), at, t: structure(type, env) });
+      emit({ rec: "def", id, name: anonymous ? "" : label(type, symbol), at, t: structure(type, env), generic: anonymous ? undefined : genericOf(type, symbol) });
     }
     current = undefined;
   }
@@ -153,6 +153,20 @@ export function createTypes(host, emit) {
     const named = args.filter((arg) => !(arg.flags & F.TypeParameter && arg.isThisType)).map((arg) => host.show(arg));
     const text = named.length && named.join().length < 80 ? `${symbol.name}<${named.join(", ")}>` : symbol.name;
     return text;
+  }
+
+  /** The generic declaration that a type is an instance of, with the fields written in it: true where their types are up to its parameters. */
+  function genericOf(type, symbol) {
+    const names = new Set();
+    for (const each of symbol?.declarations ?? []) for (const one of each.typeParameters ?? []) names.add(one.name.text);
+    if (!names.size || host.isInstalled(declarationOf(symbol).getSourceFile())) return undefined;
+    const mentioned = (node) => Boolean(node) && (ts.isIdentifier(node) ? names.has(node.text) : Boolean(ts.forEachChild(node, (each) => mentioned(each) || undefined)));
+    const within = (node) => symbol.declarations.some((each) => each.getSourceFile() === node.getSourceFile() && each.pos <= node.pos && node.end <= each.end);
+    const fields = host.properties(type).flatMap((each) => {
+      const node = declarationOf(each);
+      return node && within(node) ? [[each.name, !node.type || mentioned(node.type)]] : [];
+    });
+    return fields.length ? { name: `${symbol.name}<${[...names].join(", ")}>`, fields: Object.fromEntries(fields) } : undefined;
   }
 
   function inlined(type, env) {
