@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.model.contract import Contract, Declaration, Occurrence, Operation, named, trace
-from harness.model.location import Every, Location, dotted, pointer
+from harness.model.location import Every, Location, Step, dotted, pointer
 
 ORDER = Declaration(name="Order", location=Location("models.py", 10), members={"status": "status", "lines": "lines"})
 PROVENANCE = {
@@ -61,7 +61,7 @@ def test_a_field_of_an_alternative_is_named_by_that_alternative() -> None:
 
 def test_a_value_tells_which_alternative_has_the_field() -> None:
     """The alternative whose literals the value holds, then the one with most of its fields, then the first."""
-    fields = {"kind": "kind", "size": "size"}
+    fields: dict[Step, str] = {"kind": "kind", "size": "size"}
     provenance = {
         "photo": Declaration(name="Photo", members=fields, literals={"kind": "photo"}),
         "video": Declaration(name="Video", members=fields, literals={"kind": "video"}),
@@ -79,7 +79,7 @@ def test_a_value_tells_which_alternative_has_the_field() -> None:
 
 def test_a_field_of_a_generic_declaration_is_the_declarations_or_the_arguments() -> None:
     """A fault of the field itself is mended once for all instances, and one of its type too where no argument gives it."""
-    fields = {"data": "data", "code": "code", "more": "more"}
+    fields: dict[Step, str] = {"data": "data", "code": "code", "more": "more"}
     shared = {"data": True, "code": False}
     page = Declaration(name="Page<User>", generic="Page<T>", members=fields, shared=shared)
     provenance = {"page": page, "data": Declaration(members={"id": "id"}), "code": Declaration(), "id": Declaration()}
