@@ -5,6 +5,12 @@ A suite asks for a check's fixture and its subject, and says `check`:
     def test_operation_keeps_its_promises(harness_api, operation):
         harness_api.check(operation)
 
+A test of a project's own names a recording, which is replayed to it with the network blocked:
+
+    @pytest.mark.cassette("pay-by-card")
+    def test_pays():
+        ...
+
 Imports of the harness's own rooms stand inside functions: the plugin is loaded by every pytest run of a project, and most
 of them drive no check.
 """
@@ -13,14 +19,15 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from harness.model.errors import HarnessError
     from harness.model.finding import Finding
@@ -38,6 +45,20 @@ SUBJECTS = {
 """Fixture to check and to the name of the argument that is parametrised with the check's subjects."""
 
 _STATE = pytest.StashKey["_State"]()
+_REPLAY = pytest.StashKey[Any]()
+
+_MARKS = {
+    "cassette": "cassette(*names, allow_loopback=False, repeats=False): replay recordings, with the network blocked",
+    "vcr": "vcr(*names): the same as cassette; without a name, the recording that is called like the test",
+    "block_network": "block_network(allowed_hosts=[]): refuse the network while the test runs",
+}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "--block-network": {"action": "store_true", "default": False, "help": "refuse the network to every test"},
+    "--record-mode": {"default": "none", "metavar": "none", "help": "a test never records"},
+}
+_OPTIONS_TAKEN = pytest.StashKey[set[str]]()
+_THEIRS = {"vcr": ("pytest_recording.plugin", "pytest_vcr"), "block_network": ("pytest_recording.plugin",)}
+"""Marks that are another plugin's where that one is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +135,14 @@ class _State:
         self.stack = ExitStack()
         self.examiners: dict[str, Examiner] = {}
         self.errors: dict[str, HarnessError] = {}
+        self.marks: frozenset[str] = frozenset()
+
+    @cached_property
+    def surroundings(self) -> Context:
+        """Where the names of cassettes are looked for."""
+        from harness.run.context import context  # noqa: PLC0415  start-up of other projects' tests
+
+        return context(self.config.invocation_params.dir, seed=self.config.getoption("harness_seed"))
 
     def examiner(self, fixture: str) -> Examiner:
         if fixture not in self.examiners:
@@ -122,11 +151,10 @@ class _State:
 
     def _opened(self, name: str) -> Examiner:
         from harness.run.check import open_check  # noqa: PLC0415  start-up of other projects' tests
-        from harness.run.context import context  # noqa: PLC0415  start-up of other projects' tests
         from harness.run.journal import Journal  # noqa: PLC0415  start-up of other projects' tests
         from harness.run.version import version  # noqa: PLC0415  the same
 
-        surroundings = context(self.config.invocation_params.dir, seed=self.config.getoption("harness_seed"))
+        surroundings = self.surroundings
         opened = self.stack.enter_context(open_check(name, surroundings))
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         journal = Journal(surroundings.reports, session=name, shard=worker, seed=surroundings.seed, version=version())
@@ -156,9 +184,80 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Parser) -> Generator[None]:
+    """Take pytest-recording's options where no plugin and no conftest has them: all are loaded by now."""
+    yield
+    group = parser.getgroup("contract harness")
+    for option, rest in _OPTIONS.items():
+        with suppress(ValueError):
+            group.addoption(option, **rest)
+            early_config.stash.setdefault(_OPTIONS_TAKEN, set()).add(option)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Make room for the checks of this session."""
-    config.stash[_STATE] = _State(config)
+    """Make room for the checks of this session, and name the marks that no other plugin has."""
+    state = config.stash[_STATE] = _State(config)
+    loaded = {getattr(each, "__name__", "") for each in config.pluginmanager.get_plugins()}
+    state.marks = frozenset(each for each in _MARKS if loaded.isdisjoint(_THEIRS.get(each, ())))
+    for each in state.marks:
+        config.addinivalue_line("markers", _MARKS[each])
+    mode = _option(config, "--record-mode")
+    if mode not in ("none", None):
+        raise pytest.UsageError(
+            f"--record-mode={mode} may record, and a test never does. Record with `harness record PROVIDER`"
+        )
+
+
+def _option(config: pytest.Config, name: str) -> Any:
+    """The value of an option that is ours; None for one that is another's."""
+    return config.getoption(name) if name in config.stash.get(_OPTIONS_TAKEN, ()) else None
+
+
+@pytest.fixture(autouse=True)
+def _harness_replaying(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Answers a marked test from its cassettes; narrower fixtures are answered too, wider ones are left alone."""
+    ours = request.config.stash[_STATE].marks
+    marks = [each for each in request.node.iter_markers() if each.name in ours]
+    if not marks and not _option(request.config, "--block-network"):
+        yield
+        return
+    from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of other projects' tests
+    from harness.run.marked import Place, asked, playing  # noqa: PLC0415  the same
+
+    node = request.node
+    name = f"{request.cls.__name__}.{node.name}" if request.cls else node.name
+    with ExitStack() as stack:
+        try:
+            wanted = asked(marks, Place(test=node.nodeid, file=node.path, name=name))
+            replay = stack.enter_context(playing(request.config.stash[_STATE].surroundings, wanted))
+        except HarnessError as error:
+            pytest.fail(str(error), pytrace=False)
+        if replay:
+            node.stash[_REPLAY] = replay
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A miss fails the test even where its client swallowed it, and is told where the client gave another error for it."""
+    try:
+        yield
+    except Exception as error:
+        if (missing := _shortfall(item)) and not hasattr(error, "way_out"):
+            item.add_report_section("call", "cassette", missing)
+        raise
+    if missing := _shortfall(item):
+        pytest.fail(missing, pytrace=False)
+
+
+def _shortfall(item: pytest.Item) -> str:
+    replay = item.stash.get(_REPLAY, None)
+    if replay is None:
+        return ""
+    from harness.run.marked import shortfall  # noqa: PLC0415  start-up of other projects' tests
+
+    return shortfall(replay)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
