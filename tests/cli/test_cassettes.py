@@ -266,6 +266,38 @@ def test_refresh_records_anew_and_says_what_changed(harness: Command, folder: Pa
     said = harness("cassettes", "refresh", "stripe")
     assert said.code == 0
     assert "pay: + GET /v1/c 200; - GET /v1/a 200; - GET /v1/b 200" in said.err
+    assert "answers: no operation was recorded both times" in said.err
+    assert len(store.load(folder).exchanges) == 1
+
+
+@pytest.mark.parametrize(
+    ("former", "words"),
+    [
+        ({"id": "3"}, "answers: error recorded-type-changed: id in answers to GET /v1/c has changed its type"),
+        ({"id": 3, "note": "x"}, "answers: warning recorded-field-gone: note is no longer in answers to GET /v1/c"),
+        ({"id": 71}, "answers: made of the same in each operation that was recorded both times (1)"),
+    ],
+)
+def test_refresh_says_how_the_answers_differ(
+    harness: Command, folder: Path, tmp_path: Path, former: Any, words: str
+) -> None:
+    """By fields and types, and silent about values; the former recording is left nowhere."""
+    _rewritten(folder, _exchange("c", former))
+    (tmp_path / "driver.py").write_text(DRIVER)
+    said = harness("cassettes", "refresh", "stripe")
+    assert said.code == 0
+    assert "pay: the same 1 requests and statuses" in said.err
+    assert words in said.err
+    assert [each.name for each in store.discover(tmp_path)] == ["pay"]
+
+
+def test_refresh_heals_a_former_recording_that_cannot_be_read(harness: Command, folder: Path, tmp_path: Path) -> None:
+    """It is recorded anew, and said to be beyond comparison."""
+    (folder / "interactions.jsonl").write_text("no JSON\n")
+    (tmp_path / "driver.py").write_text(DRIVER)
+    said = harness("cassettes", "refresh", "stripe")
+    assert said.code == 0
+    assert "answers: not compared with the former ones" in said.err
     assert len(store.load(folder).exchanges) == 1
 
 

@@ -51,7 +51,7 @@ def beside(context: Context, names: Sequence[str], *, contract: str = "", agains
         )
     if bool(contract) == bool(against):
         raise UsageError("--contract and --against ask different questions", way_out="Use one of them")
-    settings = _settings(chosen[0], configured(providers, chosen[0]), context)
+    settings = settings_of(chosen[0], configured(providers, chosen[0]), context)
     return stale(settings, contract) if contract else rerecorded(settings, against)
 
 
@@ -59,15 +59,16 @@ def mutated(context: Context, names: Sequence[str], *, max_time: float) -> Resul
     """The named providers' recorded answers varied within their contracts. Units: `max_time` is seconds a provider."""
     providers = context.configuration.settings.providers
     chosen = {name: configured(providers, name) for name in names or tuple(providers)}
-    found = (_settings(name, each, context) for name, each in chosen.items())
+    found = (settings_of(name, each, context) for name, each in chosen.items())
     return merged([mutate(each, max_time=max_time, progress=context.progress) for each in found])
 
 
 def _replay(name: str, settings: ProviderSettings, context: Context) -> Check:
-    return ProviderReplay(_settings(name, settings, context))
+    return ProviderReplay(settings_of(name, settings, context))
 
 
-def _settings(name: str, settings: ProviderSettings, context: Context) -> ReplaySettings:
+def settings_of(name: str, settings: ProviderSettings, context: Context) -> ReplaySettings:
+    """What the replay of a configured provider works by."""
     return ReplaySettings(
         provider=facts(name, context.root / settings.contract if settings.contract else None),
         cassettes=settings.cassettes,
