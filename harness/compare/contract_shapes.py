@@ -12,10 +12,12 @@ from harness.compare.contract_split import Inner, Split, composite_pair, knowing
 from harness.compare.contradictions import Agreeable, agreeable
 from harness.compare.likeness import alike, bare
 from harness.model import shape as s
-from harness.model.contract import Contract, Occurrence, Typed, declared, trace
+from harness.model.contract import Contract, Occurrence, Typed, declared, trace, traced
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Path
 from harness.model.shape import ObjectSet, Shape
+from harness.model.shapes.nodes import shape_of
+from harness.model.shapes.scalars import is_plain_set
 from harness.values.search.core import MAX_STEPS
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
@@ -138,14 +140,14 @@ class ShapePairs:
 
     def _ends(self, pair: _Pair, path: Path, *, by_value: bool) -> tuple[Occurrence, Occurrence]:
         """Where a path ends on both sides: at two named types, where the value is to blame and has them, else at the fields."""
-        if by_value and _is_type(base := _seen(self.base, pair.origins[0], path, slot=False)):
-            revision = _seen(self.revision, pair.origins[1], path, slot=False)
-            if _is_type(revision):
-                return base, revision
-        return (
-            _seen(self.base, pair.origins[0], path, slot=True),
-            _seen(self.revision, pair.origins[1], path, slot=True),
-        )
+        before, after = pair.origins
+        if not by_value:
+            return _at_slot(self.base, before, path), _at_slot(self.revision, after, path)
+        base, base_slot = traced(self.base.provenance, before, path)
+        if not _is_type(base):
+            return base_slot, _at_slot(self.revision, after, path)
+        revision, revision_slot = traced(self.revision.provenance, after, path)
+        return (base, revision) if _is_type(revision) else (base_slot, revision_slot)
 
     def _mismatch(self, pair: _Pair, difference: Difference, operations: tuple[str, ...]) -> Mismatch:
         path = (*pair.path, *difference.path)
@@ -242,8 +244,8 @@ def _relation(producer: Shape, consumer: Shape, *, differences: bool = True, ste
     return assign(aware, consumer, differences=differences, steps=steps)
 
 
-def _seen(contract: Contract, origin: str, path: Path, *, slot: bool) -> Occurrence:
-    return trace(contract.provenance, origin, path, slot=slot)
+def _at_slot(contract: Contract, origin: str, path: Path) -> Occurrence:
+    return trace(contract.provenance, origin, path, slot=True)
 
 
 def _named(found: Occurrence, where: str) -> Occurrence:
@@ -284,7 +286,8 @@ def _widened(sides: Agreeable, parts: Split, pair: _Pair) -> Iterator[Difference
                 continue
             if rule.required and not other.required:
                 yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
-            if not composite_pair(rule.shape, other.shape) and _beyond(other.shape, rule.shape):
+            same = rule.shape is other.shape
+            if not (same or composite_pair(rule.shape, other.shape)) and _beyond(other.shape, rule.shape):
                 yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
 
 
@@ -305,9 +308,22 @@ def _wider(path: Path, more: Shape, less: Shape) -> Difference:
 
 def _beyond(more: s.Child, less: s.Child) -> bool:
     """Is there something in the one that is not in the other?"""
-    if s.resolve(more) is s.resolve(less):
+    one, other = s.resolve(more), s.resolve(less)
+    if one is other:
         return False
+    listed, known = _listed(one), _listed(other)
+    if listed is not None and known is not None:
+        return not listed <= known
     return assign(more, less, undeclared="none", differences=False).verdict == "no"
+
+
+def _listed(shape: Shape) -> frozenset[str] | None:
+    """The texts of a shape that is a list of texts and nothing else, as enumerations mostly are."""
+    if len(shape.strings) != 1:
+        return None
+    only = shape.strings[0]
+    plain = is_plain_set(only) and not only.min_length and only.max_length is None
+    return only.values if plain and shape is shape_of(strings=shape.strings) else None
 
 
 def _renamed(parts: Split) -> Mapping[str, str]:

@@ -180,26 +180,58 @@ def trace(
     is followed, except that with `slot` the last step stays at the field itself (`Order.status`, at the field's line).
     `values` are what some value holds where each step is taken: they choose among alternatives that have the same field.
     """
+    return _reached(provenance, _way(provenance, origin, path, values), slot=slot and bool(path))
+
+
+def traced(provenance: Provenance, origin: str, path: Path) -> tuple[Occurrence, Occurrence]:
+    """What `trace` finds without and with `slot`, for the price of one walk."""
+    way = _way(provenance, origin, path)
+    reached = _reached(provenance, way, slot=False)
+    return reached, _reached(provenance, way, slot=True) if path else reached
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Way:
+    """A walk to its end: the key there, where that is declared; the last named declaration above, the path from it, the last location."""
+
+    key: str | None
+    name: str
+    inside: Sequence[Step]
+    location: Location | None
+    passed: Declaration | None
+
+
+def _way(provenance: Provenance, origin: str, path: Path, values: Sequence[Any] = ()) -> _Way:
     name, inside, location = "", list[Step](), None
     passed: Declaration | None = None
     key: str | None = origin
-    for position in range(len(path) + 1):
-        last = position == len(path)
-        follow = not (last and slot and path)
-        for declaration in _aliases(provenance, key) if key is not None else ():
-            location = declaration.location or location
-            if declaration.name and follow:
-                name, inside, passed = declaration.name, [], declaration
-            if not follow:
-                break
-        if not last and key is not None:
-            value = values[position] if position < len(values) else None
-            held = _holder(provenance, key, path[position], value)
-            if held is not None and not (name and not inside) and provenance[held].name:
-                name, inside, passed = provenance[held].name, [], provenance[held]
-            key = provenance[held].members[path[position]] if held is not None else None
-        if not last:
-            inside.append(path[position])
+    for position, step in enumerate(path):
+        if key is not None:
+            for declaration in _aliases(provenance, key):
+                location = declaration.location or location
+                if declaration.name:
+                    name, inside, passed = declaration.name, [], declaration
+            held = _holder(provenance, key, step, values[position] if position < len(values) else None)
+            if held is None:
+                key = None
+            else:
+                holder = provenance[held]
+                if holder.name and (inside or not name):
+                    name, inside, passed = holder.name, [], holder
+                key = holder.members[step]
+        inside.append(step)
+    return _Way(key=key, name=name, inside=inside, location=location, passed=passed)
+
+
+def _reached(provenance: Provenance, way: _Way, *, slot: bool) -> Occurrence:
+    """The occurrence at the end of a way; with `slot` its last step stays at the field itself."""
+    name, inside, location, passed = way.name, way.inside, way.location, way.passed
+    for declaration in _aliases(provenance, way.key) if way.key is not None else ():
+        location = declaration.location or location
+        if slot:
+            break
+        if declaration.name:
+            name, inside, passed = declaration.name, (), declaration
     return _in_generic(Occurrence(name, dotted(inside), location), passed, inside)
 
 
@@ -229,7 +261,7 @@ def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:
         if declaration is None:
             return
         yield declaration
-        if declaration.name:
+        if declaration.name or not declaration.alternatives:
             return
         named_parts = [each for each in declaration.alternatives if _is_named(provenance, each)]
         current = named_parts[0] if len(named_parts) == 1 else None

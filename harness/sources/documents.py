@@ -165,7 +165,11 @@ def tokens(pointer: str) -> Iterator[str]:
 
         text = unquote(pointer)
     parts = text.split("/")[1:]
-    return (token.replace("~1", "/").replace("~0", "~") for token in parts) if "~" in text else iter(parts)
+    return iter([_decoded(token) for token in parts] if "~" in text else parts)
+
+
+def _decoded(token: str) -> str:
+    return token.replace("~1", "/").replace("~0", "~") if "~" in token else token
 
 
 def joined(pointer: str, *parts: str | int) -> str:

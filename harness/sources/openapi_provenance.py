@@ -18,6 +18,7 @@ _NAMED = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
 DECLARED_AS = "x-declared-as"
 """Extension of ours on a named schema that shows another face of a type: the type's name."""
 
+_REFERRING = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
 _HEADS = frozenset(joined("#", *place) for place in _NAMED)
 
 
@@ -28,6 +29,7 @@ class OpenApiProvenance(Mapping[str, Declaration]):
         self._document = document
         self._locate = locate
         self._known: dict[str, Declaration] = {}
+        self._schemas: dict[str, Mapping[str, Any]] = {}
 
     def __getitem__(self, origin: str) -> Declaration:
         """The declaration at a pointer; a reference is an anonymous one whose alternative it names. Raises: KeyError."""
@@ -47,16 +49,17 @@ class OpenApiProvenance(Mapping[str, Declaration]):
             return default
 
     def _read(self, origin: str) -> Declaration:
-        schema = at_pointer(self._document, origin)
+        schema = self._at(origin)
         if schema is True:
             return Declaration()
         if not isinstance(schema, dict):
             raise KeyError(origin)
+        self._schemas[origin] = schema
         return Declaration(
             name=str(schema.get(DECLARED_AS, _name(origin))),
             location=self._locate(origin),
             members=_Members(schema, origin),
-            alternatives=tuple(_alternatives(schema, origin)),
+            alternatives=() if _REFERRING.isdisjoint(schema) else tuple(_alternatives(schema, origin)),
             description=_text(schema.get("description")),
             default=schema.get("default"),
             deprecated=schema.get("deprecated") is True,
@@ -66,6 +69,16 @@ class OpenApiProvenance(Mapping[str, Declaration]):
             write_only=schema.get("writeOnly") is True,
             literals=dict(_literals(schema.get("properties"))),
         )
+
+    def _at(self, origin: str) -> Any:
+        """What stands at a pointer: mostly a property of a schema that was asked for just before."""
+        head, _, last = origin.rpartition("/")
+        above, _, keyword = head.rpartition("/")
+        if keyword == "properties" and "%" not in origin and (holder := self._schemas.get(above)) is not None:
+            members = holder.get(keyword)
+            if isinstance(members, dict):
+                return members[next(tokens(f"/{last}"))]
+        return at_pointer(self._document, origin)
 
     def __iter__(self) -> Iterator[str]:
         """The pointers of the named schemas."""
