@@ -144,7 +144,7 @@ class SchemaReader:
 
     __slots__ = (
         *("reading", "references", "_serial", "_built", "_begun", "_waiting", "_depth"),
-        *("_loose", "_promised", "_dialect", "_vocabulary", "_known"),
+        *("_loose", "_promised", "_dialect", "_vocabulary", "_known", "_singles"),
     )
 
     def __init__(
@@ -170,6 +170,7 @@ class SchemaReader:
         self._promised: set[Any] = set()
         self._dialect = own
         self._vocabulary = vocabulary(own, reading)
+        self._singles: tuple[dict[tuple[str, str], s.Field], dict[tuple[str, str], s.Field]] = ({}, {})
 
     def shape(self, node: Any) -> s.Shape:
         """The shape of one subschema of the document, given as the parsed node itself."""
@@ -379,13 +380,9 @@ class SchemaReader:
         patterns = {
             source: self.child(each, place) for source, each in self._map(node, "patternProperties", found).items()
         }
+        sized = "minProperties" in found or "maxProperties" in found
         declared = self._map(node, "properties", found)
-        hidden, child = _HIDDEN[self.reading.direction], self.child
-        fields = {
-            name: s.Field(child(each, place), name in required and self._demanded(each))
-            for name, each in declared.items()
-            if not hidden or type(each) is not dict or each.get(hidden) is not True
-        }
+        fields = self._fields(declared, required, place)
         for name in sorted(required - declared.keys()):
             fields[name] = s.Field(self._undeclared(name, patterns, rest), True)
         shape = s.object_(
@@ -393,10 +390,34 @@ class SchemaReader:
             rest,
             patterns,
             self.child(node["propertyNames"], place) if "propertyNames" in found else None,
-            min_size=count(self.fault, node, "minProperties") or 0,
-            max_size=count(self.fault, node, "maxProperties"),
+            min_size=(count(self.fault, node, "minProperties") or 0) if sized else 0,
+            max_size=count(self.fault, node, "maxProperties") if sized else None,
         )
         return shape.objects
+
+    def _fields(self, declared: Node, required: frozenset[str], place: Place) -> dict[str, s.Field]:
+        """The declared properties that cross the wire in this direction."""
+        hidden, singles, own = _HIDDEN[self.reading.direction], self._singles, place.dialect is self._dialect
+        fields: dict[str, s.Field] = {}
+        for name, each in declared.items():
+            if own and type(each) is dict and len(each) == 1:
+                single = next(iter(each.items()))
+                if type(single[1]) is str:
+                    needed = name in required
+                    fields[name] = singles[needed].get(single) or self._single(single, each, place)[needed]
+                    continue
+            if not hidden or type(each) is not dict or each.get(hidden) is not True:
+                fields[name] = s.Field(self.child(each, place), name in required and self._demanded(each))
+        return fields
+
+    def _single(self, single: tuple[str, str], node: Node, place: Place) -> tuple[s.Field, s.Field]:
+        """A property of one keyword, optional and required; what it says is remembered where its place counts for nothing."""
+        keyword, value = single
+        child = self.child(node, place)
+        both = s.Field(child, False), s.Field(child, self._demanded(node))
+        if self._known.get(value) is child if keyword == "$ref" else keyword == "type":
+            self._singles[False][single], self._singles[True][single] = both
+        return both
 
     def _required(self, node: Node) -> frozenset[str]:
         names = node["required"]

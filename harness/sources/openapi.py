@@ -85,8 +85,9 @@ def _refuse_foreign(document: Any, source: str) -> None:
     if not isinstance(paths, dict):
         raise SourceError(f"`paths` is an object, this is a {type(paths).__name__}", where=f"{source}#/paths")
     for path, item in paths.items():
-        wrong = [method for method in METHODS if isinstance(item, dict) and not isinstance(item.get(method, {}), dict)]
-        if wrong or not isinstance(item, dict):
+        held = isinstance(item, dict)
+        wrong = [method for method in METHODS if held and method in item and not isinstance(item[method], dict)]
+        if wrong or not held:
             place = joined("#", "paths", path, *wrong[:1])
             raise SourceError("an operation is an object, and so is what holds it", where=f"{source}{place}")
 
@@ -212,8 +213,10 @@ class _Reader:
             own = joined(beside_place, "parameters"), beside["parameters"]
             shared = (*shared, *self._parameters(*own, sending))
         for method in METHODS:
+            if method not in beside and method not in item:
+                continue
             where, held = (beside_place, beside) if method in beside else (place, item)
-            if isinstance(held.get(method), dict):
+            if isinstance(held[method], dict):
                 yield self._operation(method, path, joined(where, method), held[method], shared, sending, own)
 
     def _operation(
@@ -251,6 +254,8 @@ class _Reader:
 
     def _security(self, node: Json) -> tuple[Mapping[str, tuple[str, ...]], ...]:
         needs = node.get("security", self.document.get("security"))
+        if not needs:
+            return ()
         return tuple(
             {name: tuple(map(str, _list(scopes))) for name, scopes in need.items()}
             for need in _list(needs)
@@ -272,6 +277,8 @@ class _Reader:
     # -- parameters and headers
 
     def _parameters(self, place: str, nodes: Any, sending: Direction) -> tuple[Parameter, ...]:
+        if not nodes:
+            return ()
         found = (self._parameter(joined(place, index), node, sending) for index, node in enumerate(_list(nodes)))
         return tuple(each for each in found if each is not None)
 

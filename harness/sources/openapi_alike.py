@@ -197,15 +197,21 @@ class _Alike:
 
     def _references(self, node: Any) -> set[Key]:
         found: set[Key] = set()
-        for text in set(_LOCAL.findall(text_of(node))):
-            parts = tuple(tokens(text.decode()))
-            if parts[0] == "components" and len(parts) >= 3:
-                found.add(parts[:3])
-            elif parts[0] in _SECTIONS and len(parts) >= 2:
-                found.add(parts[:2])
-            else:
+        for key in map(_led_to, set(_LOCAL.findall(text_of(node)))):
+            if key is None:
                 self.unclear = True
+            else:
+                found.add(key)
         return found
+
+
+@lru_cache(maxsize=10_000)
+def _led_to(reference: bytes) -> Key | None:
+    """The component that a reference leads into; None where it leads elsewhere."""
+    parts = tuple(tokens(reference.decode()))
+    if parts[0] == "components" and len(parts) >= 3:
+        return parts[:3]
+    return parts[:2] if parts[0] in _SECTIONS and len(parts) >= 2 else None
 
 
 def text_of(node: Any) -> bytes:
