@@ -24,6 +24,8 @@ from harness.values.search.outcome import Found, Outcome, Unsure
 
 Verdict: TypeAlias = Literal["yes", "no", "unknown"]
 Undeclared: TypeAlias = Literal["any", "none"]
+_Confirmed: TypeAlias = tuple[Any, str]
+"""A whole witness, with the pointer to what the consumer refuses in it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,17 +86,27 @@ def _assign(search: Search, producer: s.Shape, consumer: s.Shape, collect: bool)
         return _agreed(search, producer, consumer)
     if isinstance(outcome, Found) and too_large(outcome.value):
         return Answer(verdict="unknown", reason="the smallest witness is too large to be written")
-    found = _collected(search, producer, consumer) if collect else ()
+    found, confirmed = _collected(search, producer, consumer) if collect else ((), None)
     if isinstance(outcome, Unsure):
         return Answer(verdict="unknown", differences=found, reason=outcome.reason)
     value = plain(outcome.value)
-    refusal = explain(consumer, value)
-    if refusal is None or accepts(producer, value) is not True:
+    pointer = _confirmed(producer, consumer, value, confirmed)
+    if pointer is None:
         return Answer(verdict="unknown", differences=found, reason="a candidate witness was not confirmed")
-    pointer = refusal.pointer
     if collect and not found:
         found = (_at_root(producer, consumer, value, pointer),)
     return Answer(verdict="no", differences=found, witness=Witness(value), pointer=pointer)
+
+
+def _confirmed(producer: s.Shape, consumer: s.Shape, value: Any, known: _Confirmed | None) -> str | None:
+    """Where the consumer refuses the value, which the producer takes; None when that is not sure.
+
+    The first difference often has the same witness, which need not be confirmed again.
+    """
+    if known is not None and known[0] == value and repr(known[0]) == repr(value):
+        return known[1]
+    refusal = explain(consumer, value)
+    return refusal.pointer if refusal is not None and accepts(producer, value) is True else None
 
 
 def _at_root(producer: s.Shape, consumer: s.Shape, value: Any, pointer: str) -> Difference:
@@ -150,6 +162,9 @@ def _agreed(search: Search, producer: s.Shape, consumer: s.Shape) -> Answer:
     return Answer(verdict="yes", differences=(hint,))
 
 
-def _collected(search: Search, producer: s.Shape, consumer: s.Shape) -> tuple[Difference, ...]:
+def _collected(
+    search: Search, producer: s.Shape, consumer: s.Shape
+) -> tuple[tuple[Difference, ...], _Confirmed | None]:
     search.renew()
-    return Comparison(search, producer, consumer).differences()
+    comparison = Comparison(search, producer, consumer)
+    return comparison.differences(), comparison.first

@@ -21,7 +21,7 @@ _CASELESS = frozenset({"name", "scheme"})
 def security_changes(sides: Sides) -> Iterator[Mismatch]:
     """The operation's ways of proving who calls, as both versions accept them."""
     before, after = sides.before, sides.after
-    if before is None or after is None:
+    if before is None or after is None or not (before.security or after.security):
         return
     known = _told_apart(sides, before.security, after.security)
     old = _needs(sides.contracts[0], before.security, known)

@@ -162,25 +162,26 @@ def _plain_object(each: ObjectSet) -> bool:
 
 def _array(mine: ArraySet, theirs: ArraySet, parts: _Parts) -> tuple[Shape, Shape]:
     apart = _inner(Every.ITEM, mine.items, theirs.items, parts)
-    return _emptied_array(mine, apart=apart), _emptied_array(theirs, apart=apart)
+    if not apart:
+        return s.of_arrays(mine), s.of_arrays(theirs)
+    return _emptied_array(mine), _emptied_array(theirs)
 
 
-def _emptied_array(each: ArraySet, *, apart: bool) -> Shape:
-    return s.array(
-        s.UNKNOWN if apart else each.items,
-        min_items=each.min_items,
-        max_items=each.max_items,
-        unique=each.unique,
-    )
+def _emptied_array(each: ArraySet) -> Shape:
+    return s.array(s.UNKNOWN, min_items=each.min_items, max_items=each.max_items, unique=each.unique)
 
 
 def _object(mine: ObjectSet, theirs: ObjectSet, parts: _Parts) -> tuple[Shape, Shape]:
     apart = {
         name
         for name, rule in mine.fields.items()
-        if name in theirs.fields and _inner(name, rule.shape, theirs.fields[name].shape, parts)
+        if (other := theirs.fields.get(name)) is not None
+        and other.shape is not rule.shape
+        and _inner(name, rule.shape, other.shape, parts)
     }
     entries = _inner(Every.ENTRY, mine.rest, theirs.rest, parts)
+    if not apart and not entries:
+        return s.of_objects(mine), s.of_objects(theirs)
     return _emptied_object(mine, apart, entries=entries), _emptied_object(theirs, apart, entries=entries)
 
 

@@ -42,8 +42,11 @@ def compare_contracts(
 
 def _unsaid(marks: Iterable[Mismatch], found: Iterable[Mismatch]) -> Iterator[Mismatch]:
     """The changes of marks, less withdrawn alternatives where values are refused anyhow."""
+    marked = tuple(marks)
+    if not marked:
+        return
     refused = [(each.place.direction, str(each.consumer)) for each in found if each.difference.witness is not None]
-    for each in marks:
+    for each in marked:
         inside = (each.place.direction, str(each.consumer))
         if each.difference.kind != "alternative-undeclared" or not any(
             direction == inside[0] and place.startswith(inside[1]) for direction, place in refused

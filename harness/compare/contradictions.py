@@ -46,7 +46,9 @@ def agreeable(producer: Shape, consumer: Shape) -> Agreeable:
     odd = [
         name
         for name, rule in mine.fields.items()
-        if name in theirs.fields and _told_apart(rule.shape, theirs.fields[name].shape)
+        if (other := theirs.fields.get(name)) is not None
+        and other.shape is not rule.shape
+        and _told_apart(rule.shape, other.shape)
     ]
     if not odd:
         return Agreeable(producer, consumer)

@@ -44,6 +44,8 @@ class Comparison:
         self.consumer = consumer
         self.seen: set[tuple[int, int]] = set()
         self.passed_over = 0
+        self.first: tuple[Any, str] | None = None
+        """The first whole witness that was confirmed, with the pointer to what the consumer refuses in it."""
         self.dear = 10 + sum(len(each.fields) for each in (*producer.objects, *consumer.objects)) // 8
 
     def differences(self) -> tuple[Difference, ...]:
@@ -101,6 +103,7 @@ class Comparison:
             value = plain(whole.value)
             refusal = explain(self.consumer, value)
             if refusal is not None and accepts(self.producer, value) is True:
+                self.first = self.first or (value, refusal.pointer)
                 return replace(each, witness=Witness(value), pointer=_place(each.path, value, refusal.pointer))
         return each
 
@@ -251,10 +254,12 @@ class Comparison:
             mine = s.closed_object(mine)
         part = s.of_objects(mine)
         friendly = self._friendly(mine, theirs)
+        plain = not (mine.patterns or theirs.patterns)
         for name, rule in theirs.fields.items():
             if rule.required and name not in mine.required:
                 yield from self._absence(mine, part, friendly, name, rule, path, wrap)
-            yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
+            if not (plain and _unchanged(mine.fields.get(name), rule)):
+                yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
         for name in mine.fields:
             if name not in theirs.fields:
                 yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
@@ -264,14 +269,18 @@ class Comparison:
         if theirs.names is not s.UNKNOWN:
             words = f"names of {s.describe(theirs.names)}"
             yield from self._rule("name", part, s.object_(names=theirs.names), words, path, wrap)
-        sized = s.object_(min_size=theirs.min_size, max_size=theirs.max_size)
-        if sized is not OBJECTS:
-            words = s.amount_text(theirs.min_size, theirs.max_size, "property", "properties")
-            yield from self._rule("size", part, sized, words, path, wrap)
+        yield from self._size(part, theirs, path, wrap)
         for each in sorted_composites(theirs.without):
             rule_shape = s.complement(s.of_objects(each))
             words = f"not {s.describe(s.of_objects(each))}"
             yield from self._rule("dependency", part, rule_shape, words, path, wrap)
+
+    def _size(self, part: s.Shape, theirs: s.ObjectSet, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        """How many properties there may be."""
+        sized = s.object_(min_size=theirs.min_size, max_size=theirs.max_size)
+        if sized is not OBJECTS:
+            words = s.amount_text(theirs.min_size, theirs.max_size, "property", "properties")
+            yield from self._rule("size", part, sized, words, path, wrap)
 
     def _friendly(self, mine: s.ObjectSet, theirs: s.ObjectSet) -> dict[str, Any]:
         """Members for all required properties that the consumer takes, so that a witness fails at one place only."""
@@ -315,8 +324,6 @@ class Comparison:
         self, mine: s.ObjectSet, theirs: s.ObjectSet, name: str, path: Path, inner: Wrap
     ) -> Iterator[Difference]:
         """The value of one named property."""
-        if _unchanged(mine, theirs, name):
-            return
         sent = s.intersect(*children_for(mine, name))
         for wanted in children_for(theirs, name):
             yield from self._member(sent, wanted, (*path, name), "no such property", inner)
@@ -361,12 +368,11 @@ class Comparison:
                     yield found.value, sent, wanted
 
 
-def _unchanged(mine: s.ObjectSet, theirs: s.ObjectSet, name: str) -> bool:
+def _unchanged(mine: s.Field | None, theirs: s.Field) -> bool:
     """Do both declare one shape for a property, of which all is known? Most properties of two versions are such."""
-    own, other = mine.fields.get(name), theirs.fields.get(name)
-    if own is None or other is None or own.shape is not other.shape or mine.patterns or theirs.patterns:
+    if mine is None or mine.shape is not theirs.shape:
         return False
-    return isinstance(own.shape, s.Shape) and not own.shape.residuals
+    return isinstance(mine.shape, s.Shape) and not mine.shape.residuals
 
 
 def _itself(value: Any, _careful: bool) -> Outcome:  # noqa: FBT001 - the flag of every wrap

@@ -200,7 +200,11 @@ def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet, pending: Sequence[s
     known = dict.fromkeys(each.fields)
     if each.patterns or each.rest is not s.UNKNOWN or each.names is not s.UNKNOWN:
         known.update(dict.fromkeys([*goal.slots, *(name for own in (*goal.sets, *scarce) for name in own.fields)]))
+    alike = _alike(goal, each)
     for name in known:
+        if name in alike and name not in goal.slots:
+            search.spend(alike[name])
+            continue
         yield from _misfit(search, goal, each, name)
     if each.min_size and goal.low < each.min_size:
         high = each.min_size - 1
@@ -209,6 +213,19 @@ def _ways_out(search: Seeker, goal: Goal, each: s.ObjectSet, pending: Sequence[s
         yield goal._replace(low=max(goal.low, each.max_size + 1))
     tests = [test for other in scarce for test in name_tests(other)]
     yield from _new_misfit(search, goal, each, _Fresh(list(known), tests, pending))
+
+
+def _alike(goal: Goal, each: s.ObjectSet) -> Mapping[str, int]:
+    """The fields of which the goal and the set say one and the same, so that none is a misfit, with the steps that asking takes."""
+    if len(goal.sets) > 1 or each.patterns or goal.sets[0].patterns or each.names is not s.UNKNOWN:
+        return {}
+    own = goal.sets[0].fields
+    return {
+        name: int(child is not s.UNKNOWN)
+        for name, (child, _) in each.fields.items()
+        if name in own and own[name].shape is child and isinstance(child, s.Shape)
+        if not (child.marks or child.residuals)
+    }
 
 
 def _names_scarce(goal: Goal, pending: Sequence[s.ObjectSet]) -> bool:
