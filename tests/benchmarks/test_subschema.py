@@ -36,6 +36,15 @@ def test_a_peer_that_raises_or_hangs_gives_no_answer() -> None:
     assert board.peer("raising", raising, CASES).counts == {"no answer": 3}
 
 
+def test_a_peer_that_is_not_installed_has_no_row(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A tool that could not run was not wrong."""
+    monkeypatch.setattr(board, "find_spec", lambda _: None)
+    assert board.peers(CASES, CASES) == []
+    assert "skipped: jsoncompat is not installed" in capsys.readouterr().out
+
+
 def test_unreliable_labels_are_left_out() -> None:
     """Contradicted labels and cases of policy do not count."""
     contradicted = {**CASES[0], "label_check": "CONTRADICTED"}
