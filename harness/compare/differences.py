@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from harness.compare.friends import Friends, agreeable_value
 from harness.compare.scalars import number_differences, string_differences
 from harness.model import shape as s
 from harness.model.difference import Difference, Witness
@@ -234,7 +235,9 @@ class Comparison:
                 whole = self.search.find(s.intersect(s.of_arrays(mine), around))
                 return wrap(whole.value, careful) if isinstance(whole, Found) else whole
             length = max(index + 1, min(mine.min_items, MAX_FILLED))
-            others = [self._agreeable(s.item_at(mine, at), [s.item_at(theirs, at)]) for at in range(length)]
+            others = [
+                agreeable_value(self.search, s.item_at(mine, at), [s.item_at(theirs, at)]) for at in range(length)
+            ]
             items = [
                 value if at == index or not isinstance(other, Found) else other.value for at, other in enumerate(others)
             ]
@@ -242,18 +245,13 @@ class Comparison:
 
         return wrapped
 
-    def _agreeable(self, sent: s.Child, wanted: Sequence[s.Child]) -> Outcome:
-        """A value that the consumer takes, or else any."""
-        both = self.search.find(sent, [s.complement(each) for each in wanted])
-        return both if isinstance(both, Found) else self.search.find(sent)
-
     # objects
 
     def _objects(self, mine: s.ObjectSet, theirs: s.ObjectSet, path: Path, wrap: Wrap) -> Iterator[Difference]:
         if self.search.closed and mine.rest is s.UNKNOWN and (mine.fields or mine.patterns):
             mine = s.closed_object(mine)
         part = s.of_objects(mine)
-        friendly = self._friendly(mine, theirs)
+        friendly = Friends(self.search, mine, theirs)
         plain = not (mine.patterns or theirs.patterns)
         for name, rule in theirs.fields.items():
             if rule.required and name not in mine.required:
@@ -282,33 +280,18 @@ class Comparison:
             words = s.amount_text(theirs.min_size, theirs.max_size, "property", "properties")
             yield from self._rule("size", part, sized, words, path, wrap)
 
-    def _friendly(self, mine: s.ObjectSet, theirs: s.ObjectSet) -> dict[str, Any]:
-        """Members for all required properties that the consumer takes, so that a witness fails at one place only."""
-        found = {}
-        for name in dict.fromkeys((*mine.required, *theirs.required)):
-            sent = s.intersect(*children_for(mine, name))
-            both = self._agreeable(sent, children_for(theirs, name))
-            if isinstance(both, Found) and (name in mine.required or self._taken(theirs, name, both.value)):
-                found[name] = both.value
-        return found
-
-    @staticmethod
-    def _taken(theirs: s.ObjectSet, name: str, value: Any) -> bool:
-        """Whether the consumer takes the value of a property."""
-        return all(accepts(wanted, value) is True for wanted in children_for(theirs, name))
-
     def _absence(
         self,
         mine: s.ObjectSet,
         part: s.Shape,
-        friendly: dict[str, Any],
+        friendly: Friends,
         name: str,
         rule: s.Field,
         path: Path,
         wrap: Wrap,
     ) -> Iterator[Difference]:
         """A property that the consumer requires and that may be absent."""
-        likely = {key: value for key, value in friendly.items() if key != name}
+        likely = friendly.without(name)
         outcome: Outcome = Found(likely)
         if accepts(part, likely) is not True:
             outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
@@ -337,12 +320,12 @@ class Comparison:
         if isinstance(outcome, Found):
             yield self.shown(self.fact("field-refused", place, sent, refusal), outcome, inner)
 
-    def _field_wrap(self, part: s.Shape, friendly: dict[str, Any], name: str, wrap: Wrap) -> Wrap:
+    def _field_wrap(self, part: s.Shape, friendly: Friends, name: str, wrap: Wrap) -> Wrap:
         """Puts a value into a property, beside members that the consumer takes where that can be."""
 
         def wrapped(value: Any, careful: bool) -> Outcome:  # noqa: FBT001 - the flag of every wrap
             if not careful:
-                return wrap({**friendly, name: value}, careful)
+                return wrap(friendly.around(name, value), careful)
             around = s.object_({name: s.Field(s.literal(value), True)})
             whole = self.search.find(s.intersect(part, around))
             return wrap(whole.value, careful) if isinstance(whole, Found) else whole

@@ -289,7 +289,7 @@ def _holder(provenance: Provenance, key: str, step: Step, value: Any = None) -> 
     the first where the value does not tell them apart.
     """
     holders = _holders(provenance, key, step)
-    if not isinstance(value, Mapping):
+    if value is None or not isinstance(value, Mapping):
         return next(holders, None)
     return min(holders, key=lambda each: _strangeness(provenance[each], value), default=None)
 

@@ -61,7 +61,8 @@ class Rule:
     """A rule as its file declares it.
 
     Shape: `id` is kebab-case and states the fault; `summary`, `why`, `mend` and `source` are the sections of the file's
-    docstring; `bad` examples must be found, `good` ones must stay silent.
+    docstring; `bad` examples must be found, `good` ones must stay silent. `kinds` are those of the differences that it judges;
+    empty, it has to be shown whatever was seen.
     """
 
     id: str
@@ -75,3 +76,4 @@ class Rule:
     plan: Plan | None = None
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
+    kinds: frozenset[str] = frozenset()

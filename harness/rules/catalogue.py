@@ -1,7 +1,8 @@
 """The rules there are, found by walking this package: a new rule is a new file and no edit elsewhere.
 
 A rule's file `<family>/<rule_id>.py` holds a function of the file's own name, `SEVERITY`, `BAD` and `GOOD` examples, and
-optionally `plan`. Its docstring is the published page: a summary line, then paragraphs that begin `Why:`, `Mend:`, `Source:`.
+optionally `KINDS`, the kinds of differences that it judges, and `plan`. Its docstring is the published page: a summary line,
+then paragraphs that begin `Why:`, `Mend:`, `Source:`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ def family(name: str) -> tuple[Rule, ...]:
     package = importlib.import_module(f"harness.rules.{name}")
     found = (module.name for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_"))
     return tuple(_rule(importlib.import_module(f"{package.__name__}.{each}"), name) for each in sorted(found))
+
+
+@cache
+def judging(name: str, kind: str) -> tuple[Rule, ...]:
+    """The rules of one family that judge differences of a kind, sorted by id: one list for a kind, however many there are of it."""
+    return tuple(rule for rule in family(name) if not rule.kinds or kind in rule.kinds)
 
 
 def families() -> tuple[str, ...]:
@@ -65,6 +72,7 @@ def _rule(module: ModuleType, family_name: str) -> Rule:
         plan=getattr(module, "plan", None),
         bad=module.BAD,
         good=module.GOOD,
+        kinds=frozenset(getattr(module, "KINDS", ())),
     )
 
 

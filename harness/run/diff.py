@@ -142,7 +142,7 @@ def _with_idle(changes: Changes, awake: tuple[Contract, Contract], today: date) 
 
 
 def _breaking(seen: Mismatch) -> Iterator[Rule]:
-    for rule in catalogue.family("breaking"):
+    for rule in catalogue.judging("breaking", seen.difference.kind):
         if rule.severity is Severity.ERROR and any(True for _ in rule.judge(seen)):
             yield rule
 
@@ -199,13 +199,12 @@ def _schema_contract(document: Any, source: str, direction: Direction) -> Contra
 
 def _judged(mismatches: Iterable[Mismatch]) -> Iterator[Finding]:
     """What the breaking rules say, one finding per rule and cause, the farthest reaching first."""
-    rules = catalogue.family("breaking")
     found: dict[str, Finding] = {}
     for mismatch in mismatches:
-        for rule in rules:
+        for rule in catalogue.judging("breaking", mismatch.difference.kind):
             for finding in rule.judge(mismatch):
                 key = finding.fingerprint
-                found[key] = _joined(found[key], finding) if key in found else replace(finding, check="diff")
+                found[key] = _joined(found[key], finding) if key in found else finding
     return iter(sorted(found.values(), key=_rank))
 
 

@@ -6,6 +6,7 @@ A maximum on a text or properties of a number say nothing by the standard, and s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from harness.sources.openapi_alike import text_of
@@ -23,11 +24,12 @@ MOST_EXCLUSIVE = 4
 
 _COUNTING = ("contains", "minContains", "maxContains")
 _NESTED = ({"integer", "number"},)
-_ALL = frozenset().union(*_KEYWORDS.values())
+_ALL: frozenset[str] = frozenset().union(*_KEYWORDS.values())
 _BYTES = ("application/octet-stream", "base64")
 """What later versions write for `format: binary` and `format: byte`. Source: OpenAPI 3.1, migrating from 3.0."""
 
 _TOLD = ("contentEncoding", "contentMediaType")
+_HINTS = (*_TOLD, "x-extensible-enum")
 _REFERENCE = re.compile(rb'"#/components/schemas/([^"/]*)')
 _NUMBERS = frozenset({"int32", "int64", "float", "double"})
 _MAPS = frozenset({"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "schemas", "headers"})
@@ -140,7 +142,7 @@ class Awake:
 
 def _asleep(node: Json) -> Json:
     """What has no effect in a schema, by the standard."""
-    told = {name: node[name] for name in (*_TOLD, "x-extensible-enum") if name in node and node[name] not in _BYTES}
+    told = {name: node[name] for name in _HINTS if name in node and node[name] not in _BYTES}
     return {**told, **{name: node[name] for name in _idle(node)}, "": _demanded(node)}
 
 
@@ -166,15 +168,22 @@ def _idle(node: Json) -> list[str]:
     named = node.get("type")
     if not isinstance(named, str | list):
         return []
-    kinds = {named} if isinstance(named, str) else {str(each) for each in named}
-    kinds = {"number" if each == "integer" else each for each in kinds}
-    awake = set().union(*(_KEYWORDS.get(kind, set()) for kind in kinds))
-    idle = [name for name in node if name in _ALL and name not in awake]
-    idle += _uncounted(node)
+    kinds = frozenset((named,)) if isinstance(named, str) else frozenset(map(str, named))
+    asleep = _asleep_beside(kinds)
+    idle = [] if asleep.isdisjoint(node) else [name for name in node if name in asleep]
+    if "items" in node:
+        idle += _uncounted(node)
     form = node.get("format")
-    if isinstance(form, str) and ("number" if form in _NUMBERS else "string") not in kinds:
+    if isinstance(form, str) and kinds.isdisjoint(("number", "integer") if form in _NUMBERS else ("string",)):
         idle.append("format")
     return idle
+
+
+@lru_cache(maxsize=256)
+def _asleep_beside(kinds: frozenset[str]) -> frozenset[str]:
+    """The keywords that say nothing of values of these types."""
+    named = ("number" if each == "integer" else each for each in kinds)
+    return _ALL.difference(*(_KEYWORDS.get(each, ()) for each in named))
 
 
 def _overlapping(node: Json) -> bool:
@@ -201,6 +210,9 @@ def _uncounted(node: Json) -> list[str]:
 
 def _demanded(node: Json) -> list[str]:
     """The fields that are required beside a default."""
-    properties, required = _object(node.get("properties")), node.get("required")
-    names = [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+    required = node.get("required")
+    if not isinstance(required, list):
+        return []
+    properties = _object(node.get("properties"))
+    names = [name for name in required if isinstance(name, str)]
     return [name for name in names if "default" in _object(properties.get(name))]

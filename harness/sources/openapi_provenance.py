@@ -55,6 +55,8 @@ class OpenApiProvenance(Mapping[str, Declaration]):
         if not isinstance(schema, dict):
             raise KeyError(origin)
         self._schemas[origin] = schema
+        if len(schema) == 1 and "$ref" in schema and not _name(origin):
+            return Declaration(location=self._locate(origin), alternatives=tuple(_alternatives(schema, origin)))
         return Declaration(
             name=str(schema.get(DECLARED_AS, _name(origin))),
             location=self._locate(origin),
@@ -67,7 +69,7 @@ class OpenApiProvenance(Mapping[str, Declaration]):
             stability=str(schema.get("x-stability-level", "")),
             discriminator=_discriminator(schema.get("discriminator")),
             write_only=schema.get("writeOnly") is True,
-            literals=dict(_literals(schema.get("properties"))),
+            literals=_Literals(schema.get("properties")),
         )
 
     def _at(self, origin: str) -> Any:
@@ -155,6 +157,30 @@ def _alternatives(schema: Mapping[str, Any], pointer: str) -> Iterator[str]:
         parts = schema.get(keyword)
         for index in range(len(parts) if isinstance(parts, list) else 0):
             yield joined(pointer, keyword, index)
+
+
+class _Literals(Mapping[str, Any]):
+    """The properties that hold one value only, found once they are asked for: few walks have a value to compare."""
+
+    __slots__ = ("_found", "_properties")
+
+    def __init__(self, properties: Any) -> None:
+        self._properties = properties
+        self._found: dict[str, Any] | None = None
+
+    def _read(self) -> dict[str, Any]:
+        if self._found is None:
+            self._found = dict(_literals(self._properties))
+        return self._found
+
+    def __getitem__(self, name: str) -> Any:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
 
 
 def _literals(properties: Any) -> Iterator[tuple[str, Any]]:

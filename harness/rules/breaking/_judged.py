@@ -26,6 +26,7 @@ def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: st
         other=seen.consumer.location if seen.provider.location else None,
         witness=seen.difference.witness,
         reproduction=_reproduction(seen),
+        check="diff",
         symptoms=(f"{seen.place.operation} {seen.place.position}",),
     )
 

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("contradiction",)
 BAD = (
     ShapePair(
         producer={"type": "string", "format": "uuid", "maxLength": 29},
@@ -46,7 +47,7 @@ GOOD = (
 
 def contradiction_changed(seen: Mismatch) -> Iterator[Finding]:
     """Text that no string can be was changed to another kind."""
-    if seen.difference.kind == "contradiction":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "contradiction-changed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("discriminator",)
 BAD = (
     Operations(
         consumer={
@@ -291,7 +292,7 @@ GOOD = (
 
 def discriminator_changed(seen: Mismatch) -> Iterator[Finding]:
     """The alternatives of a union are told apart by another field, or by other values."""
-    if seen.difference.kind == "discriminator":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "discriminator-changed",

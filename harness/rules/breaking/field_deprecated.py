@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("field-deprecated",)
 BAD = (
     Operations(
         consumer={
@@ -100,7 +101,7 @@ GOOD = (
 
 def field_deprecated(seen: Mismatch) -> Iterator[Finding]:
     """A field is deprecated."""
-    if seen.difference.kind == "field-deprecated":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "field-deprecated",

@@ -18,6 +18,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("idle",)
 BAD = (
     Operations(
         consumer={
@@ -68,7 +69,7 @@ GOOD = (
 
 def idle_constraint_changed(seen: Mismatch) -> Iterator[Finding]:
     """A constraint was changed that servers and clients may heed or not."""
-    if seen.difference.kind == "idle":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "idle-constraint-changed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("operation-added",)
 BAD = (Operations(consumer={}, provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}}),)
 GOOD = (
     Operations(
@@ -29,7 +30,7 @@ GOOD = (
 
 def operation_added(seen: Mismatch) -> Iterator[Finding]:
     """An operation is new."""
-    if seen.difference.kind == "operation-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-added",

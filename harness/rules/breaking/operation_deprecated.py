@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("operation-deprecated",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -43,7 +44,7 @@ GOOD = (
 
 def operation_deprecated(seen: Mismatch) -> Iterator[Finding]:
     """An operation is deprecated, with the day of its end."""
-    if seen.difference.kind == "operation-deprecated":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-deprecated",

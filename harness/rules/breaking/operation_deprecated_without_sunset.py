@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("operation-deprecated-without-sunset",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -39,7 +40,7 @@ GOOD = (
 
 def operation_deprecated_without_sunset(seen: Mismatch) -> Iterator[Finding]:
     """An operation is deprecated, and nobody says until when."""
-    if seen.difference.kind == "operation-deprecated-without-sunset":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-deprecated-without-sunset",

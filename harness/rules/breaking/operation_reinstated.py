@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("operation-reinstated",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
@@ -37,7 +38,7 @@ GOOD = (
 
 def operation_reinstated(seen: Mismatch) -> Iterator[Finding]:
     """A deprecated operation is in use again."""
-    if seen.difference.kind == "operation-reinstated":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-reinstated",

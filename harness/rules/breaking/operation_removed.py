@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, renamed
 
 SEVERITY = Severity.ERROR
+KINDS = ("operation-removed",)
 BAD = (
     Operations(consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}}, provider={}),
     Operations(
@@ -41,7 +42,7 @@ GOOD = (
 
 def operation_removed(seen: Mismatch) -> Iterator[Finding]:
     """An operation is gone."""
-    if seen.difference.kind == "operation-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("operation-retired",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}}, provider={}
@@ -41,7 +42,7 @@ GOOD = (
 
 def operation_retired(seen: Mismatch) -> Iterator[Finding]:
     """A deprecated operation is gone after its announced end."""
-    if seen.difference.kind == "operation-retired":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-retired",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("unpromised-changed",)
 BAD = (
     Operations(
         consumer={
@@ -51,7 +52,7 @@ GOOD = (
 
 def operation_unpromised_changed(seen: Mismatch) -> Iterator[Finding]:
     """An operation changed that is a draft or an alpha, which may change at will."""
-    if seen.difference.kind == "unpromised-changed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "operation-unpromised-changed",

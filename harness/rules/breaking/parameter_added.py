@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("parameter-added",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -52,7 +53,7 @@ GOOD = (
 
 def parameter_added(seen: Mismatch) -> Iterator[Finding]:
     """A parameter is new, and may be left out."""
-    if seen.difference.kind == "parameter-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-added",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("parameter-default",)
 BAD = (
     Operations(
         consumer={
@@ -67,7 +68,7 @@ GOOD = (
 
 def parameter_default_changed(seen: Mismatch) -> Iterator[Finding]:
     """A parameter that is left out means something else."""
-    if seen.difference.kind == "parameter-default":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-default-changed",

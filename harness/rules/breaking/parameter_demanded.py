@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("parameter-demanded",)
 BAD = (
     Operations(
         consumer={
@@ -85,7 +86,7 @@ GOOD = (
 
 def parameter_demanded(seen: Mismatch) -> Iterator[Finding]:
     """A parameter must be sent that old clients do not send or may leave out."""
-    if seen.difference.kind == "parameter-demanded":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-demanded",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("parameter-deprecated",)
 BAD = (
     Operations(
         consumer={
@@ -67,7 +68,7 @@ GOOD = (
 
 def parameter_deprecated(seen: Mismatch) -> Iterator[Finding]:
     """A parameter is deprecated."""
-    if seen.difference.kind == "parameter-deprecated":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-deprecated",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("parameter-empty",)
 BAD = (
     Operations(
         consumer={
@@ -75,7 +76,7 @@ GOOD = (
 
 def parameter_empty_refused(seen: Mismatch) -> Iterator[Finding]:
     """A parameter may not be empty any more."""
-    if seen.difference.kind == "parameter-empty":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-empty-refused",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("parameter-encoding",)
 BAD = (
     Operations(
         consumer={
@@ -83,7 +84,7 @@ GOOD = (
 
 def parameter_encoding_changed(seen: Mismatch) -> Iterator[Finding]:
     """A parameter, a header or a field of a form is written in another way."""
-    if seen.difference.kind == "parameter-encoding":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-encoding-changed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("parameter-removed",)
 BAD = (
     Operations(
         consumer={
@@ -66,7 +67,7 @@ GOOD = (
 
 def parameter_removed(seen: Mismatch) -> Iterator[Finding]:
     """A parameter is not declared any more."""
-    if seen.difference.kind == "parameter-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-removed",

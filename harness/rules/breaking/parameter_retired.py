@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("parameter-retired",)
 BAD = (
     Operations(
         consumer={
@@ -43,7 +44,7 @@ GOOD = (
 
 def parameter_retired(seen: Mismatch) -> Iterator[Finding]:
     """A deprecated parameter is not declared any more."""
-    if seen.difference.kind == "parameter-retired":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-retired",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("parameter-undemanded",)
 BAD = (
     Operations(
         consumer={
@@ -67,7 +68,7 @@ GOOD = (
 
 def parameter_undemanded(seen: Mismatch) -> Iterator[Finding]:
     """A parameter may be left out that had to be sent."""
-    if seen.difference.kind == "parameter-undemanded":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "parameter-undemanded",

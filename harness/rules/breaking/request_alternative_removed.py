@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("alternative-refused",)
 BAD = (
     ShapePair(
         producer={
@@ -66,7 +67,7 @@ GOOD = (
 
 def request_alternative_removed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not take a form any more that was one of several."""
-    if of_request(seen, "alternative-refused"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-alternative-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("alternative-undeclared",)
 BAD = (
     Operations(
         consumer={
@@ -193,7 +194,7 @@ GOOD = (
 
 def request_alternative_undeclared(seen: Mismatch) -> Iterator[Finding]:
     """A request may not be of a named type any more that it could, though what it holds still fits another."""
-    if of_request(seen, "alternative-undeclared"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-alternative-undeclared",

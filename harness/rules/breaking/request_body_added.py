@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("body-added",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -52,7 +53,7 @@ GOOD = (
 
 def request_body_added(seen: Mismatch) -> Iterator[Finding]:
     """A body may be sent that nobody read."""
-    if seen.difference.kind == "body-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-body-added",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("body-demanded",)
 BAD = (
     Operations(
         consumer={
@@ -71,7 +72,7 @@ GOOD = (
 
 def request_body_demanded(seen: Mismatch) -> Iterator[Finding]:
     """A body must be sent that old clients do not send or may leave out."""
-    if seen.difference.kind == "body-demanded":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-body-demanded",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("body-removed",)
 BAD = (
     Operations(
         consumer={
@@ -57,7 +58,7 @@ GOOD = (
 
 def request_body_removed(seen: Mismatch) -> Iterator[Finding]:
     """A body is not read any more."""
-    if seen.difference.kind == "body-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-body-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("body-undemanded",)
 BAD = (
     Operations(
         consumer={
@@ -53,7 +54,7 @@ GOOD = (
 
 def request_body_undemanded(seen: Mismatch) -> Iterator[Finding]:
     """A body may be left out that had to be sent."""
-    if seen.difference.kind == "body-undemanded":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-body-undemanded",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("range", "multiple", "integer", "length", "item-count", "size")
 BAD = (
     ShapePair(
         producer={"type": "integer", "maximum": 100}, consumer={"type": "integer", "maximum": 10}, direction="request"
@@ -42,7 +43,7 @@ GOOD = (
 
 def request_bounds_narrowed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold a number, text or list any more of a size that it could."""
-    if of_request(seen, "range", "multiple", "integer", "length", "item-count", "size"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-bounds-narrowed",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("dependency",)
 BAD = (
     ShapePair(
         producer={
@@ -67,7 +68,7 @@ GOOD = (
 
 def request_combination_refused(seen: Mismatch) -> Iterator[Finding]:
     """A request may not combine fields any more as it could."""
-    if of_request(seen, "dependency"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-combination-refused",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("request-type-added",)
 BAD = (
     Operations(
         consumer={
@@ -55,7 +56,7 @@ GOOD = (
 
 def request_content_type_added(seen: Mismatch) -> Iterator[Finding]:
     """A request may be written in a new format."""
-    if seen.difference.kind == "request-type-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-content-type-added",

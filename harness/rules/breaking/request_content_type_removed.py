@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("request-type-removed",)
 BAD = (
     Operations(
         consumer={
@@ -67,7 +68,7 @@ GOOD = (
 
 def request_content_type_removed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not be written in a format any more that it could."""
-    if seen.difference.kind == "request-type-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-content-type-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("value-open",)
 BAD = (
     ShapePair(producer={"type": "string"}, consumer={"enum": ["open", "paid"]}, direction="request"),
     ShapePair(producer={"type": "integer"}, consumer={"enum": [1, 2]}, direction="request"),
@@ -29,7 +30,7 @@ GOOD = (
 
 def request_enum_closed(seen: Mismatch) -> Iterator[Finding]:
     """A request may hold only listed values where any value was taken."""
-    if of_request(seen, "value-open"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-enum-closed",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
 
 SEVERITY = Severity.HINT
+KINDS = ("field-unsent",)
 BAD = (
     ShapePair(
         producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
@@ -57,7 +58,7 @@ GOOD = (
 
 def request_field_added(seen: Mismatch) -> Iterator[Finding]:
     """A request may hold a new field."""
-    if of_request(seen, "field-unsent"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-field-added",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("field-optional",)
 BAD = (
     ShapePair(
         producer={
@@ -51,7 +52,7 @@ GOOD = (
 
 def request_field_became_required(seen: Mismatch) -> Iterator[Finding]:
     """A request must hold a field that clients were free to leave out."""
-    if of_request(seen, "field-optional"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-field-became-required",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("field-default",)
 BAD = (
     Operations(
         consumer={
@@ -105,7 +106,7 @@ GOOD = (
 
 def request_field_default_changed(seen: Mismatch) -> Iterator[Finding]:
     """A field that is left out of a request stands for another value than it did."""
-    if seen.difference.kind == "field-default":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "request-field-default-changed",

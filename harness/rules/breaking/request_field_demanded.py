@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("field-missing",)
 BAD = (
     ShapePair(
         producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
@@ -56,7 +57,7 @@ GOOD = (
 
 def request_field_demanded(seen: Mismatch) -> Iterator[Finding]:
     """A request must hold a field that old clients never heard of."""
-    if of_request(seen, "field-missing"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-field-demanded",

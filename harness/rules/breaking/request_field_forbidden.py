@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("field-refused",)
 BAD = (
     ShapePair(
         producer={
@@ -64,7 +65,7 @@ GOOD = (
 
 def request_field_forbidden(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold a field any more that clients were allowed to send."""
-    if of_request(seen, "field-refused"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-field-forbidden",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("field-unread",)
 BAD = (
     ShapePair(
         producer={
@@ -48,7 +49,7 @@ GOOD = (
 
 def request_field_ignored(seen: Mismatch) -> Iterator[Finding]:
     """A request may hold a field that nothing declares any more."""
-    if of_request(seen, "field-unread"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-field-ignored",

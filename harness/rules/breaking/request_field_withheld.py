@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.HINT
+KINDS = ("field-withheld",)
 BAD = (
     ShapePair(
         producer={
@@ -60,7 +61,7 @@ GOOD = (
 
 def request_field_withheld(seen: Mismatch) -> Iterator[Finding]:
     """A field is read-only now: a request no longer says it."""
-    if of_request(seen, "field-withheld"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-field-withheld",

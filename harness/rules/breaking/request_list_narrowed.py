@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("tuple", "unique", "contains")
 BAD = (
     ShapePair(
         producer={"type": "array", "items": {"type": "string"}},
@@ -35,7 +36,7 @@ GOOD = (
 
 def request_list_narrowed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold a list any more of a make-up that it could."""
-    if of_request(seen, "tuple", "unique", "contains"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-list-narrowed",

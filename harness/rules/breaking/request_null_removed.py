@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("null-refused",)
 BAD = (
     ShapePair(
         producer={"type": "object", "properties": {"email": {"type": ["string", "null"]}}, "required": ["email"]},
@@ -43,7 +44,7 @@ GOOD = (
 
 def request_null_removed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold null any more where it could."""
-    if of_request(seen, "null-refused"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-null-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("pattern", "format", "name")
 BAD = (
     ShapePair(producer={"type": "string"}, consumer={"type": "string", "pattern": "^[a-z]+$"}, direction="request"),
     ShapePair(
@@ -37,7 +38,7 @@ GOOD = (
 
 def request_pattern_narrowed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold text any more of a form that it could."""
-    if of_request(seen, "pattern", "format", "name"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-pattern-narrowed",

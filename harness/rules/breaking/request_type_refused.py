@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("kind-refused", "host-refused")
 BAD = (
     ShapePair(producer={"type": "string"}, consumer={"type": "integer"}, direction="request"),
     ShapePair(
@@ -37,7 +38,7 @@ GOOD = (
 
 def request_type_refused(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold a kind of value any more that it could."""
-    if of_request(seen, "kind-refused", "host-refused"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-type-refused",

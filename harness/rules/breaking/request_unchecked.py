@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("unchecked",)
 BAD = (
     ShapePair(producer={"$ref": "https://example.com/other.json"}, consumer={"type": "string"}, direction="request"),
 )
@@ -31,7 +32,7 @@ GOOD = (
 
 def request_unchecked(seen: Mismatch) -> Iterator[Finding]:
     """What a request may hold changed, and whether it narrowed cannot be told."""
-    if of_request(seen, "unchecked"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-unchecked",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, listed, of_request, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("value-refused",)
 BAD = (
     ShapePair(producer={"enum": ["open", "paid", "held"]}, consumer={"enum": ["open", "paid"]}, direction="request"),
     ShapePair(producer={"const": 1}, consumer={"const": 2}, direction="request"),
@@ -29,7 +30,7 @@ GOOD = (
 
 def request_value_removed(seen: Mismatch) -> Iterator[Finding]:
     """A request may not hold a value any more that it could."""
-    if of_request(seen, "value-refused"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-value-removed",

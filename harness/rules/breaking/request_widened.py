@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
 
 SEVERITY = Severity.HINT
+KINDS = ("wider",)
 BAD = (
     ShapePair(
         producer={"type": "integer", "maximum": 10}, consumer={"type": "integer", "maximum": 100}, direction="request"
@@ -39,7 +40,7 @@ GOOD = (
 
 def request_widened(seen: Mismatch) -> Iterator[Finding]:
     """A request may hold more than it could."""
-    if of_request(seen, "wider"):
+    if of_request(seen, *KINDS):
         yield judged(
             seen,
             "request-widened",

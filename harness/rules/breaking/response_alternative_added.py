@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("alternative-refused",)
 BAD = (
     ShapePair(
         producer={
@@ -66,7 +67,7 @@ GOOD = (
 
 def response_alternative_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer may take a form that old clients do not know."""
-    if of_response(seen, "alternative-refused"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-alternative-added",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("alternative-undeclared",)
 BAD = (
     Operations(
         consumer={
@@ -205,7 +206,7 @@ GOOD = (
 
 def response_alternative_undeclared(seen: Mismatch) -> Iterator[Finding]:
     """An answer may be of a named type that it never was, though what it holds fits another."""
-    if of_response(seen, "alternative-undeclared"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-alternative-undeclared",

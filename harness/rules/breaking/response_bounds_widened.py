@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("range", "multiple", "integer", "length", "item-count", "size")
 BAD = (
     ShapePair(
         producer={"type": "integer", "maximum": 100}, consumer={"type": "integer", "maximum": 10}, direction="response"
@@ -42,7 +43,7 @@ GOOD = (
 
 def response_bounds_widened(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold a number, text or list of a size that it never had."""
-    if of_response(seen, "range", "multiple", "integer", "length", "item-count", "size"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-bounds-widened",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("dependency",)
 BAD = (
     ShapePair(
         producer={
@@ -67,7 +68,7 @@ GOOD = (
 
 def response_combination_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer may combine fields as it never did."""
-    if of_response(seen, "dependency"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-combination-added",

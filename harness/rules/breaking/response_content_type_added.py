@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("response-type-added",)
 BAD = (
     Operations(
         consumer={
@@ -63,7 +64,7 @@ GOOD = (
 
 def response_content_type_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer may be written in a new format."""
-    if seen.difference.kind == "response-type-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-content-type-added",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("response-type-removed",)
 BAD = (
     Operations(
         consumer={
@@ -87,7 +88,7 @@ GOOD = (
 
 def response_content_type_removed(seen: Mismatch) -> Iterator[Finding]:
     """An answer is not written in a format any more that it was."""
-    if seen.difference.kind == "response-type-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-content-type-removed",

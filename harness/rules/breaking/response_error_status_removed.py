@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("error-status-removed",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}, "404": {"description": "none"}}}},
@@ -37,7 +38,7 @@ GOOD = (
 
 def response_error_status_removed(seen: Mismatch) -> Iterator[Finding]:
     """A failure is not declared any more."""
-    if seen.difference.kind == "error-status-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-error-status-removed",

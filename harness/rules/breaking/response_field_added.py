@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, renamed, where
 
 SEVERITY = Severity.HINT
+KINDS = ("field-unread",)
 BAD = (
     ShapePair(
         producer={
@@ -48,7 +49,7 @@ GOOD = (
 
 def response_field_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer holds a new field."""
-    if of_response(seen, "field-unread"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-field-added",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("field-optional",)
 BAD = (
     ShapePair(
         producer={
@@ -51,7 +52,7 @@ GOOD = (
 
 def response_field_became_optional(seen: Mismatch) -> Iterator[Finding]:
     """An answer may lack a field that it always held."""
-    if of_response(seen, "field-optional"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-field-became-optional",

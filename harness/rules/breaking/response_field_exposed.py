@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("field-exposed",)
 BAD = (
     Operations(
         consumer={
@@ -115,7 +116,7 @@ GOOD = (
 
 def response_field_exposed(seen: Mismatch) -> Iterator[Finding]:
     """A field that was write-only is in answers now."""
-    if seen.difference.kind == "field-exposed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-field-exposed",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("field-refused",)
 BAD = (
     ShapePair(
         producer={
@@ -64,7 +65,7 @@ GOOD = (
 
 def response_field_unexpected(seen: Mismatch) -> Iterator[Finding]:
     """An answer holds a new field though it was promised to hold no further ones."""
-    if of_response(seen, "field-refused"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-field-unexpected",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.HINT
+KINDS = ("header-added",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -45,7 +46,7 @@ GOOD = (
 
 def response_header_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer carries a new header."""
-    if seen.difference.kind == "header-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-header-added",

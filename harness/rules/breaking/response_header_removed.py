@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("header-removed",)
 BAD = (
     Operations(
         consumer={
@@ -53,7 +54,7 @@ GOOD = (
 
 def response_header_removed(seen: Mismatch) -> Iterator[Finding]:
     """An answer no longer carries a header that it always carried."""
-    if seen.difference.kind == "header-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-header-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("tuple", "unique", "contains")
 BAD = (
     ShapePair(
         producer={"type": "array", "items": {"type": "string"}},
@@ -35,7 +36,7 @@ GOOD = (
 
 def response_list_widened(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold a list of a make-up that it never had."""
-    if of_response(seen, "tuple", "unique", "contains"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-list-widened",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.HINT
+KINDS = ("wider",)
 BAD = (
     ShapePair(
         producer={"type": "integer", "maximum": 10}, consumer={"type": "integer", "maximum": 100}, direction="response"
@@ -39,7 +40,7 @@ GOOD = (
 
 def response_narrowed(seen: Mismatch) -> Iterator[Finding]:
     """An answer holds less than it could."""
-    if of_response(seen, "wider"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-narrowed",

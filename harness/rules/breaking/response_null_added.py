@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("null-refused",)
 BAD = (
     ShapePair(
         producer={"type": "object", "properties": {"email": {"type": ["string", "null"]}}, "required": ["email"]},
@@ -43,7 +44,7 @@ GOOD = (
 
 def response_null_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold null where it never did."""
-    if of_response(seen, "null-refused"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-null-added",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, renamed, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("field-unsent",)
 BAD = (
     ShapePair(
         producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
@@ -57,7 +58,7 @@ GOOD = (
 
 def response_optional_field_removed(seen: Mismatch) -> Iterator[Finding]:
     """An answer no longer holds a field that it sometimes held."""
-    if of_response(seen, "field-unsent"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-optional-field-removed",

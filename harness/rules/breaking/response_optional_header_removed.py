@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("header-unsent",)
 BAD = (
     Operations(
         consumer={
@@ -55,7 +56,7 @@ GOOD = (
 
 def response_optional_header_removed(seen: Mismatch) -> Iterator[Finding]:
     """An answer no longer carries a header that it sometimes carried."""
-    if seen.difference.kind == "header-unsent":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-optional-header-removed",

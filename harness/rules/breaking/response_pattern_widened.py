@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("pattern", "format", "name")
 BAD = (
     ShapePair(producer={"type": "string"}, consumer={"type": "string", "pattern": "^[a-z]+$"}, direction="response"),
     ShapePair(
@@ -37,7 +38,7 @@ GOOD = (
 
 def response_pattern_widened(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold text of a form that it never had."""
-    if of_response(seen, "pattern", "format", "name"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-pattern-widened",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, renamed, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("field-missing",)
 BAD = (
     ShapePair(
         producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
@@ -56,7 +57,7 @@ GOOD = (
 
 def response_required_field_removed(seen: Mismatch) -> Iterator[Finding]:
     """An answer no longer holds a field that it always held."""
-    if of_response(seen, "field-missing"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-required-field-removed",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("status-added",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -45,7 +46,7 @@ GOOD = (
 
 def response_status_added(seen: Mismatch) -> Iterator[Finding]:
     """A status is new among the answers."""
-    if seen.difference.kind == "status-added":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-status-added",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.ERROR
+KINDS = ("status-removed",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -37,7 +38,7 @@ GOOD = (
 
 def response_status_removed(seen: Mismatch) -> Iterator[Finding]:
     """A success is answered with another status."""
-    if seen.difference.kind == "status-removed":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-status-removed",

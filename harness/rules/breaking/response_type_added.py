@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("kind-refused", "host-refused")
 BAD = (
     ShapePair(producer={"type": "string"}, consumer={"type": "integer"}, direction="response"),
     ShapePair(
@@ -37,7 +38,7 @@ GOOD = (
 
 def response_type_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold another kind of value than it was promised to hold."""
-    if of_response(seen, "kind-refused", "host-refused"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-type-added",

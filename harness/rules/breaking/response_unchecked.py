@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("unchecked",)
 BAD = (
     ShapePair(producer={"$ref": "https://example.com/other.json"}, consumer={"type": "string"}, direction="response"),
 )
@@ -31,7 +32,7 @@ GOOD = (
 
 def response_unchecked(seen: Mismatch) -> Iterator[Finding]:
     """What an answer may hold changed, and whether it widened cannot be told."""
-    if of_response(seen, "unchecked"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-unchecked",

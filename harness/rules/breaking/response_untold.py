@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("untold",)
 BAD = (ShapePair(producer={}, consumer={"type": "object", "properties": {"id": {"type": "integer"}}}),)
 GOOD = (
     ShapePair(producer={"type": "object", "properties": {"id": {"type": "integer"}}}, consumer={}),
@@ -26,7 +27,7 @@ GOOD = (
 
 def response_untold(seen: Mismatch) -> Iterator[Finding]:
     """An answer was described, and may be anything now."""
-    if seen.difference.kind == "untold":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "response-untold",

@@ -17,6 +17,7 @@ from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, listed, of_response, where
 
 SEVERITY = Severity.ERROR
+KINDS = ("value-refused",)
 BAD = (
     ShapePair(producer={"enum": ["open", "paid", "held"]}, consumer={"enum": ["open", "paid"]}, direction="response"),
     ShapePair(producer={"const": 1}, consumer={"const": 2}, direction="response"),
@@ -29,7 +30,7 @@ GOOD = (
 
 def response_value_added(seen: Mismatch) -> Iterator[Finding]:
     """An answer may hold a value that old clients do not know."""
-    if of_response(seen, "value-refused"):
+    if of_response(seen, *KINDS):
         yield judged(
             seen,
             "response-value-added",

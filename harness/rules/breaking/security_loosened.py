@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.HINT
+KINDS = ("security-loosened",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
@@ -43,7 +44,7 @@ GOOD = (
 
 def security_loosened(seen: Mismatch) -> Iterator[Finding]:
     """An operation may be called with less than before."""
-    if seen.difference.kind == "security-loosened":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "security-loosened",

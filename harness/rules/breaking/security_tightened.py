@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.ERROR
+KINDS = ("security-tightened",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -45,7 +46,7 @@ GOOD = (
 
 def security_tightened(seen: Mismatch) -> Iterator[Finding]:
     """Credentials that sufficed do not suffice any more."""
-    if seen.difference.kind == "security-tightened":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "security-tightened",

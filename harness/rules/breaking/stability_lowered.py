@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, subject
 
 SEVERITY = Severity.ERROR
+KINDS = ("stability-lowered",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -41,7 +42,7 @@ GOOD = (
 
 def stability_lowered(seen: Mismatch) -> Iterator[Finding]:
     """An operation or a field is promised less stability than it was."""
-    if seen.difference.kind == "stability-lowered":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "stability-lowered",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, subject
 
 SEVERITY = Severity.WARNING
+KINDS = ("stability-unknown",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
@@ -37,7 +38,7 @@ GOOD = (
 
 def stability_unknown(seen: Mismatch) -> Iterator[Finding]:
     """An operation or a field is promised a stability that nobody knows."""
-    if seen.difference.kind == "stability-unknown":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "stability-unknown",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
 
 SEVERITY = Severity.ERROR
+KINDS = ("sunset-shortened",)
 BAD = (
     Operations(
         consumer={
@@ -53,7 +54,7 @@ GOOD = (
 
 def sunset_shortened(seen: Mismatch) -> Iterator[Finding]:
     """A deprecated operation ends sooner than was said."""
-    if seen.difference.kind == "sunset-shortened":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "sunset-shortened",

@@ -17,6 +17,7 @@ from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
 
 SEVERITY = Severity.WARNING
+KINDS = ("sunset-unreadable",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
@@ -39,7 +40,7 @@ GOOD = (
 
 def sunset_unreadable(seen: Mismatch) -> Iterator[Finding]:
     """Something deprecated ends on a day that cannot be read."""
-    if seen.difference.kind == "sunset-unreadable":
+    if seen.difference.kind in KINDS:
         yield judged(
             seen,
             "sunset-unreadable",
