@@ -41,7 +41,10 @@ class Identity(_Section):
 class Target(_Section):
     """What is under test: exactly one of `fastapi`, `url`, `streamlit`, `typescript`."""
 
-    fastapi: str = Field("", description="An application as `package.module:attribute`.")
+    fastapi: str = Field(
+        "",
+        description="An application as `package.module:attribute`; a folder in front (`backend/app.main:app`) is where it is imported and started.",
+    )
     url: str = Field("", description="Address of a running server's OpenAPI document.")
     streamlit: str = Field("", description="Path of a Streamlit script.")
     typescript: str = Field("", description="Folder or tsconfig of a TypeScript project.")

@@ -158,11 +158,12 @@ def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
 
 def main(arguments: list[str]) -> None:
     """Write the answer to the file whose path is the third argument, whole or not at all."""
-    spec, root, output = arguments
+    spec, output = arguments[0], Path(arguments[2]).resolve()
+    root = Path(arguments[1]).resolve()  # an app may change the folder
     reads = noting()
-    answered = _answer(spec, Path(root))
-    answer = json.dumps({**answered, "reads": reads.told(Path(root).resolve())})
-    beside = Path(f"{output}.partial")
+    answered = _answer(spec, root)
+    answer = json.dumps({**answered, "reads": reads.told(root)})
+    beside = output.with_name(f"{output.name}.partial")
     beside.write_text(answer, encoding="utf-8")
     beside.replace(output)
 

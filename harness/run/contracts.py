@@ -23,7 +23,7 @@ from harness.sources.typescript.compiler import cache_folder
 if TYPE_CHECKING:
     from harness.config import Target
 
-_APP = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?$")
+_APP = re.compile(r"^(?:[\w.+ -]+/)*[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(\))?$")
 _TIMEOUT = 20.0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,13 +18,15 @@ from harness.targets.own_code import OwnCode
 def load_app(spec: str, base: Path) -> Any:
     """The ASGI app that `package.module:app` names, or that the factory of that name returns.
 
+    A folder may stand in front (`backend/app.main:app`): the app is imported from there, as if it had been started there.
     Imports the target's code: call it where a hang or an exit can be survived.
     Raises: CannotRun when the words are off, the import fails, or what is named is no ASGI app.
     """
-    module_name, _, attribute = spec.partition(":")
+    words, place = _started_in(spec, base)
+    module_name, _, attribute = words.partition(":")
     if not module_name or not attribute:
         raise CannotRun(f"{spec!r} names no app", way_out="Write it as module:app, such as shop.main:app")
-    module = _module(module_name, spec, base)
+    module = _module(module_name, spec, place, base)
     try:
         value = _attribute(module, attribute, spec)
     except SourceError as error:
@@ -36,27 +39,40 @@ def load_app(spec: str, base: Path) -> Any:
 
 
 def load_object(spec: str, base: Path) -> Any:
-    """What `package.module:name` names, whatever it is.
+    """What `package.module:name` names, whatever it is; a folder may stand in front, as for `load_app`.
 
     Imports the target's code: call it where a hang or an exit can be survived.
     Raises: CannotRun when the words are off or the import fails, SourceError when there is no such name.
     """
-    module_name, _, attribute = spec.partition(":")
+    words, place = _started_in(spec, base)
+    module_name, _, attribute = words.partition(":")
     if not module_name or not attribute:
         raise CannotRun(f"{spec!r} names nothing", way_out="Write it as package.module:name")
-    return _attribute(_module(module_name, spec, base), attribute, spec)
+    return _attribute(_module(module_name, spec, place, base), attribute, spec)
 
 
-def _module(name: str, spec: str, base: Path) -> Any:
-    if str(base) not in sys.path:
-        sys.path.insert(0, str(base))
+def _started_in(spec: str, base: Path) -> tuple[str, Path]:
+    """The words without their folder, and that folder, which is this process's own from now on; settings files are read there."""
+    folder, _, words = spec.rpartition("/")
+    if not folder:
+        return spec, base
+    place = (base / folder).resolve()
+    if not place.is_dir():
+        raise CannotRun(f"{spec!r} cannot be imported: there is no folder {folder!r} below {base.as_posix()}")
+    os.chdir(place)
+    return words, place
+
+
+def _module(name: str, spec: str, place: Path, base: Path) -> Any:
+    if str(place) not in sys.path:
+        sys.path.insert(0, str(place))
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
             raise CannotRun(
-                f"{spec!r} cannot be imported: there is no module {error.name!r} below {base.as_posix()}",
-                way_out=_nearest_module(name, base),
+                f"{spec!r} cannot be imported: there is no module {error.name!r} below {place.as_posix()}",
+                way_out=_nearest_module(name, place),
             ) from error
         raise _import_failed(spec, error, base) from error
     except BaseException as error:
@@ -72,7 +88,7 @@ def _import_failed(spec: str, error: BaseException, base: Path) -> CannotRun:
     return CannotRun(
         f"{spec!r} cannot be imported: {reason}",
         where=where,
-        way_out=f"See it happen: python -c 'import {spec.partition(':')[0]}'",
+        way_out=f"See it happen: python -c 'import {spec.rpartition('/')[2].partition(':')[0]}'",
     )
 
 
@@ -81,7 +97,7 @@ def _nearest_module(name: str, base: Path) -> str:
     present = [each.stem for each in folder.glob("*.py")] if folder.is_dir() else [each.name for each in base.iterdir()]
     near = get_close_matches(name.rpartition(".")[2], present, n=1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
-    return f"{hint}Modules are looked for from the folder of the configuration file"
+    return f"{hint}Modules are looked for from the folder of the configuration file, or from one in front: backend/{name}:app"
 
 
 def _attribute(module: Any, attribute: str, spec: str) -> Any:

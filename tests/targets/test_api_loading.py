@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.model.errors import CannotRun
-from harness.targets.loading import load_app
+from harness.targets.loading import load_app, load_object
 
 _BASE = Path(__file__).parent / "api_odd"
 
@@ -70,3 +70,22 @@ def test_a_module_that_exits_is_an_error_and_not_an_exit(tmp_path: Path) -> None
     (tmp_path / "leaving.py").write_text("raise SystemExit(2)\n")
     with pytest.raises(CannotRun, match="SystemExit"):
         load_app("leaving:app", tmp_path)
+
+
+def test_a_folder_in_front_is_where_the_app_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its modules and its settings files are found from there; its faults are told as seen from the project."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "backend"
+    (folder / "served").mkdir(parents=True)
+    (folder / "settings.txt").write_text("blue", encoding="utf-8")
+    (folder / "served/main.py").write_text(
+        "from pathlib import Path\ndef app() -> str:\n    return ''\napp.colour = Path('settings.txt').read_text()\n",
+        encoding="utf-8",
+    )
+    (folder / "served/torn.py").write_text("1 / 0\n", encoding="utf-8")
+    assert load_object("backend/served.main:app", tmp_path).colour == "blue"
+    with pytest.raises(CannotRun) as caught:
+        load_app("backend/served.torn:app", tmp_path)
+    assert caught.value.where == "backend/served/torn.py:1"
+    with pytest.raises(CannotRun, match="no folder 'elsewhere'"):
+        load_app("elsewhere/served.main:app", tmp_path)
