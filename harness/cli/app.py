@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from harness.cli import baseline, cassettes, checks, contract, contracts, differences, project, reports
+from harness.cli import baseline, cassettes, checks, contract, contracts, differences, init, project, reports
 
 app = typer.Typer(
     name="harness",
@@ -16,5 +16,5 @@ app = typer.Typer(
     help="Contract testing between the parts of a system: FastAPI, Streamlit, TypeScript, and recorded providers.",
     epilog="Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 could not run.",
 )
-for part in (checks, contract, contracts, differences, cassettes, reports, baseline, project):
+for part in (init, checks, contract, contracts, differences, cassettes, reports, baseline, project):
     part.register(app)

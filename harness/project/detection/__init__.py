@@ -1,0 +1,1 @@
+"""What a repository holds, read from its files: nothing of it is imported or run."""

@@ -1,0 +1,1 @@
+"""What `harness init` writes into a repository, as texts: nothing is written here."""
