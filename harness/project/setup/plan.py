@@ -59,7 +59,9 @@ class _Given:
     @property
     def reports(self) -> str:
         """The folder of reports; another name where the usual one is in use."""
-        return "contract-reports" if "reports" in self.tree.folders else "reports"
+        others = [each for each in self.tree.files if each.startswith("reports/")]
+        ours = any(each.endswith(".ndjson") for each in others)
+        return "contract-reports" if others and not ours else "reports"
 
     def now(self, file: str) -> str | None:
         """The content of a file, None when there is none. Raises: _Unreadable."""
