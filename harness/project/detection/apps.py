@@ -30,7 +30,7 @@ def apps(sources: PythonSources) -> tuple[FoundApp, ...]:
             for file, text in sources.texts.items()
             for name, line in text.factories.items()
         }  # fmt: skip
-    ranked = sorted(held, key=lambda each: _rank(*each, sources.texts[each[0]]))
+    ranked = sorted(held, key=lambda each: _rank(each[0], each[1], sources.texts[each[0]]))
     return tuple(_found(file, name, held[file, name], sources) for file, name in ranked)
 
 

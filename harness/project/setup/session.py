@@ -45,7 +45,8 @@ def _lines(found: Found, tree: Tree) -> Iterator[str]:
     yield "@nox.session"
     yield f"def {SESSION}(session: nox.Session) -> None:"
     yield '    """Check what lies between the parts of this system, and write the report."""'
-    for file in dict.fromkeys(file for each in (*found.apps, *found.scripts) for file in each.requirements):
+    needed = [*(each.requirements for each in found.apps), *(each.requirements for each in found.scripts)]
+    for file in dict.fromkeys(file for files in needed for file in files):
         yield from (f"    {line}" for line in _install(file, tree))
     yield '    session.install("contract-harness[all]")'
     yield '    session.run("harness", "prepare", success_codes=[0, 3])  # what cannot be had is skipped later, with its reason'
