@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Annotated
 
 import typer
 
+from harness.cli import completion
+from harness.cli.project import Page
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     group = typer.Typer(no_args_is_help=True, help="Known findings: who owns them, why they stand, until when.")
+    group.command(name="list")(show)
     group.command()(accept)
     group.command()(prune)
     app.add_typer(group, name="baseline")
+
+
+def show(
+    format: Annotated[Page, typer.Option("--format", "-f", help="text or json.")] = Page.text,  # noqa: A002  the option's name
+) -> None:
+    """List the known findings: who owns them, until when, and which have expired."""
+    from dataclasses import asdict  # noqa: PLC0415  start-up of `--help`
+
+    from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
+
+    known = surroundings(Wish()).policy.known
+    if format is Page.json:
+        typer.echo(json.dumps({"known": [asdict(each) for each in known]}, indent=2))
+        return
+    today = date.today().isoformat()  # noqa: DTZ011  an expiry is a day where its owner lives
+    for entry in known:
+        until = f" until {entry.until}" if entry.until else ""
+        expired = " EXPIRED" if entry.until and entry.until < today else ""
+        typer.echo(f"{entry.fingerprint} {entry.rule}: {entry.owner}{until}{expired}: {entry.reason}")
 
 
 def accept(
     owner: Annotated[str, typer.Option(help="Who will mend it.")],
     reason: Annotated[str, typer.Option(help="Why it stands.")],
     until: Annotated[str, typer.Option(help="ISO date after which it fails again.")] = "",
-    rule: Annotated[list[str] | None, typer.Option(help="Only findings of this rule.")] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option(help="Only findings of this rule.", autocompletion=completion.rules)
+    ] = None,
     fingerprint: Annotated[list[str] | None, typer.Option(help="Only this finding.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every finding of the newest runs.")] = False,
 ) -> None:
@@ -28,10 +54,13 @@ def accept(
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.model.errors import UsageError  # noqa: PLC0415  the same
     from harness.model.finding import Known  # noqa: PLC0415  the same
+    from harness.rules.catalogue import find  # noqa: PLC0415  the same
     from harness.run.baseline import accept as take  # noqa: PLC0415  the same
 
     if not (everything or rule or fingerprint):
         raise UsageError("baseline accept needs to know which findings", way_out="Give --rule, --fingerprint or --all")
+    for each in rule or ():
+        find(each)
     known = Known(owner=owner, reason=reason, until=_day(until))
     taken = take(surroundings(Wish()), known, rules=rule or (), fingerprints=fingerprint or ())
     if not taken:

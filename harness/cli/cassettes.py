@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from harness.cli import completion
 from harness.cli.console import say
 from harness.cli.options import Format, Output, Threshold
 
@@ -36,7 +37,9 @@ def register(app: typer.Typer) -> None:
 
 
 def record(
-    provider: Annotated[str, typer.Argument(help="Name of a configured provider.")],
+    provider: Annotated[
+        str, typer.Argument(help="Name of a configured provider.", autocompletion=completion.providers)
+    ],
     command: Annotated[list[str] | None, typer.Argument(help="Program to run instead of the configured one.")] = None,
 ) -> None:
     """Record a provider's answers anew: runs the configured program with its calls intercepted and scrubbed."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from harness.cli import completion
 from harness.cli.drift import drift
 from harness.cli.options import Format, Output, Quiet, Seed, Threshold
 from harness.cli.outcome import Wish, conclude, show, surroundings
@@ -25,7 +26,10 @@ def register(app: typer.Typer) -> None:
 
 def run(
     checks: Annotated[
-        list[str] | None, typer.Argument(help="Names of checks; all configured ones when none is named.")
+        list[str] | None,
+        typer.Argument(
+            help="Names of checks; all configured ones when none is named.", autocompletion=completion.checks
+        ),
     ] = None,
     shard: Annotated[str, typer.Option(help="Run one part of the work, such as 1/4.")] = "1/1",
     format: Format = "text",  # noqa: A002  the option's name
@@ -117,7 +121,10 @@ def streamlit(
 
 def replay(
     providers: Annotated[
-        list[str] | None, typer.Argument(help="Names of providers; all configured ones when none is named.")
+        list[str] | None,
+        typer.Argument(
+            help="Names of providers; all configured ones when none is named.", autocompletion=completion.providers
+        ),
     ] = None,
     contract: Annotated[
         str, typer.Option(help="A new version of the provider's contract: say which recordings it makes stale.")

@@ -8,6 +8,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from harness.cli import completion
+
 
 class FailOn(StrEnum):
     """Mildest severity that fails a run."""
@@ -17,7 +19,9 @@ class FailOn(StrEnum):
     hint = "hint"
 
 
-Format: TypeAlias = Annotated[str, typer.Option("--format", "-f", help="text, json, html, sarif, …")]
+Format: TypeAlias = Annotated[
+    str, typer.Option("--format", "-f", help="text, json, html, sarif, …", autocompletion=completion.formats)
+]
 Output: TypeAlias = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")
 ]

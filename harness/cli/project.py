@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TypeAlias
 
 import typer
 
+from harness.cli import completion
 from harness.cli.console import say
+
+
+class Page(StrEnum):
+    """How a page is written."""
+
+    text = "text"
+    json = "json"
+
+
+PageFormat: TypeAlias = Annotated[Page, typer.Option("--format", "-f", help="text or json.")]
 
 
 class Need(StrEnum):
@@ -25,33 +38,44 @@ def register(app: typer.Typer) -> None:
     app.command()(prepare)
 
 
-def rules(family: Annotated[str, typer.Option(help="Only rules of this family.")] = "") -> None:
+def rules(
+    family: Annotated[str, typer.Option(help="Only rules of this family.", autocompletion=completion.families)] = "",
+    format: PageFormat = Page.text,  # noqa: A002  the option's name
+) -> None:
     """List all rules, a line each."""
-    from harness.rules.catalogue import catalogue  # noqa: PLC0415  start-up of `--help`
+    from harness.render.rule_text import families_text, rule_json  # noqa: PLC0415  start-up of `--help`
+    from harness.rules import catalogue  # noqa: PLC0415  the same
 
-    for rule in catalogue().values():
-        if family in {"", rule.family}:
-            typer.echo(f"{rule.id:34} {rule.family:10} {rule.severity.value:8} {rule.summary}")
+    found = [*catalogue.named_family(family)] if family else [*catalogue.catalogue().values()]
+    if format is Page.json:
+        typer.echo(json.dumps({"rules": [rule_json(each) for each in found]}, indent=2))
+    else:
+        typer.echo(families_text(found), nl=False)
 
 
-def explain(rule: Annotated[str, typer.Argument(help="Id of a rule.")]) -> None:
-    """Say what a rule finds, why it matters and how to mend it."""
-    from harness.rules.catalogue import find  # noqa: PLC0415  start-up of `--help`
+def explain(
+    rule: Annotated[str, typer.Argument(help="Id of a rule.", autocompletion=completion.rules)],
+    format: PageFormat = Page.text,  # noqa: A002  the option's name
+) -> None:
+    """Say what a rule finds, why it matters, how to mend it, with an example."""
+    from harness.render.rule_text import rule_json, rule_text  # noqa: PLC0415  start-up of `--help`
+    from harness.rules.catalogue import find  # noqa: PLC0415  the same
 
     found = find(rule)
-    typer.echo(f"{found.id} ({found.family}, {found.severity.value})\n\n{found.summary}")
-    for heading, text in (("Why", found.why), ("Mend", found.mend), ("Source", found.source)):
-        if text:
-            typer.echo(f"\n{heading}: {text}")
+    typer.echo(json.dumps(rule_json(found), indent=2) if format is Page.json else rule_text(found).rstrip())
 
 
-def doctor() -> None:
-    """Say what is here, what is missing, and how to get it."""
-    from harness.run.prepare import survey  # noqa: PLC0415  start-up of `--help`
+def doctor(format: PageFormat = Page.text) -> None:  # noqa: A002  the option's name
+    """Say what is here, what is missing, and how to get it: of the machine, the installation, the project."""
+    from harness.run.doctor import checkup  # noqa: PLC0415  start-up of `--help`
 
-    for each in survey():
+    if format is Page.json:
+        things = [{"name": each.name, "found": each.found, "detail": each.detail} for each in checkup(Path.cwd())]
+        typer.echo(json.dumps({"things": things}, indent=2))
+        return
+    for each in checkup(Path.cwd()):
         mark = "ok     " if each.found else "missing"
-        typer.echo(f"{mark} {each.name:12} {each.detail}")
+        typer.echo(f"{mark} {each.name:16} {each.detail}")
 
 
 def prepare(

@@ -47,6 +47,15 @@ def catalogue() -> Mapping[str, Rule]:
     return {rule.id: rule for name in families() for rule in family(name)}
 
 
+def named_family(name: str) -> tuple[Rule, ...]:
+    """All rules of the family of that name. Raises: UsageError that names the nearest one."""
+    if name not in families():
+        near = get_close_matches(name, families(), n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise UsageError(f"no family of rules is called {name!r}", way_out=f"{hint}Families: {', '.join(families())}")
+    return family(name)
+
+
 def find(rule_id: str) -> Rule:
     """The rule of that id. Raises: UsageError that names the nearest one."""
     rules = catalogue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import time
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +15,9 @@ from harness.model.errors import HarnessError, UsageError
 from harness.model.record import Cell, Skip
 from harness.run.context import Context
 from harness.run.result import Result, merged
+
+_TELLING = 3
+"""Subjects done, and seconds passed, before the rest is guessed at."""
 
 ORDER = ("replay", "api", "dashboard", "drift")
 """The order in which checks run by default; others follow by name."""
@@ -62,6 +66,12 @@ def open_check(name: str, context: Context) -> Check:
     return cast("Check", module.check(context))
 
 
+def configured(context: Context) -> tuple[str, ...]:
+    """The names of the checks that have a target; all of them where none has, so that each tells how to get one."""
+    found = tuple(each for each in names() if getattr(open_check(each, context), "configured", True))
+    return found or names()
+
+
 def run_check(
     name: str, context: Context, *, shard: tuple[int, int] = (1, 1)
 ) -> tuple[Result, tuple[HarnessError, ...]]:
@@ -70,17 +80,27 @@ def run_check(
     A subject that cannot be examined is told, and returned as an error beside what the others gave.
     """
     errors: list[HarnessError] = []
+    started = time.monotonic()
     with open_check(name, context) as check:
         mine = [each for index, each in enumerate(check.subjects()) if index % shard[1] == shard[0] - 1]
         parts = []
         for number, subject in enumerate(mine, start=1):
-            context.progress(f"{name} {number}/{len(mine)} {subject}")
+            left = remaining(time.monotonic() - started, number - 1, len(mine))
+            context.progress(f"{name} {number}/{len(mine)}{left} {subject}")
             try:
                 parts.append(check.examine(subject))
             except HarnessError as error:
                 errors.append(error)
                 parts.append(could_not_run(name, subject, error))
         return merged((*parts, check.remainder())), tuple(errors)
+
+
+def remaining(elapsed: float, done: int, whole: int) -> str:
+    """About how long the rest takes, by the pace so far; empty while there is too little to tell by. Units: seconds."""
+    if done < _TELLING or elapsed < _TELLING:
+        return ""
+    left = elapsed / done * (whole - done)
+    return f", about {left / 60:.0f} min left" if left > 90 else f", about {left:.0f} s left" if left >= 5 else ""
 
 
 def could_not_run(check: str, subject: str, error: HarnessError) -> Result:

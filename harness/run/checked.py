@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from harness.model.errors import HarnessError
 from harness.model.finding import Finding
 from harness.model.record import RunRecord
-from harness.run.check import could_not_run, names, run_check
+from harness.run.check import configured, could_not_run, run_check
 from harness.run.context import Context
 from harness.run.journal import Journal, read_files
 from harness.run.result import Result
@@ -38,9 +38,9 @@ class Checked:
 
 
 def run_checks(wanted: Sequence[str], context: Context, *, shard: tuple[int, int] = (1, 1)) -> Checked:
-    """Run the named checks, or all; one that cannot run is told and does not keep the others from running."""
+    """Run the named checks, or all that have a target; one that cannot run is told and does not keep the others from running."""
     records, failed, errors = list[RunRecord](), list[Finding](), list[HarnessError]()
-    for name in wanted or names():
+    for name in wanted or configured(context):
         label = "" if shard == (1, 1) else f"{shard[0]}-of-{shard[1]}"
         journal = Journal(context.reports, session=name, shard=label, seed=context.seed, version=version())
         with journal:

@@ -26,6 +26,11 @@ class Several:
         self._errors: dict[str, HarnessError] = {}
         self._subjects: dict[str, tuple[str, str]] | None = None
 
+    @property
+    def configured(self) -> bool:
+        """Is there a target?"""
+        return bool(self._openers)
+
     def __enter__(self) -> Self:
         """Nothing is started before it is needed."""
         return self

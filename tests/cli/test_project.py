@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from harness.cli import completion
 from harness.model.record import Skip
 from harness.run.prepare import Present
 
@@ -27,7 +28,13 @@ def test_a_rule_is_explained(harness: Command) -> None:
     """Summary, reason, mend and source of one rule; a misspelt one is met with the nearest."""
     said = harness("explain", "response-field-missing")
     assert said.code == 0
-    assert all(f"\n{heading}: " in said.out for heading in ("Why", "Mend"))
+    assert all(f"\n{heading}: " in said.out for heading in ("Why", "Mend", "Source", "Weigh it"))
+    assert '"email"' in said.out
+    page = harness("explain", "response-field-missing", "--format", "json").json
+    assert (page["family"], page["severity"]) == ("drift", "error")
+    listed = harness("rules", "--family", "drift", "--format", "json").json["rules"]
+    assert page in listed
+    assert "Did you mean 'drift'?" in harness("rules", "--family", "drfit").err
     wrong = harness("explain", "response-field-mising")
     assert wrong.code == 2
     assert "response-field-missing" in wrong.err
@@ -43,9 +50,13 @@ def test_doctor_says_what_is_missing_and_how_to_get_it(harness: Command, monkeyp
     monkeypatch.setattr("harness.run.prepare.survey", survey)
     said = harness("doctor")
     assert said.code == 0
-    assert said.out.splitlines() == [
-        "ok      Node         v20 at /bin/node",
-        "missing Chromium     no Chromium. Install one",
+    assert said.out.splitlines()[:2] == [
+        "ok      Node             v20 at /bin/node",
+        "missing Chromium         no Chromium. Install one",
+    ]
+    assert "missing settings         no [tool.harness] here or above. harness init writes it" in said.out
+    assert {"name": "Node", "found": True, "detail": "v20 at /bin/node"} in harness("doctor", "-f", "json").json[
+        "things"
     ]
 
 
@@ -78,6 +89,9 @@ def test_a_known_finding_passes_until_it_is_mended(harness: Command, sides: Path
     accepted = harness("baseline", "accept", "--all", "--owner", "ada", "--reason", "old rows", "--until", "2999-01-01")
     assert accepted.code == 0
     assert "server-error" in accepted.out
+    assert "ada until 2999-01-01: old rows" in harness("baseline", "list").out
+    [entry] = harness("baseline", "list", "-f", "json").json["known"]
+    assert (entry["rule"], entry["owner"]) == ("server-error", "ada")
     assert harness("run", "api", "--seed", "1").code == 0
     told = harness("report")
     assert told.code == 0
@@ -94,6 +108,46 @@ def test_accepting_needs_a_choice_and_a_date(harness: Command) -> None:
     assert said.code == 2
     assert "--fingerprint" in said.err
     assert harness("baseline", "accept", "--all", "--owner", "a", "--reason", "x", "--until", "soon").code == 2
+    misspelt = harness("baseline", "accept", "--rule", "server-eror", "--owner", "a", "--reason", "x")
+    assert (misspelt.code, "Did you mean 'server-error'?" in misspelt.err) == (2, True)
+
+
+def test_an_expired_entry_fails_again(harness: Command, sides: Path) -> None:
+    """The list says that it has expired; a longer term is accepted anew and passes."""
+    _configure(sides, "def author() -> dict[str, str]:\n    raise KeyError('gone')\n")
+    assert harness("run", "api", "--seed", "1").code == 1
+    accept = ("baseline", "accept", "--rule", "server-error", "--owner", "ada", "--reason", "old rows", "--until")
+    harness(*accept, "2020-01-01")
+    assert "EXPIRED" in harness("baseline", "list").out
+    assert harness("run", "api", "--seed", "1").code == 1
+    assert "server-error" in harness(*accept, "2999-01-01").out
+    assert harness("run", "api", "--seed", "1").code == 0
+
+
+def test_only_configured_checks_run_unnamed(harness: Command, sides: Path) -> None:
+    """What has no target is not told each time; named, it says how to get one."""
+    _configure(sides, "def author() -> dict[str, str]:\n    return {}\n")
+    assert "Not checked" not in harness("run", "--seed", "1").out
+    assert "no target is configured" in harness("run", "drift").out
+
+
+def test_the_version_is_said(harness: Command) -> None:
+    """By the command itself."""
+    said = harness("--version")
+    assert (said.code, said.out.split()[0]) == (0, "contract-harness")
+
+
+def test_words_are_completed(sides: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules, families, checks, formats and the project's own providers; broken settings complete nothing."""
+    monkeypatch.chdir(sides)
+    (sides / "harness.toml").write_text('[providers.stripe]\ncassettes = "c"\n', encoding="utf-8")
+    assert ("server-error", "The target fails on a request that it should answer.") in completion.rules("server-")
+    assert completion.families("dri") == ["drift"]
+    assert "replay" in completion.checks("rep")
+    assert completion.formats("sar") == ["sarif"]
+    assert completion.providers("") == ["stripe"]
+    (sides / "harness.toml").write_text("broken [", encoding="utf-8")
+    assert completion.providers("") == []
 
 
 def _configure(folder: Path, handler: str) -> None:
