@@ -1,7 +1,7 @@
 """Measures replaying through httpx at several sizes beside vcrpy, cassetter and httpx's own mock, in one run.
 
 Units: milliseconds of CPU per request and per load, megabytes of growth; `x` is the ratio to httpx's mock transport,
-the least that any answer through httpx costs. Each row is a process of its own.
+the least that any answer through httpx costs. Each row is a process of its own; cassettes are written by another one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -33,29 +33,32 @@ _SAMPLED = 1_000
 _SLOW_SAMPLED = 20
 """Requests asked, and those asked of an engine whose time for each grows with the cassette."""
 
-Opened = tuple[AbstractContextManager[Any], httpx.Client]
-
 
 def main(arguments: Sequence[str]) -> None:
     """Print one row per size and engine; what cannot run says why."""
     if arguments:
-        print(json.dumps(_row(arguments[0], int(arguments[1]), int(arguments[2]))))
+        step, engine, place, *numbers = arguments
+        print(json.dumps(_STEPS[step](engine, Path(place), *map(int, numbers))))
         return
     print(f"{'engine':<22}{'n':>7}{'body':>9}{'load ms':>10}{'ms/request':>12}{'x':>7}{'MB':>8}")
     for count, size in SIZES:
         floor = 0.0
-        for engine in ENGINES:
-            row = _measured(engine, count, size)
-            floor = floor or float(row.get("each", 0))
-            print(_shown(engine, count, size, row, floor), flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            for engine in ENGINES:
+                row = _measured(engine, folder, count, size)
+                floor = floor or float(row.get("each", 0))
+                print(_shown(engine, count, size, row, floor), flush=True)
 
 
-def _measured(engine: str, count: int, size: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.replay", engine, str(count), str(size)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
-    if done.returncode:
-        return {"error": done.stderr.strip().splitlines()[-1][:90]}
-    return dict(json.loads(done.stdout))
+def _measured(engine: str, folder: str, count: int, size: int) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for step in _STEPS:
+        command = [sys.executable, "-m", "benchmarks.replay", step, engine, folder, str(count), str(size)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+        if done.returncode:
+            return {"error": done.stderr.strip().splitlines()[-1][:90]}
+        row = dict(json.loads(done.stdout))
+    return row
 
 
 def _shown(engine: str, count: int, size: int, row: dict[str, Any], floor: float) -> str:
@@ -65,20 +68,31 @@ def _shown(engine: str, count: int, size: int, row: dict[str, Any], floor: float
     return f"{start}{row['load']:>10.1f}{row['each']:>12.3f}{row['each'] / floor:>7.1f}{row['memory']:>8.1f}"
 
 
-def _row(engine: str, count: int, size: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        opens = ENGINES[engine](Path(folder) / "bench", count, size)
-        with ENGINES[engine](Path(folder) / "first", 1, size)():
-            pass  # what an engine imports is not its load
-        before, began = _memory(), time.process_time()
-        with opens() as client:
-            load = time.process_time() - began
+def _written(engine: str, folder: Path, count: int, size: int) -> dict[str, float]:
+    """In a process of its own, so that what writing takes is not counted as what reading takes."""
+    for name, interactions in (("first", 1), ("bench", count)):
+        ENGINES[engine].write(folder / name, interactions, size)
+    return {}
+
+
+def _replayed(engine: str, folder: Path, count: int, size: int) -> dict[str, float]:
+    """The first cassette bears what an engine, and httpx, import and make once; that is not counted."""
+    opens = ENGINES[engine].opens
+    with opens(folder / "first", size) as transport, httpx.Client(transport=transport) as client:
+        _ask(client, 0)
+    before, began = _memory(), time.process_time()
+    with opens(folder / "bench", size) as transport:
+        load = time.process_time() - began
+        with httpx.Client(transport=transport) as client:
             asked = min(count, _SLOW_SAMPLED if engine.startswith("vcrpy") and count >= _SAMPLED else _SAMPLED)
             began = time.process_time()
             for number in range(count - asked, count):
                 _ask(client, number)
             each = (time.process_time() - began) / asked
-        return {"load": load * 1000, "each": each * 1000, "memory": _memory() - before}
+    return {"load": load * 1000, "each": each * 1000, "memory": _memory() - before}
+
+
+_STEPS: dict[str, Callable[[str, Path, int, int], dict[str, float]]] = {"write": _written, "replay": _replayed}
 
 
 def _ask(client: httpx.Client, number: int) -> None:
@@ -104,23 +118,39 @@ def _memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-# --- the engines: each writes its cassette and gives back how to open it
+# --- the engines: how each writes its cassette, and opens it
 
 
-def _mock(_folder: Path, _count: int, size: int) -> Callable[[], Any]:
+class Engine(NamedTuple):
+    """Shape: `write` takes a place, the number of interactions and the bytes of each answer; `opens` a place and the bytes.
+
+    What is opened gives a transport to ask through, or None where the engine patches httpx's own.
+    """
+
+    write: Callable[[Path, int, int], None]
+    opens: Callable[[Path, int], AbstractContextManager[httpx.BaseTransport | None]]
+
+
+@contextmanager
+def _mock(_place: Path, size: int) -> Iterator[httpx.BaseTransport]:
     def answer(request: httpx.Request) -> httpx.Response:
         number = int(request.url.path.rpartition("/")[2])
         return httpx.Response(200, content=f'{{"id":"ch_{number:08d}"'.encode() + body)
 
     body = _answer(0, size)[20:]
-    return lambda: _client(nullcontext(), httpx.Client(transport=httpx.MockTransport(answer)))
+    yield httpx.MockTransport(answer)
 
 
-def _harness(folder: Path, count: int, size: int) -> Callable[[], Any]:
+def _save(place: Path, count: int, size: int) -> None:
     exchanges = tuple(_exchange(number, size) for number in range(count))
-    about = Meta(provider=PROVIDER.name, name=folder.name, recorded_at="2026-11-21T00:00:00Z")
-    store.save(folder, store.Cassette(meta=about, exchanges=exchanges))
-    return lambda: _client(replaying(folder, provider=PROVIDER))
+    about = Meta(provider=PROVIDER.name, name=place.name, recorded_at="2026-11-21T00:00:00Z")
+    store.save(place, store.Cassette(meta=about, exchanges=exchanges))
+
+
+@contextmanager
+def _harness(place: Path, _size: int) -> Iterator[None]:
+    with replaying(place, provider=PROVIDER):
+        yield
 
 
 def _exchange(number: int, size: int) -> Exchange:
@@ -130,31 +160,32 @@ def _exchange(number: int, size: int) -> Exchange:
     return Exchange(request=request, response=Response(status=200, headers=kind, body=_answer(number, size)))
 
 
-def _vcrpy(*parts: str) -> Callable[[Path, int, int], Callable[[], Any]]:
-    def write(folder: Path, count: int, size: int) -> Callable[[], Any]:
-        file = _yaml(folder, count, size)
+def _vcrpy(*parts: str) -> Callable[[Path, int], AbstractContextManager[None]]:
+    @contextmanager
+    def opened(place: Path, _size: int) -> Iterator[None]:
         vcr: Any = importlib.import_module("vcr")
         options = {"match_on": list(parts)} if parts else {}
-        return lambda: _client(vcr.VCR(record_mode="none", **options).use_cassette(str(file)))
+        with vcr.VCR(record_mode="none", **options).use_cassette(str(place.with_suffix(".yaml"))):
+            yield
 
-    return write
+    return opened
 
 
-def _cassetter(folder: Path, count: int, size: int) -> Callable[[], Any]:
+@contextmanager
+def _cassetter(place: Path, _size: int) -> Iterator[None]:
     peer: Any = importlib.import_module("cassetter")
-    file = _yaml(folder, count, size)
-    return lambda: _client(peer.use_cassette(file, record_mode="none", match_on=["method", "uri", "body"]))
+    with peer.use_cassette(place.with_suffix(".yaml"), record_mode="none", match_on=["method", "uri", "body"]):
+        yield
 
 
-def _yaml(folder: Path, count: int, size: int) -> Path:
+def _yaml(place: Path, count: int, size: int) -> None:
     """A cassette as vcrpy writes it, which cassetter reads too. JSON is YAML, but only YAML's own style is read at its cost."""
-    import yaml  # noqa: PLC0415 - only this engine's process pays for it
-
-    interactions = [_vcr_interaction(number, size) for number in range(count)]
-    file = folder.with_suffix(".yaml")
-    document = {"interactions": interactions, "version": 1}
+    file = place.with_suffix(".yaml")
+    if file.exists():
+        return
+    yaml: Any = importlib.import_module("yaml")
+    document = {"interactions": [_vcr_interaction(number, size) for number in range(count)], "version": 1}
     file.write_text(yaml.dump(document, Dumper=getattr(yaml, "CDumper", yaml.Dumper)))
-    return file
 
 
 def _vcr_interaction(number: int, size: int) -> dict[str, Any]:
@@ -171,18 +202,12 @@ def _vcr_interaction(number: int, size: int) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _client(opened: AbstractContextManager[Any], client: httpx.Client | None = None) -> Iterator[httpx.Client]:
-    with opened, client or httpx.Client() as asking:
-        yield asking
-
-
-ENGINES: dict[str, Callable[[Path, int, int], Callable[[], Any]]] = {
-    "httpx mock": _mock,
-    "harness": _harness,
-    "vcrpy all parts": _vcrpy("method", "scheme", "host", "port", "path", "query", "body"),
-    "vcrpy default": _vcrpy(),
-    "cassetter": _cassetter,
+ENGINES: dict[str, Engine] = {
+    "httpx mock": Engine(lambda *_: None, _mock),
+    "harness": Engine(_save, _harness),
+    "vcrpy all parts": Engine(_yaml, _vcrpy("method", "scheme", "host", "port", "path", "query", "body")),
+    "vcrpy default": Engine(_yaml, _vcrpy()),
+    "cassetter": Engine(_yaml, _cassetter),
 }
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
@@ -17,6 +18,9 @@ FetchBody = Callable[[str], bytes]
 """Gives a large body by its digest. Raises: ValueError when it is missing or not what its name says."""
 
 Read = TypeVar("Read")
+
+_ANSWER = b', "response": '
+"""How the answer begins in a line that this module wrote; within a text its marks would be escaped."""
 
 _MEND = "Mend the line, restore the file from version control, or record again"
 
@@ -42,16 +46,64 @@ def read(line: bytes, *, location: Location, source: str, fetch: FetchBody) -> E
     return _read(line, location, lambda document: _exchange(document, location=location, source=source, fetch=fetch))
 
 
-def read_request(line: bytes, *, location: Location, fetch: FetchBody) -> Request:
-    """The request of a line whose answer may never be wanted: its body is not decoded. Raises: as `read`."""
-    return _read(line, location, lambda document: _request(document, fetch))
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A line whose request is at hand and whose answer is decoded when it is asked for.
+
+    Shape: `answer` is where the answer begins in the line; 0 for a line in another spelling, which is then read whole.
+    Units: `elapsed` is seconds.
+    """
+
+    line: bytes
+    location: Location
+    request: Request
+    recorded_at: str
+    elapsed: float
+    answer: int
+
+    def exchange(self, source: str, fetch: FetchBody) -> Exchange:
+        """The whole interaction. Raises: as `read`."""
+        if not self.answer:
+            return read(self.line, location=self.location, source=source, fetch=fetch)
+        response = _read(b"{" + self.line[self.answer :], self.location, lambda rest: _answer(rest["response"], fetch))
+        return Exchange(
+            request=self.request,
+            response=response,
+            source=source,
+            recorded_at=self.recorded_at,
+            location=self.location,
+            elapsed=self.elapsed,
+        )
+
+
+def opened(line: bytes, *, location: Location, fetch: FetchBody) -> Opened:
+    """Read the request of a line whose answer may never be wanted. Raises: as `read`, for a broken answer not always yet.
+
+    What stands before the answer is an object of its own once it is closed. Where the same letters stand deeper in the
+    request, it is none, and the line is read whole.
+    """
+    place = line.find(_ANSWER)
+    if place > 0 and line.rstrip().endswith(b"}}"):
+        try:
+            document = orjson.loads(line[:place] + b"}")
+        except orjson.JSONDecodeError:
+            pass
+        else:
+            return _read_as(document, location, lambda head: _opened(head, line, location, fetch, place + 2))
+    return _read(line, location, lambda document: _opened_whole(document, line, location, fetch))
 
 
 def _read(line: bytes, location: Location, take: Callable[[Any], Read]) -> Read:
     try:
-        return take(orjson.loads(line))
+        document = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise SourceError(f"this line is not JSON ({error})", where=str(location), way_out=_MEND) from error
+    return _read_as(document, location, take)
+
+
+def _read_as(document: Any, location: Location, take: Callable[[Any], Read]) -> Read:
+    try:
+        return take(document)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise SourceError(f"this line is not an interaction: {what}", where=str(location), way_out=_MEND) from error
@@ -86,12 +138,26 @@ def _body(body: bytes, headers: Headers, large: dict[str, bytes]) -> Mapping[str
     return {"file": name, "length": len(body)}
 
 
-def _request(document: Any, fetch: FetchBody) -> Request:
+def _opened_whole(document: Any, line: bytes, location: Location, fetch: FetchBody) -> Opened:
     if not isinstance(document, dict):
         raise TypeError("it is not a JSON object")
-    request, _ = document["request"], document["response"]["body"]
-    _text(document["recorded_at"])
-    _status(document["response"]["status"])
+    _, status = document["request"], document["response"]["status"]
+    _status(status)
+    return _opened(document, line, location, fetch, 0)
+
+
+def _opened(document: Any, line: bytes, location: Location, fetch: FetchBody, answer: int) -> Opened:
+    return Opened(
+        line,
+        location,
+        _request(document["request"], fetch),
+        _text(document["recorded_at"]),
+        float(document.get("elapsed", 0)),
+        answer,
+    )
+
+
+def _request(request: Any, fetch: FetchBody) -> Request:
     return Request(
         method=_text(request["method"]),
         url=_text(request["url"]),
@@ -100,18 +166,23 @@ def _request(document: Any, fetch: FetchBody) -> Request:
     )
 
 
+def _answer(response: Any, fetch: FetchBody) -> Response:
+    body = _read_body(response["body"], fetch)
+    return Response(
+        status=_status(response["status"]),
+        reason=_text(response.get("reason", "")),
+        headers=_headers(response["headers"]),
+        body=body,
+        chunks=_chunks(response.get("chunks", []), body),
+    )
+
+
 def _exchange(document: Any, *, location: Location, source: str, fetch: FetchBody) -> Exchange:
-    request, response = _request(document, fetch), document["response"]
-    answer = _read_body(response["body"], fetch)
+    if not isinstance(document, dict):
+        raise TypeError("it is not a JSON object")
     return Exchange(
-        request=request,
-        response=Response(
-            status=_status(response["status"]),
-            reason=_text(response.get("reason", "")),
-            headers=_headers(response["headers"]),
-            body=answer,
-            chunks=_chunks(response.get("chunks", []), answer),
-        ),
+        request=_request(document["request"], fetch),
+        response=_answer(document["response"], fetch),
         source=source,
         recorded_at=_text(document["recorded_at"]),
         location=location,
@@ -126,7 +197,7 @@ def _read_body(stored: Any, fetch: FetchBody) -> bytes:
 
 
 def _headers(stored: Any) -> Headers:
-    return tuple((_text(name), _text(value)) for name, value in stored)
+    return tuple([(_text(name), _text(value)) for name, value in stored])
 
 
 def _chunks(stored: Any, body: bytes) -> tuple[Chunk, ...]:

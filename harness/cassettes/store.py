@@ -9,7 +9,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -50,20 +50,17 @@ class Cassette:
 class Reel:
     """A cassette whose requests are at hand and whose answers are decoded one by one."""
 
-    def __init__(self, *, meta: Meta, folder: Path, shown: str, written: Sequence[tuple[Location, bytes]]) -> None:
+    def __init__(self, *, meta: Meta, folder: Path, shown: str, written: Iterable[tuple[Location, bytes]]) -> None:
         """Raises: SourceError for a line that is no interaction."""
         self.meta = meta
         self._shown = shown
         self._fetch = partial(_fetch, folder)
-        self._written = written
-        self.requests = tuple(
-            lines.read_request(line, location=location, fetch=self._fetch) for location, line in written
-        )
+        self._lines = [lines.opened(line, location=location, fetch=self._fetch) for location, line in written]
+        self.requests = tuple([each.request for each in self._lines])
 
     def exchange(self, place: int) -> Exchange:
-        """The interaction at a place, in the order of recording."""
-        location, line = self._written[place]
-        return lines.read(line, location=location, source=self._shown, fetch=self._fetch)
+        """The interaction at a place, in the order of recording. Raises: SourceError for a broken answer."""
+        return self._lines[place].exchange(self._shown, self._fetch)
 
 
 def save(folder: Path, cassette: Cassette) -> None:
@@ -96,7 +93,7 @@ def load(folder: Path, *, root: Path | None = None) -> Cassette:
 
 
 def wind(folder: Path, *, root: Path | None = None) -> Reel:
-    """Open a cassette for replaying: every line is checked, and an answer is decoded when it is asked for.
+    """Open a cassette for replaying: every request is read, and an answer is decoded when it is asked for.
 
     Raises: as `load`; for a broken body of an answer when that answer is asked for.
     """
@@ -106,7 +103,7 @@ def wind(folder: Path, *, root: Path | None = None) -> Reel:
     about = _read_meta(folder / META, f"{shown}/{META}")
     file = folder / INTERACTIONS
     _check_plain(file, f"{shown}/{INTERACTIONS}")
-    return Reel(meta=about, folder=folder, shown=shown, written=tuple(_lines(file, f"{shown}/{INTERACTIONS}")))
+    return Reel(meta=about, folder=folder, shown=shown, written=_lines(file, f"{shown}/{INTERACTIONS}"))
 
 
 def survey(folder: Path, *, root: Path | None = None) -> Iterator[Exchange | SourceError]:
@@ -207,7 +204,7 @@ def _lines(file: Path, shown: str) -> Iterator[tuple[Location, bytes]]:
             location = Location(shown, number)
             if len(line) > LINE_LIMIT:
                 raise SourceError(f"line longer than {LINE_LIMIT} bytes", where=str(location), way_out="Record again")
-            if line.strip():
+            if not line.isspace():
                 yield location, line
 
 

@@ -151,6 +151,50 @@ def test_a_broken_line_is_named(tmp_path: Path, exchange: Exchange, line: str, w
     assert "ecord again" in raised.value.way_out
 
 
+def test_a_broken_answer_is_named_when_it_is_asked_for(tmp_path: Path, exchange: Exchange) -> None:
+    """A cassette opened for replay decodes answers one by one; a broken one is told with its line, the others are given."""
+    store.save(tmp_path / "refund", _cassette(exchange, exchange))
+    file = tmp_path / "refund" / "interactions.jsonl"
+    first, second = file.read_text().splitlines()
+    broken = second.replace('"status": 200', '"status": oops')
+    file.write_text(f"{first}\n{broken}\n")
+    reel = store.wind(tmp_path / "refund", root=tmp_path)
+    assert reel.requests == (exchange.request, exchange.request)
+    assert reel.exchange(0).response == exchange.response
+    with pytest.raises(SourceError, match="not JSON") as raised:
+        reel.exchange(1)
+    assert raised.value.where == "refund/interactions.jsonl:2"
+
+
+def test_a_line_that_is_cut_off_is_refused_at_once(tmp_path: Path, exchange: Exchange) -> None:
+    """The end of a line is looked at before anything is replayed."""
+    store.save(tmp_path / "refund", _cassette(exchange))
+    file = tmp_path / "refund" / "interactions.jsonl"
+    file.write_text(file.read_text()[:-4])
+    with pytest.raises(SourceError, match="not JSON"):
+        store.wind(tmp_path / "refund")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": 1, "response": {"status": 404, "headers": [], "body": null}}',
+        b'[{"a": {"b": 2, "response": {}}}]',
+        b'"a, \\"response\\": {}"',
+    ],
+)
+def test_a_request_may_speak_of_responses(tmp_path: Path, exchange: Exchange, body: bytes) -> None:
+    """What looks like the beginning of the answer inside a request is part of the request; so in any spelling of the line."""
+    asked = replace(exchange, request=replace(exchange.request, body=body))
+    store.save(tmp_path / "refund", _cassette(asked))
+    file = tmp_path / "refund" / "interactions.jsonl"
+    for line in (file.read_text(), json.dumps(json.loads(file.read_text()), separators=(",", ":"))):
+        file.write_text(line)
+        reel = store.wind(tmp_path / "refund")
+        assert reel.requests == (asked.request,)
+        assert replace(reel.exchange(0), location=None, source="") == asked
+
+
 def test_links_are_refused(tmp_path: Path, exchange: Exchange) -> None:
     """A cassette cannot lead out of its folder."""
     store.save(tmp_path / "refund", _cassette(exchange))
