@@ -17,6 +17,9 @@ from harness.run.cassette_shelf import Standing, facts_for, standing
 from harness.run.context import Context
 from harness.run.journal import read_records
 
+_UNUSED = frozenset({"interaction-unused", "operation-no-longer-called"})
+"""Rules whose findings name interactions that nobody asks for: in `at`, and all of one cause in `symptoms`."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unused:
@@ -56,7 +59,7 @@ def unused(context: Context, names: Sequence[str] = ()) -> tuple[Unused, ...]:
     Raises: CannotRun when there is no record, or when it is older than the cassettes.
     """
     record = _newest_replay(context)
-    found = [each for each in record.findings if each.rule == "interaction-unused" and each.at]
+    found = [each for each in record.findings if each.rule in _UNUSED]
     return tuple(sorted(_placed(found, standing(context, names), record), key=lambda one: (one.each.shown, one.line)))
 
 
@@ -85,11 +88,11 @@ def _newest_replay(context: Context) -> RunRecord:
 def _placed(found: Sequence[Finding], shelf: Sequence[Standing], record: RunRecord) -> Iterator[Unused]:
     by_file = {f"{each.shown}/{store.INTERACTIONS}": each for each in shelf}
     for finding in found:
-        each = by_file.get(finding.at.file) if finding.at else None
-        if each is None or finding.at is None or finding.at.line is None:
-            continue
-        _refuse_younger(each, record)
-        yield Unused(each=each, line=finding.at.line, operation=finding.operation or "")
+        for place in dict.fromkeys((str(finding.at), *finding.symptoms)):
+            file, _, line = place.rpartition(":")
+            if file in by_file and line.isdecimal():
+                _refuse_younger(by_file[file], record)
+                yield Unused(each=by_file[file], line=int(line), operation=finding.operation or "")
 
 
 def _refuse_younger(each: Standing, record: RunRecord) -> None:

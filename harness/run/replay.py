@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from traceback import format_exception
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from harness.cassettes import store
 from harness.cassettes.gate import leaks
-from harness.cassettes.index import Miss
-from harness.cassettes.session import Replay, replaying, told
 from harness.cassettes.store import Cassette
 from harness.compare.exchanges import ExchangeJudge
 from harness.compare.json_places import places
 from harness.model.errors import HarnessError, SourceError, UsageError
-from harness.model.exchange import Exchange, Response
+from harness.model.exchange import Exchange
 from harness.model.finding import Finding
 from harness.model.location import Location
 from harness.model.observation import Observation
@@ -31,19 +27,18 @@ from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.rules.catalogue import family
 from harness.rules.replay._shown import Replayed
 from harness.run.client_contract import stricter
-from harness.run.client_models import ClientModel, imported, is_error, load_models
+from harness.run.client_models import ClientModel, is_error, load_models
+from harness.run.client_play import ClientCode, Play
 from harness.run.diff_inputs import names_python
 from harness.run.model_document import model_document
 from harness.run.model_faces import ModelFaces
 from harness.run.result import Result
 from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.documents import parse_document
-from harness.targets.own_code import OwnCode, caller_chain
 
 CHECK = "replay"
 _WHOLE = "client code"
 _MODELS = "client models beside the contract"
-_NO_RESPONSE = Response(status=599)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +80,7 @@ class ProviderReplay:
         """Read contract, models and cassettes. Raises: HarnessError when contract or models cannot be read."""
         self._models = load_models(self._settings.models, self._settings.root)
         self._judge = judge_of(self._settings)
+        self._client = ClientCode(self._settings, self._models, self._operation)
         for folder in store.discover(self._folder):
             self._enlist(folder)
         if self._models and self._judge and self._cassettes:
@@ -214,96 +210,15 @@ class ProviderReplay:
     # --- the client code
 
     def _replayed(self, name: str) -> Result:
-        run = imported(self._settings.replay, self._settings.root)
-        missed: list[Observation] = []
-        failed: list[Observation] = []
-        with replaying(
-            self._folder / name,
-            provider=self._settings.provider,
-            record_command=self._settings.record_command,
-            root=self._settings.root,
-            test=f"{self._settings.provider.name}/{name}",
-            on_miss=lambda miss: missed.append(self._missed(name, miss)),
-        ) as replay:
-            failed += self._driven(run, name)
-        missed += [self._reached(name, host) for host in dict.fromkeys(replay.guard.refused)]
-        seen = missed or failed or [*self._unplayed(name, replay)]
-        findings = tuple(judged(replace(self._shown(name), observations=tuple(seen))))
-        self._measures["replayed_requests"] += len(replay.played)
-        return Result(findings=findings, cells=tuple(self._played(replay, findings)))
+        play = self._client.play(name)
+        seen = play.missed or play.failed or tuple(self._client.unplayed(name, self._cassettes))
+        findings = tuple(judged(replace(self._shown(name), observations=seen)))
+        self._measures["replayed_requests"] += len(play.played)
+        return Result(findings=findings, cells=tuple(self._played(play, findings)))
 
-    def _driven(self, run: Callable[[str], Any], name: str) -> Iterator[Observation]:
-        try:
-            run(name)
-        except Exception as error:  # noqa: BLE001 - whatever the client raises is what is to be told
-            refused = next((each for each in self._models.values() if each.raised(error)), None)
-            yield from refused.told(error, name) if refused else (self._failure(name, error),)
-
-    def _failure(self, name: str, error: Exception) -> Observation:
-        site = OwnCode(self._settings.root.resolve()).innermost(error.__traceback__)
-        kind = type(error).__name__
-        cause = (kind, site.function, site.statement) if site else (kind, name)
-        return Observation(
-            kind="client-failure",
-            subject=name,
-            detail=f"{kind}: {next(iter(str(error).splitlines()), '')}",
-            data={"cause": cause, "evidence": "".join(format_exception(error))},
-            location=Location(site.file, site.line) if site else None,
-        )
-
-    def _missed(self, name: str, miss: Miss) -> Observation:
-        site = OwnCode(self._settings.root.resolve()).running(caller_chain(sys._getframe()))  # noqa: SLF001 - the stack
-        exchange = Exchange(request=miss.request, response=_NO_RESPONSE)
-        operation = self._operation(exchange)
-        return Observation(
-            kind="request-not-recorded",
-            subject=operation,
-            detail=f"cassette {name} {told(miss)}",
-            data={
-                "cause": (operation, *(("spent",) if miss.spent else (fact.name for fact in miss.differs))),
-                "other": miss.nearest.location if miss.nearest else None,
-            },
-            location=Location(site.file, site.line) if site else None,
-            operation=operation,
-            steps=(f"replaying {name}",),
-        )
-
-    def _reached(self, name: str, host: str) -> Observation:
-        return Observation(
-            kind="request-not-recorded",
-            subject=f"connection to {host}",
-            detail=f"replaying {name} reached for the network beside the clients that are recorded",
-            data={"cause": ("connection", host)},
-            steps=(f"replaying {name}",),
-        )
-
-    def _unplayed(self, name: str, replay: Replay) -> Iterator[Observation]:
-        """The cassette where nothing of it was asked for, else each interaction that was not."""
-        if replay.played or not replay.unused:
-            yield from map(self._unused, replay.unused)
-            return
-        count = _counted(len(replay.unused), "interaction")
-        yield Observation(
-            kind="cassette-orphaned",
-            subject=name,
-            detail=f"the client code asked for none of its {count}",
-            data={"cause": (name,)},
-            location=replay.unused[0].location,
-        )
-
-    def _unused(self, exchange: Exchange) -> Observation:
-        operation = self._operation(exchange)
-        return Observation(
-            kind="interaction-unused",
-            subject=f"{operation} ({exchange.location})",
-            data={"cause": (exchange.source, operation)},
-            location=exchange.location,
-            operation=operation,
-        )
-
-    def _played(self, replay: Replay, findings: Sequence[Finding]) -> Iterator[Cell]:
+    def _played(self, play: Play, findings: Sequence[Finding]) -> Iterator[Cell]:
         spoilt = {operation for finding in findings for operation in finding.operations}
-        for operation, count in Counter(map(self._operation, replay.played)).items():
+        for operation, count in Counter(map(self._operation, play.played)).items():
             outcome: Outcome = "finding" if operation in spoilt else "clean"
             yield Cell(check=CHECK, subject=operation, aspect="replayed", outcome=outcome, count=count)
 

@@ -198,6 +198,23 @@ def test_prune_shows_first_and_writes_on_yes(harness: Command, folder: Path, tmp
     assert kept.request.url.endswith("/a")
 
 
+def test_prune_takes_out_what_the_code_no_longer_calls(harness: Command, folder: Path, tmp_path: Path) -> None:
+    """One finding stands for all interactions of the operation, and names their lines."""
+    place = "cassettes/stripe/pay/interactions.jsonl"
+    with Journal(tmp_path / "reports", session="replay", clock=lambda: "2099-01-01T00:00:00+00:00") as journal:
+        journal.finding(
+            Finding(
+                rule="operation-no-longer-called",
+                severity=Severity.WARNING,
+                message="gone",
+                cause=("GET /v1/b",),
+                at=Location(place, 1),
+                symptoms=(f"{place}:1", f"{place}:2", "cassettes/other/interactions.jsonl:1", "no place"),
+            )
+        )
+    assert "2 taken out, 0 left" in harness("cassettes", "prune", "--yes").err
+
+
 def test_prune_needs_a_replay_that_is_younger_than_the_cassette(harness: Command, folder: Path, tmp_path: Path) -> None:
     """Without one nothing says what is used, and lines of an older one may be others by now."""
     said = harness("cassettes", "prune", "--yes")

@@ -23,6 +23,7 @@ from harness.run.client_models import load_models
 from harness.run.provider_facts import configured, facts
 from harness.run.replay import ProviderReplay, ReplaySettings, judge, read_judge
 from harness.run.result import Result, merged
+from harness.run.settle import Policy, settled
 
 JSON = (("Content-Type", "application/json"),)
 CONTRACT = {
@@ -299,6 +300,17 @@ def test_age_is_counted_from_each_interaction(settings: ReplaySettings) -> None:
     assert "recorded 20 days ago, and 10 are allowed" in result.findings[0].message
 
 
+def test_reading_never_makes_a_recording_younger(settings: ReplaySettings) -> None:
+    """Judged, replayed and saved again, an interaction keeps the moment at which it was recorded, and so its age."""
+    aged = replace(settings, max_age=timedelta(days=10))
+    folder = settings.root / "cassettes" / "refund"
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    first = _run(aged)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    store.save(folder, store.load(folder))
+    assert [each.message for each in _run(aged).findings] == [each.message for each in first.findings]
+
+
 def test_a_secret_on_disk_is_found_and_masked(settings: ReplaySettings) -> None:
     """Also when somebody wrote it in by hand."""
     _save(settings.root, _exchange(1, {"id": "re_1", "status": "AKIAIOSFODNN7EXAMPLE"}))
@@ -382,6 +394,45 @@ def test_a_cassette_that_nobody_plays_is_one_finding(settings: ReplaySettings) -
     finding = _only(_run(replace(settings, replay="replay_client:idle")))
     assert finding.rule == "cassette-orphaned"
     assert "none of its 2 interactions" in finding.message
+
+
+def _two(root: Path, order: str) -> None:
+    """A refund that is read and listed, in two cassettes; the client code is told what to ask for."""
+    listed = replace(GOOD[0], request=replace(GOOD[0].request, url="https://api.acme.test/refunds"))
+    _save(root, GOOD[0], listed, listed)
+    _save(root, GOOD[0], listed, name="second")
+    called = "urllib.request.urlopen('https://api.acme.test/refunds{}').read()\n"
+    lines = "".join(f"    if cassette in {names!r}: {called.format(path)}" for path, names in json.loads(order).items())
+    (root / "replay_client.py").write_text(f"{CLIENT}\nimport urllib.request\ndef some(cassette):\n{lines}")
+
+
+def test_an_operation_that_the_code_no_longer_calls_is_one_finding(settings: ReplaySettings) -> None:
+    """For all cassettes, with every line at which it is recorded."""
+    _two(settings.root, '{"/1": ["refund", "second"]}')
+    whole = settled(_run(replace(settings, replay="replay_client:some", models={})), Policy(root=settings.root))
+    (finding,) = [each for each in whole.findings if each.rule == "operation-no-longer-called"]
+    assert "GET /refunds is recorded, and the code calls it nowhere" in finding.message
+    assert finding.symptoms == (
+        "cassettes/refund/interactions.jsonl:2",
+        "cassettes/refund/interactions.jsonl:3",
+        "cassettes/second/interactions.jsonl:2",
+    )
+    assert "interaction-unused" not in _rules(whole)
+
+
+def test_an_operation_that_is_called_elsewhere_is_told_by_interaction(settings: ReplaySettings) -> None:
+    """The code still makes the call; only this cassette holds it for nothing."""
+    _two(settings.root, '{"/1": ["refund", "second"], "": ["second"]}')
+    rules = _rules(_run(replace(settings, replay="replay_client:some", models={})))
+    assert (rules.count("interaction-unused"), rules.count("operation-no-longer-called")) == (2, 0)
+
+
+def test_nothing_is_called_gone_where_a_run_broke_off(settings: ReplaySettings) -> None:
+    """The call may have come later."""
+    _two(settings.root, '{"/1": ["refund", "second"], "/404": ["second"]}')
+    rules = _rules(_run(replace(settings, replay="replay_client:some", models={})))
+    assert rules.count("operation-no-longer-called") == 0
+    assert rules.count("interaction-unused") == 2
 
 
 def test_a_model_is_held_against_every_success(settings: ReplaySettings) -> None:

@@ -18,7 +18,7 @@ class Replayed:
     """One provider's recordings beside its contract, and what replaying them showed.
 
     Shape: `provider` is its name; `mismatches` come from comparing exchanges with the contract; `observations` have the
-    kinds `request-not-recorded`, `interaction-unused`, `cassette-old`, `client-model-refusal`, `client-model-stricter`,
+    kinds `request-not-recorded`, `interaction-unused`, `operation-no-longer-called`, `cassette-old`, `client-model-refusal`, `client-model-stricter`,
     `client-failure`, `client-weakness`, `cassette-orphaned`, `recording-stale`, `secret`, and of a recording beside an older one
     `recorded-field-gone`, `recorded-field-new`, `recorded-type-changed`, `recorded-null-new`, `recorded-value-new`,
     `recorded-status-changed`; `recorded_from` says in words who answered, by cassette; `record_command` records anew; `consumers` are the targets
