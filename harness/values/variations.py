@@ -13,7 +13,7 @@ from harness.model.location import Path, dotted
 
 Kind: TypeAlias = Literal[
     "null", "absent", "empty", "member", "branch", "blank", "long", "unicode", "zero", "present", "extra", "word", "page",
-    "number", "date"
+    "number", "date", "error",
 ]  # fmt: skip
 
 DEEPEST = 6
@@ -86,6 +86,7 @@ _ASPECTS: Mapping[str, str] = {
     "page": "long list",
     "number": "extreme number",
     "date": "extreme date",
+    "error": "declared error",
 }
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,14 @@ from harness.cassettes.meta import Meta
 from harness.cassettes.store import Cassette
 from harness.model.exchange import Exchange, Request, Response
 from harness.providers import catalogue
-from harness.run import mutate as module
+from harness.run import mutated_client
 from harness.run.mutate import mutate
 from harness.run.replay import ReplaySettings
+from harness.run.settle import Policy, settled
 
 CLIENT = """
 import json
+import urllib.error
 import urllib.request
 
 def get(path):
@@ -33,6 +36,21 @@ def following(cassette):
 def breaking(cassette):
     raise OSError("always")
 
+class Declared(Exception):
+    pass
+
+def checking(cassette, code):
+    try:
+        get("/page")
+    except urllib.error.HTTPError as error:
+        raise Declared(code(json.loads(error.read() or b"{}").get("error", {}))) from None
+
+def hasty(cassette):
+    checking(cassette, lambda error: error["code"])
+
+def careful(cassette):
+    checking(cassette, lambda error: error.get("code"))
+
 def hanging(cassette):
     import time
     if get("/page")["next"] == "":
@@ -41,12 +59,18 @@ def hanging(cassette):
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReplaySettings]:
+def errors() -> dict[str, Any]:
+    """The errors that the contract declares."""
+    return {}
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, errors: dict[str, Any]) -> Iterator[ReplaySettings]:
     """A client that follows a page to the next one."""
     (tmp_path / "following_client.py").write_text(CLIENT)
     monkeypatch.syspath_prepend(tmp_path)
     page = {"type": "object", "required": ["next"], "properties": {"next": {"type": "string"}}}
-    answer = {"200": {"description": "", "content": {"application/json": {"schema": page}}}}
+    answer = {"200": {"description": "", "content": {"application/json": {"schema": page}}}, **errors}
     document = {
         "openapi": "3.1.0",
         "info": {"title": "Pages", "version": "1"},
@@ -99,7 +123,42 @@ def test_a_client_that_does_not_come_back_ends_the_search(
     settings: ReplaySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is a finding, and what was left is a skip."""
-    monkeypatch.setattr(module, "PATIENCE", 0.7)
+    monkeypatch.setattr(mutated_client, "PATIENCE", 0.7)
     result = mutate(_with(settings, "hanging"))
     assert ["does not come to an end" in each.message for each in result.findings] == [True]
     assert "a client hung" in result.skips[0].reason
+
+
+def _error(required: str) -> dict[str, Any]:
+    inner = {"type": "object", "properties": {"code": {"type": "string"}, "text": {"type": "string"}}}
+    body = {"type": "object", "required": ["error"], "properties": {"error": {**inner, "required": [required]}}}
+    return {"description": "", "content": {"application/json": {"schema": body}}}
+
+
+@pytest.mark.parametrize("errors", [{"402": _error("text"), "4XX": _error("text"), "503": {"description": "Later"}}])
+class TestDeclaredErrors:
+    """Errors that the contract declares are answers too."""
+
+    def test_a_client_that_does_not_handle_them_is_found(self, settings: ReplaySettings) -> None:
+        """One finding for the line at which it breaks, whatever the status; it names the contract's own and a range's."""
+        whole = settled(mutate(_with(settings, "following")), Policy(root=settings.root))
+        (finding,) = whole.findings
+        assert "raises HTTPError" in finding.message
+        assert "where the answer to GET /page is 402 (Payment Required)" in finding.message
+        assert len([each for each in finding.symptoms if "(Too Many Requests)" in each]) == 1
+        assert "503 (Service Unavailable)" in " ".join(finding.symptoms)
+        assert "pages:1 as 402, which is 402" in finding.reproduction
+
+    def test_error_handling_is_tried_on_every_error_that_is_allowed(self, settings: ReplaySettings) -> None:
+        """A field of the error that may be absent."""
+        declared = replace(settings, errors=("following_client:Declared",))
+        found = mutate(_with(declared, "hasty")).findings
+        assert {each.pointer for each in found} == {"", "/error/code"}
+        assert any("where the 402 answer to GET /page has error.code absent" in each.message for each in found)
+
+    def test_its_own_declared_error_is_no_weakness(self, settings: ReplaySettings) -> None:
+        """The client says what it raises."""
+        declared = replace(settings, errors=("following_client:Declared",))
+        result = mutate(_with(declared, "careful"))
+        assert result.findings == ()
+        assert result.measures["varied_answers"] > 10
