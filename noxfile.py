@@ -84,6 +84,13 @@ def replay(session: nox.Session) -> None:
 
 
 @nox.session
+def mutate(session: nox.Session) -> None:
+    """Vary each recorded answer within its contract, up to a minute a provider: `nox -s mutate -- -k stripe`."""
+    _environment(session)
+    _suite(session, "mutate")
+
+
+@nox.session
 def api(session: nox.Session) -> None:
     """Send property-based requests to the FastAPI target."""
     _environment(session)

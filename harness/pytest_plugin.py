@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {
     "harness_cassette": ("replay", "interaction"),
+    "harness_mutation": ("mutate", "provider"),
     "harness_api": ("api", "operation"),
     "harness_dashboard": ("dashboard", "page"),
     "harness_drift": ("drift", "call"),
@@ -288,6 +289,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def harness_cassette(pytestconfig: pytest.Config) -> Any:
     """Examines recorded interactions, with the network blocked."""
     return _fixture(pytestconfig, "harness_cassette")
+
+
+@pytest.fixture(scope="session")
+def harness_mutation(pytestconfig: pytest.Config) -> Any:
+    """Examines the client code of configured providers on answers varied within their contracts."""
+    return _fixture(pytestconfig, "harness_mutation")
 
 
 @pytest.fixture(scope="session")

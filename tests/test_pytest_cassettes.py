@@ -85,14 +85,37 @@ def _asking(marks: str, body: str = "assert requests.get(URL, timeout=5).json()[
     return f"URL = {_URL!r}\n{marks}\ndef test_pays():\n    {body}\n"
 
 
+_EXAMPLES = re.findall(r"```python\n(.*?)```", _PAGE, re.DOTALL)
+
+
 def test_the_page_is_so(own: Suite) -> None:
     """The example of the documentation passes, and its message is the one that a miss gives."""
-    (example,) = re.findall(r"```python\n(.*?)```", _PAGE, re.DOTALL)
+    example, _ = _EXAMPLES
     (message,) = re.findall(r"```text\n(.*?)\n```", _PAGE, re.DOTALL)
     ran = own(example, head="")
     assert "2 passed" in ran, ran
     missed = own(example.replace("payments/pay_1", "payments/pay_2"), head="")
     assert message in missed
+
+
+def test_the_client_is_tried_on_what_the_contract_allows(own: Suite, project: Path) -> None:
+    """The page's second example: a provider whose client breaks fails, one without a client is skipped with the reason."""
+    paid = {"type": "object", "required": ["id"], "properties": {"id": {}, "amount": {"type": "integer"}}}
+    answers = {"200": {"description": "", "content": {"application/json": {"schema": paid}}}}
+    document = json.loads((project / "acme.json").read_text(encoding="utf-8"))
+    document["paths"] = {"/v1/payments/{id}": {"get": {"responses": answers}}}
+    (project / "acme.json").write_text(json.dumps(document), encoding="utf-8")
+    settings = (project / "harness.toml").read_text(encoding="utf-8")
+    named = settings.replace('contract = "acme.json"', 'contract = "acme.json"\nreplay = "acme_reader:paid"')
+    (project / "harness.toml").write_text(named, encoding="utf-8")
+    (project / "acme_reader.py").write_text(
+        f"import requests\ndef paid(name):\n    return requests.get({_URL!r}, timeout=5).json()['amount']\n",
+        encoding="utf-8",
+    )
+    _, example = _EXAMPLES
+    ran = own(example)
+    assert "1 failed, 1 skipped" in ran, ran
+    assert "raises KeyError: 'amount', where the answer to GET /v1/payments/{id} has amount absent" in ran
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ _TELLING = 3
 ORDER = ("replay", "api", "dashboard", "drift")
 """The order in which checks run by default; others follow by name."""
 
+ON_DEMAND = ("mutate",)
+"""Checks that search for a set time and so run only where they are named."""
+
 
 class Check(Protocol):
     """One check of one project: a context that starts its targets once and stops them at the end."""
@@ -56,6 +59,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
 
 
+def usual() -> tuple[str, ...]:
+    """The checks that run where none is named."""
+    return tuple(name for name in names() if name not in ON_DEMAND)
+
+
 def open_check(name: str, context: Context) -> Check:
     """The check of that name over the configured targets. Raises: UsageError that names the nearest one."""
     if name not in names():
@@ -67,9 +75,9 @@ def open_check(name: str, context: Context) -> Check:
 
 
 def configured(context: Context) -> tuple[str, ...]:
-    """The names of the checks that have a target; all of them where none has, so that each tells how to get one."""
-    found = tuple(each for each in names() if getattr(open_check(each, context), "configured", True))
-    return found or names()
+    """The usual checks that have a target; all of them where none has, so that each tells how to get one."""
+    found = tuple(each for each in usual() if getattr(open_check(each, context), "configured", True))
+    return found or usual()
 
 
 def run_check(

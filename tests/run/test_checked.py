@@ -13,7 +13,7 @@ from harness.model.errors import CannotRun, HarnessError, UsageError
 from harness.model.finding import Finding, Severity
 from harness.model.record import Cell
 from harness.run import check as room
-from harness.run.check import names, open_check, run_check
+from harness.run.check import names, open_check, run_check, usual
 from harness.run.checked import run_checks
 from harness.run.context import Context, context
 from harness.run.journal import read_records
@@ -76,6 +76,7 @@ def test_the_checks_are_found_by_their_files() -> None:
     files = {each.stem for each in Path(room.__file__).with_name("checks").glob("*.py")} - {"__init__"}
     assert names()[:4] == ("replay", "api", "dashboard", "drift")
     assert set(names()) == files
+    assert set(usual()) == files - {"mutate"}
 
 
 def test_an_unknown_check_is_met_with_the_nearest(surroundings: Context) -> None:
