@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,9 @@ def test_scenario_names_become_folder_names() -> None:
     assert slug("../../etc") == "etc"
 
 
+KILLS = int(os.environ.get("HARNESS_KILLS", "20"))
+"""How often a writer is killed; a tenth of it, whole recordings are. CONTRIBUTING says how to raise it."""
+
 KILLED = """
 import sys
 from pathlib import Path
@@ -200,10 +205,32 @@ def _killed_at_random(folder: Path, chance: random.Random, times: int) -> Iterat
 def test_a_kill_at_any_moment_leaves_a_whole_cassette(tmp_path: Path) -> None:
     """The folder holds the old recording or the new one: metadata, interactions and bodies of one and the same."""
     folder = tmp_path / "cassettes" / "x"
-    for _ in _killed_at_random(folder, random.Random(7), times=20):
+    for _ in _killed_at_random(folder, random.Random(7), times=KILLS):
         for found in store.discover(folder.parent):
             cassette = store.load(found)
             number = int(cassette.meta.recorded_at)
             assert len(cassette.exchanges) == 5 + number % 7
             assert json.loads(cassette.exchanges[0].response.body) == str(number) * 9000
     assert store.discover(folder.parent) == (folder,)
+
+
+def test_a_kill_at_any_moment_of_a_recording_leaves_whole_cassettes(project: Path, provider: Provider) -> None:
+    """The process that listens, scrubs and writes is killed: each cassette is the old recording or the new one."""
+    job = Job(provider=provider, folder=str(project / "cassettes"), name="acme", summary=str(project / "summary"))
+    write_job(job, project / "job.json")
+    command = [sys.executable, "-m", "harness.cassettes.recorder", str(project / "job.json"), "driver.py"]
+    chance, longest = random.Random(11), 3.0
+    for number in range(1, max(2, KILLS // 10) + 1):
+        environment = {**os.environ, "ACME_CALLS": str(20 + number)}
+        began = time.monotonic()
+        with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.DEVNULL) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0.3, 1.0) * longest)
+                longest = time.monotonic() - began
+            process.kill()
+        for found in store.discover(project / "cassettes"):
+            cassette = store.load(found)
+            assert 20 < len(cassette.exchanges) <= 20 + number
+            assert len({each.request.url for each in cassette.exchanges}) == len(cassette.exchanges)
+    subprocess.run(command, cwd=project, check=True, stdout=subprocess.DEVNULL)
+    assert [each.name for each in store.discover(project / "cassettes")] == ["pay-by-card", "refund"]
