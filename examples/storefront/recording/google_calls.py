@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from examples.storefront.backend.providers.google_gateway import GoogleOffice
 from examples.storefront.backend.providers.office import Mail, OfficeRefused, Sheet
+from examples.storefront.recording.refusals import refusal
 
 TOKEN = "ya29.test-example"
 REVOKED = "ya29.test-revoked"
@@ -34,12 +35,12 @@ def list_exports(address: str) -> list[Sheet]:
 
 def export_nothing(address: str) -> OfficeRefused:
     """A table without a row is refused."""
-    return _refusal(lambda: GoogleOffice(address, TOKEN).keep("Orders, refunded", ()))
+    return refusal(OfficeRefused, lambda: GoogleOffice(address, TOKEN).keep("Orders, refunded", ()))
 
 
 def use_revoked_token(address: str) -> OfficeRefused:
     """The token has been revoked."""
-    return _refusal(lambda: GoogleOffice(address, REVOKED).sheets())
+    return refusal(OfficeRefused, lambda: GoogleOffice(address, REVOKED).sheets())
 
 
 def mail_too_often(address: str) -> OfficeRefused:
@@ -50,7 +51,7 @@ def mail_too_often(address: str) -> OfficeRefused:
         for number in range(2001, 2007):
             office.send(_mail(f"JO-0{number} was refunded."))
 
-    return _refusal(storm)
+    return refusal(OfficeRefused, storm)
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {
@@ -65,11 +66,3 @@ SCENARIOS: dict[str, Callable[[str], object]] = {
 
 def _mail(text: str) -> Mail:
     return Mail(to="grace@example.test", subject="Orders", text=text)
-
-
-def _refusal(call: Callable[[], object]) -> OfficeRefused:
-    try:
-        call()
-    except OfficeRefused as refused:
-        return refused
-    raise AssertionError("Google was expected to refuse this call.")

@@ -9,6 +9,7 @@ from examples.storefront.backend.providers.graph_gateway import GraphGateway
 from examples.storefront.backend.providers.office import Mail
 from examples.storefront.backend.schemas.notifications import Channel, NoticeReceipt
 from examples.storefront.doubles.tenant import CHANNELS, TEAM
+from examples.storefront.recording.refusals import refusal
 
 TOKEN = "graph-test-example"
 
@@ -34,17 +35,17 @@ def list_channels(address: str) -> list[Channel]:
 
 def post_to_missing_channel(address: str) -> ChatRefused:
     """The channel has been deleted."""
-    return _refusal(lambda: _gateway(address).post(_notice("19:nowhere@thread.tacv2", "JO-01002 left.")))
+    return refusal(ChatRefused, lambda: _gateway(address).post(_notice("19:nowhere@thread.tacv2", "JO-01002 left.")))
 
 
 def read_missing_team(address: str) -> ChatRefused:
     """The team has been deleted."""
-    return _refusal(lambda: GraphGateway(address, TOKEN, "no-such-team").channels(None, 2))
+    return refusal(ChatRefused, lambda: GraphGateway(address, TOKEN, "no-such-team").channels(None, 2))
 
 
 def use_expired_token(address: str) -> ChatRefused:
     """The token has expired."""
-    return _refusal(lambda: GraphGateway(address, "expired", TEAM).channels(None, 2))
+    return refusal(ChatRefused, lambda: GraphGateway(address, "expired", TEAM).channels(None, 2))
 
 
 def post_too_often(address: str) -> ChatRefused:
@@ -55,7 +56,7 @@ def post_too_often(address: str) -> ChatRefused:
         for number in range(2001, 2007):
             gateway.post(_notice(CHANNELS[1][0], f"JO-0{number} left."))
 
-    return _refusal(storm)
+    return refusal(ChatRefused, storm)
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {
@@ -75,11 +76,3 @@ def _gateway(address: str) -> GraphGateway:
 
 def _notice(channel_id: str, text: str) -> Notice:
     return Notice(channel_id=channel_id, about="JO-01001", text=text)
-
-
-def _refusal(call: Callable[[], object]) -> ChatRefused:
-    try:
-        call()
-    except ChatRefused as refused:
-        return refused
-    raise AssertionError("Graph was expected to refuse this call.")

@@ -9,6 +9,7 @@ import httpx
 
 from examples.storefront.backend.providers.login import LoginRefused
 from examples.storefront.backend.providers.oidc_login import OidcLogin
+from examples.storefront.recording.refusals import refusal
 
 CLIENT_ID = "shop-test-example"
 SECRET = "secret-test-example"
@@ -31,23 +32,17 @@ def redeem_twice(address: str) -> LoginRefused:
     login = authority.begin()
     code = browse(login.address)["code"]
     authority.finish(login, code)
-    return _refusal(lambda: authority.finish(login, code))
+    return refusal(LoginRefused, lambda: authority.finish(login, code))
 
 
 def browse(address: str) -> dict[str, str]:
     """What a person who signs in brings back from the authority."""
     answer = httpx.post(address, data={"sub": PERSON}, follow_redirects=False, timeout=10)
+    if not answer.has_redirect_location:
+        raise LoginRefused(answer.status_code, "not_sent_back")
     query = parse_qs(urlsplit(answer.headers["location"]).query)
     return {name: values[0] for name, values in query.items()}
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {"log in": log_in, "redeem twice": redeem_twice}
 """Every scenario by its name; each takes the issuer's address, or that of what stands for it."""
-
-
-def _refusal(call: Callable[[], object]) -> LoginRefused:
-    try:
-        call()
-    except LoginRefused as refused:
-        return refused
-    raise AssertionError("The authority was expected to refuse this call.")

@@ -8,6 +8,7 @@ from examples.storefront.backend.providers.payment_gateway import PaymentRefused
 from examples.storefront.backend.providers.paypal_answers import PayPalTransaction
 from examples.storefront.backend.providers.paypal_gateway import PayPalGateway
 from examples.storefront.backend.providers.wallet import WalletPayment
+from examples.storefront.recording.refusals import refusal
 
 CLIENT_ID = "shop-test-example"
 SECRET = "secret-test-example"
@@ -38,23 +39,23 @@ def list_movements(address: str) -> list[PayPalTransaction]:
 def collect_too_early(address: str) -> PaymentRefused:
     """The payer has not approved yet."""
     gateway = _gateway(address)
-    return _refusal(lambda: gateway.collect(gateway.open("JO-01003", TOO_MUCH, "EUR").id))
+    return refusal(PaymentRefused, lambda: gateway.collect(gateway.open("JO-01003", TOO_MUCH, "EUR").id))
 
 
 def decline(address: str) -> PaymentRefused:
     """The payer's bank declines."""
     gateway = _gateway(address)
-    return _refusal(lambda: gateway.collect(gateway.open("JO-01004", DECLINED, "EUR").id))
+    return refusal(PaymentRefused, lambda: gateway.collect(gateway.open("JO-01004", DECLINED, "EUR").id))
 
 
 def read_missing_payment(address: str) -> PaymentRefused:
     """The shop asks for a payment that PayPal does not know."""
-    return _refusal(lambda: _gateway(address).read("5JO99999999999999"))
+    return refusal(PaymentRefused, lambda: _gateway(address).read("5JO99999999999999"))
 
 
 def use_wrong_secret(address: str) -> PaymentRefused:
     """The secret has been changed."""
-    return _refusal(lambda: PayPalGateway(address, CLIENT_ID, "changed").read("5JO00000000000001"))
+    return refusal(PaymentRefused, lambda: PayPalGateway(address, CLIENT_ID, "changed").read("5JO00000000000001"))
 
 
 def open_too_often(address: str) -> PaymentRefused:
@@ -65,7 +66,7 @@ def open_too_often(address: str) -> PaymentRefused:
         for number in range(2001, 2010):
             gateway.open(f"JO-0{number}", 1_650, "EUR")
 
-    return _refusal(storm)
+    return refusal(PaymentRefused, storm)
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {
@@ -83,11 +84,3 @@ SCENARIOS: dict[str, Callable[[str], object]] = {
 
 def _gateway(address: str) -> PayPalGateway:
     return PayPalGateway(address, CLIENT_ID, SECRET)
-
-
-def _refusal(call: Callable[[], object]) -> PaymentRefused:
-    try:
-        call()
-    except PaymentRefused as refused:
-        return refused
-    raise AssertionError("PayPal was expected to refuse this call.")

@@ -8,6 +8,7 @@ from examples.storefront.backend.providers.chat import ChatRefused, Notice
 from examples.storefront.backend.providers.slack_answers import SlackIdentity, SlackUser
 from examples.storefront.backend.providers.slack_gateway import SlackGateway
 from examples.storefront.backend.schemas.notifications import Channel, NoticeReceipt
+from examples.storefront.recording.refusals import refusal
 
 TOKEN = "xoxb-test-example"
 REVOKED = "xoxb-test-revoked"
@@ -44,12 +45,12 @@ def find_member(address: str) -> SlackUser:
 def post_to_missing_channel(address: str) -> ChatRefused:
     """The channel has been deleted."""
     gateway = SlackGateway(address, TOKEN)
-    return _refusal(lambda: gateway.post(_notice("C0NOWHERE", "JO-01002", "JO-01002 left.")))
+    return refusal(ChatRefused, lambda: gateway.post(_notice("C0NOWHERE", "JO-01002", "JO-01002 left.")))
 
 
 def use_revoked_token(address: str) -> ChatRefused:
     """The token has been revoked."""
-    return _refusal(lambda: SlackGateway(address, REVOKED).identity())
+    return refusal(ChatRefused, lambda: SlackGateway(address, REVOKED).identity())
 
 
 def post_too_often(address: str) -> ChatRefused:
@@ -60,7 +61,7 @@ def post_too_often(address: str) -> ChatRefused:
         for number in range(2001, 2006):
             gateway.post(_notice("C0GARDEN", f"JO-0{number}", f"JO-0{number} left."))
 
-    return _refusal(storm)
+    return refusal(ChatRefused, storm)
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {
@@ -77,11 +78,3 @@ SCENARIOS: dict[str, Callable[[str], object]] = {
 
 def _notice(channel_id: str, about: str, text: str) -> Notice:
     return Notice(channel_id=channel_id, about=about, text=text)
-
-
-def _refusal(call: Callable[[], object]) -> ChatRefused:
-    try:
-        call()
-    except ChatRefused as refused:
-        return refused
-    raise AssertionError("Slack was expected to refuse this call.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from examples.storefront.backend.providers.payment_gateway import Charge, Intent, Payer, PaymentRefused, Repayment
 from examples.storefront.backend.providers.stripe_gateway import StripeGateway
+from examples.storefront.recording.refusals import refusal
 
 KEY = "sk_test_example"
 _ADA = Payer(name="Ada Winter", email="ada@example.test", provider_id=None)
@@ -49,12 +50,12 @@ def decline_card(address: str) -> PaymentRefused:
     payer = gateway.create_customer(_ADA)
     card = gateway.keep_card("pm_card_chargeCustomerFail", payer.id)
     intent = gateway.create_intent(_charge(1003, 1_650, payer.id, card.id))
-    return _refusal(lambda: gateway.confirm_intent(intent.id, None))
+    return refusal(PaymentRefused, lambda: gateway.confirm_intent(intent.id, None))
 
 
 def read_missing_intent(address: str) -> PaymentRefused:
     """The shop asks for a payment that Stripe does not know."""
-    return _refusal(lambda: StripeGateway(address, KEY).read_intent("pi_missing"))
+    return refusal(PaymentRefused, lambda: StripeGateway(address, KEY).read_intent("pi_missing"))
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {
@@ -70,11 +71,3 @@ def _charge(order_id: int, cents: int, payer_id: str, payment_method_id: str) ->
     return Charge(
         order_id=order_id, cents=cents, currency="EUR", payer_id=payer_id, payment_method_id=payment_method_id
     )
-
-
-def _refusal(call: Callable[[], object]) -> PaymentRefused:
-    try:
-        call()
-    except PaymentRefused as refused:
-        return refused
-    raise AssertionError("Stripe was expected to refuse this call.")

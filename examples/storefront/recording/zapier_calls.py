@@ -7,6 +7,7 @@ from collections.abc import Callable
 from examples.storefront.backend.providers.automation import AutomationRefused, ShopEvent
 from examples.storefront.backend.providers.zapier_hook import ZapierHook
 from examples.storefront.doubles.zapier import ACCOUNT, GONE, HOOK
+from examples.storefront.recording.refusals import refusal
 
 
 def tell_events(address: str) -> list[str | None]:
@@ -17,7 +18,7 @@ def tell_events(address: str) -> list[str | None]:
 
 def call_removed_hook(address: str) -> AutomationRefused:
     """The Zap has been turned off."""
-    return _refusal(lambda: ZapierHook(address, f"{ACCOUNT}/{GONE}").tell(_event("order.paid", 1002)))
+    return refusal(AutomationRefused, lambda: ZapierHook(address, f"{ACCOUNT}/{GONE}").tell(_event("order.paid", 1002)))
 
 
 def tell_too_often(address: str) -> AutomationRefused:
@@ -28,7 +29,7 @@ def tell_too_often(address: str) -> AutomationRefused:
         for number in range(2001, 2007):
             hook.tell(_event("order.refunded", number))
 
-    return _refusal(storm)
+    return refusal(AutomationRefused, storm)
 
 
 SCENARIOS: dict[str, Callable[[str], object]] = {
@@ -41,11 +42,3 @@ SCENARIOS: dict[str, Callable[[str], object]] = {
 
 def _event(name: str, number: int) -> ShopEvent:
     return ShopEvent(type=name, order_number=f"JO-0{number}", cents=10_290, currency="EUR")
-
-
-def _refusal(call: Callable[[], object]) -> AutomationRefused:
-    try:
-        call()
-    except AutomationRefused as refused:
-        return refused
-    raise AssertionError("Zapier was expected to refuse this call.")
