@@ -1,0 +1,1 @@
+"""Targets that were written without knowledge of the rules."""

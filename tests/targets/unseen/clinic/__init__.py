@@ -1,0 +1,1 @@
+"""Appointments of clinics: staff of several roles, patients, notes and invoices."""
