@@ -47,13 +47,6 @@ def _appointment(store: Store, caller: StaffRow, appointment_id: int) -> Appoint
     return row
 
 
-def _start(value: str) -> datetime:
-    start = parse_instant(value, "starts_at")
-    if not 1970 <= start.year <= 2199:
-        raise ApiError(422, "invalid", "starts_at: must lie between 1970 and 2199")
-    return start
-
-
 def _refuse_overlap(store: Store, physician_id: int, start: datetime, minutes: int, but: int | None = None) -> None:
     end = start + timedelta(minutes=minutes)
     for other in store.appointments.values():
@@ -122,7 +115,7 @@ def list_appointments(
 @router.post(
     "/appointments",
     status_code=201,
-    responses={201: {"description": "Booked", "headers": LOCATION}, **errors(401, 403, 409, 422)},
+    responses={201: {"description": "Booked", "headers": LOCATION}, **errors(401, 403, 404, 409, 422)},
 )
 def book(
     body: AppointmentIn,
@@ -145,13 +138,13 @@ def book(
                 raise ApiError(409, "conflict", "The key was used for another request")
             response.headers["Location"] = f"/appointments/{made.id}"
             return appointment_view(made)
-        start = _start(body.starts_at)
+        start = parse_instant(body.starts_at, "starts_at")
         patient = store.patients.get(body.patient_id)
         if patient is None or patient.deleted or patient.clinic_id != caller.clinic_id:
-            raise ApiError(422, "unknown_patient", f"There is no patient {body.patient_id}")
+            raise not_found("patient", body.patient_id)
         physician = store.staff.get(body.physician_id)
         if physician is None or physician.role != "physician" or physician.clinic_id != caller.clinic_id:
-            raise ApiError(422, "unknown_physician", f"There is no physician {body.physician_id}")
+            raise not_found("physician", body.physician_id)
         _refuse_overlap(store, physician.id, start, body.minutes)
         row = AppointmentRow(
             store.number(), caller.clinic_id, patient.id, physician.id, start, body.minutes, body.reason, "requested"
@@ -181,7 +174,7 @@ def change_appointment(
         sent = body.model_fields_set
         start, minutes = row.starts_at, row.minutes
         if "starts_at" in sent:
-            start = _start(body.starts_at)
+            start = parse_instant(body.starts_at, "starts_at")
             if "C20" in defects:
                 start = datetime.fromisoformat(body.starts_at.upper()).replace(tzinfo=UTC)
         if "minutes" in sent:

@@ -47,7 +47,7 @@ def list_invoices(
 @router.post(
     "",
     status_code=201,
-    responses={201: {"description": "Written", "headers": LOCATION}, **errors(401, 403, 422)},
+    responses={201: {"description": "Written", "headers": LOCATION}, **errors(401, 403, 404, 422)},
 )
 def add_invoice(body: InvoiceIn, store: State, caller: Caller, defects: Defects, response: Response) -> Invoice:
     """Write an invoice; its total is the sum of its lines."""
@@ -55,7 +55,7 @@ def add_invoice(body: InvoiceIn, store: State, caller: Caller, defects: Defects,
     with store.lock:
         patient = store.patients.get(body.patient_id)
         if patient is None or patient.deleted or patient.clinic_id != caller.clinic_id:
-            raise ApiError(422, "unknown_patient", f"There is no patient {body.patient_id}")
+            raise not_found("patient", body.patient_id)
         total = str(sum((Decimal(line.unit_price) * line.quantity for line in body.lines), start=Decimal("0.00")))
         if "C26" in defects:
             total = str(sum(float(line.unit_price) * line.quantity for line in body.lines))

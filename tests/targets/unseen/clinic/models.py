@@ -17,6 +17,8 @@ MONEY = r"^[0-9]{1,9}\.[0-9]{2}$"
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
+CENTURIES = r"^(19[7-9][0-9]|2[01][0-9][0-9])-"  # 1970 to 2199
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -33,17 +35,24 @@ def _day(value: object) -> object:
 
 def parse_instant(value: str, place: str) -> datetime:
     """Read a date-time with its offset, as UTC."""
-    if not _INSTANT.fullmatch(value):
-        raise ApiError(422, "invalid", f"{place}: a date-time is written as RFC 3339 says, with its offset")
+    if not _INSTANT.fullmatch(value) or not re.match(CENTURIES, value):
+        raise ApiError(
+            422, "invalid", f"{place}: a date-time is written as RFC 3339 says, with its offset, from 1970 to 2199"
+        )
     try:
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ApiError(422, "invalid", f"{place}: no such date-time") from None
 
 
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(_whole)  # 3.0 is an integer, "3" and true are none
 Day = Annotated[date, BeforeValidator(_day)]
-InstantText = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
-Id = Annotated[int, Field(ge=1, le=2_147_483_647)]
+InstantText = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time", "pattern": CENTURIES})]
+Id = Annotated[int, Field(ge=1, le=2_147_483_647), WHOLE]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Email = Annotated[str, Field(max_length=120, pattern=EMAIL)]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9 ]{5,20}$")]
@@ -99,7 +108,7 @@ class MeUpdate(Input):
 class Slot(Input):
     """Hours of work on a day of the week."""
 
-    weekday: Annotated[int, Field(ge=0, le=6)]
+    weekday: Annotated[int, Field(ge=0, le=6), WHOLE]
     opens: Annotated[str, Field(pattern=CLOCK)]
     closes: Annotated[str, Field(pattern=CLOCK)]
 
@@ -186,7 +195,7 @@ class AppointmentIn(Input):
     patient_id: Id
     physician_id: Id
     starts_at: InstantText
-    minutes: Annotated[int, Field(ge=5, le=240)] = 20
+    minutes: Annotated[int, Field(ge=5, le=240), WHOLE] = 20
     reason: Annotated[str, Field(max_length=200)] = ""
 
 
@@ -194,7 +203,7 @@ class AppointmentPatch(Input):
     """Move an appointment, or change its reason."""
 
     starts_at: InstantText = Field(default_factory=str)
-    minutes: Annotated[int, Field(ge=5, le=240)] = Field(default_factory=int)
+    minutes: Annotated[int, Field(ge=5, le=240), WHOLE] = Field(default_factory=int)
     reason: Annotated[str, Field(max_length=200)] = Field(default_factory=str)
 
 
@@ -244,7 +253,7 @@ class LineIn(Input):
     """A line of an invoice."""
 
     description: Name
-    quantity: Annotated[int, Field(ge=1, le=100)]
+    quantity: Annotated[int, Field(ge=1, le=100), WHOLE]
     unit_price: Annotated[str, Field(pattern=r"^[0-9]{1,5}\.[0-9]{2}$", examples=["49.90"])]
 
 
@@ -278,7 +287,7 @@ class InvoicePage(BaseModel):
 class PaymentIn(Input):
     """Money that came in."""
 
-    amount_cents: Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": 100_000_000})]
+    amount_cents: Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": 100_000_000}), WHOLE]
     method: Literal["cash", "card", "transfer"]
 
 
