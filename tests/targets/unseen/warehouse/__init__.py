@@ -1,0 +1,1 @@
+"""A warehouse: products, stock, reservations, orders and webhooks, without authentication."""
