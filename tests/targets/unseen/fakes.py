@@ -1,6 +1,7 @@
 """A backend that answers the dashboards from a table, and holds their requests to its contract."""
 
 import json
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -147,6 +148,7 @@ def shown(at: AppTest) -> str:
 
 def disagreements(here: Path, probes: Mapping[str, Callable[[Path], bool]]) -> int:
     """Each probe must see its defect in faulty.py alone; how often one does not."""
+    logging.disable(logging.CRITICAL)
     ledger = {entry["id"] for entry in json.loads((here / "defects.json").read_text())}
     wrong = [f"{name}: in the ledger or the probes only" for name in sorted(ledger ^ set(probes))]
     for name, probe in probes.items():

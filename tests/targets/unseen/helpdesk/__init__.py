@@ -1,0 +1,1 @@
+"""A dashboard of a help desk."""
