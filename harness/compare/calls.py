@@ -20,6 +20,11 @@ from harness.model.difference import Difference, Mismatch
 ELSEWHERE = "x-elsewhere"
 """Extension of a consumer's operation: it is answered by somebody else than the provider."""
 
+BETWEEN = "x-between"
+"""Extension of a consumer's operation: aspects that somebody between it and the provider makes anew, each with the reason."""
+
+WHOLE = "*"
+"""The aspect that stands for all, under `BETWEEN`."""
 
 OTHER_PATHS = "x-other-paths"
 """Extension of a consumer's operation: templates that the same call may take instead."""
@@ -101,7 +106,11 @@ def _compared(sides: CallSides, path: str, match: Match) -> Iterator[Compared]:
     for operation in match.operations:
         if operation.extensions.get(UNDESCRIBED):
             continue
-        found = _against(sides, operation)
+        between = sides.call.extensions.get(BETWEEN, {})
+        if WHOLE in between:
+            yield replace(_told(sides, operation, "operation"), unchecked=between[WHOLE])
+            continue
+        found = (_passed(each, between) for each in _against(sides, operation))
         yield from found if sole else map(_uncertain, found)
         oddly = (*(_shadowed(sides, path, operation) if sole else ()), *_deprecated(sides, operation))
         if oddly:
@@ -113,6 +122,12 @@ def _against(sides: CallSides, operation: Operation) -> Iterator[Compared]:
     yield from compared_responses(sides, operation)
     yield from compared_requests(sides, operation)
     yield _told(sides, operation, "parameters", *parameter_mismatches(sides, operation))
+
+
+def _passed(compared: Compared, between: Mapping[str, str]) -> Compared:
+    """What is compared, unless somebody between the two makes it anew."""
+    reason = between.get(compared.aspect)
+    return replace(compared, mismatches=(), unchecked=reason) if reason else compared
 
 
 def _uncertain(compared: Compared) -> Compared:

@@ -12,15 +12,16 @@ from urllib.parse import urlsplit
 from harness.compare.call_parameters import COMPLETE
 from harness.compare.call_reads import READS, UNTYPED, Read
 from harness.compare.call_sides import INFERRED
-from harness.compare.calls import ELSEWHERE, compare_calls, reached
+from harness.compare.calls import BETWEEN, ELSEWHERE, compare_calls, reached
 from harness.compare.compared import Compared
-from harness.compare.paths import Paths, Prefix
+from harness.compare.paths import Prefix
 from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
 from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.rules import catalogue
 from harness.run.naming import Naming, named
+from harness.run.own_routes import OwnRoutes
 from harness.run.progress import Progress, silent
 from harness.run.result import Result
 from harness.sources.documents import read_document
@@ -97,29 +98,29 @@ def consumer_contract(
     faults = tuple(
         f"{each.file}: {each.message}" for each in found.notes if each.kind in {"config", "syntax", "refused"}
     )
-    own = Paths(Operation(method=each.method, path=each.path) for each in found.routes)
+    own = OwnRoutes(found.routes, found.sites)
     contract = replace(
         found.contract,
-        operations=tuple(_described(each, own) for each in found.contract.operations),
+        operations=tuple(_described(own.forwarded(each), own) for each in found.contract.operations),
         unresolved=(*found.contract.unresolved, *told, *faults),
     )
     return named(contract, place if place.is_dir() else place.parent, root, naming)
 
 
-def _described(operation: Operation, own: Paths) -> Operation:
+def _described(operation: Operation, own: OwnRoutes) -> Operation:
     """What the call sites say of a call besides its shapes, as the comparison wants to know it."""
     sites = operation.extensions.get("sites", ())
     uses = operation.extensions.get("uses", ())
     complete = bool(sites) and all(site.query_complete for site in sites) and all(use.complete for use in uses)
     foreign = bool(uses) and all(use.origin and not _is_local(use.origin) for use in uses)
-    answered = any(own.match(method, operation.path).operations for method in (operation.method, "*"))
     return replace(
         operation,
         extensions={
             **operation.extensions,
             COMPLETE: complete,
-            ELSEWHERE: foreign or answered,
-            UNTYPED: any(site.reads == "json" and not site.checked for site in sites),
+            ELSEWHERE: foreign or own.answer(operation),
+            BETWEEN: own.between(operation),
+            UNTYPED: any(site.reads == "json" and not site.checked and not own.hold(site.location) for site in sites),
             READS: tuple(dict.fromkeys(_reads(sites))),
             INFERRED: frozenset(
                 each.typed.origin for site in sites for each in site.answers if each.confidence == "medium"

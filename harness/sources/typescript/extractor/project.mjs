@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { posix } from "./confine.mjs";
+import { frameworkPaths } from "./frameworks.mjs";
 import { workspacePackages, workspacePaths } from "./workspaces.mjs";
 
 const DROPPED = ["plugins", "composite", "incremental", "tsBuildInfoFile", "declaration", "declarationMap", "emitDeclarationOnly",
@@ -122,7 +123,7 @@ export function loadProject(ts, { project, tsconfig, root, disk, note }) {
   const kept = application.length ? application : allowed;
   if (!kept.length) throw new ProjectError(`no source files: ${config ?? project} includes nothing`);
   const options = forcedOptions(ts, own);
-  options.paths = { ...workspacePaths(root, project), ...absolutePaths(options) };
+  options.paths = { ...workspacePaths(root, project), ...frameworkPaths(project), ...absolutePaths(options) };
   delete options.baseUrl;
   if (own.baseUrl) options.paths["*"] ??= [posix(path.join(own.baseUrl, "*"))];
   const virtual = kept.filter((file) => MIXED.some((end) => file.endsWith(end)));

@@ -173,12 +173,19 @@ export function createRequests(host, program, values, types, flow) {
     if (ts.isStringLiteralLike(node)) return { k: "lit", v: node.text };
     if (ts.isNumericLiteral(node)) return { k: "lit", v: Number(node.text) };
     if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return { k: "lit", v: node.kind === K.TrueKeyword };
-    const type = host.typeAt(node);
+    const type = host.typeAt(awaited(node));
     if (ts.isIdentifier(node) && vague(type, env)) {
       const end = chase(node, env);
       if (end.node !== node && !end.open && !end.nothing) return typeOf(end.node, end.env);
     }
     return types.write(type, env);
+  }
+
+  /** What stands for the value of an expression: `await` and all where it is awaited. */
+  function awaited(node) {
+    let outer = node;
+    while (ts.isParenthesizedExpression(outer.parent) || ts.isAsExpression(outer.parent) || ts.isNonNullExpression(outer.parent)) outer = outer.parent;
+    return ts.isAwaitExpression(outer.parent) ? outer.parent : node;
   }
 
   const union = (records) => (records.length === 1 ? records[0] : { k: "union", of: records });

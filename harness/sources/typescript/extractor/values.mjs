@@ -141,11 +141,30 @@ export function createValues(host, program) {
     if (operator === K.PlusToken) return text(...joined(parts(node.left, env), parts(node.right, env)));
     if (operator === K.QuestionQuestionToken || operator === K.BarBarToken) {
       const left = evaluate(node.left, env);
-      return left.k === "object" || left.k === "fn" ? left : fallback(left, evaluate(node.right, env));
+      return left.k === "object" || left.k === "fn" || isGivenText(left, node.left, env) ? left : fallback(left, evaluate(node.right, env));
     }
     if (operator === K.AmpersandAmpersandToken || operator === K.CommaToken || operator === K.EqualsToken) return evaluate(node.right, env);
     return unknown(node, env);
   }
+
+  // `options.method || "GET"` of a call that names its method: the fallback is not taken.
+  function isGivenText(value, node, env) {
+    const plain = skip(node);
+    const given = ts.isPropertyAccessExpression(plain) && optionsOf(plain.expression, env);
+    return Boolean(given) && value.k === "text" && value.alts.length === 1 && value.alts[0].length === 1 && typeof value.alts[0][0] === "string" && value.alts[0][0] !== "";
+  }
+
+  /** The object literal that a call gives for a parameter, or that stands for it where the call gives nothing; undefined where more may be in it. */
+  function optionsOf(node, env) {
+    const declaration = ts.isIdentifier(node) ? symbolOf(node)?.valueDeclaration : undefined;
+    if (!declaration || !ts.isParameter(declaration) || !env.find((frame) => frame.fn === declaration.parent && frame.call)) return undefined;
+    const value = evaluate(node, env);
+    return closed(value) ? value : undefined;
+  }
+
+  /** Is every member of an object known: a literal that no name holds for later changes, whose spreads are such literals too? */
+  const closed = (value) => value.k === "object" && !ts.isVariableDeclaration(value.node.parent)
+    && value.node.properties.filter(ts.isSpreadAssignment).map((each) => evaluate(each.expression, value.env)).every((inner) => inner.k === "none" || closed(inner));
 
   // `process.env.API ?? "/api/v1"`: the literal shows what the variable looks like, so both are one base.
   function fallback(left, right) {
@@ -287,6 +306,7 @@ export function createValues(host, program) {
     }
     const found = member(owner, name, node, env);
     if (found.k !== "missing" && found.k !== "unknown") return found;
+    if (found.k === "missing" && optionsOf(node.expression, env)) return NONE;
     return bySymbol(node, env) ?? unknown(node, env);
   }
 
