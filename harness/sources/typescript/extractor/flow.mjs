@@ -11,6 +11,11 @@ const PARSERS = new Set(["parse", "safeParse", "parseAsync", "safeParseAsync", "
 const WRAPPED = new Set(["axios", "axios-like", "wrapped"]);
 const RECEIVERS = new Set(["onSuccess", "select"]);
 const PARTS = new Set(["data", "status", "statusText", "headers", "config", "request", "response", "error"]);
+/** Ways on to the next value, beside `then`, and ways past a failure, of neverthrow's results. */
+const ONWARD = new Set(["andThen", "asyncAndThen", "map", "asyncMap", "andTee", "match"]);
+const ASIDE = new Set(["mapErr", "orElse", "orTee", "unwrapOr", "_unsafeUnwrap", "safeUnwrap"]);
+/** What makes a result of a promise. */
+const LIFTS = /^(?:ResultAsync\.)?from(?:Safe)?Promise$|^Promise\.resolve$|^okAsync$/;
 const DEEPEST = 12;
 
 export function createFlow(host, program, values) {
@@ -45,7 +50,7 @@ export function createFlow(host, program, values) {
     }
     return isPromise(type) ? unpromised(host.typeArguments(type)[0]) : type;
   }
-  const isPromise = (type) => ["Promise", "PromiseLike", "CancelablePromise", "ResponsePromise", "Observable"].includes(type.symbol?.name) && type.target;
+  const isPromise = (type) => ["Promise", "PromiseLike", "CancelablePromise", "ResponsePromise", "Observable", "ResultAsync"].includes(type.symbol?.name) && type.target;
 
   const functionOf = (node) => ts.findAncestor(node.parent, ts.isFunctionLike);
 
@@ -158,6 +163,7 @@ export function createFlow(host, program, values) {
     const call = ts.isCallExpression(parent.parent) && parent.parent.expression === parent ? parent.parent : undefined;
     const next = (at, as, road = path, where = branch) => follow(at, as, env, state, road, where, level + 1);
     if (call && (name === "then" || name === "catch" || name === "finally" || name === "pipe") && !(kind === "data" && path.length)) return chained(call, name, kind, env, state, path, branch, level);
+    if (call && (ONWARD.has(name) || ASIDE.has(name)) && isResult(node)) return chained(call, ONWARD.has(name) && name !== "andTee" ? "then" : name, kind, env, state, path, branch, level);
     if (kind === "response") return ofResponse(name, call, node, env, state, branch, level);
     if (kind === "axios" || kind === "axios-like" || kind === "swr" || kind === "openapi" || kind === "wrapped" || kind === "raw") {
       if (name === "data" || (kind === "raw" && name === "_data")) state.reads ??= "json";
@@ -175,6 +181,11 @@ export function createFlow(host, program, values) {
     state.fields.push({ path: [...path, name], node: parent.name, branch: side(node, branch), env });
     return next(parent, "data", [...path, name]);
   }
+
+  const isResult = (node) => {
+    const type = host.typeAt(node);
+    return ["ResultAsync", "Ok", "Err"].includes((type.aliasSymbol ?? type.symbol)?.name) || type.aliasSymbol?.name === "Result";
+  };
 
   function ofResponse(name, call, node, env, state, branch, level) {
     if (name === "json" && call) {
@@ -387,6 +398,7 @@ export function createFlow(host, program, values) {
     const callee = values.skip(call.expression);
     if (kind === "data" && !path.length && parsed(node, call, callee, index, env, state, branch)) return;
     if (kind === "data" && callee.getText() === "JSON.stringify") return;
+    if (index === 0 && LIFTS.test(callee.getText())) return follow(call, kind, env, state, path, side(node, branch), level + 1);
     if (kind === "data" && converted(ts, call) === node) return follow(call, kind, env, state, path, side(node, branch), level + 1);
     const target = values.evaluate(callee, env);
     const fn = target.k === "fn" ? target.node : program.functionOf(callee);

@@ -208,10 +208,27 @@ export function createProgram(host) {
     return names;
   }
 
+  /** The object literal whose member a function is. */
+  function literalOf(fn) {
+    const member = ts.isMethodDeclaration(fn) ? fn : ts.isPropertyAssignment(fn.parent) ? fn.parent : undefined;
+    return member && ts.isObjectLiteralExpression(member.parent) ? member.parent : undefined;
+  }
+
+  /** Is an object literal written where this interface or type literal is asked for? */
+  function standsFor(literal, owner) {
+    if (!literalTypes.has(literal)) literalTypes.set(literal, host.contextualType(literal)?.symbol?.declarations ?? []);
+    return literalTypes.get(literal).includes(owner);
+  }
+  const literalTypes = new Map();
+
   function sameMember(fn, symbol) {
     const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
-    if (!declaration || declaration.body || !ts.isClassLike(fn.parent)) return false;
+    if (!declaration || declaration.body) return false;
     const owner = declaration.parent;
+    if (!ts.isClassLike(fn.parent)) {
+      const literal = literalOf(fn);
+      return Boolean(literal) && (ts.isInterfaceDeclaration(owner) || ts.isTypeLiteralNode(owner)) && standsFor(literal, owner);
+    }
     if (ts.isClassLike(owner)) return descends(fn.parent, owner);
     return Boolean(owner?.symbol) && implementsType(fn.parent, owner.symbol);
   }

@@ -1,10 +1,11 @@
 // Recognises the calls of HTTP libraries; what a name means is decided by where it comes from, never by the name alone.
+import { frameOf } from "./frames.mjs";
 import { text } from "./values.mjs";
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
 const SHORT = { del: "delete", $get: "get", $post: "post", $put: "put", $patch: "patch", $delete: "delete" };
 const OFETCH = new Set(["ofetch", "$fetch", "useFetch", "useLazyFetch"]);
-const LIBRARIES = { axios: "axios", "axios/dist/browser/axios.cjs": "axios", ky: "ky", "ky-universal": "ky", ofetch: "ofetch", "nuxt/app": "ofetch", "#imports": "ofetch", "#app": "ofetch",
+const LIBRARIES = { axios: "axios", "axios/dist/browser/axios.cjs": "axios", "@nuxtjs/axios": "axios", ky: "ky", "ky-universal": "ky", ofetch: "ofetch", "nuxt/app": "ofetch", "#imports": "ofetch", "#app": "ofetch",
   "openapi-fetch": "openapi", "@angular/common/http": "angular", swr: "swr", "swr/mutation": "swr", "swr/infinite": "swr", "swr/immutable": "swr", "openapi-react-query": "openapi-query",
   "cross-fetch": "fetch", "node-fetch": "fetch", "isomorphic-fetch": "fetch", undici: "fetch", "node-fetch-native": "fetch", "unfetch": "fetch", "isomorphic-unfetch": "fetch" };
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g;
@@ -54,7 +55,7 @@ export function createSeeds(host, program, values) {
 
   // Asking for types costs: only a project that imports a client library can hold its clients.
   let used;
-  const clientsUsed = () => (used ??= host.ownFiles.some((source) => /["'](?:axios|ky|ofetch|nuxt\/app|@angular\/common\/http)["']/.test(source.text)));
+  const clientsUsed = () => (used ??= host.ownFiles.some((source) => /["'](?:axios|@nuxtjs\/axios|ky|ofetch|nuxt\/app|@angular\/common\/http)["']/.test(source.text)));
 
   function isGlobalFetch(node, env) {
     const name = ts.isIdentifier(node) ? node : ts.isPropertyAccessExpression(node) ? node.name : undefined;
@@ -134,8 +135,10 @@ export function createSeeds(host, program, values) {
 
   function axiosSeed(call, callee, env, itself = false) {
     const dotted = ts.isPropertyAccessExpression(callee) && !itself;
-    const receiver = dotted ? callee.expression : callee;
-    const name = dotted ? callee.name.text : "";
+    return axiosCall(call, dotted ? callee.expression : callee, dotted ? callee.name.text : "");
+  }
+
+  function axiosCall(call, receiver, name) {
     const keys = ["baseURL"];
     const args = call.arguments;
     const generic = call.typeArguments?.[0];
@@ -230,6 +233,28 @@ export function createSeeds(host, program, values) {
     return values.toAlternatives(value, key);
   };
 
+  /** Calls of a method that a client's `get`, `post` and so on was kept as or handed in for: `http.get(url)` of `{ get: client.get.bind(client) }`. */
+  function keptSeed(call, callee, env) {
+    const value = METHODS.has(program.calleeName(call)) ? evaluate(callee, env) : undefined;
+    return value?.k === "bound" && libraryOf(value.receiver, value.env) === "axios" ? axiosCall(call, value.receiver, value.name) : undefined;
+  }
+
+  /** The calls inside a function of a client's method that is handed to it, each with the frame of this call: `send(client.post, url)`. */
+  function handedSeeds(call, env) {
+    const found = [];
+    call.arguments.forEach((each, index) => {
+      const method = skip(each);
+      if (!ts.isPropertyAccessExpression(method) || !METHODS.has(method.name.text) || libraryOf(method.expression, env) !== "axios") return;
+      const target = evaluate(call.expression, env);
+      const parameter = target.k === "fn" ? target.node.parameters[index] : undefined;
+      if (!parameter || !ts.isIdentifier(parameter.name) || !target.node.body) return;
+      for (const use of program.references(parameter.name, target.node.body)) {
+        if (ts.isCallExpression(use.parent) && use.parent.expression === use && use.parent.arguments.length) found.push({ ...axiosCall(use.parent, method.expression, method.name.text), frame: frameOf(target.node, call) });
+      }
+    });
+    return found;
+  }
+
   /** The HTTP call that an expression is, or undefined. */
   function recognise(call, env) {
     const callee = skip(call.expression);
@@ -243,7 +268,7 @@ export function createSeeds(host, program, values) {
     if (OFETCH.has(name) && !dotted && globalName(callee)) return ofetchSeed(call, callee);
     if (dotted && name === name.toUpperCase()) return isOpenapi(callee, call, env) ? openapiSeed(call, callee) : undefined;
     const lib = dotted ? libraryOf(callee.expression, env) : plainLibrary(callee, env);
-    const made = lib && make[lib]?.(call, callee, env);
+    const made = (lib && make[lib]?.(call, callee, env)) ?? (dotted ? keptSeed(call, callee, env) : undefined);
     if (made) return made;
     const generated = literalSecond(call) ? generatedSeed(call, callee) : undefined;
     return generated && !(dotted && mocked(callee.expression)) ? generated : undefined;
@@ -293,5 +318,5 @@ export function createSeeds(host, program, values) {
     return Boolean(name && NOT_HTTP.test(name));
   }
 
-  return { recognise, client, joinUrl, option };
+  return { recognise, handedSeeds, client, joinUrl, option };
 }

@@ -13,6 +13,8 @@ import { render } from "./templates.mjs";
 const ROUNDS = 8;
 const MOST_CALLERS = 600;
 const MOST_SITES = 20000;
+/** A file in which a client's method is handed to a function. */
+const HANDED = /\.(?:get|post|put|patch|delete)\s*[,)]/;
 const PATHLIKE = /path|url|uri|endpoint|route|resource|href|suffix|^key$/i;
 const SEGMENT = /id$|^id|slug|uuid|token|name$|code$|number|page|key$/i;
 
@@ -54,6 +56,7 @@ export function createSites(host, types, emit) {
       for (const call of new Set([...program.walk(source).calls.values()].flat())) {
         const seed = seeds.recognise(call, EMPTY);
         if (seed) found.push(seed);
+        if (HANDED.test(source.text)) found.push(...seeds.handedSeeds(call, EMPTY));
       }
     }
     coverage.seeds = found.length;
@@ -187,7 +190,7 @@ export function createSites(host, types, emit) {
   }
 
   function settle(seed) {
-    const work = [{ env: EMPTY, round: 0 }];
+    const work = [{ env: seed.frame ? EMPTY.outward(seed.frame) : EMPTY, round: 0 }];
     while (work.length) {
       const { env, round } = work.pop();
       const infos = analyses(seed, env);

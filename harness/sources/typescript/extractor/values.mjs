@@ -5,6 +5,7 @@ import { Env, frameOf } from "./frames.mjs";
 const MOST = 24;
 const DEEPEST = 48;
 const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
+const LOWER = new Set([...VERBS].map((each) => each.toLowerCase()));
 const NONE = { k: "none" };
 
 export const text = (...alternatives) => ({ k: "text", alts: alternatives.slice(0, MOST) });
@@ -180,7 +181,7 @@ export function createValues(host, program) {
     if (left.k === "none") return right;
     if (right.k === "none") return left;
     if (isClient(left) && isClient(right)) return { k: "clients", of: [...clients(left), ...clients(right)] };
-    if (left.k === "object" || left.k === "fn" || left.k === "array" || left.k === "search") return left;
+    if (["object", "fn", "array", "search", "bound"].includes(left.k)) return left;
     return text(...toAlternatives(left), ...toAlternatives(right));
   }
 
@@ -304,6 +305,8 @@ export function createValues(host, program) {
       const verb = handlerVerb(owner.decl.parent);
       if (verb) return text([verb]);
     }
+    // `client.get` that is not called here, but kept or handed on.
+    if (isClient(owner) && LOWER.has(name)) return { k: "bound", name, receiver: node.expression, env };
     const found = member(owner, name, node, env);
     if (found.k !== "missing" && found.k !== "unknown") return found;
     if (found.k === "missing" && optionsOf(node.expression, env)) return NONE;
@@ -501,6 +504,7 @@ export function createValues(host, program) {
     if (ts.isPropertyAccessExpression(callee)) {
       if (callee.getText() === "Object.freeze") return evaluate(node.arguments[0], env);
       if (callee.getText() === "Object.assign") return { k: "unknown", node, env };
+      if (callee.name.text === "bind") return evaluate(callee.expression, env);
       const outcome = SAME.has(callee.name.text) ? onText(node, callee, env) : undefined;
       if (outcome) return outcome;
       const made = program.client?.(node, callee, env);
