@@ -36,6 +36,7 @@ class Identity(_Section):
     username: str = ""
     password: str = ""
     role: str = Field("", description="What this identity may do, as the team calls it.")
+    tenant: str = Field("", description="Whose data this identity sees, as the team calls it.")
 
 
 class Target(_Section):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from harness.model.exchange import Exchange, Request
 from harness.model.observation import Observation
@@ -34,4 +34,25 @@ class Caller(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the target and leave nothing behind."""
+        ...
+
+
+@runtime_checkable
+class Pipelined(Protocol):
+    """A target that takes requests before it has answered earlier ones."""
+
+    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Iterator[Exchange | None]:
+        """The exchanges in order, each as soon as it is there, None for one that is lost, of which `observed()` tells.
+
+        They end early when the target has to be started again: the rest was not sent.
+        """
+        ...
+
+
+@runtime_checkable
+class Concurrent(Protocol):
+    """A target that answers several requests at once."""
+
+    def send_together(self, request: Request, times: int, *, timeout: float = 10.0) -> Sequence[Exchange]:
+        """So many exchanges of one request, sent at once. Raises: CannotRun when one is lost."""
         ...

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from harness.model.contract import Contract, Operation, named
 from harness.model.exchange import Exchange, Request, header
-from harness.model.plan import IDENTITY_FIELD, OPERATION_FIELD
+from harness.model.plan import IDENTITY_FIELD, OPERATION_FIELD, PLACE_FIELD, TIMES_FIELD, WORDS
 from harness.model.rule import Plan
 from harness.probes.api_case import Case
 from harness.probes.api_session import NO_ANSWER, Session
@@ -36,7 +36,7 @@ class PlanRunner:
         self._contract = contract
         self._accepted = accepted
         self._make = make
-        self._last_headers: tuple[tuple[str, str], ...] = ()
+        self._last_credentials: tuple[tuple[str, str], ...] = ()
 
     def run(self, purpose: str, plan: Plan) -> Iterator[Exchange]:
         """The exchanges of one plan in order; one without an answer has status 0."""
@@ -52,30 +52,46 @@ class PlanRunner:
 
     def _execute(self, asked: Request, purpose: str) -> Exchange:
         operation = self._operations[header(asked.headers, OPERATION_FIELD)]
-        caller = header(asked.headers, IDENTITY_FIELD)
         if self._session.gave_up(operation.name):
             return Exchange(request=asked, response=NO_ANSWER, operation=operation.name)
         request = self._complete(asked, operation)
+        times = int(header(asked.headers, TIMES_FIELD) or 1)
+        if times > 1:
+            return self._session.send_together(request, operation, purpose, self._last_credentials, times)
+        caller, _, nth = header(asked.headers, IDENTITY_FIELD).partition(" ")
         if caller == "nobody":
             return self._session.send_with(request, operation, purpose, ())
         if caller == "garbage":
             return self._session.send_garbage(request, operation, purpose)
+        if caller.startswith("other"):
+            return self._as_another(request, operation, purpose, caller.partition("-")[2], int(nth or 0))
         return self._as_someone(request, operation, purpose, same=caller == "same", asked=asked)
+
+    def _as_another(self, request: Request, operation: Operation, purpose: str, trait: str, nth: int) -> Exchange:
+        others = self._session.others(self._session.owner(self._last_credentials), trait)
+        if nth >= len(others):
+            return Exchange(request=request, response=NO_ANSWER, operation=operation.name, source=purpose)
+        return self._session.send_as(request, operation, purpose, others[nth])
 
     def _as_someone(
         self, request: Request, operation: Operation, purpose: str, *, same: bool, asked: Request
     ) -> Exchange:
         if same:
-            return self._session.send_with(request, operation, purpose, self._last_headers)
+            return self._session.send_with(request, operation, purpose, self._last_credentials)
         exchange = self._session.send_as_whoever_may(request, operation, purpose)
         if operation.method == "POST" and not asked.body and exchange.response.status in (400, 409, 422):
             exchange = self._make(operation, purpose) or exchange
-        self._last_headers = tuple(each for each in exchange.request.headers if each[0].lower() != "content-type")
+        owner = self._session.owner(exchange.request.headers)
+        self._last_credentials = self._session.credentials(owner)
         return exchange
 
     def _complete(self, asked: Request, operation: Operation) -> Request:
         """Only required query parameters are filled in: a plan names the others that it wants."""
         case = self._accepted(operation) or Case(method=operation.method, path=operation.path)
+        said = tuple(each for each in asked.headers if each[0] not in WORDS)
+        base = self._session.caller.base_url
+        if place := header(asked.headers, PLACE_FIELD):
+            return Request(method=operation.method, url=f"{base}{place}", headers=said, body=asked.body)
         parts = urlsplit(asked.url)
         required = {each.name for each in operation.parameters if each.place == "query" and each.required}
         query: dict[str, Any] = {name: value for name, value in case.query.items() if name in required}
@@ -84,10 +100,12 @@ class PlanRunner:
             path_values={**case.path_values, **_path_values(operation.path, parts.path)},
             query={**query, **dict(parse_qsl(parts.query, keep_blank_values=True))},
         )
-        request = case.as_request(self._session.caller.base_url)
-        if not asked.body:
-            return request
-        return replace(request, headers=(("content-type", "application/json"),), body=asked.body)
+        request = case.as_request(base)
+        if asked.body:
+            request = replace(request, headers=(("content-type", "application/json"),), body=asked.body)
+        names = {name.lower() for name, _ in said}
+        kept = tuple(each for each in request.headers if each[0].lower() not in names)
+        return replace(request, headers=(*kept, *said))
 
 
 def _path_values(template: str, path: str) -> dict[str, str]:

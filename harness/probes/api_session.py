@@ -12,7 +12,7 @@ from harness.model.contract import Operation
 from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, Headers, Request, Response
 from harness.model.observation import Observation
-from harness.model.target import Caller
+from harness.model.target import Caller, Concurrent
 from harness.probes.identity import Identity, credentials
 
 NO_ANSWER = Response(status=0)
@@ -26,7 +26,8 @@ class Session:
 
     Shape: `accepted` counts the successful answers by operation, for good.
     Units: `timeout` and `max_time` are seconds. `source` of an exchange is what it was sent for, `#` and a number; an observation
-    carries the same under `source` in its data, and the request under `request` (its body as Latin-1 text).
+    carries the same under `source` in its data, and the request under `request` (its body as Latin-1 text). What is sent as
+    somebody on purpose has ` as ` and who that is behind the number.
     """
 
     def __init__(
@@ -108,14 +109,60 @@ class Session:
         """One exchange with credentials that nobody has."""
         return self.send_with(request, operation, purpose, self._garbage)
 
-    def send_with(self, request: Request, operation: Operation, purpose: str, headers: Headers) -> Exchange:
+    def owner(self, headers: Headers) -> Identity | None:
+        """Whose credentials are among these headers?"""
+        for each in self._identities:
+            own = self._headers.get(each.name, ())
+            if own and all(pair in headers for pair in own):
+                return each
+        return None
+
+    def credentials(self, owner: Identity | None) -> Headers:
+        """The headers that make a request this identity's; none for nobody."""
+        return () if owner is None else self._headers.get(owner.name, ())
+
+    def others(self, owner: Identity | None, trait: str = "") -> tuple[Identity, ...]:
+        """Identities that are not this one, and differ from it in `role` or `tenant` where some have one."""
+        rest = [each for each in self._identities if owner is not None and each.name != owner.name]
+        if trait and any(getattr(each, trait) for each in self._identities):
+            rest = [each for each in rest if getattr(each, trait) != getattr(owner, trait)]
+        return tuple(rest)
+
+    def send_as(self, request: Request, operation: Operation, purpose: str, identity: Identity) -> Exchange:
+        """One exchange as somebody in particular, who is named in its source."""
+        return self.send_with(request, operation, purpose, self._headers[identity.name], f" as {identity.words}")
+
+    def send_together(
+        self, request: Request, operation: Operation, purpose: str, headers: Headers, times: int
+    ) -> Exchange:
+        """The last of so many exchanges sent at once; one with status 0 where the target cannot do that or loses one."""
+        complete = replace(request, headers=_merged(request.headers, headers))
+        lost = Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=purpose)
+        if not isinstance(self.caller, Concurrent) or self.gave_up(operation.name):
+            return lost
+        self.requests += times
+        source = f"{purpose}#{self.requests}"
+        try:
+            seen = self.caller.send_together(complete, times, timeout=self._timeout)
+        except CannotRun:
+            self._observations += self._observed(operation, source, complete)
+            self._recover(operation)
+            return lost
+        self._observations += self._observed(operation, source, complete)
+        kept = [replace(each, operation=operation.name, source=f"{source} at once") for each in seen]
+        self._exchanges += kept
+        return kept[-1] if kept else lost
+
+    def send_with(
+        self, request: Request, operation: Operation, purpose: str, headers: Headers, whose: str = ""
+    ) -> Exchange:
         """One exchange with these headers; what is lost is tried again, because a busy machine hangs too.
 
         Raises: CannotRun when the target is gone for good.
         """
         complete = replace(request, headers=_merged(request.headers, headers))
         self.requests += 1
-        source = f"{purpose}#{self.requests}"
+        source = f"{purpose}#{self.requests}{whose}"
         exchange = self._attempt(complete, operation, source) or self._attempt(complete, operation, source, last=True)
         return exchange or Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
 

@@ -31,11 +31,22 @@ class PasswordLogin:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
-    """Someone the target knows: fixed `headers`, or a `login` that gives a bearer token, or both."""
+    """Someone the target knows: fixed `headers`, or a `login` that gives a bearer token, or both.
+
+    Shape: `role` and `tenant` are the team's own words, empty where it has none.
+    """
 
     name: str
     headers: Headers = ()
     login: PasswordLogin | None = None
+    role: str = ""
+    tenant: str = ""
+
+    @property
+    def words(self) -> str:
+        """Who it is: `carl, clerk of south`."""
+        role = f", {self.role}" if self.role else ""
+        return f"{self.name}{role} of {self.tenant}" if self.tenant else f"{self.name}{role}"
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from harness.model.errors import CannotRun
 from harness.model.exchange import Request
-from harness.targets.asgi import App, Lifespan, call
+from harness.targets.asgi import App, Lifespan, Reply, call
 from harness.targets.loading import load_app
 from harness.targets.own_code import OwnCode
 from harness.targets.wire import read_frame, write_frame
@@ -45,8 +45,10 @@ class Worker:
             head, body = frame
             if head["do"] == "document":
                 self._write_document()
+            elif head["do"] == "together":
+                await self._answer_together(head, body)
             else:
-                await self._answer(head, body)
+                self._write(await self._reply(head, body))
         await self._lifespan.stop()
 
     def _write_document(self) -> None:
@@ -56,10 +58,18 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - the app's own code may raise anything while it describes itself
             write_frame(self._replies, {"document": None, "error": f"{type(error).__name__}: {error}"})
 
-    async def _answer(self, head: Mapping[str, Any], body: bytes) -> None:
+    async def _answer_together(self, head: Mapping[str, Any], body: bytes) -> None:
+        """So many replies to one request, made at once, as so many frames."""
+        replies = await asyncio.gather(*(self._reply(head, body) for _ in range(head["times"])))
+        for reply in replies:
+            self._write(reply)
+
+    async def _reply(self, head: Mapping[str, Any], body: bytes) -> Reply:
         headers = tuple((name, value) for name, value in head["headers"])
         request = Request(method=head["method"], url=head["url"], headers=headers, body=body)
-        reply = await call(self._app, request, timeout=head["timeout"], code=self._code, state=self._lifespan.state)
+        return await call(self._app, request, timeout=head["timeout"], code=self._code, state=self._lifespan.state)
+
+    def _write(self, reply: Reply) -> None:
         answer = {
             "status": reply.status,
             "headers": reply.headers,

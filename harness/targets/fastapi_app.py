@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +28,8 @@ _PACKAGE_HOME = Path(__file__).resolve().parent.parent.parent
 _DUMPED_FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<name>.+)$', re.MULTILINE)
 _WATCH_MARGIN = 1.5
 _STARTS_LIMIT = 40
+_AHEAD = 8
+"""Requests that the worker has at hand, the one that it answers included."""
 
 
 class FastApiApp:
@@ -80,25 +82,49 @@ class FastApiApp:
 
     def send(self, request: Request, *, timeout: float = 10.0) -> Exchange:
         """One exchange. Raises: CannotRun when it hangs or ends its process; `observed()` then says which."""
-        head, body = self._ask(
-            {
-                "do": "send",
-                "method": request.method,
-                "url": request.url,
-                "headers": request.headers,
-                "timeout": timeout,
-            },
-            request.body,
-            timeout + _WATCH_MARGIN,
-        )
-        self._seen += [self._observation(fact, request) for fact in head["seen"]]
-        if head["stuck"]:
+        head = _head("send", request, timeout)
+        self._hand_over(head, request.body)
+        return self._exchange(request, head, timeout)
+
+    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Iterator[Exchange | None]:
+        """The exchanges in order, None for one that is lost; the worker has the next request at hand when it has answered one.
+
+        They end early with the process: what is behind the last one has to be sent again.
+        """
+        heads = [_head("send", each, timeout) for each in requests]
+        sent = 0
+        for number, request in enumerate(requests):
+            while sent < min(len(requests), number + _AHEAD):
+                self._hand_over(heads[sent], requests[sent].body, start=not sent)
+                sent += 1
+            try:
+                exchange = self._exchange(request, heads[number], timeout)
+            except CannotRun:
+                exchange = None
+            yield exchange
+            if self._worker is None:
+                return
+
+    def send_together(self, request: Request, times: int, *, timeout: float = 10.0) -> Sequence[Exchange]:
+        """So many exchanges at once. Raises: CannotRun when one hangs or ends the process."""
+        head = {**_head("together", request, timeout), "times": times}
+        self._hand_over(head, request.body)
+        try:
+            return tuple(self._exchange(request, head, timeout) for _ in range(times))
+        except CannotRun:
+            self._kill()  # the others' answers would be taken for those of later requests
+            raise
+
+    def _exchange(self, request: Request, head: Mapping[str, Any], timeout: float) -> Exchange:
+        answer, body = self._answered(head, timeout + _WATCH_MARGIN)
+        self._seen += [self._observation(fact, request) for fact in answer["seen"]]
+        if answer["stuck"]:
             self._kill()
-        if not head["status"]:
+        if not answer["status"]:
             raise CannotRun(f"{request.method} {request.url} had no answer after {timeout:g} s")
-        headers = tuple((name, value) for name, value in head["headers"])
-        response = Response(status=head["status"], headers=headers, body=body)
-        return Exchange(request=request, response=response, elapsed=head["elapsed"])
+        headers = tuple((name, value) for name, value in answer["headers"])
+        response = Response(status=answer["status"], headers=headers, body=body)
+        return Exchange(request=request, response=response, elapsed=answer["elapsed"])
 
     def observed(self) -> Sequence[Observation]:
         """What was seen beside the exchanges since the last call."""
@@ -130,11 +156,22 @@ class FastApiApp:
             raise CannotRun(head["failed"]["what"], where=head["failed"]["where"], way_out=head["failed"]["way_out"])
 
     def _ask(self, head: Mapping[str, Any], body: bytes, timeout: float) -> tuple[Mapping[str, Any], bytes]:
-        if self._worker is None:
+        self._hand_over(head, body)
+        return self._answered(head, timeout)
+
+    def _hand_over(self, head: Mapping[str, Any], body: bytes, *, start: bool = True) -> None:
+        """Give the worker a frame; that it is gone is learnt from its answers, of which some may still be there."""
+        if self._worker is None and start:
             self._start()
-        assert self._worker is not None
+        if self._worker is not None:
+            with contextlib.suppress(_Gone):
+                self._worker.ask(head, body)
+
+    def _answered(self, head: Mapping[str, Any], timeout: float) -> tuple[Mapping[str, Any], bytes]:
+        """The worker's next frame; the loss of the worker is observed on the request that it was busy with."""
+        if self._worker is None:
+            raise CannotRun(f"{self.spec!r} was ended by the request before")
         try:
-            self._worker.ask(head, body)
             return self._worker.answer(timeout)
         except _Silent:
             self._lost("hang", head, {"timeout": timeout}, self._worker.dump(self._code))
@@ -163,6 +200,11 @@ class FastApiApp:
             data={key: value for key, value in fact.items() if key != "kind"},
             location=Location(site["file"], site["line"]) if site else None,
         )
+
+
+def _head(what: str, request: Request, timeout: float) -> Mapping[str, Any]:
+    sent = {"method": request.method, "url": request.url, "headers": request.headers}
+    return {"do": what, **sent, "timeout": timeout}
 
 
 class _Silent(Exception):

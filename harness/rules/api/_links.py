@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from harness.model import shape as s
 from harness.model.contract import Contract, Operation, named
 from harness.model.exchange import Exchange, header
-from harness.rules.api._promises import UNREADABLE, decoded
+from harness.model.shape import Shape
+from harness.rules.api._promises import UNREADABLE, decoded, is_json
 
+_ENVELOPES = ("data", "result", "item")
+_VOLATILE = re.compile(
+    r"(^|_)(id|updated|modified|changed|accessed|seen|viewed|last|version|revision|etag|count|counter|views|hits|now|time"
+    r"|timestamp|checked|requested|expires|token|signature|nonce|url|link|links|at|on)(_|$)"
+)
 _ITEM = re.compile(r"^(?P<collection>.*)/\{(?P<name>[^{}/]+)\}$")
 
 
@@ -25,6 +32,8 @@ class Resource:
     read: Operation | None
     replace: Operation | None
     delete: Operation | None
+    change: Operation | None = None
+    path: str = ""
 
 
 def resources(contract: Contract) -> Iterator[Resource]:
@@ -39,7 +48,52 @@ def resources(contract: Contract) -> Iterator[Resource]:
                 read=operations.get(f"GET {path}"),
                 replace=operations.get(f"PUT {path}"),
                 delete=operations.get(f"DELETE {path}"),
+                change=operations.get(f"PATCH {path}"),
+                path=path,
             )
+
+
+def path_values(exchange: Exchange) -> Mapping[str, str]:
+    """The values that an exchange gave to the placeholders of its operation's path."""
+    _, _, template = str(exchange.operation).partition(" ")
+    parts = zip(template.split("/"), urlsplit(exchange.request.url).path.split("/"), strict=False)
+    return {each[1:-1]: unquote(value) for each, value in parts if each.startswith("{") and each.endswith("}")}
+
+
+def shown(exchange: Exchange) -> Mapping[str, Any]:
+    """The fields of the one thing that an answer shows, an envelope of one object taken off; empty for anything else."""
+    body = decoded(exchange.response.body)
+    if isinstance(body, dict) and len(body) <= 3:
+        inner = [body[name] for name in _ENVELOPES if isinstance(body.get(name), dict)]
+        body = inner[0] if inner else body
+    return body if isinstance(body, dict) else {}
+
+
+def sent(exchange: Exchange) -> Mapping[str, Any]:
+    """The fields of a JSON request body; empty for anything else."""
+    body = decoded(exchange.request.body) if exchange.request.body else {}
+    return body if isinstance(body, dict) else {}
+
+
+def is_volatile(name: str) -> bool:
+    """Is this a field that a server may change by itself: a time, a counter, a version?"""
+    return _VOLATILE.search(snake(name)) is not None
+
+
+def snake(name: str) -> str:
+    """`createdAt`, `created-at` and `Created_At` are one name."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
+
+
+def body_shapes(operation: Operation) -> Iterator[Shape]:
+    """The shapes of the JSON bodies that an operation takes."""
+    yield from (each.typed.shape for each in operation.request_bodies if is_json(each.content_type))
+
+
+def body_fields(operation: Operation) -> Mapping[str, Shape]:
+    """The fields of the JSON objects that an operation takes, with their shapes."""
+    objects = [each for shape in body_shapes(operation) for each in s.resolve(shape).objects]
+    return {name: s.resolve(field.shape) for each in objects for name, field in each.fields.items()}
 
 
 def identifier(exchange: Exchange, parameter: str) -> str | None:

@@ -101,6 +101,32 @@ def sent_for(exchange: Exchange, purpose: str) -> bool:
     return exchange.source.partition("#")[0] == purpose
 
 
+def steps(exchanges: Iterable[Exchange], purpose: str) -> list[Exchange]:
+    """What was sent for a rule, attempts as callers that were refused left out."""
+    mine = (each for each in exchanges if sent_for(each, purpose))
+    return [each for each in mine if each.response.status not in (401, 403) or whom(each)]
+
+
+def whom(exchange: Exchange) -> str:
+    """As whom in particular an exchange was sent (`carl, clerk of south`), empty where it was whoever suits."""
+    return exchange.source.partition(" as ")[2]
+
+
+def curls(*exchanges: Exchange) -> str:
+    """The curl lines of a chain of requests."""
+    return "\n".join(curl(each.request) for each in exchanges)
+
+
+def evidences(*exchanges: Exchange) -> tuple[Evidence, ...]:
+    """A chain of exchanges as text."""
+    return tuple(evidence(each) for each in exchanges)
+
+
+def operations_in(*exchanges: Exchange) -> tuple[str, ...]:
+    """The operations of a chain, the first one first, each once."""
+    return tuple(dict.fromkeys(each.operation for each in exchanges if each.operation))
+
+
 def succeeded(exchange: Exchange) -> bool:
     """Is the answer a success?"""
     return 200 <= exchange.response.status < 300

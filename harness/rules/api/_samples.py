@@ -38,6 +38,7 @@ def seen(
     sent: Any = None,
     source: str = "case#1",
     headers: Headers = (),
+    answered: Headers = (),
     media_type: str = "application/json",
     elapsed: float = 0.01,
 ) -> Exchange:
@@ -53,7 +54,7 @@ def seen(
         ),
         response=Response(
             status=status,
-            headers=() if body is None else (("content-type", media_type),),
+            headers=(*(() if body is None else (("content-type", media_type),)), *answered),
             body=b"" if body is None else json.dumps(body).encode(),
         ),
         operation=operation,

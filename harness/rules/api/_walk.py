@@ -15,7 +15,7 @@ from harness.rules.api._proof import sent_for, succeeded
 
 _PAGES = ("page", "page_number", "pageNumber")
 _OFFSETS = ("offset", "skip", "start")
-_SIZES = ("size", "page_size", "pageSize", "per_page", "perPage", "limit", "take")
+SIZES = ("size", "page_size", "pageSize", "per_page", "perPage", "limit", "take")
 _MOST_PAGES = 12
 
 
@@ -34,7 +34,7 @@ def paged(contract: Contract) -> Iterator[tuple[Operation, Paging]]:
     """The listings that page by number or offset, each with its way."""
     for operation in contract.operations:
         parameters = {each.name: each for each in operation.parameters if each.place == "query"}
-        size = next((each for each in _SIZES if each in parameters), None)
+        size = next((each for each in SIZES if each in parameters), None)
         moving = next((each for each in (*_PAGES, *_OFFSETS) if each in parameters), None)
         if operation.method == "GET" and size is not None and moving is not None:
             yield operation, _paging(parameters, moving, size)
@@ -82,7 +82,7 @@ def _has_page(exchange: Exchange) -> bool:
 
 
 def _paging(parameters: Mapping[str, Parameter], moving: str, size: str) -> Paging:
-    low, high = _limits(parameters[moving]), _limits(parameters[size])
+    low, high = limits(parameters[moving]), limits(parameters[size])
     by_items = moving in _OFFSETS
     return Paging(
         moving=moving,
@@ -93,7 +93,8 @@ def _paging(parameters: Mapping[str, Parameter], moving: str, size: str) -> Pagi
     )
 
 
-def _limits(parameter: Parameter) -> tuple[int | None, int | None]:
+def limits(parameter: Parameter) -> tuple[int | None, int | None]:
+    """The least and the largest number that a parameter takes, None where there is no bound."""
     numbers = s.resolve(parameter.typed.shape).numbers
     if not numbers:
         return None, None
