@@ -28,6 +28,7 @@ CHECK = "api"
 _FRAME_MARGIN = 4
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SHORTEST_SECRET = 4
+_MAY_BE_REFUSED = frozenset({"auth-not-enforced", "stale-tag-accepted", "open-redirect", "error-shape-differs"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -377,8 +378,8 @@ def _asks(rule: Rule, contract: Contract) -> bool:
 
 
 def _told(rule: Rule, seen: Seen, accepted: int) -> bool:
-    """An auth walk succeeds where it is refused; all others need answers to judge."""
-    return bool(seen.exchanges) if rule.id == "auth-not-enforced" else accepted > 0
+    """Some walks succeed where they are refused, or led on; all others need accepted requests to judge."""
+    return bool(seen.exchanges) if rule.id in _MAY_BE_REFUSED else accepted > 0
 
 
 def _concealed(finding: Finding, secrets: Iterable[str]) -> Finding:

@@ -64,6 +64,37 @@ class Promises:
         place = self._response_place(operation, status)
         return tuple(self._at(place).get("content") or ()) if place is not None else ()
 
+    def required_headers(self, operation: str | None, status: int) -> tuple[str, ...]:
+        """The headers that an answer must have."""
+        place = self._response_place(operation, status)
+        headers = self._at(place).get("headers") if place is not None else None
+        if not isinstance(headers, dict):
+            return ()
+        found = {name: self._at(self._followed(f"{place}{pointer(('headers', name))}")) for name in headers}
+        return tuple(name for name, each in found.items() if each.get("required") is True)
+
+    def names_in_answers(self, operation: str | None) -> frozenset[str]:
+        """The names of all properties that the schemas of an operation's answers declare."""
+        names: set[str] = set()
+        seen: set[str] = set()
+        self._collect(self._responses(operation), names, seen)
+        return frozenset(names)
+
+    def _collect(self, node: Any, names: set[str], seen: set[str]) -> None:
+        if isinstance(node, list):
+            for each in node:
+                self._collect(each, names, seen)
+        if not isinstance(node, dict):
+            return
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/") and reference not in seen:
+            seen.add(reference)
+            self._collect(self._at(reference[1:]), names, seen)
+        if isinstance(node.get("properties"), dict):
+            names.update(node["properties"])
+        for each in node.values():
+            self._collect(each, names, seen)
+
     def response_faults(self, exchange: Exchange) -> Iterator[Fault]:
         """Where a JSON answer breaks its declared schema; silent where none is declared."""
         place = self._response_place(exchange.operation, exchange.response.status)

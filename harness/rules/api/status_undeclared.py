@@ -12,13 +12,13 @@ Source: OpenAPI 3.1, Responses Object ("expected to cover a successful operation
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from harness.model.exchange import Exchange, header
+from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._promises import UNREADABLE, Promises, decoded, is_json, promises
+from harness.rules.api._habits import is_habit
+from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of
 
 SEVERITY = Severity.WARNING
@@ -30,12 +30,11 @@ BAD = (
 GOOD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 200, {}, url="/items/7"),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 405, {}, url="/items/7"),)),
-    Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 307, url="/items/"),)),
+    Seen(
+        contract=_OPEN,
+        exchanges=(sample.seen("GET /items/{id}", 307, url="/items/7/", answered=(("location", "/items/7"),)),),
+    ),
 )
-
-_AUTOMATIC = frozenset({405, 406, 413, 414, 431})
-_UNREADABLE_BODY = frozenset({400, 415, 422})
-_SLASHES = frozenset({307, 308})
 
 
 def status_undeclared(seen: Seen) -> Iterator[Finding]:
@@ -47,7 +46,7 @@ def status_undeclared(seen: Seen) -> Iterator[Finding]:
         if promised.knows(each.operation)
         and each.response.status < 500
         and not promised.declares(each.operation, each.response.status)
-        and not _is_habit(each)
+        and not is_habit(each)
     ]
     for group in by_cause(sightings):
         yield _finding(group, promised)
@@ -57,27 +56,6 @@ def _cause(exchange: Exchange, promised: Promises) -> tuple[str, ...]:
     status = str(exchange.response.status)
     refused = status in ("401", "403") and promised.secured(exchange.operation)
     return ("secured operations", status) if refused else (str(exchange.operation), status)
-
-
-def _is_habit(exchange: Exchange) -> bool:
-    status = exchange.response.status
-    if status in _AUTOMATIC or status in _SLASHES:
-        return True
-    if status in _UNREADABLE_BODY and _unreadable(exchange):
-        return True
-    return status == 404 and _leads_elsewhere(exchange)
-
-
-def _unreadable(exchange: Exchange) -> bool:
-    sent = header(exchange.request.headers, "content-type")
-    return not is_json(sent) or decoded(exchange.request.body) is UNREADABLE
-
-
-def _leads_elsewhere(exchange: Exchange) -> bool:
-    """A slash within a path value, or an empty one, makes it another path."""
-    path = urlsplit(exchange.request.url).path
-    _, _, template = str(exchange.operation).partition(" ")
-    return "%2f" in path.lower() or "//" in path or (path.endswith("/") and not template.endswith("/"))
 
 
 def _finding(group: Group[None], promised: Promises) -> Finding:

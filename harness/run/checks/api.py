@@ -87,6 +87,6 @@ def _identity(name: str, given: config.Identity) -> Identity:
             way_out='header = "Authorization: Bearer ${TOKEN}"',
         )
     if given.header:
-        return Identity(name=name, headers=((field.strip(), value.strip()),))
+        return Identity(name=name, headers=((field.strip(), value.strip()),), role=given.role, tenant=given.tenant)
     login = PasswordLogin(token_path=given.token_url, username=given.username, password=given.password)
-    return Identity(name=name, login=login)
+    return Identity(name=name, login=login, role=given.role, tenant=given.tenant)
