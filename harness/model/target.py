@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
@@ -41,10 +41,10 @@ class Caller(Protocol):
 class Pipelined(Protocol):
     """A target that takes requests before it has answered earlier ones."""
 
-    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Iterator[Exchange | None]:
+    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Generator[Exchange | None, None, None]:
         """The exchanges in order, each as soon as it is there, None for one that is lost, of which `observed()` tells.
 
-        They end early when the target has to be started again: the rest was not sent.
+        They end early when the target has to be started again: the rest was not sent. Close it where not all are taken.
         """
         ...
 

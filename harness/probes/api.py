@@ -6,8 +6,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
@@ -15,23 +15,28 @@ from harness.model.rule import Rule, Seen
 from harness.model.target import Caller
 from harness.probes.api_boundary import Edges
 from harness.probes.api_case import Case
-from harness.probes.api_generator import Generator
+from harness.probes.api_cases import Cases, can_make
 from harness.probes.api_plans import PlanRunner
 from harness.probes.api_session import Session
 from harness.probes.api_values import KnownValues
 from harness.probes.identity import Identity
+
+if TYPE_CHECKING:
+    from harness.probes.api_generator import Generator
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
     """How hard to try.
 
-    Shape: `valid` and `broken` are random cases per operation; `alike` is how many deterministic broken cases of one kind and
-    place are sent, `thorough` adds boundary values, `tries` how many random guesses at an acceptable request. Units: `timeout` is seconds per request.
+    Shape: `alike` is how many deterministic broken cases of one kind and place are sent; `covering` adds the generator's own
+    deterministic cases, `thorough` more boundary values; `valid` and `broken` are random cases per operation, `tries` how many
+    random guesses at an acceptable request. Units: `timeout` is seconds per request.
     """
 
     name: str
     alike: int = 1000
+    covering: bool = False
     thorough: bool = False
     valid: int = 0
     broken: int = 0
@@ -39,14 +44,19 @@ class Profile:
     timeout: float = 4.0
 
 
-COMMIT = Profile(name="commit", alike=2)
-FULL = Profile(name="full", thorough=True, valid=120, broken=60, tries=25, timeout=10.0)
-PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL)}
+COMMIT = Profile(name="commit", alike=2, timeout=2.0)
+FULL = Profile(name="full", covering=True, thorough=True, valid=120, broken=60, tries=25, timeout=10.0)
+SOAK = replace(FULL, name="soak", valid=2000, broken=1000)
+PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL, SOAK)}
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _FORM = "application/x-www-form-urlencoded"
 _NOT_FOR_YOU = frozenset({401, 403, 404})
 _TURNS = 16
+_SLOW = 0.4
+"""Seconds after which an answer is asked for again."""
+_AT_ONCE = 24
+"""Cases that are handed over together: what one of them shows can serve the next such lot."""
 
 
 class ApiProbe:
@@ -74,8 +84,10 @@ class ApiProbe:
             max_time=max_time,
         )
         self.operations = tuple(sorted(contract.operations, key=_driving_order))
-        self.generator = Generator(document)
         self.cut_short: set[str] = set()
+        self._generator: Generator | None = None
+        self._cases = Cases(document)
+        self._made: Counter[str] = Counter()
         self._document = document
         self._identities = tuple(identities)
         self._seed = seed
@@ -86,12 +98,21 @@ class ApiProbe:
         self._edges = Edges(thorough=profile.thorough)
         self._coverage: dict[str, tuple[Case, ...]] = {}
         self._ground: dict[str, Seen] = {}
-        self._plans = PlanRunner(self.session, contract, self.accepted, self._attempt_until_accepted)
+        self._plans = PlanRunner(self.session, contract, self._for_a_plan, self._attempt_until_accepted)
 
     @property
     def faults(self) -> Mapping[str, str]:
-        """Operations that no case can be made for, with the reason."""
-        return self.generator.faults
+        """Operations that not all cases could be made for, with the reason."""
+        return {} if self._generator is None else self._generator.faults
+
+    @property
+    def generator(self) -> Generator:
+        """What makes further cases; loaded when the plain ones do not suffice, because that takes a second."""
+        if self._generator is None:
+            from harness.probes.api_generator import Generator  # noqa: PLC0415  start-up
+
+            self._generator = Generator(self._document)
+        return self._generator
 
     def prepare(self) -> None:
         """Log in, and look for one request per operation that the target accepts.
@@ -115,20 +136,37 @@ class ApiProbe:
     def drive(self, operation: Operation) -> Seen:
         """Send this operation's cases, those sent while preparing included."""
         self._driven.add(operation.name)
-        for case in self._cases(operation):
+        cases = self._of(operation)
+        while lot := list(islice(cases, _AT_ONCE if self.session.settled(operation) else 1)):
             if self.session.out_of_time or self.session.gave_up(operation.name):
                 break
-            if self.session.settled(operation) or case.off:
-                self._learn(operation, case, self.session.send(self._request(case), operation, "case"))
-            else:
-                self._as_whoever_may(operation, case, "case")
+            self._send(operation, lot)
         ground = self._ground.pop(operation.name, Seen())
         seen = self._seen()
+        self._repeat_the_slowest(operation, seen.exchanges)
+        again = self._seen()
         return replace(
             seen,
-            exchanges=(*ground.exchanges, *seen.exchanges),
-            observations=(*ground.observations, *seen.observations),
+            exchanges=(*ground.exchanges, *seen.exchanges, *again.exchanges),
+            observations=(*ground.observations, *seen.observations, *again.observations),
         )
+
+    def _send(self, operation: Operation, lot: Sequence[Case]) -> None:
+        if self.session.settled(operation) or all(each.off for each in lot):
+            requests = [self._request(each) for each in lot]
+            for case, exchange in zip(lot, self.session.send_many(requests, operation, "case"), strict=True):
+                self._learn(operation, case, exchange)
+            return
+        for case in lot:
+            self._as_whoever_may(operation, case, "case")
+
+    def _repeat_the_slowest(self, operation: Operation, exchanges: Sequence[Exchange]) -> None:
+        """What took long once may have met a busy machine: only what takes long again is slow."""
+        slowest = max(exchanges, key=lambda each: each.elapsed, default=None)
+        if slowest is None or slowest.elapsed < _SLOW or self.session.out_of_time:
+            return
+        for _ in range(2):
+            self.session.send_with(slowest.request, operation, "again", ())
 
     def walk(self, rule: Rule) -> Seen:
         """Execute the plan of a rule."""
@@ -141,13 +179,38 @@ class ApiProbe:
         exchanges, observations = self.session.take()
         return Seen(contract=self._document, exchanges=exchanges, observations=observations)
 
-    def _cases(self, operation: Operation) -> Iterator[Case]:
+    def _for_a_plan(self, operation: Operation) -> Case | None:
+        """An accepted case; one that makes something makes another thing each time."""
+        case = self.accepted(operation)
+        if case is None or operation.method != "POST":
+            return case
+        self._made[operation.name] += 1
+        return self._cases.fresh(operation, case, 7000 + self._made[operation.name])
+
+    def _of(self, operation: Operation) -> Iterator[Case]:
+        """All cases of an operation, what is known filled in."""
         accepted = self._accepted.get(operation.name)
         base = accepted or next(self._guesses(operation), None)
-        thinned = _thinned(self._covered(operation), self._profile.alike)
-        coverage = (self._known.fill(each, self._turn(operation, index)) for index, each in enumerate(thinned))
-        boundary = self._edges.around(base, operation) if base is not None else iter(())
-        return _once(chain(coverage, boundary, self._searched(operation)))
+        plain = enumerate((*self._cases.valid(operation), *self._cases.broken(operation, self._profile.alike)))
+        filled = (self._known.fill(each, self._turn(operation, index)) for index, each in plain)
+        yield from _once(
+            chain(filled, self._at_edges(operation, base), self._covering(operation), self._searched(operation))
+        )
+
+    def _at_edges(self, operation: Operation, base: Case | None) -> Iterator[Case]:
+        """An accepted case, and one of each alternative of a union, pushed to their edges."""
+        if base is not None:
+            yield from self._edges.around(base, operation)
+        for each in self._cases.branches(operation):
+            filled = self._known.fill(each)
+            yield filled
+            yield from self._edges.around(filled, operation)
+
+    def _covering(self, operation: Operation) -> Iterator[Case]:
+        """The generator's deterministic cases, where the profile wants them or the plain ones were not accepted."""
+        if self._profile.covering or not can_make(operation) or operation.name not in self._accepted:
+            thinned = _thinned(self._covered(operation), self._profile.alike)
+            yield from (self._known.fill(each, self._turn(operation, index)) for index, each in enumerate(thinned))
 
     def _turn(self, operation: Operation, index: int) -> int:
         """Which of the known things: making goes through them, unmaking begins with the newest, the rest stay with the first."""
@@ -166,13 +229,20 @@ class ApiProbe:
 
     def _guesses(self, operation: Operation) -> Iterator[Case]:
         """Valid cases, the most telling first."""
-        seed = zlib.crc32(f"{self._seed} guess {operation.name}".encode())
-        covering = [each for each in self._covered(operation) if not each.off]
-        first = chain(self._logins(operation), self.generator.examples(operation.name), covering[:3])
+        plain = [self._cases.whole(operation), self._cases.bare(operation)] if can_make(operation) else []
+        first = chain(self._logins(operation), self._cases.examples(operation), plain)
         yield from (self._known.fill(each) for each in first)
-        yield from (self._known.fill(each, turn) for each in covering[:1] for turn in range(1, self._turns(each)))
+        yield from (self._known.fill(each, turn) for each in plain[:1] for turn in range(1, self._turns(each)))
+        if plain and operation.method == "POST":
+            yield self._known.fill(self._cases.fresh(operation, plain[0], 8000 + self._made[operation.name]))
+        yield from self._further_guesses(operation)
+
+    def _further_guesses(self, operation: Operation) -> Iterator[Case]:
+        covering = [each for each in self._covered(operation) if not each.off]
+        seed = zlib.crc32(f"{self._seed} guess {operation.name}".encode())
         searched = self.generator.search(operation.name, seed=seed, count=self._profile.tries)
-        yield from (self._known.fill(each, turn) for turn, each in enumerate(searched))
+        for turn, each in enumerate((*self.generator.examples(operation.name), *covering[:3], *searched)):
+            yield self._known.fill(each, turn)
 
     def _logins(self, operation: Operation) -> Iterator[Case]:
         """The known passwords are what a token endpoint accepts."""

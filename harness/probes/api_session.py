@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from harness.model.contract import Operation
 from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, Headers, Request, Response
 from harness.model.observation import Observation
-from harness.model.target import Caller, Concurrent
+from harness.model.target import Caller, Concurrent, Pipelined
 from harness.probes.identity import Identity, credentials
 
 NO_ANSWER = Response(status=0)
@@ -178,11 +179,56 @@ class Session:
             self._recover(operation)
             self._observations += lost if last or self.gave_up(operation.name) else []
             return None
+        return self._kept(seen, operation, source, request)
+
+    def _kept(self, seen: Exchange, operation: Operation, source: str, request: Request) -> Exchange:
         self._observations += self._observed(operation, source, request)
         exchange = replace(seen, operation=operation.name, source=source)
         self._exchanges.append(exchange)
         self.accepted[operation.name] += 200 <= exchange.response.status < 300
         return exchange
+
+    def send_many(self, requests: Sequence[Request], operation: Operation, purpose: str) -> list[Exchange]:
+        """The exchanges of several requests as the identity that suits, in order; one without an answer has status 0.
+
+        Raises: CannotRun when the target is gone for good.
+        """
+        headers = self._headers.get(self.candidates(operation)[0], ())
+        if not isinstance(self.caller, Pipelined):
+            return [self.send_with(each, operation, purpose, headers) for each in requests]
+        waiting = [replace(each, headers=_merged(each.headers, headers)) for each in requests]
+        done: list[Exchange] = []
+        while waiting:
+            if self.gave_up(operation.name):
+                done += [Exchange(request=each, response=NO_ANSWER, operation=operation.name) for each in waiting]
+                break
+            answered = self._stream(waiting, operation, purpose)
+            done += answered
+            waiting = waiting[len(answered) :]
+        return done
+
+    def _stream(self, requests: Sequence[Request], operation: Operation, purpose: str) -> list[Exchange]:
+        """As many as the target answers without being started again; what it loses is tried once more afterwards."""
+        assert isinstance(self.caller, Pipelined)
+        done: list[Exchange] = []
+        lost: dict[int, list[Observation]] = {}
+        with closing(self.caller.send_all(requests, timeout=self._timeout)) as answers:
+            for request, seen in zip(requests, answers, strict=False):
+                self.requests += 1
+                source = f"{purpose}#{self.requests}"
+                if seen is not None:
+                    done.append(self._kept(seen, operation, source, request))
+                    continue
+                lost[len(done)] = self._observed(operation, source, request)
+                done.append(Exchange(request=request, response=NO_ANSWER, operation=operation.name, source=source))
+                if self._losses[operation.name] + len(lost) >= _LOSSES_LIMIT:
+                    break
+        for place, observations in lost.items():
+            self._recover(operation)
+            again = self._attempt(requests[place], operation, done[place].source, last=True)
+            done[place] = again or done[place]
+            self._observations += observations if again is None and self.gave_up(operation.name) else []
+        return done
 
     def take(self) -> tuple[tuple[Exchange, ...], tuple[Observation, ...]]:
         """What was seen since the last call."""

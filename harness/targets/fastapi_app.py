@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -86,24 +86,29 @@ class FastApiApp:
         self._hand_over(head, request.body)
         return self._exchange(request, head, timeout)
 
-    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Iterator[Exchange | None]:
+    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Generator[Exchange | None, None, None]:
         """The exchanges in order, None for one that is lost; the worker has the next request at hand when it has answered one.
 
         They end early with the process: what is behind the last one has to be sent again.
         """
         heads = [_head("send", each, timeout) for each in requests]
-        sent = 0
-        for number, request in enumerate(requests):
-            while sent < min(len(requests), number + _AHEAD):
-                self._hand_over(heads[sent], requests[sent].body, start=not sent)
-                sent += 1
-            try:
-                exchange = self._exchange(request, heads[number], timeout)
-            except CannotRun:
-                exchange = None
-            yield exchange
-            if self._worker is None:
-                return
+        sent = taken = 0
+        try:
+            for number, request in enumerate(requests):
+                while sent < min(len(requests), number + _AHEAD):
+                    self._hand_over(heads[sent], requests[sent].body, start=not sent)
+                    sent += 1
+                taken += 1
+                try:
+                    exchange: Exchange | None = self._exchange(request, heads[number], timeout)
+                except CannotRun:
+                    exchange = None
+                yield exchange
+                if self._worker is None:
+                    return
+        finally:
+            if taken < sent:
+                self._kill()  # the answers that nobody takes would be taken for those of later requests
 
     def send_together(self, request: Request, times: int, *, timeout: float = 10.0) -> Sequence[Exchange]:
         """So many exchanges at once. Raises: CannotRun when one hangs or ends the process."""

@@ -11,7 +11,7 @@ from harness.model import shape as s
 from harness.model.location import Path
 from harness.model.shapes.nodes import shape_of
 from harness.values.evaluate import accepts, object_holds
-from harness.values.strategy import as_json_number
+from harness.values.spoilings import as_json_number
 from harness.values.variations import LONG, UNICODE, Change, Kind, believable, branch, branch_name
 
 NEW_NAME: Final = "added_in_a_later_release"

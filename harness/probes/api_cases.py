@@ -1,0 +1,234 @@
+"""Makes the deterministic cases of an operation from its contract's shapes: what it allows in each of its ways, and each way to break it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from harness.model import shape as s
+from harness.model.contract import Body, Operation, Parameter
+from harness.probes.api_bodies import bare, deep, fresh, full
+from harness.probes.api_case import Case, NoBody, is_json, wire_text
+from harness.probes.api_described import examples, file_fields
+from harness.probes.api_forms import form_bodies, is_form, is_multipart
+from harness.values.evaluate import accepts
+from harness.values.spoilings import spoilings
+from harness.values.variations import changed, changes
+
+_NOBODY = ("987654321", "00000000-0000-4000-8000-000000000000")
+_BROKEN_JSON = b'{"a": '
+
+
+def can_make(operation: Operation) -> bool:
+    """Can a body of this operation be written: JSON, a form, plain text, bytes, or none?"""
+    bodies = operation.request_bodies
+    return not bodies or any(_writes(each) for each in bodies)
+
+
+class Cases:
+    """The deterministic cases of the operations of one document, each made once."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+
+    def examples(self, operation: Operation) -> Iterator[Case]:
+        """The believable case with the parts that the document gives examples of; nothing where it gives none."""
+        base = self.whole(operation)
+        given, bodies = examples(self._document, operation)
+        if not given and not bodies:
+            return
+        for name, value in given.items():
+            parameter = next((each for each in operation.parameters if each.name == name), None)
+            base = base if parameter is None else _with(base, parameter, value)
+        body = _body(operation)
+        yield replace(base, about="the document's example")
+        if body is not None and is_json(body.content_type):
+            yield from (replace(_with_body(base, body, each, ()), about="the document's example") for each in bodies)
+
+    def whole(self, operation: Operation) -> Case:
+        """A believable case: what is required and every part of the body."""
+        body = _body(operation)
+        case = Case(
+            method=operation.method,
+            path=operation.path,
+            path_values=_of(operation, "path"),
+            query=_of(operation, "query"),
+            headers={name: wire_text(value) for name, value in _of(operation, "header").items()},
+            cookies={name: wire_text(value) for name, value in _of(operation, "cookie").items()},
+        )
+        return case if body is None else _with_body(case, body, full(body.typed.shape), self._files(operation))
+
+    def bare(self, operation: Operation) -> Case:
+        """The case with no more than what is required."""
+        body = _body(operation)
+        base = self.whole(operation)
+        return base if body is None else _with_body(base, body, bare(body.typed.shape), self._files(operation))
+
+    def valid(self, operation: Operation) -> Iterator[Case]:
+        """Cases that the contract allows, each special in one way; the believable one first."""
+        base = self.whole(operation)
+        yield base
+        yield replace(self.bare(operation), about="only what is required")
+        yield from _optional(operation, base)
+        body = _body(operation)
+        if body is None:
+            return
+        if is_form(body.content_type):
+            for about, media, sent in form_bodies(body, self._files(operation)):
+                yield replace(base, media_type=media, body=sent, about=about)
+        elif is_json(body.content_type):
+            yield from _json_bodies(base, body)
+        if not operation.body_required:
+            yield replace(base, body=NoBody.ABSENT, media_type="", about="no body")
+
+    def branches(self, operation: Operation) -> Iterator[Case]:
+        """A believable case for each alternative of each union in the body."""
+        body = _body(operation)
+        if body is None or not is_json(body.content_type):
+            return
+        base = self.whole(operation)
+        for change in changes(body.typed.shape):
+            if change.kind == "branch":
+                yield _with_body(base, body, changed(body.typed.shape, change), ())
+
+    def broken(self, operation: Operation, alike: int) -> Iterator[Case]:
+        """Cases that the contract forbids, each by one cause; at most so many of one cause at one place."""
+        base = self.whole(operation)
+        for parameter in operation.parameters:
+            yield from _broken_parameter(base, parameter)
+        body = _body(operation)
+        off = frozenset({"body"})
+        if body is not None and is_json(body.content_type):
+            yield from _broken_bodies(base, body, alike)
+            yield replace(
+                base, body=_BROKEN_JSON, media_type=body.content_type, off=off, about="a body that is no JSON"
+            )
+        if body is not None and operation.body_required:
+            yield replace(base, body=NoBody.ABSENT, media_type="", off=off, about="no body")
+
+    def fresh(self, operation: Operation, case: Case, number: int) -> Case:
+        """The case with other free texts in its body, so that what must be unique is."""
+        body = _body(operation)
+        if body is None or not isinstance(case.body, dict) or not is_json(case.media_type):
+            return case
+        return replace(case, body=fresh(body.typed.shape, case.body, number))
+
+    def _files(self, operation: Operation) -> frozenset[str]:
+        return file_fields(self._document, operation)
+
+
+def _broken_bodies(base: Case, body: Body, alike: int) -> Iterator[Case]:
+    shape, value = body.typed.shape, full(body.typed.shape)
+    counts: Counter[tuple[object, str]] = Counter()
+    for path, cause, spoiled in spoilings(s.resolve(shape), value):
+        counts[path, cause] += 1
+        if counts[path, cause] <= alike and accepts(shape, spoiled) is False:
+            about = f"body {cause} at /{'/'.join(map(str, path))}"
+            yield replace(_with_body(base, body, spoiled, ()), off=frozenset({"body"}), about=about)
+
+
+def _json_bodies(base: Case, body: Body) -> Iterator[Case]:
+    shape = body.typed.shape
+    for change in changes(shape):
+        made = changed(shape, change)
+        if accepts(shape, made) is not False:
+            yield replace(_with_body(base, body, made, ()), about=f"body {change.kind} at {change.path}")
+    for made in deep(s.resolve(shape)):
+        yield replace(_with_body(base, body, made, ()), about="a deep body")
+
+
+def _optional(operation: Operation, base: Case) -> Iterator[Case]:
+    """Each optional parameter by itself, and all of them together."""
+    optional = [
+        each for each in operation.parameters if not each.required and each.place in ("query", "header", "cookie")
+    ]
+    together = base
+    for parameter in optional:
+        value = _value(parameter)
+        if value is None:
+            continue
+        yield replace(_with(base, parameter, value), about=f"with {parameter.name}")
+        if parameter.place == "query":
+            together = _with(together, parameter, value)
+    if len(optional) > 1:
+        yield replace(together, about="with all optional parameters")
+
+
+def _broken_parameter(base: Case, parameter: Parameter) -> Iterator[Case]:
+    shape = s.resolve(parameter.typed.shape)
+    off = frozenset({parameter.place})
+    if parameter.required and parameter.place == "query":
+        rest = {name: value for name, value in base.query.items() if name != parameter.name}
+        yield replace(base, query=rest, off=off, about=f"no {parameter.name}")
+    if parameter.place == "path":
+        for value in _NOBODY:
+            if accepts(shape, int(value) if value.isdigit() and shape.numbers else value) is not False:
+                yield replace(_with(base, parameter, value), off=off, about=f"a {parameter.name} of nothing")
+                break
+    if shape.strings or parameter.place not in ("path", "query"):
+        yield from _wrong_texts(base, parameter, shape, off)
+        return
+    for value in ("text", *_beyond(shape)):
+        yield replace(_with(base, parameter, value), off=off, about=f"{parameter.name} = {value}")
+
+
+def _wrong_texts(base: Case, parameter: Parameter, shape: s.Shape, off: frozenset[str]) -> Iterator[Case]:
+    if parameter.place not in ("path", "query"):
+        return
+    made = {value for _, _, value in spoilings(shape, full(shape)) if isinstance(value, str) and value}
+    for value in sorted(made, key=len)[:3]:
+        if accepts(shape, value) is False:
+            yield replace(_with(base, parameter, value), off=off, about=f"a wrong {parameter.name}")
+
+
+def _beyond(shape: s.Shape) -> Iterator[str]:
+    for numbers in shape.numbers:
+        if numbers.minimum is not None:
+            yield wire_text(int(numbers.minimum) - 1)
+        if numbers.maximum is not None:
+            yield wire_text(int(numbers.maximum) + 1)
+
+
+def _of(operation: Operation, place: str) -> Mapping[str, Any]:
+    wanted = [each for each in operation.parameters if each.place == place and (each.required or place == "path")]
+    return {each.name: _value(each) for each in wanted}
+
+
+def _value(parameter: Parameter) -> Any:
+    value = full(s.resolve(parameter.typed.shape))
+    if isinstance(value, dict):
+        return wire_text(value)
+    return "1" if value is None and parameter.place == "path" else value
+
+
+def _with(case: Case, parameter: Parameter, value: Any) -> Case:
+    if parameter.place == "query":
+        return case.with_query(parameter.name, value)
+    if parameter.place == "path":
+        return replace(case, path_values={**case.path_values, parameter.name: value})
+    if parameter.place == "cookie":
+        return replace(case, cookies={**case.cookies, parameter.name: wire_text(value)})
+    return replace(case, headers={**case.headers, parameter.name: wire_text(value)})
+
+
+def _body(operation: Operation) -> Body | None:
+    """The body that is easiest to vary: JSON, then a form, then what else can be written."""
+    able = [each for each in operation.request_bodies if _writes(each)]
+    return min(able, key=lambda each: (not is_json(each.content_type), not is_form(each.content_type)), default=None)
+
+
+def _writes(body: Body) -> bool:
+    plain = body.content_type.partition(";")[0].strip().lower()
+    return is_json(plain) or is_form(plain) or plain in ("text/plain", "application/octet-stream", "*/*")
+
+
+def _with_body(case: Case, body: Body, value: Any, files: Collection[str]) -> Case:
+    if is_json(body.content_type) or not is_form(body.content_type):
+        raw = value if is_json(body.content_type) else str(value).encode()
+        return replace(case, media_type=body.content_type, body=raw)
+    if not is_multipart(body.content_type):
+        return replace(case, media_type=body.content_type, body=value if isinstance(value, dict) else {})
+    _, media, sent = next(form_bodies(body, files))
+    return replace(case, media_type=media, body=sent)
