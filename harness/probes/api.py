@@ -53,6 +53,7 @@ _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _FORM = "application/x-www-form-urlencoded"
 _NOT_FOR_YOU = frozenset({401, 403, 404})
 _TURNS = 16
+_REVISITED = 40
 _SLOW = 0.4
 """Seconds after which an answer is asked for again."""
 _AT_ONCE = 24
@@ -168,6 +169,20 @@ class ApiProbe:
         for _ in range(2):
             self.session.send_with(slowest.request, operation, "again", ())
 
+    def revisit(self) -> Seen:
+        """Read again, once all operations were driven: what odd requests have left behind must not break a reading."""
+        for operation in self.operations:
+            if operation.method != "GET" or self.session.out_of_time or self.session.gave_up(operation.name):
+                continue
+            case = self.accepted(operation)
+            if case is None:
+                continue
+            turns = range(-1, -1 - min(_REVISITED, self._turns(case)), -1)
+            lot = list(_once([case, *(self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)]))
+            if self.session.settled(operation):
+                self.session.send_many([self._request(each) for each in lot], operation, "revisit")
+        return self._seen()
+
     def walk(self, rule: Rule) -> Seen:
         """Execute the plan of a rule."""
         assert rule.plan is not None
@@ -232,7 +247,9 @@ class ApiProbe:
         plain = [self._cases.whole(operation), self._cases.bare(operation)] if can_make(operation) else []
         first = chain(self._logins(operation), self._cases.examples(operation), plain)
         yield from (self._known.fill(each) for each in first)
-        yield from (self._known.fill(each, turn) for each in plain[:1] for turn in range(1, self._turns(each)))
+        yield from (
+            self._known.fill(each, turn) for each in plain[:1] for turn in range(1, min(_TURNS, self._turns(each)))
+        )
         if plain and operation.method == "POST":
             yield self._known.fill(self._cases.fresh(operation, plain[0], 8000 + self._made[operation.name]))
         yield from self._further_guesses(operation)
@@ -252,7 +269,7 @@ class ApiProbe:
 
     def _turns(self, case: Case) -> int:
         """How many known things there are to try a case on."""
-        return min(_TURNS, max((len(self._known.known(name)) for name in case.path_values), default=0))
+        return max((len(self._known.known(name)) for name in case.path_values), default=0)
 
     def _covered(self, operation: Operation) -> tuple[Case, ...]:
         if operation.name not in self._coverage:

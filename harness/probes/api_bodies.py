@@ -22,13 +22,13 @@ _LONGEST_CYCLE = 6
 @lru_cache(maxsize=4096)
 def full(shape: Shape) -> Any:
     """A believable value with every optional part; None where the shape holds none that could be found."""
-    return _valid(shape, variations.believable(shape))
+    return repaired(shape, variations.believable(shape))
 
 
 @lru_cache(maxsize=4096)
 def bare(shape: Shape) -> Any:
     """The emptiest value."""
-    return _valid(shape, variations.least(shape))
+    return repaired(shape, variations.least(shape))
 
 
 def deep(shape: Shape) -> Iterator[Any]:
@@ -67,7 +67,7 @@ def _others(text: str, number: int) -> Iterator[str]:
     yield re.sub(r"\d", str(number % 10), text)
 
 
-def _valid(shape: Shape, value: Any) -> Any:
+def repaired(shape: Shape, value: Any) -> Any:
     """The value with its wrong parts replaced by the smallest that are right."""
     for _ in range(_REPAIRS):
         refusal = explain(shape, value) if accepts(shape, value) is False else None

@@ -17,6 +17,10 @@ _NUMBERS = (0.1, 1e308)
 _MORE_NUMBERS = (-0.1, 1e-300, 5e-324, 1e16)
 _TEXTS = ("", "\x00", "\U0001f9f7")
 _MORE_TEXTS = (" ", "e\u0301", "\u202e", "%", "' OR 1=1 --", "../..", "0", "null", "NaN", "1e999")
+_ENDLESS = ("a" * 40 + "!", "0" * 40 + "!")
+"""What patterns that can match the same text in many ways take forever to refuse."""
+
+_KEYS = ("", "\x00", "a.b", "__proto__")
 _BROKEN_TEXT = "\ud800"
 _LONG = 20_000
 _FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -91,7 +95,8 @@ class Edges:
             yield from _DIGITS
         else:
             longest = _LONG if strings.max_length is None else min(strings.max_length, _LONG)
-            texts = (*_TEXTS, _BROKEN_TEXT, "\U0001f9f7" * longest, "a" * strings.min_length)
+            endless = tuple(each[-longest:] for each in _ENDLESS) if longest >= 24 else ()
+            texts = (*_TEXTS, _BROKEN_TEXT, "\U0001f9f7" * longest, "a" * strings.min_length, *endless)
             candidates = (*texts, *(_MORE_TEXTS if self.thorough else ()))
             yield from (each for each in candidates if strings.min_length <= len(each) <= longest)
 
@@ -113,6 +118,9 @@ class Edges:
                 yield at, {**value, name: changed}
             if name in value and fields and not all(each.required for each in fields):
                 yield f"{place}/{name}", _without(value, name)
+        if any(not each.fields and s.resolve(each.rest) is not s.NEVER for each in objects):
+            held = next(iter(value.values()), 1)
+            yield from ((f"{place}/{key}", {**value, key: held}) for key in _KEYS)
 
     def _of_array(self, value: list[Any], arrays: list[ArraySet], place: str) -> Iterator[tuple[str, Any]]:
         if any(each.min_items == 0 for each in arrays):

@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.model import shape as s
 from harness.model.contract import Body, Operation, Parameter
-from harness.probes.api_bodies import bare, deep, fresh, full
+from harness.probes.api_bodies import bare, deep, fresh, full, repaired
 from harness.probes.api_case import Case, NoBody, is_json, wire_text
 from harness.probes.api_described import examples, file_fields
 from harness.probes.api_forms import form_bodies, is_form, is_multipart
@@ -18,6 +18,12 @@ from harness.values.spoilings import spoilings
 from harness.values.variations import changed, changes
 
 _NOBODY = ("987654321", "00000000-0000-4000-8000-000000000000")
+_ODD_NUMBERS = ("nan", "inf", "-inf", "1e400", "1_000")
+"""What Python reads as numbers and JSON does not have; frameworks hand it on."""
+
+_LAX_TIMES = ("2026-03-01T12:00:00", "2026-03-01 12:00", "2026-03-01", "1772366400")
+"""What Pydantic reads as a date-time and RFC 3339 does not have."""
+
 _BROKEN_JSON = b'{"a": '
 
 
@@ -91,7 +97,7 @@ class Cases:
         base = self.whole(operation)
         for change in changes(body.typed.shape):
             if change.kind == "branch":
-                yield _with_body(base, body, changed(body.typed.shape, change), ())
+                yield _with_body(base, body, repaired(body.typed.shape, changed(body.typed.shape, change)), ())
 
     def broken(self, operation: Operation, alike: int) -> Iterator[Case]:
         """Cases that the contract forbids, each by one cause; at most so many of one cause at one place."""
@@ -102,6 +108,7 @@ class Cases:
         off = frozenset({"body"})
         if body is not None and is_json(body.content_type):
             yield from _broken_bodies(base, body, alike)
+            yield from _lax_bodies(base, body)
             yield replace(
                 base, body=_BROKEN_JSON, media_type=body.content_type, off=off, about="a body that is no JSON"
             )
@@ -129,10 +136,20 @@ def _broken_bodies(base: Case, body: Body, alike: int) -> Iterator[Case]:
             yield replace(_with_body(base, body, spoiled, ()), off=frozenset({"body"}), about=about)
 
 
+def _lax_bodies(base: Case, body: Body) -> Iterator[Case]:
+    """Bodies with a time that lacks its offset, one at a time."""
+    value = full(body.typed.shape)
+    for objects in s.resolve(body.typed.shape).objects if isinstance(value, dict) else ():
+        for name, field in objects.fields.items():
+            if any("date-time" in each.formats for each in s.resolve(field.shape).strings):
+                made = {**value, name: _LAX_TIMES[0]}
+                yield replace(_with_body(base, body, made, ()), off=frozenset({"body"}), about=f"{name} without offset")
+
+
 def _json_bodies(base: Case, body: Body) -> Iterator[Case]:
     shape = body.typed.shape
     for change in changes(shape):
-        made = changed(shape, change)
+        made = repaired(shape, changed(shape, change))
         if accepts(shape, made) is not False:
             yield replace(_with_body(base, body, made, ()), about=f"body {change.kind} at {change.path}")
     for made in deep(s.resolve(shape)):
@@ -170,13 +187,16 @@ def _broken_parameter(base: Case, parameter: Parameter) -> Iterator[Case]:
     if shape.strings or parameter.place not in ("path", "query"):
         yield from _wrong_texts(base, parameter, shape, off)
         return
-    for value in ("text", *_beyond(shape)):
+    for value in ("text", *(_ODD_NUMBERS if shape.numbers else ()), *_beyond(shape)):
         yield replace(_with(base, parameter, value), off=off, about=f"{parameter.name} = {value}")
 
 
 def _wrong_texts(base: Case, parameter: Parameter, shape: s.Shape, off: frozenset[str]) -> Iterator[Case]:
     if parameter.place not in ("path", "query"):
         return
+    if any("date-time" in each.formats for each in shape.strings):
+        for value in _LAX_TIMES:
+            yield replace(_with(base, parameter, value), off=off, about=f"{parameter.name} = {value}")
     made = {value for _, _, value in spoilings(shape, full(shape)) if isinstance(value, str) and value}
     for value in sorted(made, key=len)[:3]:
         if accepts(shape, value) is False:

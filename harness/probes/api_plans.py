@@ -79,7 +79,10 @@ class PlanRunner:
         if same:
             return self._session.send_with(request, operation, purpose, self._last_credentials)
         exchange = self._session.send_as_whoever_may(request, operation, purpose)
-        if operation.method == "POST" and not asked.body and exchange.response.status in (400, 409, 422):
+        free = (
+            not asked.body and asked.url.partition("?")[0] == operation.path and not header(asked.headers, PLACE_FIELD)
+        )
+        if free and exchange.response.status in (400, 404, 409, 422) and "?" not in asked.url:
             exchange = self._make(operation, purpose) or exchange
         owner = self._session.owner(exchange.request.headers)
         self._last_credentials = self._session.credentials(owner)

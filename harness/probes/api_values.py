@@ -13,7 +13,7 @@ from harness.model.contract import Operation
 from harness.model.exchange import Exchange
 from harness.probes.api_case import Case
 
-_KEPT = 50
+_KEPT = 400
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 

@@ -28,6 +28,7 @@ CHECK = "api"
 _FRAME_MARGIN = 4
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SHORTEST_SECRET = 4
+_AGAIN = "reading again"
 _MAY_BE_REFUSED = frozenset({"auth-not-enforced", "stale-tag-accepted", "open-redirect", "error-shape-differs"})
 
 
@@ -155,6 +156,11 @@ class ApiCheck:
         )
         return Result(findings=findings, cells=(cell,), skips=(skip,) if outcome == "vacuous" else ())
 
+    def check_again(self, _subject: str = "") -> Result:
+        """Read everything once more, after all operations were driven, and judge the answers."""
+        seen = self.probe.revisit()
+        return Result(findings=self._judge(seen))
+
     def _permitted(self, contract: Contract) -> Contract:
         """The contract without what may do harm to a server that is not ours."""
         if self._destructive:
@@ -273,6 +279,7 @@ def check_api(
     ) as check:
         steps: list[tuple[str, Callable[[str], Result]]] = [(rule_id, check.check_walk) for rule_id in check.walks]
         steps += [(name, check.check_operation) for name in check.operations]
+        steps.append((_AGAIN, check.check_again))
         for done, (subject, step) in enumerate(steps, start=1):
             if progress is not None:
                 progress(Progress(subject=subject, done=done, total=len(steps), requests=check.probe.session.requests))

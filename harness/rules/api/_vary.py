@@ -9,6 +9,9 @@ from harness.model import shape as s
 from harness.model.contract import Operation
 from harness.model.shape import Shape
 from harness.rules.api._links import body_fields
+from harness.values.evaluate import accepts
+
+_NEXT = str.maketrans("0123456789", "1234567890")
 
 
 def other(shape: Shape, value: Any) -> Any:
@@ -39,7 +42,6 @@ def _texts(shape: Shape, value: str) -> Iterator[str]:
     for strings in shape.strings:
         if strings.values is not None:
             yield from sorted(strings.values)
-        elif not strings.formats and not strings.patterns:
-            text = "Other " + value[:20]
-            if strings.min_length <= len(text) <= (strings.max_length or len(text)):
-                yield text
+        elif not strings.formats:
+            texts = (f"Other {value[:20]}", f"{value}2", value.translate(_NEXT), value.swapcase())
+            yield from (each for each in texts if accepts(shape, each) is True)
