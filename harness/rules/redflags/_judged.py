@@ -1,0 +1,51 @@
+"""What the rules of red flags have in common: the finding that they make of a fact."""
+
+from __future__ import annotations
+
+from harness.model.finding import Finding, Severity
+from harness.model.location import Location
+from harness.model.source_facts import Fact, SourceFacts
+
+
+def judged(
+    seen: SourceFacts,
+    fact: Fact,
+    rule: str,
+    severity: Severity,
+    message: str,
+    mend: str,
+    *,
+    line: int = 0,
+    node: str = "",
+) -> Finding:
+    """A finding at a fact; its cause is the file, the qualified name and the code, without line numbers.
+
+    Shape: `line` and `node` name another place in the same function than the fact's own.
+    """
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        mend=mend,
+        cause=(f"file {seen.file}", f"in {fact.scope or 'the module'}", f"at {node or fact.node or fact.data.get('name', '')}"),
+        at=Location(seen.file, line or fact.line, 0 if line else fact.column, line or fact.end_line),
+        check="redflags",
+    )
+
+
+def called(fact: Fact) -> str:
+    """A request as a sentence names it: `GET /users`, or its code where the address is not known."""
+    url = str(fact.data.get("url", ""))
+    if not url or url.startswith("{"):
+        return fact.node.split("(")[0] or "the call"
+    return f"{fact.data['method']} {url.split('?')[0]}".strip()[:90]
+
+
+def is_cached(fact: Fact) -> bool:
+    """Does a request stand in a function whose results Streamlit or Python keeps?"""
+    return any("cache" in each for each in fact.data["decorators"])
+
+
+def is_retried(fact: Fact) -> bool:
+    """Does something around a request repeat it?"""
+    return bool(fact.data["retry"]) or any("retry" in each or "backoff" in each for each in fact.data["decorators"]) or fact.data["loop"] == "retry"

@@ -1,0 +1,1 @@
+"""Reads Python and TypeScript source as facts about integration: nothing of it is executed, no compiler is needed."""

@@ -1,0 +1,246 @@
+"""What a Python module does beside its requests: retry policies, TLS, CORS, credentials, logs, error texts, caches, shared state.
+
+Shape of the facts' data, by kind: `retry-policy` has `tool`, `waits`, `stops`, `unsafe`, `named`; `tls-off` has `how`; `cors` has `origins`, `credentials`;
+`credential` has `name`, `known`; `secret-logged` and `cached-user-data` have `name`; `error-shown` has `to`, `broad`, `trace`; `shared-state`
+has `name`; `client-opened` has `name`, `client`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+from harness.sources.code.python_names import CLASS, FUNCTION, Names, arguments, decorators, is_async
+from harness.sources.code.tree import Node
+from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
+
+Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
+_BROAD: Final = frozenset({"", "Exception", "BaseException"})
+_LOGS: Final = re.compile(r"^(?:print|(?:self\.|cls\.)?_?(?:logger|log|logging|LOGGER|LOG)\.(?:debug|info|warning|warn|error|exception|critical|log))$")
+_MASKED: Final = re.compile(r"\[[^\]]*:[^\]]*\]|mask|redact|hash|len\(|bool\(|sanitiz|type\(|\*\*\*|count_tokens|is not None|is None")
+_USER: Final = re.compile(r"st\.(?:session_state|user|experimental_user|context)\b|get_current_user\(")
+
+
+def marks(names: Names) -> Iterator[Marked]:
+    """Every such fact of a module: kind, place, data."""
+    for read in (_policies, _tls, _cors, _credentials, _logged, _errors_shown, _cached, _shared, _unclosed):
+        yield from read(names)
+
+
+def _policies(names: Names) -> Iterator[Marked]:
+    for function in names.root.source.of(FUNCTION):
+        for each in decorators(function):
+            called = each.kids[0] if each.kids else None
+            target = called.kids[0] if called is not None and called.kind == "call" else called
+            name = names.dotted(target)
+            given = arguments(called) if called is not None and called.kind == "call" else {}
+            data = {"named": function.kids[0].text, "unsafe": False}
+            if name in {"tenacity.retry", "tenacity.retry.retry"}:
+                yield "retry-policy", each, {**data, "tool": "tenacity", "waits": "wait" in given, "stops": "stop" in given, "open": "**" in given}
+            elif name in {"backoff.on_exception", "backoff.on_predicate"}:
+                stops = bool({"max_tries", "max_time"} & set(given))
+                yield "retry-policy", each, {**data, "tool": "backoff", "waits": True, "stops": stops, "open": "**" in given}
+    for call in names.root.source.of("call"):
+        if names.dotted(call.kids[0]).rpartition(".")[2] == "Retry" and "urllib3" in names.dotted(call.kids[0]) + str(names.imports.get("Retry", "")):
+            given = arguments(call)
+            methods = next((given[each].text for each in ("allowed_methods", "method_whitelist") if each in given), "")
+            unsafe = methods in {"None", "False"} or bool(re.search(r"[\"'](?:POST|PATCH)[\"']", methods))
+            yield "retry-policy", call, {
+                "tool": "urllib3", "waits": "backoff_factor" in given, "stops": True, "open": "**" in given, "unsafe": unsafe, "named": "",
+            }  # fmt: skip
+
+
+def _tls(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call"):
+        name = names.dotted(call.kids[0])
+        if name == "ssl._create_unverified_context":
+            yield "tls-off", call, {"how": "ssl._create_unverified_context()"}
+    for node in names.root.source.of("assignment"):
+        left, value = node.kids[0].text, node.kids[-1].text
+        if left.endswith(".verify_mode") and value.endswith("CERT_NONE"):
+            yield "tls-off", node, {"how": node.normal}
+        if left == "ssl._create_default_https_context" and "unverified" in value:
+            yield "tls-off", node, {"how": node.normal}
+
+
+def _cors(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call"):
+        first = arguments(call).get("0")
+        named = names.dotted(call.kids[0])
+        if named.endswith("CORSMiddleware") or (first is not None and named.endswith("add_middleware") and first.text.endswith("CORSMiddleware")):
+            given = arguments(call)
+            origins = _resolved(given.get("allow_origins"), names)
+            pattern = names.text_of(given.get("allow_origin_regex"))
+            credentials = given["allow_credentials"].text == "True" if "allow_credentials" in given else False
+            wide = bool(re.search(r"[\"']\*[\"']", origins)) or pattern in {".*", "^.*$", ".+", "https?://.*", "^https?://.*$"}
+            yield "cors", call, {"origins": "*" if wide else origins[:80], "credentials": credentials}
+
+
+def _resolved(node: Node | None, names: Names) -> str:
+    if node is not None and node.kind == "identifier" and node.text in names.globals:
+        value = names.globals[node.text].kids[-1]
+        return value.text if value.kind == "list" else ""
+    return node.text if node is not None and node.kind == "list" else ""
+
+
+def _credentials(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("string"):
+        text = "".join(each.text for each in node.kids_of("string_content"))
+        if not 16 <= len(text) <= 4000 or node.kid("interpolation") is not None:
+            continue
+        name = _named(node)
+        if is_known_credential(text) and not _is_pattern(node):
+            yield "credential", node, {"name": name or "a credential", "known": True}
+        elif name and is_secret_name(name) and is_credential_like(text):
+            yield "credential", node, {"name": name, "known": False}
+
+
+def _is_pattern(node: Node) -> bool:
+    return node.text.startswith(("r'", 'r"')) or "re.compile" in (node.parent.parent.text[:40] if node.parent and node.parent.parent else "")
+
+
+def _named(value: Node) -> str:
+    """The name that a text is given: of an assignment, a keyword or a key."""
+    around = value.parent
+    if around is None or around.kids[-1] is not value:
+        return ""
+    if around.kind in {"assignment", "keyword_argument", "default_parameter", "typed_default_parameter"}:
+        return around.kids[0].text.rpartition(".")[2].strip("\"']")
+    if around.kind == "pair" and around.kids[0].kind == "string":
+        return around.kids[0].text.strip("\"'")
+    return ""
+
+
+def _logged(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call"):
+        if not _LOGS.match(call.kids[0].text):
+            continue
+        listed = call.kid("argument_list")
+        for each in listed.kids if listed is not None else ():
+            found = _secret_in(each)
+            if found:
+                yield "secret-logged", call, {"name": found}
+                break
+
+
+def _secret_in(node: Node) -> str:
+    """The secret that an argument, or a part of a formatted text, is itself."""
+    if node.kind in {"identifier", "attribute"}:
+        name = node.text.rpartition(".")[2]
+        return name if is_secret_name(name) and not name.isupper() else ""
+    if node.kind == "subscript" and node.kids[-1].kind == "string":
+        name = node.kids[-1].text.strip("\"'")
+        return name if is_secret_name(name) else ""
+    if node.kind == "string":
+        inner = (_secret_in(each.kids[0]) for each in node.kids_of("interpolation") if each.kids and not _MASKED.search(each.text))
+        return next((each for each in inner if each), "")
+    return ""
+
+
+def _errors_shown(names: Names) -> Iterator[Marked]:
+    for clause in names.root.source.of("except_clause"):
+        pattern = clause.kid("as_pattern")
+        target = pattern.kid("as_pattern_target") if pattern is not None else None
+        types = _types_of(clause)
+        broad = bool(types & _BROAD)
+        if target is None:
+            continue
+        name = re.escape(target.text)
+        raw = re.compile(rf"\b(?:str|repr)\({name}\)|\{{{name}(?:![rs])?\}}|\btraceback\.format_exc\(|^{name}$")
+        for call in clause.below("call"):
+            to = _audience(call, names)
+            if not to:
+                continue
+            shown = " ".join(each.text for each in arguments(call).values())
+            alone = any(each.text == target.text for each in arguments(call).values())
+            if raw.search(shown) or alone:
+                trace = "format_exc" in shown
+                yield "error-shown", call, {"to": to, "broad": broad, "trace": trace, "status": _status(call)}
+        for node in clause.below("return_statement"):
+            value = node.kids[0] if node.kids else None
+            if value is not None and value.kind == "dictionary" and _in_route(node) and raw.search(value.text):
+                yield "error-shown", node, {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"}
+
+
+def _types_of(clause: Node) -> set[str]:
+    first = clause.kids[0] if clause.kids else None
+    if first is None or first.kind in {"block", "comment"}:
+        return {""}
+    first = first.kids[0] if first.kind == "as_pattern" else first
+    return {each.text for each in first.kids} if first.kind == "tuple" else {first.text}
+
+
+def _audience(call: Node, names: Names) -> str:
+    name = names.dotted(call.kids[0])
+    last = name.rpartition(".")[2]
+    if last == "HTTPException" or (last in {"JSONResponse", "PlainTextResponse", "HTMLResponse", "ORJSONResponse"}):
+        return "response"
+    if name in {"streamlit.error", "streamlit.exception", "streamlit.warning", "streamlit.write"} or call.kids[0].text in {"st.error", "st.exception"}:
+        return "page"
+    return ""
+
+
+def _status(call: Node) -> str:
+    given = arguments(call)
+    place = given.get("status_code") or (given.get("0") if call.kids[0].text.endswith("HTTPException") else None)
+    found = re.search(r"\d{3}", place.text) if place is not None else None
+    return found[0] if found else ""
+
+
+def _in_route(node: Node) -> bool:
+    function = node.up(FUNCTION)
+    return function is not None and any(
+        re.search(r"\.(?:get|post|put|patch|delete|route|api_route)\(", each.text) for each in decorators(function)
+    )
+
+
+def _cached(names: Names) -> Iterator[Marked]:
+    for function in names.root.source.of(FUNCTION):
+        cached = [each for each in decorators(function) if re.search(r"\bcache_(?:data|resource)\b|st\.(?:cache|experimental_memo)\b", each.text)]
+        if not cached:
+            continue
+        block = function.kid("block")
+        found = _USER.search(block.text) if block is not None else None
+        if found:
+            yield "cached-user-data", function, {"name": found[0], "cached": function.kids[0].text}
+            continue
+        parameters = function.kid("parameters")
+        for each in parameters.below("identifier") if parameters is not None else ():
+            words = each.text.lower()
+            if each.text.startswith("_") and re.search(r"token|session|user|auth|cookie|api_?key|credential", words):
+                yield "cached-user-data", function, {"name": each.text, "cached": function.kids[0].text}
+                break
+
+
+def _shared(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("global_statement"):
+        function = node.up(FUNCTION)
+        if function is None or not is_async(function) or "lock" in function.text.lower() or "semaphore" in function.text.lower():
+            continue
+        shared = {each.text for each in node.kids}
+        for each in function.below("assignment", "augmented_assignment"):
+            if each.kids[0].text not in shared or each.kids[-1].kind != "await":
+                continue
+            asked = each.up("if_statement")
+            read = each.kind == "augmented_assignment" or (
+                asked is not None and asked.within(function) and any(one.text == each.kids[0].text for one in asked.kids[0].below("identifier"))
+            )
+            if read:
+                yield "shared-state", each, {"name": each.kids[0].text}
+
+
+def _unclosed(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("assignment"):
+        function = node.up(FUNCTION)
+        target = node.kids[0]
+        settings = names.made(node.kids[-1]) if len(node.kids) > 1 else None
+        if settings is None or function is None or target.kind != "identifier" or settings["client"] in {"own", "requests"}:
+            continue
+        if node.up(CLASS, FUNCTION) is not function or node.kids[-1].kind != "call":
+            continue
+        name = re.escape(target.text)
+        rest = function.source.text[node.end : function.end]
+        kept = rf"\b{name}\.a?close\(|\breturn\b[^\n]*\b{name}\b(?!\.)|\byield\b[^\n]*\b{name}\b|with\s+{name}\b|=\s*{name}\b(?!\.)|[(,=]\s*{name}\s*[,)]|closing\({name}"
+        if not re.search(kept, rest):
+            yield "client-opened", node, {"name": target.text, "client": settings["client"]}

@@ -1,0 +1,383 @@
+"""The outgoing HTTP calls of a Python module, each with what surrounds it and what is done with its answer.
+
+Shape of a `request`: `client`, `method` (upper case, empty where unknown), `url` (unknown parts in braces), `host` (`none`, `local`, `private`,
+`remote`), `inline` (the address stands in the call), `timeout` (`set`, `missing`, `off`, `default`, `unknown`), `retry`, `verify`,
+`status` (`checked`, `unchecked`, `unread`, `passed`), `answer`, `idempotency`, and the keys of `surroundings`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from harness.sources.code.python_names import (
+    FUNCTION,
+    LIBRARIES,
+    VERBS,
+    Names,
+    arguments,
+    decorators,
+    is_async,
+    scope_of,
+    unwrapped,
+    wrapped,
+)
+from harness.sources.code.tree import Node
+from harness.sources.code.words import host_kind
+
+_LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
+_NARROW: Final = frozenset(
+    {"KeyError", "ValueError", "TypeError", "IndexError", "json.JSONDecodeError", "JSONDecodeError", "ValidationError", "AttributeError"}
+)
+_STATUS: Final = frozenset({"raise_for_status", "status_code", "status", "ok", "is_success", "is_error", "has_redirect_location"})
+_BODY: Final = frozenset({"json", "text", "content", "read", "iter_content", "iter_lines", "aiter_lines", "aiter_bytes"})
+_CHECKS: Final = re.compile(r"model_validate|parse_obj|validate_python|TypeAdapter|isinstance\(|validate\(|from_dict|from_api|\*\*|structure\(")
+_RETRIES: Final = re.compile(r"retry|retries|attempt|backoff|tenacity|stamina", re.IGNORECASE)
+_IDEMPOTENCY: Final = re.compile(r"idempotenc|request[-_]id|dedup", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\brange\(|count\(|cycle\(")
+_PAGED: Final = re.compile(r"\bpage|cursor|offset|next_|skip|continuation|chunk|batch", re.IGNORECASE)
+
+
+def requests(names: Names) -> Iterator[tuple[Node, dict[str, Any]]]:
+    """Every outgoing call with its facts."""
+    for call in names.root.source.of("call"):
+        settings, verb = _client(call, names)
+        if settings is not None:
+            yield call, _request(call, settings, verb, names)
+
+
+def _client(call: Node, names: Names) -> tuple[Mapping[str, Any] | None, str]:
+    """The settings of the client that a call goes through, and the client's method; nothing where the call is no request."""
+    target = call.kids[0]
+    name = names.dotted(target)
+    if name in {"urllib.request.urlopen", "urlopen"}:
+        return _plain("urllib", "missing"), "get"
+    head, _, verb = name.rpartition(".")
+    if verb not in VERBS or verb == "send":
+        return None, ""
+    if head in LIBRARIES:
+        return _plain(head, "missing" if head == "requests" else "default"), verb
+    if target.kind != "attribute":
+        return None, ""
+    direct = names.made(target.kids[0])
+    settings = direct or names.client(target.kids[0])
+    first = arguments(call).get("0")
+    if settings is None or (verb == "get" and first is not None and settings["client"] == "own" and "/" not in names.text_of(first)):
+        return None, ""
+    return settings, verb
+
+
+def _plain(client: str, timeout: str) -> dict[str, Any]:
+    return {"client": client, "timeout": timeout, "retry": False, "status": False, "base": "", "verify": True}
+
+
+def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Names) -> dict[str, Any]:
+    given = arguments(call)
+    method, place = _method(verb, given, names)
+    url = names.text_of(place)
+    whole = url if "://" in url else f"{settings['base']}{url}"
+    inline = place is not None and "://" in "".join(each.text for each in place.below("string_content"))
+    return {
+        "client": settings["client"],
+        "method": method,
+        "url": whole[:200],
+        "host": host_kind(whole),
+        "inline": inline,
+        "timeout": _timeout(given, settings),
+        "retry": bool(settings["retry"]),
+        "verify": given["verify"].text != "False" if "verify" in given else settings["verify"],
+        "insecure": any(given[each].text == "False" for each in ("ssl", "verify_ssl") if each in given),
+        "idempotency": bool(_IDEMPOTENCY.search(call.text)),
+        "params": _params(given),
+        **_answer(call, settings, verb),
+        **surroundings(call, names),
+    }
+
+
+def _method(verb: str, given: Mapping[str, Node], names: Names) -> tuple[str, Node | None]:
+    if verb in {"request", "stream"}:
+        method = names.text_of(given.get("0") or given.get("method"))
+        known = method.upper() if re.fullmatch(r"[A-Za-z]+", method) else ""
+        return known, given.get("1") or given.get("url")
+    return verb.upper(), given.get("0") or given.get("url")
+
+
+def _timeout(given: Mapping[str, Node], settings: Mapping[str, Any]) -> str:
+    if "timeout" in given:
+        return "off" if given["timeout"].text == "None" else "set"
+    return "unknown" if "**" in given and settings["timeout"] == "missing" else str(settings["timeout"])
+
+
+def _params(given: Mapping[str, Node]) -> list[str]:
+    """The names of query parameters that are given by a mapping in the call."""
+    place = given.get("params")
+    pairs = place.kids_of("pair") if place is not None and place.kind == "dictionary" else ()
+    return [pair.kids[0].text.strip("\"'") for pair in pairs if pair.kids[-1].kind != "string"]
+
+
+def surroundings(call: Node, names: Names) -> dict[str, Any]:
+    """What surrounds a call.
+
+    Shape: `async`, `awaited`; `guard` is `none`, `handled`, `swallowed` or `suppressed`; `loop` is `none`, `each`, `retry`, `paging` or
+    `endless`, with `varies` (the loop's variable is used), `waits`, `leaves` (a failure ends the loop); `module` is the
+    module level; `decorators` are those of all functions around.
+    """
+    function = call.up(FUNCTION)
+    outer = [each for each in call.around() if each.kind == FUNCTION]
+    return {
+        "async": is_async(function),
+        "awaited": wrapped(call) is not call,
+        "module": function is None,
+        "function": function.kids[0].text if function is not None else "",
+        "decorators": [each.normal for one in outer for each in decorators(one)],
+        "spinner": any("spinner" in each.kids[0].text or "st.status" in each.kids[0].text for each in _withs(call)),
+        "locked": any("lock" in each.kids[0].text.lower() for each in _withs(call)),
+        "triggered": _triggered(call),
+        **_guard(call, function),
+        **_loop(call, function, names),
+    }
+
+
+def _withs(node: Node) -> list[Node]:
+    return [each for each in node.around() if each.kind == "with_statement" and each.kids]
+
+
+def _triggered(call: Node) -> bool:
+    """Does the call run only after a user's action: below `if st.button(…)`, or in a callback?"""
+    return any(
+        each.kind == "if_statement" and re.search(r"button|submit|clicked|chat_input|uploaded|prompt|pressed", each.kids[0].text)
+        for each in call.around()
+    )
+
+
+def _guard(call: Node, function: Node | None) -> dict[str, Any]:
+    for each in call.around():
+        if each is function:
+            break
+        if each.kind == "with_statement" and "suppress(" in each.kids[0].text:
+            return {"guard": "suppressed", "handler": each.kids[0].normal}
+        if each.kind != "try_statement" or not call.within(each.kids[0]):
+            continue
+        caught = [one for one in each.kids if one.kind == "except_clause" and not _narrow(one)]
+        if caught:
+            silent = next((one for one in caught if _silent(one)), None)
+            broad = silent is not None and _types(silent) <= {"", "Exception", "BaseException"}
+            return {"guard": "swallowed" if silent is not None and broad else "handled", "handler": caught[0].normal}
+    return {"guard": "none", "handler": ""}
+
+
+def _types(clause: Node) -> set[str]:
+    """The exceptions that a clause names; an empty name for a bare one."""
+    first = clause.kids[0] if clause.kids else None
+    if first is None or first.kind in {"block", "comment"}:
+        return {""}
+    first = first.kids[0] if first.kind == "as_pattern" else first
+    return {each.text for each in first.kids} if first.kind == "tuple" else {first.text}
+
+
+def _narrow(clause: Node) -> bool:
+    return _types(clause) <= _NARROW
+
+
+def _silent(clause: Node) -> bool:
+    """Does a clause do nothing at all, and say nothing of why?"""
+    block = clause.kid("block")
+    if block is None or "#" in clause.text:
+        return False
+    return all(each.kind in {"pass_statement", "continue_statement"} or each.text == "..." for each in block.kids)
+
+
+def _loop(call: Node, function: Node | None, names: Names) -> dict[str, Any]:
+    for each in call.around():
+        if each is function:
+            break
+        if each.kind in _LOOPS and not (each.kind == "for_statement" and call.within(each.kids[1])):
+            return _looped(call, each, names)
+    return {"loop": "none", "varies": False, "waits": False, "leaves": True, "gathered": False}
+
+
+def _looped(call: Node, loop: Node, names: Names) -> dict[str, Any]:
+    variables, head = _variables(loop)
+    used = {each.text for each in call.below("identifier")}
+    derived = _derived(loop, variables)
+    attempts = bool(_RETRIES.search(head)) or (bool(_COUNTED.search(head)) and call.up("try_statement") is not None)
+    endless = loop.kind == "while_statement"
+    paging = bool(_PAGED.search(head)) or (endless and bool(_PAGED.search(call.text + loop.text)))
+    kind = "retry" if attempts else "paging" if paging else "endless" if endless else "each"
+    caught = [one for one in loop.below("except_clause") if one.parent is not None and call.within(one.parent)]
+    leaves = not caught or any(re.search(r"\b(?:raise|return|break)\b", one.text) for one in caught)
+    return {
+        "loop": kind,
+        "varies": bool(used & derived),
+        "waits": bool(re.search(r"sleep|wait|delay|backoff", loop.text)),
+        "leaves": leaves,
+        "forever": endless and loop.kids[0].text in {"True", "1"},
+        "gathered": bool(re.search(r"gather\(|create_task|TaskGroup|as_completed", (loop.parent or loop).text[:4000])),
+    }
+
+
+def _variables(loop: Node) -> tuple[set[str], str]:
+    if loop.kind == "for_statement":
+        return {each.text for each in loop.kids[0].below("identifier")}, f"{loop.kids[0].text} in {loop.kids[1].text}"
+    if loop.kind == "while_statement":
+        return set(), loop.kids[0].text
+    clauses = loop.kids_of("for_in_clause")
+    return {one.text for each in clauses for one in each.kids[0].below("identifier")}, " ".join(each.text for each in clauses)
+
+
+def _derived(loop: Node, variables: set[str]) -> set[str]:
+    """The loop's variables and the names assigned from them in its body."""
+    found = set(variables)
+    for each in loop.below("assignment"):
+        if {one.text for one in each.kids[-1].below("identifier")} & found and each.kids[0].kind == "identifier":
+            found.add(each.kids[0].text)
+    return found
+
+
+def holder(call: Node) -> tuple[str, Node]:
+    """The name that an answer is bound to, empty where it is none, and the outermost expression of the call."""
+    outer = wrapped(call)
+    around = outer.parent
+    if around is not None and around.kind in {"assignment", "named_expression"} and around.kids[0].kind == "identifier":
+        return around.kids[0].text, outer
+    if around is not None and around.kind == "as_pattern":
+        target = around.kid("as_pattern_target")
+        return (target.text if target is not None else ""), outer
+    return "", outer
+
+
+def _answer(call: Node, settings: Mapping[str, Any], verb: str) -> dict[str, Any]:
+    """What is done with an answer: its status looked at or not, its body read, and how the data is used."""
+    name, outer = holder(call)
+    function: Node = call.up(FUNCTION) or _root(call)
+    used, escapes = set[str](), False
+    body: list[Node] = []
+    if name:
+        for each in function.below("identifier"):
+            if each.text != name or each.within(call) or each.start < call.start:
+                continue
+            around = each.parent
+            if around is not None and around.kind == "attribute" and around.kids[0] is each:
+                used.add(around.kids[1].text)
+                if around.kids[1].text == "json":
+                    body.append(around)
+            elif not _is_target(each):
+                escapes = True
+    elif outer.parent is not None and outer.parent.kind == "attribute":
+        used.add(outer.parent.kids[1].text)
+        body = [outer.parent] if outer.parent.kids[1].text == "json" else []
+    elif outer.parent is not None and outer.parent.kind != "expression_statement":
+        escapes = True
+    if settings["status"] or used & _STATUS:
+        status = "checked"
+    elif escapes:
+        status = "passed"
+    else:
+        status = "unchecked" if used & _BODY else "unread"
+    data = next((found for each in body if (found := _data(each, function))), None)
+    return {"status": status, "reads": sorted(used), "answer": data or {}}
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _is_target(node: Node) -> bool:
+    around = node.parent
+    return around is not None and (around.kind == "as_pattern_target" or (around.kind == "assignment" and around.kids[0] is node))
+
+
+def _data(attribute: Node, function: Node) -> dict[str, Any] | None:
+    """How the data of `answer.json()` is used.
+
+    Shape: `read` is how (`subscript`, `get-chain`, `returned`, `other`), `line` where, `node` the code, `cast` a type claimed for it;
+    `checked` when something validates it.
+    """
+    call = attribute.parent
+    if call is None or call.kind != "call":
+        return None
+    outer = wrapped(call)
+    around = outer.parent
+    checked = bool(_CHECKS.search(_statement(outer).text)) or _expects_key_error(outer, function)
+    if around is not None and around.kind == "call" and around.text.startswith(("cast(", "typing.cast(", "t.cast(")):
+        pass
+    claimed = _claimed(outer)
+    if around is not None and around.kind == "subscript":
+        return {"read": "subscript", "line": around.line, "node": around.normal, "checked": checked, "cast": ""}
+    if around is not None and around.kind == "assignment" and around.kids[0].kind == "identifier":
+        return {**_used_data(around, function), "cast": claimed, "cast_line": around.line, "cast_node": around.normal}
+    kind = "returned" if around is not None and around.kind == "return_statement" else "other"
+    return {"read": kind, "line": outer.line, "node": outer.normal, "checked": checked, "cast": claimed}
+
+
+def _claimed(outer: Node) -> str:
+    """The type that is claimed for data without a check: `cast(User, …)` or an annotated name."""
+    around = outer.parent
+    if around is not None and around.kind == "argument_list" and around.parent is not None:
+        if re.fullmatch(r"(?:typing\.|t\.)?cast", around.parent.kids[0].text):
+            return around.kids[0].text
+    if around is not None and around.kind == "assignment" and (kind := around.kid("type")) is not None:
+        return "" if re.match(r"(?:typing\.)?(?:Any|dict|Dict|list|List|object|str|int|float|bool|None|Mapping|JSON)", kind.text) else kind.text
+    return ""
+
+
+def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
+    name = assigned.kids[0].text
+    after = [each for each in function.below("identifier") if each.text == name and each.start > assigned.end]
+    statements = [_statement(each).text for each in after]
+    checked = any(_CHECKS.search(each) for each in statements)
+    for each in after:
+        chain = _get_chain(each)
+        if chain is not None and not checked:
+            return {"read": "get-chain", "line": chain.line, "node": chain.normal, "checked": _expects_key_error(each, function)}
+    for each in after:
+        around = each.parent
+        if around is not None and around.kind == "subscript" and around.kids[0] is each and around.kids[-1].kind == "string":
+            found = checked or _expects_key_error(each, function) or _looked_for(name, around, function)
+            return {"read": "subscript", "line": around.line, "node": around.normal, "checked": found}
+    return {"read": "other", "line": assigned.line, "node": assigned.normal, "checked": checked}
+
+
+def _get_chain(name: Node) -> Node | None:
+    """`data.get("a").get("b")` or `data.get("a")["b"]`: the outer expression, where the inner one has no default."""
+    attribute = name.parent
+    if attribute is None or attribute.kind != "attribute" or attribute.kids[0] is not name or attribute.kids[1].text != "get":
+        return None
+    call = attribute.parent
+    if call is None or call.kind != "call" or len(arguments(call)) != 1 or call.parent is None:
+        return None
+    around = call.parent
+    return around if around.kind in {"attribute", "subscript"} and around.kids[0] is call else None
+
+
+def _looked_for(name: str, read: Node, function: Node) -> bool:
+    """Is the key, or what the data holds, asked for before it is read?"""
+    before = function.source.text[function.start : read.start]
+    key = re.escape(read.kids[-1].text)
+    return bool(re.search(rf"{key}\s+(?:not\s+)?in\s+{re.escape(name)}|{re.escape(name)}\.get\({key}|\bnot {re.escape(name)}\b", before))
+
+
+def _expects_key_error(node: Node, function: Node) -> bool:
+    for each in node.around():
+        if each is function:
+            return False
+        if each.kind == "try_statement" and node.within(each.kids[0]):
+            types = {one for clause in each.kids_of("except_clause") for one in _types(clause)}
+            if types & {"KeyError", "LookupError", "Exception", "BaseException", "", "TypeError", "IndexError"}:
+                return True
+    return False
+
+
+def _statement(node: Node) -> Node:
+    found = node
+    for each in node.around():
+        if each.kind in {"block", "module"}:
+            return found
+        found = each
+    return found
+
+
+__all__ = ["holder", "requests", "scope_of", "surroundings", "unwrapped"]

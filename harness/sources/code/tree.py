@@ -1,0 +1,156 @@
+"""Syntax trees of Python and TypeScript as plain nodes, parsed by ast-grep: broken code still gives the parts that stand.
+
+A tree is read once into nodes with parents, since most questions go upwards and each step through the parser's own binding costs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from ast_grep_py import SgRoot
+
+DEEPEST: Final = 400
+"""Levels of nesting that are read; generated tables are deeper, people's code is not."""
+MOST_NODES: Final = 400_000
+"""Nodes of one file that are read: about 40,000 lines."""
+_BLANKS: Final = re.compile(r"\s+")
+_LONGEST_NODE: Final = 240
+
+
+class Unreadable(Exception):
+    """The text is no source that a person keeps: too deep or too large; says which."""
+
+
+class Source:
+    """The text of one file with what is asked of it often."""
+
+    __slots__ = ("by_kind", "language", "nodes", "starts", "text")
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.starts = [0, *(each.end() for each in re.finditer("\n", text))]
+        self.nodes: list[Node] = []
+        self.by_kind: dict[str, list[Node]] = {}
+
+    def line(self, offset: int) -> int:
+        """Units: counts from 1."""
+        return bisect_right(self.starts, offset)
+
+    def of(self, *kinds: str) -> Iterator[Node]:
+        """All nodes of these kinds, kind by kind."""
+        return (node for kind in kinds for node in self.by_kind.get(kind, ()))
+
+
+class Node:
+    """One named node: its kind, its place in the text, its children and its parent."""
+
+    __slots__ = ("end", "kids", "kind", "parent", "source", "start")
+
+    def __init__(self, kind: str, start: int, end: int, parent: Node | None, source: Source) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.parent = parent
+        self.source = source
+        self.kids: list[Node] = []
+
+    @property
+    def text(self) -> str:
+        """The code as it is written."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def line(self) -> int:
+        """Units: counts from 1."""
+        return self.source.line(self.start)
+
+    @property
+    def end_line(self) -> int:
+        """Units: counts from 1."""
+        return self.source.line(max(self.start, self.end - 1))
+
+    @property
+    def column(self) -> int:
+        """Units: counts from 1."""
+        return self.start - self.source.starts[self.line - 1] + 1
+
+    @property
+    def normal(self) -> str:
+        """The code with blanks collapsed, cut where it is long."""
+        return normalised(self.text)
+
+    def kid(self, *kinds: str) -> Node | None:
+        """The first child of these kinds."""
+        return next((each for each in self.kids if each.kind in kinds), None)
+
+    def kids_of(self, *kinds: str) -> list[Node]:
+        """The children of these kinds."""
+        return [each for each in self.kids if each.kind in kinds]
+
+    def up(self, *kinds: str) -> Node | None:
+        """The nearest node of these kinds around this one."""
+        return next((each for each in self.around() if each.kind in kinds), None)
+
+    def around(self) -> Iterator[Node]:
+        """Every node around this one, innermost first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def within(self, other: Node) -> bool:
+        """Does this one lie in the other, or is it the other?"""
+        return other.start <= self.start and self.end <= other.end
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in the order of the text."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(reversed(node.kids))
+
+    def below(self, *kinds: str) -> Iterator[Node]:
+        """All nodes of these kinds in this one."""
+        return (each for each in self.walk() if each.kind in kinds)
+
+    def between(self, one: Node, other: Node) -> str:
+        """The text between two children: their operator."""
+        return self.source.text[one.end : other.start].strip()
+
+
+def normalised(text: str) -> str:
+    """Code with blanks collapsed, cut where it is long."""
+    return _BLANKS.sub(" ", text).strip()[:_LONGEST_NODE]
+
+
+def parse(text: str, language: str) -> Node:
+    """The root of the text's tree. Raises: Unreadable when it is too deep or too large."""
+    source = Source(text, language)
+    first = SgRoot(text, language).root()
+    root = Node(first.kind(), 0, len(text), None, source)
+    pending = [(first, root, 0)]
+    nodes, by_kind = source.nodes, source.by_kind
+    while pending:
+        raw, node, depth = pending.pop()
+        nodes.append(node)
+        by_kind.setdefault(node.kind, []).append(node)
+        kids = raw.named_children()
+        if not kids:
+            continue
+        if depth > DEEPEST:
+            raise Unreadable(f"nested deeper than {DEEPEST} levels")
+        if len(nodes) > MOST_NODES:
+            raise Unreadable(f"more than {MOST_NODES:,} nodes")
+        made = []
+        for each in kids:
+            place = each.range()
+            child = Node(each.kind(), place.start.index, place.end.index, node, source)
+            made.append((each, child, depth + 1))
+            node.kids.append(child)
+        pending.extend(reversed(made))
+    return root

@@ -1,0 +1,249 @@
+"""What a TypeScript module does beside its requests: effects, states of components, storage, credentials, CORS, error texts.
+
+Shape of the facts' data, by kind: `effect` has `depends` (names, or `always`), `cancels`, `cleans`, `opens`, `sets`, `calls`; `data-hook` has `hook`, `taken`,
+`states`; `storage-set` has `store`, `name`; `public-secret`, `credential`, `secret-logged` have `name`; `cors` has `origins`, `credentials`; `tls-off`
+has `how`; `error-shown` has `to`, `broad`, `trace`; `shared-state` has `name`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+from harness.sources.code.tree import Node
+from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, options
+from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
+
+Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
+_EFFECT: Final = re.compile(r"^(?:React\.)?use(?:Layout)?Effect$")
+_PUBLIC: Final = re.compile(r"\b(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_[A-Z0-9_]+")
+_TELLING: Final = re.compile(r"SECRET|PASSWORD|PRIVATE_KEY|SERVICE_ROLE|ACCESS_KEY|CLIENT_SECRET|_SK_|_SK$|ADMIN_KEY|WEBHOOK_SIGNING")
+_HARMLESS: Final = re.compile(r"PUBLIC_KEY|PUBLISHABLE|ANON|SITE_KEY|MEASUREMENT|ENABLED|_URL$|_NAME$|SECRET_SAUCE|HIDE|SHOW|USE_")
+_LOGS: Final = re.compile(r"^(?:console|logger|log)\.(?:log|debug|info|warn|error|trace)$")
+_STORED: Final = re.compile(r"token|jwt|secret|passw|api[-_]?key|credential|session[-_]?id|refresh", re.IGNORECASE)
+_NOT_STORED: Final = re.compile(r"csrf|xsrf|expir|push|fcm|device|theme|count|max|tokens|tokenizer|design|usage|limit|public|symbol|type|refresh[-_]?(?:interval|rate|time)", re.IGNORECASE)
+_CANCELS: Final = re.compile(r"AbortController|\.abort\(|\bsignal\b|\b(?:ignore|cancel(?:l?ed)?|isMounted|mounted|active|isActive|stale|isCurrent|aborted|disposed|alive|didCancel|unmounted|isCancel\w*|subscribed|isSubscribed)\b\s*(?:\.current\s*)?=(?!=)|(?:requestId|seq\w*|latest\w*|generation|version)(?:Ref)?(?:\.current)?\s*[!=]==|\+\+\w*(?:Id|Ref)")
+_OPENS: Final = {
+    "WebSocket": r"\.close\(",
+    "EventSource": r"\.close\(",
+    "BroadcastChannel": r"\.close\(",
+    "setInterval": r"clearInterval",
+}
+
+
+def marks(names: Names, file: str) -> Iterator[Marked]:
+    """Every such fact of a module: kind, place, data."""
+    for read in (_effects, _hooks, _storage, _public, _credentials, _logged, _cors, _tls, _errors_shown, _shared):
+        yield from read(names)
+
+
+def _effects(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call_expression"):
+        if not _EFFECT.match(call.kids[0].text) or not call.kids[-1].kids:
+            continue
+        body = call.kids[-1].kids[0]
+        if body.kind not in FUNCTIONS:
+            continue
+        listed = call.kids[-1].kids[1] if len(call.kids[-1].kids) > 1 else None
+        returned = [each for each in body.below("return_statement") if each.up(*FUNCTIONS) is body and each.kids]
+        cleanup = " ".join(each.text for each in returned)
+        component = next((each for each in call.around() if each.kind in FUNCTIONS and name_of(each)), None)
+        whole = body.text + (component.text if component is not None and len(component.text) < 20_000 else "")
+        calls = {each.kids[0].text for each in body.below("call_expression")}
+        yield "effect", call, {
+            "depends": [each.text for each in listed.kids] if listed is not None and listed.kind == "array" else None,
+            "cancels": bool(_CANCELS.search(body.text)),
+            "cancels_anywhere": bool(_CANCELS.search(whole)),
+            "cleans": bool(returned),
+            "opens": _opened(body, cleanup, names),
+            "sets": sorted(each for each in calls if re.match(r"set[A-Z]", each) and each not in {"setTimeout", "setInterval"}),
+            "calls": sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:40],
+            "component": name_of(component) if component is not None else "",
+            "shows_loading": bool(re.search(r"loading|pending|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
+            "shows_error": bool(re.search(r"set\w*(?:Err|Fail|Status|State)\w*\(|toast|notif|alert\(|message\.error|snackbar|throw|onError|reportError|show\w*Error|dispatch\(", component.text)) if component is not None else True,
+            "asks_state": _asks_state(component, calls),
+        }  # fmt: skip
+
+
+def _opened(body: Node, cleanup: str, names: Names) -> list[str]:
+    """What an effect opens and does not close when it is left."""
+    found = []
+    for each in body.below("new_expression", "call_expression"):
+        name = each.kids[0].text.removeprefix("window.")
+        if name in _OPENS and effect_function(each) is body:
+            closed = re.search(_OPENS[name], cleanup) or (name == "setInterval" and "clearInterval" in body.text)
+            later = bool(cleanup) and not re.search(r"^\s*return\s*;", cleanup) and (re.search(r"return\s+\w+", cleanup) or re.search(r"(?:close|disconnect|cleanup|stop|dispose|destroy|teardown|unsubscribe)\w*\(", cleanup))
+            if not closed and not later and not _leaves(each):
+                found.append(name)
+    return found
+
+
+def _leaves(made: Node) -> bool:
+    """Is what was opened handed to something else that may close it: a ref, a store, a return?"""
+    around = made.parent
+    if around is not None and around.kind == "assignment_expression":
+        return "." in around.kids[0].text
+    return around is not None and around.kind in {"arguments", "return_statement"}
+
+
+def effect_function(node: Node) -> Node | None:
+    """The innermost function around a node."""
+    return node.up(*FUNCTIONS)
+
+
+def _asks_state(component: Node | None, calls: set[str]) -> bool:
+    """Does a component ask whether a state that its effect sets is there yet?"""
+    if component is None:
+        return True
+    for setter in calls:
+        if not re.match(r"set[A-Z]", setter):
+            continue
+        state = re.escape(setter[3:4].lower() + setter[4:])
+        if re.search(rf"!{state}\b|\b{state}\s*(?:\?|&&|\|\||===?|!==?)|\b{state}\.length|\bif \({state}\)|\b{state}\?\.", component.text):
+            return True
+    return False
+
+
+def _hooks(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("variable_declarator"):
+        value = node.kids[-1]
+        if value.kind != "call_expression" or not re.match(r"(?:useQuery|useSWR|useSWRImmutable|useInfiniteQuery)$", value.kids[0].text):
+            continue
+        module = names.imports.get(value.kids[0].text, "").partition(":")[0]
+        if module not in {"swr", "swr/immutable", "@tanstack/react-query", "react-query"} or node.kids[0].kind != "object_pattern":
+            continue
+        taken = {each.text for each in node.kids[0].below("shorthand_property_identifier_pattern")}
+        taken |= {each.kids[0].text for each in node.kids[0].kids_of("pair_pattern")}
+        bound = next((each.kids[-1].text for each in node.kids[0].kids_of("pair_pattern") if each.kids[0].text == "data"), "data")
+        defaulted = bool(re.search(r"\bdata(?:\s*:\s*\w+)?\s*=|initialData|placeholderData|fallbackData|suspense", node.text))
+        around: Node = node.up(*FUNCTIONS) or names.root
+        name = re.escape(bound)
+        asked = re.search(rf"!{name}\b|\b{name}\s*(?:\?|&&|\|\||===?|!==?)|\bif \({name}\b", around.text)
+        rest = any(each.kind == "rest_pattern" for each in node.kids[0].kids)
+        component = name_of(around)[:1].isupper()
+        yield "data-hook", node, {
+            "hook": value.kids[0].text, "taken": sorted(taken), "asked": bool(asked) or defaulted or rest, "component": name_of(around) if component else "",
+        }  # fmt: skip
+
+
+def _storage(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call_expression"):
+        found = re.fullmatch(r"(?:window\.|globalThis\.)?(localStorage|sessionStorage)\.setItem", call.kids[0].text)
+        given = [each for each in call.kids[-1].kids if each.kind != "comment"] if found else []
+        if not found or not given:
+            continue
+        key = names.text_of(given[0])
+        value = given[1].text if len(given) > 1 else ""
+        told = key if _STORED.search(key) and not _NOT_STORED.search(key) else value.rpartition(".")[2] if re.fullmatch(r"[\w.?!]+", value) and is_secret_name(value.rpartition(".")[2]) else ""
+        if told and value not in {'""', "''"}:
+            yield "storage-set", call, {"store": found[1], "name": told.strip("{}")}
+
+
+def _public(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("member_expression", "subscript_expression"):
+        found = re.fullmatch(r"(?:process\.env|import\.meta\.env)(?:\.|\[[\"'])(\w+)(?:[\"']\])?", node.text)
+        if found and _PUBLIC.fullmatch(found[1]) and _TELLING.search(found[1]) and not _HARMLESS.search(found[1]):
+            yield "public-secret", node, {"name": found[1]}
+
+
+def _credentials(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("string", "template_string"):
+        text = node.text[1:-1]
+        if not 16 <= len(text) <= 4000 or "${" in text:
+            continue
+        name = _named(node)
+        if is_known_credential(text):
+            yield "credential", node, {"name": name or "a credential", "known": True}
+        elif name and is_secret_name(name) and is_credential_like(text):
+            yield "credential", node, {"name": name, "known": False}
+
+
+def _named(value: Node) -> str:
+    around = value.parent
+    if around is not None and around.kind in {"variable_declarator", "pair", "public_field_definition", "assignment_expression"} and around.kids[-1] is value:
+        first = next((each for each in around.kids if each.kind != "accessibility_modifier"), around)
+        return first.text.strip("\"'").rpartition(".")[2]
+    return ""
+
+
+def _logged(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call_expression"):
+        if not _LOGS.match(call.kids[0].text):
+            continue
+        for each in call.kids[-1].kids:
+            name = _secret_in(each)
+            if name:
+                yield "secret-logged", call, {"name": name}
+                break
+
+
+def _secret_in(node: Node) -> str:
+    if node.kind in {"identifier", "member_expression"} and not node.text.isupper():
+        name = node.text.rpartition(".")[2]
+        return name if is_secret_name(name) else ""
+    if node.kind == "template_string":
+        return next((found for each in node.kids_of("template_substitution") if each.kids and (found := _secret_in(each.kids[0]))), "")
+    return ""
+
+
+def _cors(names: Names) -> Iterator[Marked]:
+    for call in names.root.source.of("call_expression"):
+        if call.kids[0].text in {"cors", "NextCors", "fastifyCors"}:
+            given = options(call, 0) or options(call, 2)
+            origin = given["origin"].text if "origin" in given else ""
+            wide = origin in {'"*"', "'*'", "true"}
+            yield "cors", call, {"origins": "*" if wide else origin[:80], "credentials": "credentials" in given and given["credentials"].text == "true"}
+    for node in names.root.source.of("object"):
+        pairs = {each.kids[0].text.strip("\"'").lower(): each.kids[-1].text.strip("\"'") for each in node.kids_of("pair") if len(each.kids) == 2}
+        if pairs.get("access-control-allow-origin") == "*":
+            yield "cors", node, {"origins": "*", "credentials": pairs.get("access-control-allow-credentials") == "true"}
+
+
+def _tls(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("pair"):
+        if node.kids[0].text.strip("\"'") == "rejectUnauthorized" and node.kids[-1].text == "false":
+            around = node.parent.parent if node.parent is not None else None
+            database = around is not None and around.kind == "pair" and around.kids[0].text in {"ssl", "tls"}
+            yield "tls-off", node, {"how": "rejectUnauthorized: false", "database": database}
+    for node in names.root.source.of("assignment_expression"):
+        if "NODE_TLS_REJECT_UNAUTHORIZED" in node.kids[0].text and re.fullmatch(r"[\"']?0[\"']?", node.kids[-1].text):
+            yield "tls-off", node, {"how": node.normal}
+
+
+def _errors_shown(names: Names) -> Iterator[Marked]:
+    for clause in names.root.source.of("catch_clause"):
+        caught = clause.kid("identifier")
+        if caught is None:
+            continue
+        name = re.escape(caught.text)
+        raw = re.compile(rf"\b{name}(?: as \w+\))?\)?\.(message|stack)\b|\bString\({name}\)|\$\{{{name}\}}")
+        for call in clause.below("call_expression"):
+            to = _audience(call)
+            given = call.kids[-1].text if to else ""
+            found = raw.search(given)
+            if found and not re.search(r"instanceof|\.code\b", clause.text[:400]):
+                yield "error-shown", call, {"to": to, "broad": True, "trace": found[1] == "stack", "status": (re.search(r"status:\s*(\d{3})", given) or ["", ""])[1]}
+    for node in names.root.source.of("jsx_expression"):
+        inner = node.text.strip("{} \n")
+        if re.fullmatch(r"(?:error|err|e)\??\.stack", inner) and node.parent is not None and node.parent.kind != "jsx_attribute":
+            yield "error-shown", node, {"to": "page", "broad": True, "trace": True, "status": ""}
+
+
+def _audience(call: Node) -> str:
+    name = call.kids[0].text
+    if re.fullmatch(r"(?:Next)?Response\.json|res(?:ponse)?(?:\.status\(\d+\))?\.(?:json|send)|c\.json|reply\.send", name):
+        return "response"
+    return "page" if re.fullmatch(r"alert|window\.alert|toast(?:\.error)?|message\.error", name) else ""
+
+
+def _shared(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("assignment_expression"):
+        name, value = node.kids[0], node.kids[-1]
+        if name.kind != "identifier" or name.text not in names.module_lets or value.kind != "await_expression":
+            continue
+        function, asked = node.up(*FUNCTIONS), node.up("if_statement")
+        if asked is None or function is None or not is_async(function) or not asked.within(function):
+            continue
+        if re.search(rf"!{re.escape(name.text)}\b|{re.escape(name.text)}\s*===?\s*(?:null|undefined)", asked.kids[0].text):
+            yield "shared-state", node, {"name": name.text}

@@ -1,0 +1,94 @@
+"""Reads one TypeScript, JavaScript, Vue or Svelte file as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from harness.model.source_facts import Fact, SourceFacts
+from harness.sources.code.tree import Node, parse
+from harness.sources.code.typescript_flows import flows
+from harness.sources.code.typescript_marks import marks
+from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, scope_of
+from harness.sources.code.typescript_requests import requests, surroundings
+
+INTERESTING: Final = re.compile(
+    r"fetch|axios|\bky\b|\bgot\b|WebSocket|EventSource|setInterval|Storage|_PUBLIC_|VITE_|REACT_APP_|await |useEffect|useQuery|useSWR|cors|"
+    r"rejectUnauthorized|TLS_REJECT|response_type|createHmac|[Ww]ebhook|token|secret|passw|api_?key|PRIVATE KEY|_live_|\.message\b|\.stack\b",
+    re.IGNORECASE,
+)
+"""A file without any of these has no fact: it is not parsed."""
+_SCRIPT: Final = re.compile(r"<script\b[^>]*>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
+_PLAIN: Final = frozenset({".ts", ".mts", ".cts"})
+
+
+def read_typescript(text: str, file: str) -> SourceFacts:
+    """The facts of such a file. Raises: Unreadable."""
+    suffix = PurePosixPath(file).suffix
+    if suffix in {".vue", ".svelte"}:
+        text = script(text)
+    root = parse(text, "typescript" if suffix in _PLAIN | {".vue", ".svelte"} else "tsx")
+    names = Names(root)
+    found = {call.start: (call, data) for call, data in requests(names, file)}
+    calls = dict(_calls(names, found, file))
+    facts = [
+        *(_fact("request", call, data) for call, data in found.values()),
+        *(_fact(kind, node, data) for kind, node, data in marks(names, file)),
+        *(_fact(kind, node, data) for kind, node, data in flows(names, file, {**calls, **found})),
+        *_functions(names, found),
+        *(_fact("call", call, data) for call, data in calls.values()),
+        *(Fact(kind="client", line=1, node=name, data=data) for name, data in names.clients.items()),
+        Fact(kind="module", line=1, data={"client": bool(re.match(r"\s*[\"']use client", text)), "streamlit": False}),
+    ]
+    facts.sort(key=lambda each: (each.line, each.column))
+    return SourceFacts(file=file, language="typescript", facts=tuple(facts), imports=names.imports)
+
+
+def script(text: str) -> str:
+    """The scripts of a single-file component, each where it stands; everything else is blank."""
+    kept = [" " if each not in "\n" else each for each in text]
+    for found in _SCRIPT.finditer(text):
+        kept[found.start("code") : found.end("code")] = found["code"]
+    return "".join(kept)
+
+
+def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:
+    whole = node.kind in FUNCTIONS or kind == "effect"
+    end = node.line if whole else node.end_line
+    shown = "" if kind == "credential" else node.normal
+    return Fact(kind=kind, line=node.line, end_line=end, column=node.column, scope=scope_of(node), node=shown, data=data)
+
+
+def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> Iterator[Fact]:
+    """`function`: what a named function calls and whether it makes requests, by which wrappers are told."""
+    for name, function in names.functions.items():
+        made = [data for call, data in found.values() if call.within(function)]
+        calls = {each.kids[0].text for each in function.below("call_expression")}
+        plain = sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:60]
+        data = {
+            "name": name,
+            "async": is_async(function),
+            "requests": sorted({str(each["method"]) for each in made}),
+            "calls": plain,
+            "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for each in made),
+            "component": name[:1].isupper(),
+            "signal": any(each["signal"] for each in made),
+        }
+        yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
+
+
+def _calls(
+    names: Names, found: dict[int, tuple[Node, dict[str, Any]]], file: str
+) -> Iterator[tuple[int, tuple[Node, dict[str, Any]]]]:
+    """`call`: calls of the project's own functions, which may turn out to be wrappers of requests."""
+    for call in names.root.source.of("call_expression"):
+        target = call.kids[0]
+        head = target.text.split(".")[0].split("?")[0] if target.kind in {"identifier", "member_expression"} else ""
+        if call.start in found or not head or not re.fullmatch(r"[\w$]+(?:\.[\w$]+)?", target.text):
+            continue
+        module = names.imports.get(head, "")
+        own = module.startswith((".", "@/", "~/", "#", "src/", "lib/", "app/")) or (head in names.functions and target.kind == "identifier")
+        if own:
+            yield call.start, (call, {"callee": target.text, "method": "", **surroundings(call, names, file)})
