@@ -27,7 +27,11 @@ def judged(
         severity=severity,
         message=message,
         mend=mend,
-        cause=(f"file {seen.file}", f"in {fact.scope or 'the module'}", f"at {node or fact.node or fact.data.get('name', '')}"),
+        cause=(
+            f"file {seen.file}",
+            f"in {fact.scope or 'the module'}",
+            f"at {node or fact.node or fact.data.get('name', '')}",
+        ),
         at=Location(seen.file, line or fact.line, 0 if line else fact.column, line or fact.end_line),
         check="redflags",
     )
@@ -38,7 +42,7 @@ def called(fact: Fact) -> str:
     url = str(fact.data.get("url", ""))
     if not url or url.startswith("{"):
         return fact.node.split("(")[0] or "the call"
-    return f"{fact.data['method']} {url.split('?')[0]}".strip()[:90]
+    return f"{fact.data['method']} {url.split('?', maxsplit=1)[0]}".strip()[:90]
 
 
 def is_cached(fact: Fact) -> bool:
@@ -48,4 +52,8 @@ def is_cached(fact: Fact) -> bool:
 
 def is_retried(fact: Fact) -> bool:
     """Does something around a request repeat it?"""
-    return bool(fact.data["retry"]) or any("retry" in each or "backoff" in each for each in fact.data["decorators"]) or fact.data["loop"] == "retry"
+    return (
+        bool(fact.data["retry"])
+        or any("retry" in each or "backoff" in each for each in fact.data["decorators"])
+        or fact.data["loop"] == "retry"
+    )

@@ -109,7 +109,11 @@ class _Project:
             return self._python(file, imported, head, member)
         module, _, name = imported.partition(":")
         place = self._module(file, module)
-        return None if not place else (place, member if name == "*" else head if name == "default" else name, "" if name == "*" else member)
+        return (
+            None
+            if not place
+            else (place, member if name == "*" else head if name == "default" else name, "" if name == "*" else member)
+        )
 
     def _python(self, file: str, imported: str, head: str, member: str) -> tuple[str, str, str] | None:
         whole = self._module(file, imported)
@@ -170,6 +174,7 @@ class _Project:
         return {
             **_UNKNOWN,
             **fact.data,
+            "imported": target[0] != file,
             "client": "wrapper" if client is None else client["client"],
             "method": next(iter(methods)) if len(methods) == 1 else "" if methods <= {"GET", "HEAD", ""} else "MIXED",
             "guard": "handled" if handled else fact.data["guard"],

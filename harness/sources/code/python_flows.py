@@ -16,7 +16,7 @@ from harness.sources.code.tree import Node
 from harness.sources.code.words import is_signature_name
 
 VERIFIES: Final = re.compile(
-    r"signature|hmac|construct_event|svix|Webhook\(|verify|compare_digest|hub[-_]challenge|x-goog-channel-token|secret_token|authenticate|"
+    r"signature|hmac|construct_event|svix|(?-i:Webhook\()|verify|compare_digest|hub[-_]challenge|x-goog-channel-token|secret_token|authenticate|"
     r"x-[\w-]*(?:signature|secret|token)",
     re.IGNORECASE,
 )
@@ -25,12 +25,17 @@ _KNOWS: Final = re.compile(
     r"\bseen\b|insert_or_ignore|nx=True|is not None|IntegrityError|merge\(|message_id|event\.id",
     re.IGNORECASE,
 )
-_ACTS: Final = re.compile(r"\.(?:add|create|insert|save|commit|insert_one|delay|send|publish|enqueue|add_task)\(", re.IGNORECASE)
-_AUTHORISED: Final = re.compile(r"Depends\((?!get_db|get_session|get_async_session)|Security\(|current_user|CurrentUser|login_required|require_|permission|is_authenticated|\bBearer\b")
+_ACTS: Final = re.compile(
+    r"\.(?:add|create|insert|save|commit|insert_one|delay|send|publish|enqueue|add_task)\(", re.IGNORECASE
+)
+_AUTHORISED: Final = re.compile(
+    r"Depends\((?!get_db|get_session|get_async_session)|Security\(|current_user|CurrentUser|login_required|require_|permission|is_authenticated|\bBearer\b"
+)
 _HOOK: Final = re.compile(r"web_?hook|/hooks?/|/callbacks?/(?:stripe|paypal|github)", re.IGNORECASE)
 _ROUTE: Final = re.compile(r"\.(?:post|api_route|route)\(")
 _MANAGED: Final = re.compile(
-    r"^(?:create|register|add|update|delete|list|get|trigger|test|send|retry|resend|set|toggle|enable|disable|rotate|subscribe|invoke|fire|dispatch|redeliver)_", re.IGNORECASE
+    r"^(?:create|register|add|update|delete|list|get|trigger|test|send|retry|resend|set|toggle|enable|disable|rotate|subscribe|invoke|fire|dispatch|redeliver)_",
+    re.IGNORECASE,
 )
 
 
@@ -47,14 +52,21 @@ def _webhooks(names: Names) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
         routes = [each for each in decorators(function) if _ROUTE.search(each.text)]
         name = function.kids[0].text
-        if not routes or not (_HOOK.search(" ".join(each.text for each in routes)) or _HOOK.search(name)) or _MANAGED.match(name):
+        if (
+            not routes
+            or not (_HOOK.search(" ".join(each.text for each in routes)) or _HOOK.search(name))
+            or _MANAGED.match(name)
+        ):
             continue
         around = function.parent or function
         head = around.text[: len(around.text) - len(function.kids[-1].text)]
         body = function.kids[-1]
         if _AUTHORISED.search(head) and not VERIFIES.search(head):
             continue
-        raw = re.search(r"\.body\(\)|\.json\(\)|\.form\(\)|\bRequest\b|payload|event|\bdata\b|Body\(|dict|BaseModel", head + body.text)
+        raw = re.search(
+            r"\.body\(\)|\.json\(\)|\.form\(\)|\bRequest\b|payload|event|\bdata\b|Body\(|dict|BaseModel",
+            head + body.text,
+        )
         if not raw or len(body.kids) < 2:
             continue
         verified = bool(VERIFIES.search(around.text))
@@ -75,9 +87,17 @@ def _parsed_first(body: Node) -> str:
         name = call.kids[0].text
         if parsed is None and (name in {"json.loads", "orjson.loads"} or re.fullmatch(r"(?:request|req)\.json", name)):
             parsed = call
-        if verified is None and re.search(r"verif|construct_event|compare_digest|check_signature|valid(?:ate)?_signature|is_valid", name, re.IGNORECASE):
+        if verified is None and re.search(
+            r"verif|construct_event|compare_digest|check_signature|valid(?:ate)?_signature|is_valid",
+            name,
+            re.IGNORECASE,
+        ):
             verified = call
-    return parsed.normal if parsed is not None and verified is not None and parsed.start < verified.start and not parsed.within(verified) else ""
+    return (
+        parsed.normal
+        if parsed is not None and verified is not None and parsed.start < verified.start and not parsed.within(verified)
+        else ""
+    )
 
 
 def _signatures(names: Names) -> Iterator[Marked]:
@@ -88,11 +108,19 @@ def _signatures(names: Names) -> Iterator[Marked]:
             continue
         left, right = node.kids
         plain = {"string", "none", "integer", "true", "false"}
-        if left.kind in plain or right.kind in plain or re.search(r"len\(|algorithm|type|version|method|inspect", node.text):
+        if (
+            left.kind in plain
+            or right.kind in plain
+            or re.search(r"len\(|algorithm|type|version|method|inspect", node.text)
+        ):
             continue
-        both = is_signature_name(left.text) and (is_signature_name(right.text) or re.search(r"expected|computed|calculated|header", right.text))
+        both = is_signature_name(left.text) and (
+            is_signature_name(right.text) or re.search(r"expected|computed|calculated|header", right.text)
+        )
         other = is_signature_name(right.text) and re.search(r"expected|computed|calculated|header", left.text)
-        made = any(re.search(r"hmac\.new\(|\.hexdigest\(\)", each.text) and "hmac" in names.root.text for each in node.kids)
+        made = any(
+            re.search(r"hmac\.new\(|\.hexdigest\(\)", each.text) and "hmac" in names.root.text for each in node.kids
+        )
         mac = made and re.search(r"sig|header|received|provided|token", node.text, re.IGNORECASE)
         if both or other or mac:
             keyed = "hmac" in names.root.text
@@ -108,11 +136,15 @@ def _authorize(names: Names) -> Iterator[Marked]:
         if "response_type" not in text or (node.kind == "dictionary" and "redirect_uri" not in text):
             continue
         function = node.up(FUNCTION) or names.root
-        yield "authorize-url", node, {
-            "state": bool(re.search(r"\bstate\b", function.text)),
-            "pkce": "code_challenge" in function.text,
-            "public": "client_secret" not in names.root.text,
-        }
+        yield (
+            "authorize-url",
+            node,
+            {
+                "state": bool(re.search(r"\bstate\b", function.text)),
+                "pkce": "code_challenge" in function.text,
+                "public": "client_secret" not in names.root.text,
+            },
+        )
 
 
 def _tokens(names: Names) -> Iterator[Marked]:
@@ -123,7 +155,9 @@ def _tokens(names: Names) -> Iterator[Marked]:
         left = node.kids[0].text
         if not re.fullmatch(r"(?:self|cls)\._?\w*token\w*|_?[A-Z_]*TOKEN[A-Z_]*", left):
             continue
-        if not re.search(r"""\[["']access_token["']\]|\.get\(["']access_token["']|\.access_token$""", node.kids[-1].text):
+        if not re.search(
+            r"""\[["']access_token["']\]|\.get\(["']access_token["']|\.access_token$""", node.kids[-1].text
+        ):
             continue
         refreshed = bool(re.search(r"expires?_(?:in|at)|refresh|401|expir|UNAUTHORIZED|ttl", whole, re.IGNORECASE))
         yield "token-kept", node, {"name": left, "refreshed": refreshed}
@@ -155,7 +189,11 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
         if reads and request is not None and call is not None:
             if first is not None and not used & made:
                 callees = [one for one in (found[first[1].start][1].get("callee"), request[1].get("callee")) if one]
-                yield "awaits-in-row", statement, {"first": first[1].normal, "second": call.normal, "line": first[0].line, "callees": callees}
+                yield (
+                    "awaits-in-row",
+                    statement,
+                    {"first": first[1].normal, "second": call.normal, "line": first[0].line, "callees": callees},
+                )
                 return
             first, made = (statement, call), set(targets)
         elif used & made or awaited is not None:

@@ -17,8 +17,12 @@ from harness.sources.code.words import is_credential_like, is_known_credential, 
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _BROAD: Final = frozenset({"", "Exception", "BaseException"})
-_LOGS: Final = re.compile(r"^(?:print|(?:self\.|cls\.)?_?(?:logger|log|logging|LOGGER|LOG)\.(?:debug|info|warning|warn|error|exception|critical|log))$")
-_MASKED: Final = re.compile(r"\[[^\]]*:[^\]]*\]|mask|redact|hash|len\(|bool\(|sanitiz|type\(|\*\*\*|count_tokens|is not None|is None")
+_LOGS: Final = re.compile(
+    r"^(?:print|(?:self\.|cls\.)?_?(?:logger|log|logging|LOGGER|LOG)\.(?:debug|info|warning|warn|error|exception|critical|log))$"
+)
+_MASKED: Final = re.compile(
+    r"\[[^\]]*:[^\]]*\]|mask|redact|hash|len\(|bool\(|sanitiz|type\(|\*\*\*|count_tokens|is not None|is None"
+)
 _USER: Final = re.compile(r"st\.(?:session_state|user|experimental_user|context)\b|get_current_user\(")
 
 
@@ -37,12 +41,28 @@ def _policies(names: Names) -> Iterator[Marked]:
             given = arguments(called) if called is not None and called.kind == "call" else {}
             data = {"named": function.kids[0].text, "unsafe": False}
             if name in {"tenacity.retry", "tenacity.retry.retry"}:
-                yield "retry-policy", each, {**data, "tool": "tenacity", "waits": "wait" in given, "stops": "stop" in given, "open": "**" in given}
+                yield (
+                    "retry-policy",
+                    each,
+                    {
+                        **data,
+                        "tool": "tenacity",
+                        "waits": "wait" in given,
+                        "stops": "stop" in given,
+                        "open": "**" in given,
+                    },
+                )
             elif name in {"backoff.on_exception", "backoff.on_predicate"}:
                 stops = bool({"max_tries", "max_time"} & set(given))
-                yield "retry-policy", each, {**data, "tool": "backoff", "waits": True, "stops": stops, "open": "**" in given}
+                yield (
+                    "retry-policy",
+                    each,
+                    {**data, "tool": "backoff", "waits": True, "stops": stops, "open": "**" in given},
+                )
     for call in names.root.source.of("call"):
-        if names.dotted(call.kids[0]).rpartition(".")[2] == "Retry" and "urllib3" in names.dotted(call.kids[0]) + str(names.imports.get("Retry", "")):
+        if names.dotted(call.kids[0]).rpartition(".")[2] == "Retry" and "urllib3" in names.dotted(call.kids[0]) + str(
+            names.imports.get("Retry", "")
+        ):
             given = arguments(call)
             methods = next((given[each].text for each in ("allowed_methods", "method_whitelist") if each in given), "")
             unsafe = methods in {"None", "False"} or bool(re.search(r"[\"'](?:POST|PATCH)[\"']", methods))
@@ -68,12 +88,20 @@ def _cors(names: Names) -> Iterator[Marked]:
     for call in names.root.source.of("call"):
         first = arguments(call).get("0")
         named = names.dotted(call.kids[0])
-        if named.endswith("CORSMiddleware") or (first is not None and named.endswith("add_middleware") and first.text.endswith("CORSMiddleware")):
+        if named.endswith("CORSMiddleware") or (
+            first is not None and named.endswith("add_middleware") and first.text.endswith("CORSMiddleware")
+        ):
             given = arguments(call)
             origins = _resolved(given.get("allow_origins"), names)
             pattern = names.text_of(given.get("allow_origin_regex"))
             credentials = given["allow_credentials"].text == "True" if "allow_credentials" in given else False
-            wide = bool(re.search(r"[\"']\*[\"']", origins)) or pattern in {".*", "^.*$", ".+", "https?://.*", "^https?://.*$"}
+            wide = bool(re.search(r"[\"']\*[\"']", origins)) or pattern in {
+                ".*",
+                "^.*$",
+                ".+",
+                "https?://.*",
+                "^https?://.*$",
+            }
             yield "cors", call, {"origins": "*" if wide else origins[:80], "credentials": credentials}
 
 
@@ -97,7 +125,9 @@ def _credentials(names: Names) -> Iterator[Marked]:
 
 
 def _is_pattern(node: Node) -> bool:
-    return node.text.startswith(("r'", 'r"')) or "re.compile" in (node.parent.parent.text[:40] if node.parent and node.parent.parent else "")
+    return node.text.startswith(("r'", 'r"')) or "re.compile" in (
+        node.parent.parent.text[:40] if node.parent and node.parent.parent else ""
+    )
 
 
 def _named(value: Node) -> str:
@@ -133,7 +163,11 @@ def _secret_in(node: Node) -> str:
         name = node.kids[-1].text.strip("\"'")
         return name if is_secret_name(name) else ""
     if node.kind == "string":
-        inner = (_secret_in(each.kids[0]) for each in node.kids_of("interpolation") if each.kids and not _MASKED.search(each.text))
+        inner = (
+            _secret_in(each.kids[0])
+            for each in node.kids_of("interpolation")
+            if each.kids and not _MASKED.search(each.text)
+        )
         return next((each for each in inner if each), "")
     return ""
 
@@ -160,7 +194,11 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
         for node in clause.below("return_statement"):
             value = node.kids[0] if node.kids else None
             if value is not None and value.kind == "dictionary" and _in_route(node) and raw.search(value.text):
-                yield "error-shown", node, {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"}
+                yield (
+                    "error-shown",
+                    node,
+                    {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"},
+                )
 
 
 def _types_of(clause: Node) -> set[str]:
@@ -176,7 +214,9 @@ def _audience(call: Node, names: Names) -> str:
     last = name.rpartition(".")[2]
     if last == "HTTPException" or (last in {"JSONResponse", "PlainTextResponse", "HTMLResponse", "ORJSONResponse"}):
         return "response"
-    if name in {"streamlit.error", "streamlit.exception", "streamlit.warning", "streamlit.write"} or call.kids[0].text in {"st.error", "st.exception"}:
+    if name in {"streamlit.error", "streamlit.exception", "streamlit.warning", "streamlit.write"} or call.kids[
+        0
+    ].text in {"st.error", "st.exception"}:
         return "page"
     return ""
 
@@ -197,7 +237,11 @@ def _in_route(node: Node) -> bool:
 
 def _cached(names: Names) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
-        cached = [each for each in decorators(function) if re.search(r"\bcache_(?:data|resource)\b|st\.(?:cache|experimental_memo)\b", each.text)]
+        cached = [
+            each
+            for each in decorators(function)
+            if re.search(r"\bcache_(?:data|resource)\b|st\.(?:cache|experimental_memo)\b", each.text)
+        ]
         if not cached:
             continue
         block = function.kid("block")
@@ -216,7 +260,12 @@ def _cached(names: Names) -> Iterator[Marked]:
 def _shared(names: Names) -> Iterator[Marked]:
     for node in names.root.source.of("global_statement"):
         function = node.up(FUNCTION)
-        if function is None or not is_async(function) or "lock" in function.text.lower() or "semaphore" in function.text.lower():
+        if (
+            function is None
+            or not is_async(function)
+            or "lock" in function.text.lower()
+            or "semaphore" in function.text.lower()
+        ):
             continue
         shared = {each.text for each in node.kids}
         for each in function.below("assignment", "augmented_assignment"):
@@ -224,7 +273,9 @@ def _shared(names: Names) -> Iterator[Marked]:
                 continue
             asked = each.up("if_statement")
             read = each.kind == "augmented_assignment" or (
-                asked is not None and asked.within(function) and any(one.text == each.kids[0].text for one in asked.kids[0].below("identifier"))
+                asked is not None
+                and asked.within(function)
+                and any(one.text == each.kids[0].text for one in asked.kids[0].below("identifier"))
             )
             if read:
                 yield "shared-state", each, {"name": each.kids[0].text}
@@ -235,12 +286,17 @@ def _unclosed(names: Names) -> Iterator[Marked]:
         function = node.up(FUNCTION)
         target = node.kids[0]
         settings = names.made(node.kids[-1]) if len(node.kids) > 1 else None
-        if settings is None or function is None or target.kind != "identifier" or settings["client"] in {"own", "requests"}:
+        if (
+            settings is None
+            or function is None
+            or target.kind != "identifier"
+            or settings["client"] in {"own", "requests"}
+        ):
             continue
         if node.up(CLASS, FUNCTION) is not function or node.kids[-1].kind != "call":
             continue
         name = re.escape(target.text)
         rest = function.source.text[node.end : function.end]
-        kept = rf"\b{name}\.a?close\(|\breturn\b[^\n]*\b{name}\b(?!\.)|\byield\b[^\n]*\b{name}\b|with\s+{name}\b|=\s*{name}\b(?!\.)|[(,=]\s*{name}\s*[,)]|closing\({name}"
+        kept = rf"\b{name}\.a?close\(|\breturn\b[^\n]*\b{name}\b(?!\.)|\byield\b[^\n]*\b{name}\b|with\s+{name}\b(?!\.)|=\s*{name}\b(?!\.)|[(,=]\s*{name}\s*[,)]|closing\({name}"
         if not re.search(kept, rest):
             yield "client-opened", node, {"name": target.text, "client": settings["client"]}

@@ -133,7 +133,14 @@ class Names:
             kind = node.kid("type")
             name = _annotated(kind, self)
             if name and node.kids[0].kind == "identifier":
-                settings = {"client": name, "timeout": "unknown", "retry": True, "status": False, "base": "", "verify": True}
+                settings = {
+                    "client": name,
+                    "timeout": "unknown",
+                    "retry": True,
+                    "status": False,
+                    "base": "",
+                    "verify": True,
+                }
                 self._bind(node.kids[0], settings, node)
         self._adapted()
 

@@ -15,7 +15,7 @@ from harness.sources.code.tree import Node, parse
 
 INTERESTING: Final = re.compile(
     r"requests|httpx|aiohttp|urlopen|streamlit|fastapi|FastAPI|tenacity|backoff|urllib3|hmac|hashlib|webhook|oauth|authorize\?|token|secret|passw"
-    r"|api_?key|credential|PRIVATE KEY|_live_|verify_mode|ssl\.|CORSMiddleware|HTTPException|JSONResponse|access_token|await ",
+    r"|api_?key|credential|access_?key|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|verify_mode|ssl\.|CORSMiddleware|HTTPException|JSONResponse|access_token|await ",
     re.IGNORECASE,
 )
 """A file without any of these has no fact: it is not parsed."""
@@ -82,7 +82,11 @@ def _calls(
         head = target.text.split(".")[0] if target.kind in {"identifier", "attribute"} else ""
         wanted = (
             (target.kind == "identifier" and (head in own or head in names.imports))
-            or (target.kind == "attribute" and target.kids[0].kind == "identifier" and (head in names.imports or head in names.globals))
+            or (
+                target.kind == "attribute"
+                and target.kids[0].kind == "identifier"
+                and (head in names.imports or head in names.globals)
+            )
             or (head == "self" and target.text.count(".") == 1)
         )
         if not wanted or call.start in found or _elsewhere(names.imports.get(head, "")):
@@ -91,14 +95,77 @@ def _calls(
 
 
 def _elsewhere(module: str) -> bool:
-    return module.split(".")[0] in _FOREIGN
+    return module.split(".", maxsplit=1)[0] in _FOREIGN
 
 
 _FOREIGN: Final = frozenset(
-    "re os sys json typing datetime time math random pathlib logging collections functools itertools asyncio streamlit pydantic fastapi "
-    "sqlalchemy pandas numpy httpx requests aiohttp st uuid enum dataclasses contextlib abc hashlib hmac base64 io shutil subprocess threading "
-    "starlette jose jwt passlib openai torch transformers plotly matplotlib sklearn sqlmodel alembic click typer rich yaml toml copy string "
-    "traceback urllib tempfile socket struct decimal inspect warnings secrets".split()
+    [
+        "re",
+        "os",
+        "sys",
+        "json",
+        "typing",
+        "datetime",
+        "time",
+        "math",
+        "random",
+        "pathlib",
+        "logging",
+        "collections",
+        "functools",
+        "itertools",
+        "asyncio",
+        "streamlit",
+        "pydantic",
+        "fastapi",
+        "sqlalchemy",
+        "pandas",
+        "numpy",
+        "httpx",
+        "requests",
+        "aiohttp",
+        "st",
+        "uuid",
+        "enum",
+        "dataclasses",
+        "contextlib",
+        "abc",
+        "hashlib",
+        "hmac",
+        "base64",
+        "io",
+        "shutil",
+        "subprocess",
+        "threading",
+        "starlette",
+        "jose",
+        "jwt",
+        "passlib",
+        "openai",
+        "torch",
+        "transformers",
+        "plotly",
+        "matplotlib",
+        "sklearn",
+        "sqlmodel",
+        "alembic",
+        "click",
+        "typer",
+        "rich",
+        "yaml",
+        "toml",
+        "copy",
+        "string",
+        "traceback",
+        "urllib",
+        "tempfile",
+        "socket",
+        "struct",
+        "decimal",
+        "inspect",
+        "warnings",
+        "secrets",
+    ]
 )
 
 
@@ -111,7 +178,9 @@ def _module(names: Names) -> Iterator[Fact]:
         line=1,
         data={
             "streamlit": streamlit,
-            "handles_http_errors": bool(re.search(r"exception_handler\(\s*(?:httpx|requests|aiohttp|Exception)", whole)),
+            "handles_http_errors": bool(
+                re.search(r"exception_handler\(\s*(?:httpx|requests|aiohttp|Exception)", whole)
+            ),
             "fastapi": "fastapi" in whole,
         },
     )

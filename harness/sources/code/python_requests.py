@@ -28,11 +28,26 @@ from harness.sources.code.words import host_kind
 
 _LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
 _NARROW: Final = frozenset(
-    {"KeyError", "ValueError", "TypeError", "IndexError", "json.JSONDecodeError", "JSONDecodeError", "ValidationError", "AttributeError"}
+    {
+        "KeyError",
+        "ValueError",
+        "TypeError",
+        "IndexError",
+        "json.JSONDecodeError",
+        "JSONDecodeError",
+        "ValidationError",
+        "AttributeError",
+    }
 )
-_STATUS: Final = frozenset({"raise_for_status", "status_code", "status", "ok", "is_success", "is_error", "has_redirect_location"})
-_BODY: Final = frozenset({"json", "text", "content", "read", "iter_content", "iter_lines", "aiter_lines", "aiter_bytes"})
-_CHECKS: Final = re.compile(r"model_validate|parse_obj|validate_python|TypeAdapter|isinstance\(|validate\(|from_dict|from_api|\*\*|structure\(")
+_STATUS: Final = frozenset(
+    {"raise_for_status", "status_code", "status", "ok", "is_success", "is_error", "has_redirect_location"}
+)
+_BODY: Final = frozenset(
+    {"json", "text", "content", "read", "iter_content", "iter_lines", "aiter_lines", "aiter_bytes"}
+)
+_CHECKS: Final = re.compile(
+    r"model_validate|parse_obj|validate_python|TypeAdapter|isinstance\(|validate\(|from_dict|from_api|\*\*|structure\("
+)
 _RETRIES: Final = re.compile(r"retry|retries|attempt|backoff|tenacity|stamina", re.IGNORECASE)
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request[-_]id|dedup", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"\brange\(|count\(|cycle\(")
@@ -63,7 +78,9 @@ def _client(call: Node, names: Names) -> tuple[Mapping[str, Any] | None, str]:
     direct = names.made(target.kids[0])
     settings = direct or names.client(target.kids[0])
     first = arguments(call).get("0")
-    if settings is None or (verb == "get" and first is not None and settings["client"] == "own" and "/" not in names.text_of(first)):
+    if settings is None or (
+        verb == "get" and first is not None and settings["client"] == "own" and "/" not in names.text_of(first)
+    ):
         return None, ""
     return settings, verb
 
@@ -146,7 +163,8 @@ def _withs(node: Node) -> list[Node]:
 def _triggered(call: Node) -> bool:
     """Does the call run only after a user's action: below `if st.button(…)`, or in a callback?"""
     return any(
-        each.kind == "if_statement" and re.search(r"button|submit|clicked|chat_input|uploaded|prompt|pressed", each.kids[0].text)
+        each.kind == "if_statement"
+        and re.search(r"button|submit|clicked|chat_input|uploaded|prompt|pressed", each.kids[0].text)
         for each in call.around()
     )
 
@@ -213,6 +231,7 @@ def _looped(call: Node, loop: Node, names: Names) -> dict[str, Any]:
         "waits": bool(re.search(r"sleep|wait|delay|backoff", loop.text)),
         "leaves": leaves,
         "forever": endless and loop.kids[0].text in {"True", "1"},
+        "ends": bool(re.search(r"\b(?:return|break)\b", loop.text)),
         "gathered": bool(re.search(r"gather\(|create_task|TaskGroup|as_completed", (loop.parent or loop).text[:4000])),
     }
 
@@ -223,7 +242,9 @@ def _variables(loop: Node) -> tuple[set[str], str]:
     if loop.kind == "while_statement":
         return set(), loop.kids[0].text
     clauses = loop.kids_of("for_in_clause")
-    return {one.text for each in clauses for one in each.kids[0].below("identifier")}, " ".join(each.text for each in clauses)
+    return {one.text for each in clauses for one in each.kids[0].below("identifier")}, " ".join(
+        each.text for each in clauses
+    )
 
 
 def _derived(loop: Node, variables: set[str]) -> set[str]:
@@ -287,7 +308,9 @@ def _root(node: Node) -> Node:
 
 def _is_target(node: Node) -> bool:
     around = node.parent
-    return around is not None and (around.kind == "as_pattern_target" or (around.kind == "assignment" and around.kids[0] is node))
+    return around is not None and (
+        around.kind == "as_pattern_target" or (around.kind == "assignment" and around.kids[0] is node)
+    )
 
 
 def _data(attribute: Node, function: Node) -> dict[str, Any] | None:
@@ -320,7 +343,13 @@ def _claimed(outer: Node) -> str:
         if re.fullmatch(r"(?:typing\.|t\.)?cast", around.parent.kids[0].text):
             return around.kids[0].text
     if around is not None and around.kind == "assignment" and (kind := around.kid("type")) is not None:
-        return "" if re.match(r"(?:typing\.)?(?:Any|dict|Dict|list|List|object|str|int|float|bool|None|Mapping|JSON)", kind.text) else kind.text
+        return (
+            ""
+            if re.match(
+                r"(?:typing\.)?(?:Any|dict|Dict|list|List|object|str|int|float|bool|None|Mapping|JSON)", kind.text
+            )
+            else kind.text
+        )
     return ""
 
 
@@ -332,10 +361,20 @@ def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
     for each in after:
         chain = _get_chain(each)
         if chain is not None and not checked:
-            return {"read": "get-chain", "line": chain.line, "node": chain.normal, "checked": _expects_key_error(each, function)}
+            return {
+                "read": "get-chain",
+                "line": chain.line,
+                "node": chain.normal,
+                "checked": _expects_key_error(each, function),
+            }
     for each in after:
         around = each.parent
-        if around is not None and around.kind == "subscript" and around.kids[0] is each and around.kids[-1].kind == "string":
+        if (
+            around is not None
+            and around.kind == "subscript"
+            and around.kids[0] is each
+            and around.kids[-1].kind == "string"
+        ):
             found = checked or _expects_key_error(each, function) or _looked_for(name, around, function)
             return {"read": "subscript", "line": around.line, "node": around.normal, "checked": found}
     return {"read": "other", "line": assigned.line, "node": assigned.normal, "checked": checked}
@@ -344,7 +383,12 @@ def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
 def _get_chain(name: Node) -> Node | None:
     """`data.get("a").get("b")` or `data.get("a")["b"]`: the outer expression, where the inner one has no default."""
     attribute = name.parent
-    if attribute is None or attribute.kind != "attribute" or attribute.kids[0] is not name or attribute.kids[1].text != "get":
+    if (
+        attribute is None
+        or attribute.kind != "attribute"
+        or attribute.kids[0] is not name
+        or attribute.kids[1].text != "get"
+    ):
         return None
     call = attribute.parent
     if call is None or call.kind != "call" or len(arguments(call)) != 1 or call.parent is None:
@@ -357,7 +401,12 @@ def _looked_for(name: str, read: Node, function: Node) -> bool:
     """Is the key, or what the data holds, asked for before it is read?"""
     before = function.source.text[function.start : read.start]
     key = re.escape(read.kids[-1].text)
-    return bool(re.search(rf"{key}\s+(?:not\s+)?in\s+{re.escape(name)}|{re.escape(name)}\.get\({key}|\bnot {re.escape(name)}\b", before))
+    return bool(
+        re.search(
+            rf"{key}\s+(?:not\s+)?in\s+{re.escape(name)}|{re.escape(name)}\.get\({key}|\bnot {re.escape(name)}\b",
+            before,
+        )
+    )
 
 
 def _expects_key_error(node: Node, function: Node) -> bool:

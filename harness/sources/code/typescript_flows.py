@@ -14,10 +14,14 @@ from harness.sources.code.typescript_marks import Marked
 from harness.sources.code.typescript_names import FUNCTIONS, Names, name_of
 from harness.sources.code.words import is_signature_name
 
-_VERIFIES: Final = re.compile(r"signature|hmac|constructEvent|svix|Webhook\(|verif|timingSafeEqual|secret|x-[\w-]*token|unwrap\(", re.IGNORECASE)
+_VERIFIES: Final = re.compile(
+    r"signature|hmac|constructEvent|svix|(?-i:Webhook\()|verif|timingSafeEqual|secret|x-[\w-]*token|unwrap\(",
+    re.IGNORECASE,
+)
 _CHECKING: Final = re.compile(r"verif|constructEvent|timingSafeEqual|unwrap$|validateSignature|isValid", re.IGNORECASE)
 _KNOWS: Final = re.compile(
-    r"(?:event|evt|payload|body|data|message)\??\.id\b|idempoten|processed|already|upsert|onConflict|duplicate|exists|dedup|delivery|seen|findUnique|findFirst|event_id|eventId", re.IGNORECASE
+    r"(?:event|evt|payload|body|data|message)\??\.id\b|idempoten|processed|already|upsert|onConflict|duplicate|exists|dedup|delivery|seen|findUnique|findFirst|event_id|eventId",
+    re.IGNORECASE,
 )
 _ACTS: Final = re.compile(r"\.(?:create|insert|save|update|add|send|publish|enqueue|increment|push)\w*\(")
 
@@ -33,11 +37,17 @@ def flows(names: Names, file: str, found: Mapping[int, tuple[Node, Mapping[str, 
 
 def _webhooks(names: Names, file: str) -> Iterator[Marked]:
     handlers = []
-    if re.search(r"web_?hooks?/(?:.*/)?(?:route|index|\[?\w+\]?)\.[jt]s$|web_?hook[\w-]*\.[jt]s$", file) and re.search(r"/api/|route\.[jt]s$", file):
+    if re.search(r"web_?hooks?/(?:.*/)?(?:route|index|\[?\w+\]?)\.[jt]s$|web_?hook[\w-]*\.[jt]s$", file) and re.search(
+        r"/api/|route\.[jt]s$", file
+    ):
         handlers = [(each, name) for name, each in names.functions.items() if name in {"POST", "handler"}]
     for call in names.root.source.of("call_expression"):
         target = call.kids[0]
-        if target.kind == "member_expression" and re.fullmatch(r"(?:app|router|server|fastify)", target.kids[0].text) and target.kids[-1].text in {"post", "all"}:
+        if (
+            target.kind == "member_expression"
+            and re.fullmatch(r"(?:app|router|server|fastify)", target.kids[0].text)
+            and target.kids[-1].text in {"post", "all"}
+        ):
             listed = call.kids[-1].kids
             if listed and re.search(r"web-?hooks?\b", names.text_of(listed[0])) and listed[-1].kind in FUNCTIONS:
                 handlers.append((listed[-1], names.text_of(listed[0])))
@@ -45,14 +55,18 @@ def _webhooks(names: Names, file: str) -> Iterator[Marked]:
         if re.search(r"getServerSession|auth\(\)|requireAuth|currentUser\(", function.text):
             continue
         verified = bool(_VERIFIES.search(names.root.text))
-        yield "webhook", function, {
-            "name": name,
-            "verified": verified,
-            "parsed_first": _parsed_first(function) if verified else "",
-            "acts": bool(_ACTS.search(function.text)),
-            "repeatable": bool(_KNOWS.search(function.text)),
-            "elsewhere": False,
-        }
+        yield (
+            "webhook",
+            function,
+            {
+                "name": name,
+                "verified": verified,
+                "parsed_first": _parsed_first(function) if verified else "",
+                "acts": bool(_ACTS.search(function.text)),
+                "repeatable": bool(_KNOWS.search(function.text)),
+                "elsewhere": False,
+            },
+        )
 
 
 def _parsed_first(function: Node) -> str:
@@ -77,8 +91,13 @@ def _signatures(names: Names) -> Iterator[Marked]:
         if left.kind in plain or right.kind in plain or re.search(r"\.length|typeof|algorithm|type", node.text):
             continue
         made = any(re.search(r"\.digest\(", each.text) for each in node.kids)
-        if made or (is_signature_name(left.text) and (is_signature_name(right.text) or re.search(r"expected|computed|hash", right.text))) or (
-            is_signature_name(right.text) and re.search(r"expected|computed|hash", left.text)
+        if (
+            made
+            or (
+                is_signature_name(left.text)
+                and (is_signature_name(right.text) or re.search(r"expected|computed|hash", right.text))
+            )
+            or (is_signature_name(right.text) and re.search(r"expected|computed|hash", left.text))
         ):
             yield "signature-compared", node, {"left": left.normal, "right": right.normal}
 
@@ -94,11 +113,15 @@ def _authorize(names: Names) -> Iterator[Marked]:
             continue
         function: Node = node.up(*FUNCTIONS) or names.root
         named = next((each for each in node.around() if each.kind in FUNCTIONS and name_of(each)), function)
-        yield "authorize-url", node, {
-            "state": bool(re.search(r"\bstate\b(?!\s*\()", named.text.replace("useState", ""))),
-            "pkce": bool(re.search(r"code_challenge|codeChallenge|pkce", names.root.text, re.IGNORECASE)),
-            "public": not re.search(r"client_secret|clientSecret|CLIENT_SECRET", names.root.text),
-        }
+        yield (
+            "authorize-url",
+            node,
+            {
+                "state": bool(re.search(r"\bstate\b(?!\s*\()", named.text.replace("useState", ""))),
+                "pkce": bool(re.search(r"code_challenge|codeChallenge|pkce", names.root.text, re.IGNORECASE)),
+                "public": not re.search(r"client_secret|clientSecret|CLIENT_SECRET", names.root.text),
+            },
+        )
 
 
 def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
@@ -107,11 +130,16 @@ def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -
     if re.search(r"\b401\b|refresh|[Uu]nauthori[sz]ed|expir", whole):
         return
     for call in names.root.source.of("call_expression"):
-        if not re.fullmatch(r"(?:window\.)?(?:localStorage|sessionStorage)\.getItem", call.kids[0].text) or "oken" not in call.kids[-1].text:
+        if (
+            not re.fullmatch(r"(?:window\.)?(?:localStorage|sessionStorage)\.getItem", call.kids[0].text)
+            or "oken" not in call.kids[-1].text
+        ):
             continue
         function = call.up(*FUNCTIONS)
-        sends = function is not None and "Bearer" in function.text and (
-            any(each.within(function) for each, _ in found.values()) or "interceptors" in whole
+        sends = (
+            function is not None
+            and "Bearer" in function.text
+            and (any(each.within(function) for each, _ in found.values()) or "interceptors" in whole)
         )
         if sends:
             yield "token-kept", call, {"name": call.kids[-1].text.strip("()\"'"), "refreshed": False}
@@ -134,13 +162,21 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
             continue
         value = declared.kids[-1]
         used = {each.text for each in value.walk() if each.kind in {"identifier", "shorthand_property_identifier"}}
-        targets = {each.text for each in declared.kids[0].walk() if each.kind in {"identifier", "shorthand_property_identifier_pattern"}}
+        targets = {
+            each.text
+            for each in declared.kids[0].walk()
+            if each.kind in {"identifier", "shorthand_property_identifier_pattern"}
+        }
         call = value.kids[0] if value.kind == "await_expression" and value.kids else None
         request = found.get(call.start) if call is not None else None
         if request is not None and request[0] is call and request[1].get("method") in {"GET", ""}:
             if first is not None and not used & made:
                 callees = [one for one in (found[first[1].start][1].get("callee"), request[1].get("callee")) if one]
-                yield "awaits-in-row", statement, {"first": first[1].normal, "second": call.normal, "line": first[0].line, "callees": callees}
+                yield (
+                    "awaits-in-row",
+                    statement,
+                    {"first": first[1].normal, "second": call.normal, "line": first[0].line, "callees": callees},
+                )
                 return
             first, made = (statement, call), set(targets)
         elif used & made:

@@ -18,12 +18,21 @@ from harness.sources.code.words import is_credential_like, is_known_credential, 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _EFFECT: Final = re.compile(r"^(?:React\.)?use(?:Layout)?Effect$")
 _PUBLIC: Final = re.compile(r"\b(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_[A-Z0-9_]+")
-_TELLING: Final = re.compile(r"SECRET|PASSWORD|PRIVATE_KEY|SERVICE_ROLE|ACCESS_KEY|CLIENT_SECRET|_SK_|_SK$|ADMIN_KEY|WEBHOOK_SIGNING")
-_HARMLESS: Final = re.compile(r"PUBLIC_KEY|PUBLISHABLE|ANON|SITE_KEY|MEASUREMENT|ENABLED|_URL$|_NAME$|SECRET_SAUCE|HIDE|SHOW|USE_")
+_TELLING: Final = re.compile(
+    r"SECRET|PASSWORD|PRIVATE_KEY|SERVICE_ROLE|ACCESS_KEY|CLIENT_SECRET|_SK_|_SK$|ADMIN_KEY|WEBHOOK_SIGNING"
+)
+_HARMLESS: Final = re.compile(
+    r"PUBLIC_KEY|PUBLISHABLE|ANON|SITE_KEY|MEASUREMENT|ENABLED|_URL$|_NAME$|SECRET_SAUCE|HIDE|SHOW|USE_"
+)
 _LOGS: Final = re.compile(r"^(?:console|logger|log)\.(?:log|debug|info|warn|error|trace)$")
 _STORED: Final = re.compile(r"token|jwt|secret|passw|api[-_]?key|credential|session[-_]?id|refresh", re.IGNORECASE)
-_NOT_STORED: Final = re.compile(r"csrf|xsrf|expir|push|fcm|device|theme|count|max|tokens|tokenizer|design|usage|limit|public|symbol|type|refresh[-_]?(?:interval|rate|time)", re.IGNORECASE)
-_CANCELS: Final = re.compile(r"AbortController|\.abort\(|\bsignal\b|\b(?:ignore|cancel(?:l?ed)?|isMounted|mounted|active|isActive|stale|isCurrent|aborted|disposed|alive|didCancel|unmounted|isCancel\w*|subscribed|isSubscribed)\b\s*(?:\.current\s*)?=(?!=)|(?:requestId|seq\w*|latest\w*|generation|version)(?:Ref)?(?:\.current)?\s*[!=]==|\+\+\w*(?:Id|Ref)")
+_NOT_STORED: Final = re.compile(
+    r"csrf|xsrf|expir|push|fcm|device|theme|count|max|tokens|tokenizer|design|usage|limit|public|symbol|type|refresh[-_]?(?:interval|rate|time)",
+    re.IGNORECASE,
+)
+_CANCELS: Final = re.compile(
+    r"AbortController|\.abort\(|\bsignal\b|\b(?:ignore|cancel(?:l?ed)?|isMounted|mounted|active|isActive|stale|isCurrent|aborted|disposed|alive|didCancel|unmounted|isCancel\w*|subscribed|isSubscribed)\b\s*(?:\.current\s*)?=(?!=)|(?:requestId|seq\w*|latest\w*|generation|version)(?:Ref)?(?:\.current)?\s*[!=]==|\+\+\w*(?:Id|Ref)"
+)
 _OPENS: Final = {
     "WebSocket": r"\.close\(",
     "EventSource": r"\.close\(",
@@ -51,18 +60,19 @@ def _effects(names: Names) -> Iterator[Marked]:
         component = next((each for each in call.around() if each.kind in FUNCTIONS and name_of(each)), None)
         whole = body.text + (component.text if component is not None and len(component.text) < 20_000 else "")
         calls = {each.kids[0].text for each in body.below("call_expression")}
+        setters = {each.text for each in body.below("identifier") if re.match(r"set[A-Z]", each.text)}
         yield "effect", call, {
             "depends": [each.text for each in listed.kids] if listed is not None and listed.kind == "array" else None,
             "cancels": bool(_CANCELS.search(body.text)),
             "cancels_anywhere": bool(_CANCELS.search(whole)),
             "cleans": bool(returned),
             "opens": _opened(body, cleanup, names),
-            "sets": sorted(each for each in calls if re.match(r"set[A-Z]", each) and each not in {"setTimeout", "setInterval"}),
+            "sets": sorted(each for each in setters if each not in {"setTimeout", "setInterval"}),
             "calls": sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:40],
             "component": name_of(component) if component is not None else "",
             "shows_loading": bool(re.search(r"loading|pending|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
             "shows_error": bool(re.search(r"set\w*(?:Err|Fail|Status|State)\w*\(|toast|notif|alert\(|message\.error|snackbar|throw|onError|reportError|show\w*Error|dispatch\(", component.text)) if component is not None else True,
-            "asks_state": _asks_state(component, calls),
+            "asks_state": _asks_state(component, setters),
         }  # fmt: skip
 
 
@@ -73,7 +83,16 @@ def _opened(body: Node, cleanup: str, names: Names) -> list[str]:
         name = each.kids[0].text.removeprefix("window.")
         if name in _OPENS and effect_function(each) is body:
             closed = re.search(_OPENS[name], cleanup) or (name == "setInterval" and "clearInterval" in body.text)
-            later = bool(cleanup) and not re.search(r"^\s*return\s*;", cleanup) and (re.search(r"return\s+\w+", cleanup) or re.search(r"(?:close|disconnect|cleanup|stop|dispose|destroy|teardown|unsubscribe)\w*\(", cleanup))
+            later = (
+                bool(cleanup)
+                and not re.search(r"^\s*return\s*;", cleanup)
+                and (
+                    re.search(r"return\s+\w+", cleanup)
+                    or re.search(
+                        r"(?:close|disconnect|cleanup|stop|dispose|destroy|teardown|unsubscribe)\w*\(", cleanup
+                    )
+                )
+            )
             if not closed and not later and not _leaves(each):
                 found.append(name)
     return found
@@ -100,7 +119,10 @@ def _asks_state(component: Node | None, calls: set[str]) -> bool:
         if not re.match(r"set[A-Z]", setter):
             continue
         state = re.escape(setter[3:4].lower() + setter[4:])
-        if re.search(rf"!{state}\b|\b{state}\s*(?:\?|&&|\|\||===?|!==?)|\b{state}\.length|\bif \({state}\)|\b{state}\?\.", component.text):
+        if re.search(
+            rf"!{state}\b|\b{state}\s*(?:\?|&&|\|\||===?|!==?)|\b{state}\.length|\bif \({state}\)|\b{state}\?\.",
+            component.text,
+        ):
             return True
     return False
 
@@ -108,15 +130,24 @@ def _asks_state(component: Node | None, calls: set[str]) -> bool:
 def _hooks(names: Names) -> Iterator[Marked]:
     for node in names.root.source.of("variable_declarator"):
         value = node.kids[-1]
-        if value.kind != "call_expression" or not re.match(r"(?:useQuery|useSWR|useSWRImmutable|useInfiniteQuery)$", value.kids[0].text):
+        if value.kind != "call_expression" or not re.match(
+            r"(?:useQuery|useSWR|useSWRImmutable|useInfiniteQuery)$", value.kids[0].text
+        ):
             continue
         module = names.imports.get(value.kids[0].text, "").partition(":")[0]
-        if module not in {"swr", "swr/immutable", "@tanstack/react-query", "react-query"} or node.kids[0].kind != "object_pattern":
+        if (
+            module not in {"swr", "swr/immutable", "@tanstack/react-query", "react-query"}
+            or node.kids[0].kind != "object_pattern"
+        ):
             continue
         taken = {each.text for each in node.kids[0].below("shorthand_property_identifier_pattern")}
         taken |= {each.kids[0].text for each in node.kids[0].kids_of("pair_pattern")}
-        bound = next((each.kids[-1].text for each in node.kids[0].kids_of("pair_pattern") if each.kids[0].text == "data"), "data")
-        defaulted = bool(re.search(r"\bdata(?:\s*:\s*\w+)?\s*=|initialData|placeholderData|fallbackData|suspense", node.text))
+        bound = next(
+            (each.kids[-1].text for each in node.kids[0].kids_of("pair_pattern") if each.kids[0].text == "data"), "data"
+        )
+        defaulted = bool(
+            re.search(r"\bdata(?:\s*:\s*\w+)?\s*=|initialData|placeholderData|fallbackData|suspense", node.text)
+        )
         around: Node = node.up(*FUNCTIONS) or names.root
         name = re.escape(bound)
         asked = re.search(rf"!{name}\b|\b{name}\s*(?:\?|&&|\|\||===?|!==?)|\bif \({name}\b", around.text)
@@ -135,7 +166,13 @@ def _storage(names: Names) -> Iterator[Marked]:
             continue
         key = names.text_of(given[0])
         value = given[1].text if len(given) > 1 else ""
-        told = key if _STORED.search(key) and not _NOT_STORED.search(key) else value.rpartition(".")[2] if re.fullmatch(r"[\w.?!]+", value) and is_secret_name(value.rpartition(".")[2]) else ""
+        told = (
+            key
+            if _STORED.search(key) and not _NOT_STORED.search(key)
+            else value.rpartition(".")[2]
+            if re.fullmatch(r"[\w.?!]+", value) and is_secret_name(value.rpartition(".")[2])
+            else ""
+        )
         if told and value not in {'""', "''"}:
             yield "storage-set", call, {"store": found[1], "name": told.strip("{}")}
 
@@ -161,7 +198,11 @@ def _credentials(names: Names) -> Iterator[Marked]:
 
 def _named(value: Node) -> str:
     around = value.parent
-    if around is not None and around.kind in {"variable_declarator", "pair", "public_field_definition", "assignment_expression"} and around.kids[-1] is value:
+    if (
+        around is not None
+        and around.kind in {"variable_declarator", "pair", "public_field_definition", "assignment_expression"}
+        and around.kids[-1] is value
+    ):
         first = next((each for each in around.kids if each.kind != "accessibility_modifier"), around)
         return first.text.strip("\"'").rpartition(".")[2]
     return ""
@@ -183,7 +224,14 @@ def _secret_in(node: Node) -> str:
         name = node.text.rpartition(".")[2]
         return name if is_secret_name(name) else ""
     if node.kind == "template_string":
-        return next((found for each in node.kids_of("template_substitution") if each.kids and (found := _secret_in(each.kids[0]))), "")
+        return next(
+            (
+                found
+                for each in node.kids_of("template_substitution")
+                if each.kids and (found := _secret_in(each.kids[0]))
+            ),
+            "",
+        )
     return ""
 
 
@@ -193,9 +241,20 @@ def _cors(names: Names) -> Iterator[Marked]:
             given = options(call, 0) or options(call, 2)
             origin = given["origin"].text if "origin" in given else ""
             wide = origin in {'"*"', "'*'", "true"}
-            yield "cors", call, {"origins": "*" if wide else origin[:80], "credentials": "credentials" in given and given["credentials"].text == "true"}
+            yield (
+                "cors",
+                call,
+                {
+                    "origins": "*" if wide else origin[:80],
+                    "credentials": "credentials" in given and given["credentials"].text == "true",
+                },
+            )
     for node in names.root.source.of("object"):
-        pairs = {each.kids[0].text.strip("\"'").lower(): each.kids[-1].text.strip("\"'") for each in node.kids_of("pair") if len(each.kids) == 2}
+        pairs = {
+            each.kids[0].text.strip("\"'").lower(): each.kids[-1].text.strip("\"'")
+            for each in node.kids_of("pair")
+            if len(each.kids) == 2
+        }
         if pairs.get("access-control-allow-origin") == "*":
             yield "cors", node, {"origins": "*", "credentials": pairs.get("access-control-allow-credentials") == "true"}
 
@@ -223,16 +282,31 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
             given = call.kids[-1].text if to else ""
             found = raw.search(given)
             if found and not re.search(r"instanceof|\.code\b", clause.text[:400]):
-                yield "error-shown", call, {"to": to, "broad": True, "trace": found[1] == "stack", "status": (re.search(r"status:\s*(\d{3})", given) or ["", ""])[1]}
+                yield (
+                    "error-shown",
+                    call,
+                    {
+                        "to": to,
+                        "broad": True,
+                        "trace": found[1] == "stack",
+                        "status": (re.search(r"status:\s*(\d{3})", given) or ["", ""])[1],
+                    },
+                )
     for node in names.root.source.of("jsx_expression"):
         inner = node.text.strip("{} \n")
-        if re.fullmatch(r"(?:error|err|e)\??\.stack", inner) and node.parent is not None and node.parent.kind != "jsx_attribute":
+        if (
+            re.fullmatch(r"(?:error|err|e)\??\.stack", inner)
+            and node.parent is not None
+            and node.parent.kind != "jsx_attribute"
+        ):
             yield "error-shown", node, {"to": "page", "broad": True, "trace": True, "status": ""}
 
 
 def _audience(call: Node) -> str:
     name = call.kids[0].text
-    if re.fullmatch(r"(?:Next)?Response\.json|res(?:ponse)?(?:\.status\(\d+\))?\.(?:json|send)|c\.json|reply\.send", name):
+    if re.fullmatch(
+        r"(?:Next)?Response\.json|res(?:ponse)?(?:\.status\(\d+\))?\.(?:json|send)|c\.json|reply\.send", name
+    ):
         return "response"
     return "page" if re.fullmatch(r"alert|window\.alert|toast(?:\.error)?|message\.error", name) else ""
 
@@ -245,5 +319,7 @@ def _shared(names: Names) -> Iterator[Marked]:
         function, asked = node.up(*FUNCTIONS), node.up("if_statement")
         if asked is None or function is None or not is_async(function) or not asked.within(function):
             continue
-        if re.search(rf"!{re.escape(name.text)}\b|{re.escape(name.text)}\s*===?\s*(?:null|undefined)", asked.kids[0].text):
+        if re.search(
+            rf"!{re.escape(name.text)}\b|{re.escape(name.text)}\s*===?\s*(?:null|undefined)", asked.kids[0].text
+        ):
             yield "shared-state", node, {"name": name.text}

@@ -18,7 +18,15 @@ FUNCTIONS: Final = (
 )
 VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
 _FETCHES: Final = frozenset({"fetch", "globalThis.fetch", "window.fetch", "self.fetch", "global.fetch"})
-_MODULES: Final = {"axios": "axios", "ky": "ky", "got": "got", "ofetch": "ofetch", "node-fetch": "fetch", "cross-fetch": "fetch", "undici": "fetch"}
+_MODULES: Final = {
+    "axios": "axios",
+    "ky": "ky",
+    "got": "got",
+    "ofetch": "ofetch",
+    "node-fetch": "fetch",
+    "cross-fetch": "fetch",
+    "undici": "fetch",
+}
 _DEFAULT: Final = {"axios": "missing", "ky": "default", "got": "missing", "ofetch": "missing", "fetch": "missing"}
 _RETRYING: Final = frozenset({"ky", "got", "ofetch"})
 _DEEPEST: Final = 12
@@ -72,7 +80,11 @@ class Names:
         if node.kind == "new_expression" and node.kids[0].text == "URL":
             given = node.kid("arguments")
             return self.text_of(given.kids[0], depth + 1) if given is not None and given.kids else ""
-        return f"{{{node.normal[:40]}}}" if node.kind in {"member_expression", "call_expression", "subscript_expression"} else ""
+        return (
+            f"{{{node.normal[:40]}}}"
+            if node.kind in {"member_expression", "call_expression", "subscript_expression"}
+            else ""
+        )
 
     def _piece(self, node: Node, depth: int) -> str:
         if node.kind == "template_substitution":
@@ -81,13 +93,19 @@ class Names:
 
     def made(self, value: Node | None) -> dict[str, Any] | None:
         """The settings of the client that an expression makes: `axios.create({ timeout: 5_000 })`."""
-        while value is not None and value.kind in {"as_expression", "parenthesized_expression", "await_expression"} and value.kids:
+        while (
+            value is not None
+            and value.kind in {"as_expression", "parenthesized_expression", "await_expression"}
+            and value.kids
+        ):
             value = value.kids[0]
         if value is None or value.kind not in {"call_expression", "new_expression"}:
             return None
         target = value.kids[0]
         if target.kind == "member_expression" and target.kids[-1].text in {"create", "extend"}:
-            library = self.library(target.kids[0]) or str((self.clients.get(target.kids[0].text) or {}).get("client", ""))
+            library = self.library(target.kids[0]) or str(
+                (self.clients.get(target.kids[0].text) or {}).get("client", "")
+            )
             return settings(library, options(value, 0), self) if library else None
         if target.text == "rateLimit" and value.kid("arguments") is not None:
             return next((self.made(each) for each in value.kids[-1].kids), None)
@@ -109,7 +127,9 @@ class Names:
                 self.functions[name.text] = value
             elif value.kind == "call_expression" and value.kid("arguments") is not None:
                 inner = value.kids[-1].kid("arrow_function", "function_expression")
-                if inner is not None and re.search(r"useCallback|memo|forwardRef|cache$|useMemo|debounce|throttle|useEffectEvent", value.kids[0].text):
+                if inner is not None and re.search(
+                    r"useCallback|memo|forwardRef|cache$|useMemo|debounce|throttle|useEffectEvent", value.kids[0].text
+                ):
                     self.functions[name.text] = inner
             client = self.made(value)
             if client is not None:
@@ -124,7 +144,15 @@ class Names:
         for node in self.root.source.of("assignment_expression", "public_field_definition"):
             client = self.made(node.kids[-1]) if len(node.kids) > 1 else None
             if client is not None:
-                target = next((each for each in node.kids if each.kind in {"member_expression", "property_identifier", "identifier", "private_property_identifier"}), node.kids[0])
+                target = next(
+                    (
+                        each
+                        for each in node.kids
+                        if each.kind
+                        in {"member_expression", "property_identifier", "identifier", "private_property_identifier"}
+                    ),
+                    node.kids[0],
+                )
                 self.clients[target.text if target.kind == "member_expression" else f"this.{target.text}"] = client
                 self.clients.setdefault(target.text, client)
 
@@ -188,9 +216,16 @@ def name_of(function: Node) -> str:
         return own.text
     around = function.parent
     if around is not None and around.kind == "arguments" and around.parent is not None and around.kids[0] is function:
-        if re.search(r"useCallback|memo$|forwardRef|(?:^|\.)cache$|debounce|throttle|useEffectEvent", around.parent.kids[0].text):
+        if re.search(
+            r"useCallback|memo$|forwardRef|(?:^|\.)cache$|debounce|throttle|useEffectEvent", around.parent.kids[0].text
+        ):
             around = around.parent.parent
-    if around is not None and around.kind in {"variable_declarator", "pair", "public_field_definition", "assignment_expression"}:
+    if around is not None and around.kind in {
+        "variable_declarator",
+        "pair",
+        "public_field_definition",
+        "assignment_expression",
+    }:
         first = next((each for each in around.kids if each.kind not in {"accessibility_modifier", "decorator"}), around)
         return first.text if first is not function and len(first.text) < 80 else ""
     return ""
@@ -209,7 +244,10 @@ def scope_of(node: Node) -> str:
 
 def is_async(function: Node | None) -> bool:
     """Is a function asynchronous?"""
-    return function is not None and re.match(r"(?:(?:public|private|protected|static|override)\s+)*async\b", function.text) is not None
+    return (
+        function is not None
+        and re.match(r"(?:(?:public|private|protected|static|override)\s+)*async\b", function.text) is not None
+    )
 
 
 def wrapped(node: Node) -> Node:

@@ -16,7 +16,7 @@ from harness.sources.code.typescript_requests import requests, surroundings
 
 INTERESTING: Final = re.compile(
     r"fetch|axios|\bky\b|\bgot\b|WebSocket|EventSource|setInterval|Storage|_PUBLIC_|VITE_|REACT_APP_|await |useEffect|useQuery|useSWR|cors|"
-    r"rejectUnauthorized|TLS_REJECT|response_type|createHmac|[Ww]ebhook|token|secret|passw|api_?key|PRIVATE KEY|_live_|\.message\b|\.stack\b",
+    r"rejectUnauthorized|TLS_REJECT|response_type|createHmac|[Ww]ebhook|Allow-Origin|token|secret|passw|api_?key|access_?key|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|\.message\b|\.stack\b",
     re.IGNORECASE,
 )
 """A file without any of these has no fact: it is not parsed."""
@@ -58,7 +58,9 @@ def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:
     whole = node.kind in FUNCTIONS or kind == "effect"
     end = node.line if whole else node.end_line
     shown = "" if kind == "credential" else node.normal
-    return Fact(kind=kind, line=node.line, end_line=end, column=node.column, scope=scope_of(node), node=shown, data=data)
+    return Fact(
+        kind=kind, line=node.line, end_line=end, column=node.column, scope=scope_of(node), node=shown, data=data
+    )
 
 
 def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> Iterator[Fact]:
@@ -89,6 +91,8 @@ def _calls(
         if call.start in found or not head or not re.fullmatch(r"[\w$]+(?:\.[\w$]+)?", target.text):
             continue
         module = names.imports.get(head, "")
-        own = module.startswith((".", "@/", "~/", "#", "src/", "lib/", "app/")) or (head in names.functions and target.kind == "identifier")
+        own = module.startswith((".", "@/", "~/", "#", "src/", "lib/", "app/")) or (
+            head in names.functions and target.kind == "identifier"
+        )
         if own:
             yield call.start, (call, {"callee": target.text, "method": "", **surroundings(call, names, file)})

@@ -23,7 +23,9 @@ CHECKS: Final = re.compile(
     r"\bdecode\w*\(|\bschema\b|\btypeof\b|Array\.isArray|\bnormali[sz]e\w*\(|\bensure\w*\(|instanceof",
 )
 _EFFECTS: Final = re.compile(r"^(?:React\.)?use(?:Layout|Insertion|Isomorphic\w*)?Effect$")
-_QUERIES: Final = re.compile(r"use(?:Suspense|Infinite)?Quer(?:y|ies)|useMutation|useSWR|queryOptions|fetchQuery|prefetchQuery|createApi|createAsyncThunk|useAsync|useRequest|useFetch|useAsyncData")
+_QUERIES: Final = re.compile(
+    r"use(?:Suspense|Infinite)?Quer(?:y|ies)|useMutation|useSWR|queryOptions|fetchQuery|prefetchQuery|createApi|createAsyncThunk|useAsync|useRequest|useFetch|useAsyncData"
+)
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request-id|dedup", re.IGNORECASE)
 _RETRY: Final = re.compile(r"retr(?:y|ies)|attempt|tries", re.IGNORECASE)
 _PAGED: Final = re.compile(r"\bpage|cursor|offset|next|after|hasMore|chunk|batch|reader|poll|status", re.IGNORECASE)
@@ -63,7 +65,9 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
     first = next((each for each in listed.kids if each.kind != "comment"), None) if listed is not None else None
     given = _given(call, kind, verb, first)
     method = _method(kind, verb, given, names)
-    place = given["url"] if verb == "request" and "url" in given and first is not None and first.kind == "object" else first
+    place = (
+        given["url"] if verb == "request" and "url" in given and first is not None and first.kind == "object" else first
+    )
     url = names.text_of(place)
     whole = url if "://" in url else f"{client['base']}{url}"
     return {
@@ -196,7 +200,10 @@ def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
     last = chain[-1] if chain else call
     outer = wrapped(last)
     alone = outer.parent is not None and outer.parent.kind == "expression_statement"
-    return {"guard": "floating" if alone and outer is last and outer.kind == "call_expression" else "none", "handler": ""}
+    return {
+        "guard": "floating" if alone and outer is last and outer.kind == "call_expression" else "none",
+        "handler": "",
+    }
 
 
 def _is_inline(function: Node) -> bool:
@@ -217,7 +224,11 @@ def _chain(call: Node) -> list[Node]:
             continue
         if member is None or member.kind != "member_expression" or member.kids[0] is not node:
             return found
-        if member.kids[-1].text not in {"then", "catch", "finally"} or member.parent is None or member.parent.kind != "call_expression":
+        if (
+            member.kids[-1].text not in {"then", "catch", "finally"}
+            or member.parent is None
+            or member.parent.kind != "call_expression"
+        ):
             return found
         node = member.parent
         found.append(node)
@@ -227,7 +238,11 @@ def _loop(call: Node, function: Node | None) -> dict[str, Any]:
     for each in call.around():
         if each.kind in _LOOPS and not (each.kind == "for_in_statement" and call.within(each.kids[1])):
             return _looped(call, each)
-        if each.kind == "call_expression" and each.kids[0].kind == "member_expression" and each.kids[0].kids[-1].text in {"map", "forEach"}:
+        if (
+            each.kind == "call_expression"
+            and each.kids[0].kind == "member_expression"
+            and each.kids[0].kids[-1].text in {"map", "forEach"}
+        ):
             inner = each.kids[-1].kid("arrow_function", "function_expression") if each.kids[-1].kids else None
             if inner is not None and call.within(inner):
                 return _mapped(call, each, inner)
@@ -241,21 +256,41 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     head = loop.source.text[loop.start : body.start]
     variables = set()
     if loop.kind == "for_in_statement":
-        variables = {each.text for each in loop.kids[0].walk() if each.kind in {"identifier", "shorthand_property_identifier_pattern"}}
+        variables = {
+            each.text
+            for each in loop.kids[0].walk()
+            if each.kind in {"identifier", "shorthand_property_identifier_pattern"}
+        }
     elif loop.kind == "for_statement" and loop.kids[0].kind == "lexical_declaration":
         variables = {each.text for each in loop.kids[0].below("identifier")}
     derived = set(variables)
     for each in body.below("variable_declarator"):
         if len(each.kids) > 1 and {one.text for one in each.kids[-1].below("identifier")} & derived:
-            derived |= {one.text for one in each.kids[0].walk() if one.kind in {"identifier", "shorthand_property_identifier_pattern"}}
+            derived |= {
+                one.text
+                for one in each.kids[0].walk()
+                if one.kind in {"identifier", "shorthand_property_identifier_pattern"}
+            }
     given = call.kid("arguments")
-    used = {each.text for each in given.walk() if each.kind in {"identifier", "shorthand_property_identifier"}} if given is not None else set()
+    used = (
+        {each.text for each in given.walk() if each.kind in {"identifier", "shorthand_property_identifier"}}
+        if given is not None
+        else set()
+    )
     caught = [one for one in body.below("catch_clause") if one.parent is not None and call.within(one.parent)]
     counted = loop.kind == "for_statement"
     endless = loop.kind in {"while_statement", "do_statement"}
     retry = bool(_RETRY.search(head)) or (counted and bool(caught) and not used & derived)
     paging = bool(_PAGED.search(head)) or (endless and bool(_PAGED.search(body.text)))
-    kind = "retry" if retry else "paging" if paging and loop.kind != "for_in_statement" else "endless" if endless else "each"
+    kind = (
+        "retry"
+        if retry
+        else "paging"
+        if paging and loop.kind != "for_in_statement"
+        else "endless"
+        if endless
+        else "each"
+    )
     return {
         "loop": kind,
         "varies": bool(used & derived),
@@ -268,7 +303,15 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
 
 def _mapped(call: Node, mapped: Node, inner: Node) -> dict[str, Any]:
     parameters = inner.kid("formal_parameters", "identifier")
-    variables = {each.text for each in parameters.walk() if each.kind in {"identifier", "shorthand_property_identifier_pattern"}} if parameters is not None else set()
+    variables = (
+        {
+            each.text
+            for each in parameters.walk()
+            if each.kind in {"identifier", "shorthand_property_identifier_pattern"}
+        }
+        if parameters is not None
+        else set()
+    )
     used = {each.text for each in call.walk() if each.kind in {"identifier", "shorthand_property_identifier"}}
     return {
         "loop": "each",
@@ -303,7 +346,9 @@ def _answer(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, An
             stated = around.kid("type_annotation")
             claimed = claimed or ("any" if stated is not None and stated.text.strip(": ") == "any" else "")
         else:
-            used = {each.text for each in name.walk() if each.kind.startswith("shorthand_property")} | {each.kids[0].text for each in name.below("pair_pattern")}
+            used = {each.text for each in name.walk() if each.kind.startswith("shorthand_property")} | {
+                each.kids[0].text for each in name.below("pair_pattern")
+            }
     elif around is not None and around.kind == "member_expression":
         used = {around.kids[-1].text}
         bodies = [around] if around.kids[-1].text in _BODY else []
@@ -320,7 +365,13 @@ def _answer(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, An
     data = next((found for each in bodies if each.kids[-1].text == "json" and (found := _data(each, function))), None)
     answer = data or {}
     if claimed:
-        answer = {**answer, "cast": answer.get("cast") or claimed, "cast_line": call.line, "cast_node": call.normal, "checked": answer.get("checked", False)}
+        answer = {
+            **answer,
+            "cast": answer.get("cast") or claimed,
+            "cast_line": call.line,
+            "cast_node": call.normal,
+            "checked": answer.get("checked", False),
+        }
     return {"status": status, "reads": sorted(used), "answer": answer}
 
 
@@ -372,11 +423,27 @@ def _data(member: Node, function: Node) -> dict[str, Any] | None:
     chain = _chain(call)
     if chain or around is None:
         return None
-    base = {"line": outer.line, "node": outer.normal, "checked": bool(CHECKS.search(_statement(outer).text)), "cast": "", "read": "other"}
+    base = {
+        "line": outer.line,
+        "node": outer.normal,
+        "checked": bool(CHECKS.search(_statement(outer).text)),
+        "cast": "",
+        "read": "other",
+    }
     if around.kind == "as_expression":
         name = around.parent if around.parent is not None and around.parent.kind == "variable_declarator" else None
-        later = _later(name.kids[0].text, function, name.end) if name is not None and name.kids[0].kind == "identifier" else ""
-        return {**base, "cast": around.kids[-1].text[:80], "cast_line": around.line, "cast_node": around.normal, "checked": base["checked"] or bool(CHECKS.search(later))}
+        later = (
+            _later(name.kids[0].text, function, name.end)
+            if name is not None and name.kids[0].kind == "identifier"
+            else ""
+        )
+        return {
+            **base,
+            "cast": around.kids[-1].text[:80],
+            "cast_line": around.line,
+            "cast_node": around.normal,
+            "checked": base["checked"] or bool(CHECKS.search(later)),
+        }
     if around.kind == "return_statement" or around is function:
         promised = _promised(function)
         return {**base, "read": "returned", "cast": promised, "cast_line": outer.line, "cast_node": outer.normal}
@@ -396,14 +463,31 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
     checked = bool(base["checked"]) or bool(CHECKS.search(later))
     claimed = stated.text.strip(": ")[:80] if stated is not None else ""
     if not claimed:
-        claimed = next((each.kids[-1].text[:80] for each in function.below("as_expression") if each.kids[0].text == name.text), "")
+        claimed = next(
+            (each.kids[-1].text[:80] for each in function.below("as_expression") if each.kids[0].text == name.text), ""
+        )
     member = next(
-        (each for each in function.below("member_expression") if each.start > declared.end and each.kids[0].text == name.text), None
+        (
+            each
+            for each in function.below("member_expression")
+            if each.start > declared.end and each.kids[0].text == name.text
+        ),
+        None,
     )
     forced = next(
-        (each for each in function.below("non_null_expression") if each.start > declared.end and re.match(rf"{re.escape(name.text)}[.?]", each.text)), None
+        (
+            each
+            for each in function.below("non_null_expression")
+            if each.start > declared.end and re.match(rf"{re.escape(name.text)}[.?]", each.text)
+        ),
+        None,
     )
-    found: dict[str, Any] = {"checked": checked, "cast": "" if claimed == "unknown" else claimed, "cast_line": declared.line, "cast_node": declared.normal}
+    found: dict[str, Any] = {
+        "checked": checked,
+        "cast": "" if claimed == "unknown" else claimed,
+        "cast_line": declared.line,
+        "cast_node": declared.normal,
+    }
     if claimed == "unknown":
         return {**found, "checked": True}
     if forced is not None:

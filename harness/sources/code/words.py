@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import math
 import re
 from collections import Counter
@@ -23,7 +24,7 @@ _NO_SECRET: Final = frozenset(
         "output", "total", "num", "number", "used", "public", "publishable", "csrf", "xsrf", "symbol", "address", "mint", "data",
         "stats", "price", "prices", "cost", "balance", "amount", "pair", "list", "tokens", "info", "model", "status", "state",
         "confirm", "confirmation", "key_name", "header", "headers", "schema", "scheme", "prefix", "suffix", "format", "kind",
-        "cancel", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "input", "ref", "hint", "title",
+        "cancel", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
         "description", "text", "help", "env", "var", "config", "settings", "manager", "service", "provider", "store", "storage",
         "cookie", "param", "parameter", "issuer", "encoding", "version", "created", "at", "updated", "link", "class", "form",
     }
@@ -39,7 +40,18 @@ _FILLER: Final = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE: Final = re.compile(r"signature|\bsig\b|_sig\b|hmac|digest|sig_header|sigheader", re.IGNORECASE)
-_RESERVED: Final = (".test", ".example", ".invalid", ".local", ".localhost", ".internal", ".svc", ".lan", ".home", ".cluster.local")
+_RESERVED: Final = (
+    ".test",
+    ".example",
+    ".invalid",
+    ".local",
+    ".localhost",
+    ".internal",
+    ".svc",
+    ".lan",
+    ".home",
+    ".cluster.local",
+)
 
 
 def parts(name: str) -> list[str]:
@@ -50,7 +62,7 @@ def parts(name: str) -> list[str]:
 def is_secret_name(name: str) -> bool:
     """Does a name say that it holds a secret, and not something about one (`token_count`)?"""
     words = parts(name)
-    joined = set(words) | {"".join(pair) for pair in zip(words, words[1:], strict=False)}
+    joined = set(words) | {"".join(pair) for pair in itertools.pairwise(words)}
     private = bool(joined & {"privatekey", "accesskey", "secretkey", "apikey", "apisecret", "clientsecret", "authkey"})
     return (private or bool(_SECRET & joined)) and not _NO_SECRET & set(words)
 

@@ -1,0 +1,105 @@
+"""The address of a service stands in the code that calls it.
+
+Why: The address differs between a laptop, a test stage and production; written into a call it is right in one of them and
+silently wrong in the others.
+
+Mend: Read it from the environment once: `BASE = os.environ["API_URL"]`, `const BASE = process.env.API_URL`.
+
+Source: The Twelve-Factor App, III. Config.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.HINT
+BAD = (
+    python(
+        """
+        import httpx
+
+        def load():
+            return httpx.get("http://localhost:8000/users")
+        """
+    ),
+    typescript(
+        """
+        export const load = () => fetch("http://localhost:8000/users");
+        """
+    ),
+    python(
+        """
+        import requests
+
+        API = "http://127.0.0.1:8000"
+
+        def load():
+            return requests.get(f"{API}/users", timeout=5)
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        export const load = () => axios.get("http://127.0.0.1:3001/users", { timeout: 5_000 });
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        import os
+        import httpx
+
+        API = os.getenv("API_URL", "http://localhost:8000")
+
+        def load():
+            return httpx.get(f"{API}/users")
+        """
+    ),
+    typescript(
+        """
+        const BASE = process.env.NEXT_PUBLIC_API_URL ?? "http://localhost:8000";
+        export const load = () => fetch(`${BASE}/users`);
+        """
+    ),
+    typescript(
+        """
+        export const load = () => fetch("/api/users");
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def charge():
+            return httpx.post("https://api.stripe.com/v1/charges")
+        """
+    ),
+)
+
+_MEND = {
+    "python": 'Read the base address once: `API = os.environ["API_URL"]`.',
+    "typescript": "Read the base address once: `const API = process.env.API_URL`.",
+}
+
+
+def endpoint_hard_coded(seen: SourceFacts) -> Iterator[Finding]:
+    """The address of a service stands in the code that calls it."""
+    told = set[str]()
+    for fact in seen.of("request"):
+        origin = "/".join(fact.data["url"].split("/")[:3])
+        if fact.data["host"] == "local" and origin not in told:
+            told.add(origin)
+            yield judged(
+                seen,
+                fact,
+                "endpoint-hard-coded",
+                SEVERITY,
+                f"{called(fact)} can only reach this machine: {origin} is written into the code",
+                _MEND[seen.language],
+            )

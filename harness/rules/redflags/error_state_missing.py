@@ -1,0 +1,119 @@
+"""A component fetches and shows nothing of a failure.
+
+Why: The failure goes to the console, which no user reads; the page stays empty or stale and looks right.
+
+Mend: Keep the failure in the state and show it: `catch (error) { setError(error); }`.
+
+Source: React, Error boundaries (which do not catch effects); MDN, Using Promises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, judged
+from harness.rules.redflags._samples import component
+
+SEVERITY = Severity.HINT
+BAD = (
+    component(
+        """
+        export function Users() {
+          const [users, setUsers] = useState(null);
+          useEffect(() => {
+            async function load() {
+              try {
+                setUsers(await ok(await fetch("/api/users")));
+              } catch (error) {
+                console.error(error);
+              }
+            }
+            load();
+          }, []);
+          return users ? <List users={users} /> : <Skeleton />;
+        }
+        """
+    ),
+    component(
+        """
+        export function Users() {
+          const [users, setUsers] = useState(null);
+          useEffect(() => {
+            fetch("/api/users").then(ok).then((found) => setUsers(found)).catch((error) => console.log(error));
+          }, []);
+          return users ? <List users={users} /> : <Skeleton />;
+        }
+        """
+    ),
+    component(
+        """
+        import axios from "axios";
+        export function Users() {
+          const [users, setUsers] = useState(null);
+          useEffect(() => {
+            axios.get("/api/users", { timeout: 5_000 }).then((res) => setUsers(res.data)).catch(console.error);
+          }, []);
+          return users ? <List users={users} /> : <Skeleton />;
+        }
+        """
+    ),
+)
+GOOD = (
+    component(
+        """
+        export function Users() {
+          const [users, setUsers] = useState(null);
+          const [error, setError] = useState(null);
+          useEffect(() => {
+            fetch("/api/users").then(ok).then((found) => setUsers(found)).catch((error) => { console.error(error); setError(error); });
+          }, []);
+          return error ? <Failed /> : <List users={users} />;
+        }
+        """
+    ),
+    component(
+        """
+        export function Users() {
+          const [users, setUsers] = useState(null);
+          useEffect(() => {
+            fetch("/api/users").then(ok).then((found) => setUsers(found)).catch((error) => toast.error("Could not load users"));
+          }, []);
+          return users ? <List users={users} /> : <Skeleton />;
+        }
+        """
+    ),
+    component(
+        """
+        export function Warm() {
+          useEffect(() => {
+            fetch("/api/warm").catch((error) => console.debug(error));
+          }, []);
+          return <p>ready</p>;
+        }
+        """
+    ),
+)
+
+_LOGS_ONLY = re.compile(
+    r"^(?:catch \(\w+\) \{ (?:console\.\w+\([^)]*\);? ?)+\}|\(\(?\w*\)? => \{? ?console\.\w+\([^)]*\);? ?\}?\)|\(console\.\w+\))$"
+)
+
+
+def error_state_missing(seen: SourceFacts) -> Iterator[Finding]:
+    """A component fetches and shows nothing of a failure."""
+    for fact in seen.of("request"):
+        effect = next((each for each in seen.of("effect") if each.line == fact.data.get("effect")), None)
+        if effect is None or effect.data["shows_error"] or not effect.data["sets"] or fact.data["guard"] != "handled":
+            continue
+        if _LOGS_ONLY.search(fact.data["handler"]):
+            yield judged(
+                seen,
+                fact,
+                "error-state-missing",
+                SEVERITY,
+                f"a failure of {called(fact)} goes to the console only",
+                "Add `const [error, setError] = useState<unknown>(null);`, set it where the failure is caught, and show it.",
+            )

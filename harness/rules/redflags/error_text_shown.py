@@ -1,0 +1,138 @@
+"""The text of an exception is shown to users.
+
+Why: It tells strangers of tables, paths and addresses, and tells users nothing that they can act on.
+
+Mend: Log the exception, and answer with a sentence of your own and a number to ask about.
+
+Source: CWE-209; OWASP, Error Handling Cheat Sheet; RFC 9457.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.WARNING
+BAD = (
+    python(
+        """
+        from fastapi import HTTPException
+
+        def load():
+            try:
+                return run()
+            except Exception as error:
+                raise HTTPException(status_code=500, detail=str(error))
+        """
+    ),
+    python(
+        """
+        import streamlit as st
+
+        try:
+            run()
+        except Exception as error:
+            st.error(f"Failed: {error}")
+        """
+    ),
+    typescript(
+        """
+        export async function GET() {
+          try {
+            return Response.json(await run());
+          } catch (error) {
+            return Response.json({ error: error.message }, { status: 500 });
+          }
+        }
+        """,
+        file="app/api/users/route.ts",
+    ),
+    python(
+        """
+        import traceback
+        from fastapi.responses import JSONResponse
+
+        def load():
+            try:
+                return run()
+            except Exception as error:
+                return JSONResponse({"error": traceback.format_exc()}, status_code=500)
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        from fastapi import HTTPException
+
+        def load():
+            try:
+                return run()
+            except Exception as error:
+                logger.exception("loading")
+                raise HTTPException(status_code=500, detail="The users could not be loaded.") from error
+        """
+    ),
+    python(
+        """
+        from fastapi import HTTPException
+
+        def load():
+            try:
+                return run()
+            except UserNotFound as error:
+                raise HTTPException(status_code=404, detail=str(error)) from error
+        """
+    ),
+    typescript(
+        """
+        export async function GET() {
+          try {
+            return Response.json(await run());
+          } catch (error) {
+            console.error(error);
+            return Response.json({ error: "not available" }, { status: 500 });
+          }
+        }
+        """,
+        file="app/api/users/route.ts",
+    ),
+    typescript(
+        """
+        export async function POST() {
+          try {
+            return Response.json(await run());
+          } catch (error) {
+            if (error instanceof InputError) return Response.json({ error: error.message }, { status: 400 });
+            throw error;
+          }
+        }
+        """,
+        file="app/api/users/route.ts",
+    ),
+)
+
+
+def error_text_shown(seen: SourceFacts) -> Iterator[Finding]:
+    """The text of an exception is shown to users."""
+    for fact in seen.of("error-shown"):
+        if not fact.data["broad"] and not fact.data["trace"]:
+            continue
+        client_error = fact.data["status"].startswith("4") and not fact.data["trace"]
+        if client_error and seen.language == "typescript":
+            continue
+        public = fact.data["to"] == "response" and not client_error
+        severity = Severity.ERROR if fact.data["trace"] and public else SEVERITY if public else Severity.HINT
+        what = "a traceback" if fact.data["trace"] else "the text of any exception"
+        yield judged(
+            seen,
+            fact,
+            "error-text-shown",
+            severity,
+            f"{what} goes to whoever asks",
+            "Log it, and answer with a sentence of your own in its place.",
+        )

@@ -1,0 +1,129 @@
+"""A failed request is caught and forgotten.
+
+Why: The caller goes on as if the answer had come: data goes missing, and no log tells when it began.
+
+Mend: Log it, narrow it, and say what the caller gets: `except httpx.HTTPError: logger.exception("loading users"); return []`.
+
+Source: CWE-390; ruff S110 and BLE001.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.WARNING
+BAD = (
+    python(
+        """
+        import httpx
+
+        def load():
+            try:
+                return httpx.get("https://api.acme.io/users").raise_for_status().json()
+            except Exception:
+                pass
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def tell(event):
+            try:
+                requests.post("https://hooks.acme.io/x", json=event, timeout=5)
+            except:
+                pass
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          try {
+            const res = await fetch("/api/users");
+            if (res.ok) show(await res.json());
+          } catch {}
+        }
+        """
+    ),
+    typescript(
+        """
+        export const load = () => fetch("/api/users").then(show).catch(() => {});
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        import httpx
+
+        def load():
+            try:
+                return httpx.get("https://api.acme.io/users").raise_for_status().json()
+            except Exception:
+                logger.exception("loading users")
+                return []
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def ready():
+            try:
+                httpx.get("https://api.acme.io/health")
+            except Exception:
+                # a probe: the next one comes in a second
+                pass
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          try {
+            const res = await fetch("/api/users");
+            if (res.ok) show(await res.json());
+          } catch (error) {
+            report(error);
+          }
+        }
+        """
+    ),
+    python(
+        """
+        import json
+
+        def read(text):
+            try:
+                return json.loads(text)
+            except Exception:
+                pass
+        """
+    ),
+)
+
+_MEND = {
+    "python": 'Write `except httpx.HTTPError: logger.exception("…")` with what the caller gets instead, or a comment that says why it does not matter.',
+    "typescript": "Write `catch (error) { reportError(error); }`, or a comment that says why it does not matter.",
+}
+
+
+def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
+    """A failed request is caught and forgotten."""
+    for fact in seen.of("request"):
+        if fact.data["guard"] == "swallowed" and not re.search(
+            r"telemetry|analytics|track|beacon|ping|health", fact.data["url"] + fact.data["function"], re.IGNORECASE
+        ):
+            yield judged(
+                seen,
+                fact,
+                "exception-swallowed",
+                SEVERITY if fact.data["client"] != "wrapper" else Severity.HINT,
+                f"a failure of {called(fact)} is caught and forgotten",
+                _MEND[seen.language],
+            )

@@ -1,0 +1,77 @@
+"""A sign-in is started without PKCE.
+
+Why: Whoever sees the code on its way back, in a log or by a hostile app, can turn it into tokens.
+
+Mend: Send `code_challenge` and `code_challenge_method=S256`, and `code_verifier` with the code.
+
+Source: RFC 7636; RFC 9700, 2.1.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.HINT
+BAD = (
+    python(
+        """
+        def login():
+            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&state={state}&redirect_uri={BACK}")
+        """
+    ),
+    typescript(
+        """
+        export const login = (state: string) => { location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${id}&state=${state}`; };
+        """
+    ),
+    python(
+        """
+        from urllib.parse import urlencode
+
+        def login(state):
+            query = {"response_type": "code", "client_id": CLIENT, "redirect_uri": BACK, "state": state}
+            return redirect(f"{ISSUER}/authorize?{urlencode(query)}")
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        def login():
+            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&state={state}&code_challenge={challenge}")
+        """
+    ),
+    typescript(
+        """
+        export const login = (state: string) => { location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${id}&state=${state}&code_challenge=${c}`; };
+        """
+    ),
+    python(
+        """
+        def login(state):
+            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&state={state}&redirect_uri={BACK}")
+
+        def finish(code):
+            return exchange(code, client_secret=SECRET)
+        """
+    ),
+)
+
+
+def oauth_without_pkce(seen: SourceFacts) -> Iterator[Finding]:
+    """A sign-in is started without PKCE."""
+    for fact in seen.of("authorize-url"):
+        if not fact.data["pkce"] and fact.data["public"]:
+            yield judged(
+                seen,
+                fact,
+                "oauth-without-pkce",
+                SEVERITY,
+                "the sign-in is started without a code challenge",
+                "Add `code_challenge` and `code_challenge_method=S256`, and send `code_verifier` with the code.",
+            )

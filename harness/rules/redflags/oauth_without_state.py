@@ -1,0 +1,74 @@
+"""A sign-in is started without `state`.
+
+Why: Without a value that ties the answer to this browser, an attacker can have a user finish the attacker's sign-in.
+
+Mend: Send a random `state`, keep it in the session, and compare it in the callback.
+
+Source: RFC 6749, 10.12; RFC 9700, 2.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.WARNING
+BAD = (
+    python(
+        """
+        def login():
+            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&redirect_uri={BACK}&code_challenge={challenge}")
+        """
+    ),
+    typescript(
+        """
+        export const login = () => { location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${id}&redirect_uri=${back}&code_challenge=${c}`; };
+        """
+    ),
+    python(
+        """
+        from urllib.parse import urlencode
+
+        def login():
+            query = {"response_type": "code", "client_id": CLIENT, "redirect_uri": BACK, "code_challenge": challenge}
+            return redirect(f"{ISSUER}/authorize?{urlencode(query)}")
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        def login():
+            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&state={state}&code_challenge={challenge}")
+        """
+    ),
+    typescript(
+        """
+        export const login = (state: string) => { location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${id}&state=${state}&code_challenge=${c}`; };
+        """
+    ),
+    python(
+        """
+        async def login(request):
+            return await oauth.acme.authorize_redirect(request, BACK)
+        """
+    ),
+)
+
+
+def oauth_without_state(seen: SourceFacts) -> Iterator[Finding]:
+    """A sign-in is started without `state`."""
+    for fact in seen.of("authorize-url"):
+        if not fact.data["state"]:
+            yield judged(
+                seen,
+                fact,
+                "oauth-without-state",
+                SEVERITY,
+                "the sign-in is started without a state that ties its answer to this browser",
+                'Add `"state": secrets.token_urlsafe()` (or `crypto.randomUUID()`), kept in the session and compared in the callback.',
+            )

@@ -1,0 +1,130 @@
+"""A type is claimed for an answer that nothing has checked.
+
+Why: A cast or an annotation tells the compiler, not the server: when the answer changes, the fault shows far from here, as
+`undefined` on somebody's screen.
+
+Mend: Parse instead of claiming: `const user = User.parse(await res.json())` with Zod, `User.model_validate(response.json())` with
+Pydantic.
+
+Source: TypeScript handbook, Type Assertions; Zod; Pydantic, Models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.HINT
+BAD = (
+    typescript(
+        """
+        export async function load() {
+          const res = await fetch("/api/users");
+          if (!res.ok) throw new Error(String(res.status));
+          return (await res.json()) as User[];
+        }
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        export const load = () => axios.get<any>("/api/users", { timeout: 5_000 });
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          const res = await fetch("/api/users");
+          if (!res.ok) throw new Error(String(res.status));
+          const users: User[] = await res.json();
+          return users;
+        }
+        """
+    ),
+    python(
+        """
+        from typing import cast
+        import httpx
+
+        def load():
+            response = httpx.get("https://api.acme.io/users").raise_for_status()
+            return response
+
+        def users():
+            response = httpx.get("https://api.acme.io/users")
+            response.raise_for_status()
+            data: UserList = response.json()
+            return data
+        """
+    ),
+)
+GOOD = (
+    typescript(
+        """
+        export async function load() {
+          const res = await fetch("/api/users");
+          if (!res.ok) throw new Error(String(res.status));
+          return Users.parse(await res.json());
+        }
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          const res = await fetch("/api/users");
+          if (!res.ok) throw new Error(String(res.status));
+          const body: unknown = await res.json();
+          return isUserList(body) ? body : [];
+        }
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def load():
+            response = httpx.get("https://api.acme.io/users")
+            response.raise_for_status()
+            data: dict[str, str] = response.json()
+            return data
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          const res = await fetch("/api/users");
+          if (!res.ok) throw new Error(String(res.status));
+          const data = (await res.json()) as User;
+          return userSchema.parse(data);
+        }
+        """
+    ),
+)
+
+_MEND = {
+    "python": "Write `TypeAdapter(UserList).validate_python(response.json())`, with the type that is claimed here.",
+    "typescript": "Write `schema.parse(await res.json())`, with a Zod schema of the type that is claimed here.",
+}
+
+
+def response_cast_unchecked(seen: SourceFacts) -> Iterator[Finding]:
+    """A type is claimed for an answer that nothing has checked."""
+    for fact in seen.of("request"):
+        answer = fact.data["answer"]
+        claimed = answer.get("cast", "")
+        if claimed and not answer.get("checked"):
+            line, node = answer.get("cast_line", 0), answer.get("cast_node", "")
+            yield judged(
+                seen,
+                fact,
+                "response-cast-unchecked",
+                SEVERITY,
+                f"the answer to {called(fact)} is taken for {claimed[:60]} without a check",
+                _MEND[seen.language],
+                line=line,
+                node=node,
+            )

@@ -1,0 +1,121 @@
+"""Fields of an answer are read that nothing has validated.
+
+Why: The first answer without the field ends in a KeyError or in `undefined`, where nobody thinks of the service that sent it.
+
+Mend: Validate the body at the border and read fields of the model: `User.model_validate(response.json()).name`, `User.parse(await
+res.json()).name`.
+
+Source: Pydantic, Models; Zod; OWASP API10:2023 (unsafe consumption of APIs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.HINT
+BAD = (
+    python(
+        """
+        import httpx
+
+        def name():
+            response = httpx.get("https://api.acme.io/me")
+            response.raise_for_status()
+            return response.json()["user"]
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def name():
+            response = requests.get("https://api.acme.io/me", timeout=5)
+            response.raise_for_status()
+            data = response.json()
+            return data["user"]["name"]
+        """
+    ),
+    typescript(
+        """
+        export async function name() {
+          const res = await fetch("/api/me");
+          if (!res.ok) throw new Error(String(res.status));
+          const data = await res.json();
+          return data.user.name;
+        }
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        import httpx
+
+        def name():
+            response = httpx.get("https://api.acme.io/me")
+            response.raise_for_status()
+            return Me.model_validate(response.json()).user
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def name():
+            response = httpx.get("https://api.acme.io/me")
+            response.raise_for_status()
+            try:
+                return response.json()["user"]
+            except KeyError as error:
+                raise ProviderChanged from error
+        """
+    ),
+    typescript(
+        """
+        export async function name() {
+          const res = await fetch("/api/me");
+          if (!res.ok) throw new Error(String(res.status));
+          const data = Me.parse(await res.json());
+          return data.user.name;
+        }
+        """
+    ),
+    typescript(
+        """
+        export async function name() {
+          const res = await fetch("/api/me");
+          if (!res.ok) throw new Error(String(res.status));
+          const data = await res.json();
+          if (typeof data.user !== "object") throw new Error("changed");
+          return data.user.name;
+        }
+        """
+    ),
+)
+
+_MEND = {
+    "python": "Write `Answer.model_validate(response.json())` with a Pydantic model of what is read, and read its fields.",
+    "typescript": "Write `Answer.parse(await res.json())` with a Zod schema of what is read.",
+}
+
+
+def response_unvalidated(seen: SourceFacts) -> Iterator[Finding]:
+    """Fields of an answer are read that nothing has validated."""
+    for fact in seen.of("request"):
+        answer = fact.data["answer"]
+        if answer.get("read") in {"subscript", "member"} and not answer.get("checked") and not answer.get("cast"):
+            yield judged(
+                seen,
+                fact,
+                "response-unvalidated",
+                SEVERITY,
+                f"{answer['node'][:60]} is read of the answer to {called(fact)}, which nothing has validated",
+                _MEND[seen.language],
+                line=answer["line"],
+                node=answer["node"],
+            )

@@ -1,0 +1,117 @@
+"""A read from a remote service is given up at the first failure.
+
+Why: Connections drop and services restart; a GET may be repeated safely, and one repetition hides most of these failures.
+
+Mend: Retry on the client: `httpx.HTTPTransport(retries=2)`, `HTTPAdapter(max_retries=Retry(total=3, backoff_factor=0.5))`,
+tenacity or stamina around the call.
+
+Source: RFC 9110, 9.2.2 (idempotent methods); urllib3, Retry; AWS Builders' Library, Timeouts, retries and backoff with jitter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, is_retried, judged
+from harness.rules.redflags._samples import python
+
+SEVERITY = Severity.HINT
+BAD = (
+    python(
+        """
+        import httpx
+
+        def load():
+            response = httpx.get("https://api.acme.io/users")
+            response.raise_for_status()
+            return response.json()
+        """
+    ),
+    python(
+        """
+        import requests
+
+        API = "https://api.acme.io"
+
+        def load(number):
+            response = requests.get(f"{API}/users/{number}", timeout=5)
+            response.raise_for_status()
+            return response.json()
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        client = httpx.Client(base_url="https://api.acme.io")
+
+        def load():
+            return client.get("/users").raise_for_status().json()
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        import httpx
+        import stamina
+
+        @stamina.retry(on=httpx.HTTPError, attempts=3)
+        def load():
+            response = httpx.get("https://api.acme.io/users")
+            response.raise_for_status()
+            return response.json()
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        client = httpx.Client(base_url="https://api.acme.io", transport=httpx.HTTPTransport(retries=2))
+
+        def load():
+            return client.get("/users").raise_for_status().json()
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def create():
+            return httpx.post("https://api.acme.io/users").raise_for_status().json()
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def load():
+            try:
+                return httpx.get("https://api.acme.io/users").raise_for_status().json()
+            except httpx.HTTPError:
+                return stored()
+        """
+    ),
+)
+
+
+def retry_missing(seen: SourceFacts) -> Iterator[Finding]:
+    """A read from a remote service is given up at the first failure."""
+    for fact in seen.of("request"):
+        plain = (
+            fact.data["client"] in {"requests", "httpx", "aiohttp"}
+            and fact.data["method"] == "GET"
+            and fact.data["host"] == "remote"
+        )
+        if plain and fact.data["guard"] == "none" and not is_retried(fact) and "raise_for_status" in fact.data["reads"]:
+            yield judged(
+                seen,
+                fact,
+                "retry-missing",
+                SEVERITY,
+                f"{called(fact)} is given up at the first failure",
+                "Put `@stamina.retry(on=httpx.HTTPError, attempts=3)` on the function, or retries on the client's transport.",
+            )
+            return  # one word a module: the mend is the client's

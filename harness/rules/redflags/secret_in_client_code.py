@@ -1,0 +1,69 @@
+"""A secret goes to the browser.
+
+Why: Variables with the prefix `NEXT_PUBLIC_`, `VITE_` or `REACT_APP_` are written into the bundle; everyone who opens the page
+can read them.
+
+Mend: Drop the prefix, and use it in a route handler or server action only.
+
+Source: Next.js, Environment Variables (bundling for the browser); Vite, Env Variables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import judged
+from harness.rules.redflags._samples import typescript
+
+SEVERITY = Severity.ERROR
+BAD = (
+    typescript(
+        """
+        export const secret = process.env.NEXT_PUBLIC_STRIPE_SECRET_KEY;
+        """
+    ),
+    typescript(
+        """
+        export const client = connect(import.meta.env.VITE_CLIENT_SECRET);
+        """
+    ),
+    typescript(
+        """
+        export const db = createClient(url, process.env.NEXT_PUBLIC_SUPABASE_SERVICE_ROLE_KEY!);
+        """
+    ),
+)
+GOOD = (
+    typescript(
+        """
+        export const key = process.env.NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY;
+        """
+    ),
+    typescript(
+        """
+        export const secret = process.env.STRIPE_SECRET_KEY;
+        """
+    ),
+    typescript(
+        """
+        export const db = createClient(url, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!);
+        """
+    ),
+)
+
+
+def secret_in_client_code(seen: SourceFacts) -> Iterator[Finding]:
+    """A secret goes to the browser."""
+    for fact in seen.of("public-secret"):
+        bare = re.sub(r"^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_", "", fact.data["name"])
+        yield judged(
+            seen,
+            fact,
+            "secret-in-client-code",
+            SEVERITY,
+            f"{fact.data['name']} is written into what every browser loads",
+            f"Write `process.env.{bare}`, in a route handler or server action only.",
+        )

@@ -1,0 +1,88 @@
+"""A secret is written to the log.
+
+Why: Logs are read by many, kept for long and sent to other services; a token in them is as good as published.
+
+Mend: Leave it out, or log that it is there: `logger.info("token present: %s", bool(token))`.
+
+Source: CWE-532; OWASP, Logging Cheat Sheet (data to exclude).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import judged
+from harness.rules.redflags._samples import python, typescript
+
+SEVERITY = Severity.WARNING
+BAD = (
+    python(
+        """
+        def login(token):
+            logger.info(f"signed in with {token}")
+        """
+    ),
+    python(
+        """
+        def login(user):
+            print("password", user.password)
+        """
+    ),
+    typescript(
+        """
+        export function login(accessToken: string) {
+          console.log("token", accessToken);
+        }
+        """
+    ),
+    typescript(
+        """
+        export function login(token: string) {
+          console.log(`signed in with ${token}`);
+        }
+        """
+    ),
+)
+GOOD = (
+    python(
+        """
+        def login(token):
+            logger.info(f"signed in with {token[:4]}…")
+        """
+    ),
+    python(
+        """
+        def count(token_count, tokens):
+            logger.info("tokens used: %s of %s", token_count, len(tokens))
+        """
+    ),
+    typescript(
+        """
+        export function login(accessToken: string) {
+          console.log("token present", Boolean(accessToken));
+        }
+        """
+    ),
+    typescript(
+        """
+        export function login(tokenType: string) {
+          console.log("kind", tokenType);
+        }
+        """
+    ),
+)
+
+
+def secret_in_log(seen: SourceFacts) -> Iterator[Finding]:
+    """A secret is written to the log."""
+    for fact in seen.of("secret-logged"):
+        yield judged(
+            seen,
+            fact,
+            "secret-in-log",
+            SEVERITY,
+            f"{fact.data['name']} is written to the log",
+            f"Leave `{fact.data['name']}` out, or write whether it is there.",
+        )

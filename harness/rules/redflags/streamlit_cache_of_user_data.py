@@ -1,0 +1,97 @@
+"""A cache that all users share holds what belongs to one of them.
+
+Why: `st.cache_data` and `st.cache_resource` are shared by all sessions: what is read from the session, or comes by a parameter
+that the cache ignores (`_token`), is shown to whoever asks next.
+
+Mend: Give the user's identity as a parameter without an underscore, or keep the value in `st.session_state`.
+
+Source: Streamlit, Caching overview (excluding input parameters; cache is shared across sessions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import judged
+from harness.rules.redflags._samples import python
+
+SEVERITY = Severity.ERROR
+BAD = (
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data
+        def orders():
+            return load(st.session_state["token"])
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data(ttl=60)
+        def orders(_token):
+            return load(_token)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_resource
+        def client():
+            return Client(email=st.user.email)
+        """,
+        file="dashboard/app.py",
+    ),
+)
+GOOD = (
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data
+        def orders(user_id):
+            return load(user_id)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data
+        def orders(_client, user_id):
+            return _client.orders(user_id)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        def orders():
+            return load(st.session_state["token"])
+        """,
+        file="dashboard/app.py",
+    ),
+)
+
+
+def streamlit_cache_of_user_data(seen: SourceFacts) -> Iterator[Finding]:
+    """A cache that all users share holds what belongs to one of them."""
+    for fact in seen.of("cached-user-data"):
+        yield judged(
+            seen,
+            fact,
+            "streamlit-cache-of-user-data",
+            SEVERITY,
+            f"the cache of {fact.data['cached']} is shared by all users and depends on {fact.data['name']} of one",
+            f"Pass it as a parameter that the cache sees: `def {fact.data['cached']}(user_id):`, or keep the value in `st.session_state`.",
+            node=f"def {fact.data['cached']}",
+        )

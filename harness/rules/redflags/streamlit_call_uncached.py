@@ -1,0 +1,127 @@
+"""A dashboard repeats a request at every rerun.
+
+Why: Streamlit runs the script anew at each click; an uncached read then asks the service dozens of times for the same answer.
+
+Mend: Put it in a function under `@st.cache_data(ttl=60)`.
+
+Source: Streamlit, Caching overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, is_cached, judged
+from harness.rules.redflags._samples import python
+
+SEVERITY = Severity.HINT
+BAD = (
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        try:
+            st.table(httpx.get(f"{API}/users").raise_for_status().json())
+        except httpx.HTTPError:
+            st.warning("not available")
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        def users():
+            try:
+                return requests.get(f"{API}/users", timeout=5).json()
+            except requests.RequestException:
+                return []
+
+        st.table(users())
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        session = requests.Session()
+        try:
+            st.table(session.get(f"{API}/users", timeout=5).json())
+        except requests.RequestException:
+            st.warning("not available")
+        """,
+        file="dashboard/app.py",
+    ),
+)
+GOOD = (
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        @st.cache_data(ttl=60)
+        def users():
+            return httpx.get(f"{API}/users").raise_for_status().json()
+
+        st.table(users())
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        if st.button("Refresh"):
+            st.table(httpx.get(f"{API}/users").raise_for_status().json())
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import httpx
+
+        def users():
+            return httpx.get(f"{API}/users").raise_for_status().json()
+        """,
+        file="jobs/users.py",
+    ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        if st.button("Save"):
+            httpx.post(f"{API}/users").raise_for_status()
+        """,
+        file="dashboard/app.py",
+    ),
+)
+
+
+def streamlit_call_uncached(seen: SourceFacts) -> Iterator[Finding]:
+    """A dashboard repeats a request at every rerun."""
+    page = next((each.data for each in seen.of("module")), {})
+    for fact in seen.of("request"):
+        direct = fact.data["client"] != "wrapper" and fact.data["method"] == "GET"
+        if (
+            page.get("streamlit")
+            and direct
+            and not is_cached(fact)
+            and not fact.data["triggered"]
+            and fact.data["loop"] == "none"
+        ):
+            yield judged(
+                seen,
+                fact,
+                "streamlit-call-uncached",
+                SEVERITY,
+                f"{called(fact)} is asked again at every rerun",
+                "Put the call in a function under `@st.cache_data(ttl=60)`.",
+            )

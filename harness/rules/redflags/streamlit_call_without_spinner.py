@@ -1,0 +1,109 @@
+"""A click starts a slow call and the page shows nothing of it.
+
+Why: Until the answer comes the page looks dead; users click again, and the call is made twice.
+
+Mend: Write `with st.spinner("Saving…"):` around it.
+
+Source: Streamlit, st.spinner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.finding import Finding, Severity
+from harness.model.source_facts import SourceFacts
+from harness.rules.redflags._judged import called, is_cached, judged
+from harness.rules.redflags._samples import python
+
+SEVERITY = Severity.HINT
+BAD = (
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        if st.button("Save"):
+            httpx.post(f"{API}/users").raise_for_status()
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        if st.form_submit_button("Predict"):
+            response = requests.post(f"{API}/predict", timeout=30)
+            response.raise_for_status()
+            st.write(response.text)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        text = st.chat_input("Ask")
+        if prompt := text:
+            answer = requests.post(f"{API}/chat", json={"text": prompt}, timeout=60)
+            st.write(answer.ok)
+        """,
+        file="dashboard/app.py",
+    ),
+)
+GOOD = (
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        if st.button("Save"):
+            with st.spinner("Saving…"):
+                httpx.post(f"{API}/users").raise_for_status()
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        if st.button("Save"):
+            with st.status("Saving…"):
+                httpx.post(f"{API}/users").raise_for_status()
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import httpx
+
+        def save():
+            httpx.post(f"{API}/users").raise_for_status()
+        """,
+        file="jobs/users.py",
+    ),
+)
+
+
+def streamlit_call_without_spinner(seen: SourceFacts) -> Iterator[Finding]:
+    """A click starts a slow call and the page shows nothing of it."""
+    page = next((each.data for each in seen.of("module")), {})
+    for fact in seen.of("request"):
+        if (
+            page.get("streamlit")
+            and fact.data["triggered"]
+            and not fact.data["spinner"]
+            and fact.data["client"] != "wrapper"
+            and not is_cached(fact)
+        ):
+            yield judged(
+                seen,
+                fact,
+                "streamlit-call-without-spinner",
+                SEVERITY,
+                f"the page shows nothing while {called(fact)} runs",
+                'Write `with st.spinner("…"):` around the call.',
+            )
