@@ -19,7 +19,7 @@ ENVIRONMENT = ROOT / ".harness" / "env"
 MADE_FROM = ("pyproject.toml", "constraints.txt", "examples/storefront/requirements.txt")
 
 nox.needs_version = ">=2024.4.15"
-nox.options.sessions = ["replay", "api", "dashboard", "drift", "report"]
+nox.options.sessions = ["replay", "api", "dashboard", "drift", "redflags", "report"]
 nox.options.default_venv_backend = "none"
 nox.options.error_on_external_run = False
 
@@ -111,6 +111,13 @@ def drift(session: nox.Session) -> None:
     _environment(session)
     _prepare(session, "node")
     _suite(session, "drift")
+
+
+@nox.session
+def redflags(session: nox.Session) -> None:
+    """Find what the sources of the targets show before anything runs."""
+    _environment(session)
+    _suite(session, "redflags")
 
 
 @nox.session

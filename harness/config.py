@@ -103,6 +103,12 @@ class ProviderSettings(_Section):
     called_by: tuple[str, ...] = Field((), description="Names of the targets that call this provider.")
 
 
+class RedflagsSettings(_Section):
+    """Where red flags are looked for."""
+
+    paths: tuple[str, ...] = Field((), description="Folders or files; the folders of the targets when left out.")
+
+
 class Settings(_Section):
     """All of `[tool.harness]`."""
 
@@ -112,6 +118,7 @@ class Settings(_Section):
     seed: int | None = Field(None, description="Fixed seed; a fresh one is drawn and printed when absent.")
     targets: Mapping[str, Target] = Field(default_factory=dict)
     providers: Mapping[str, ProviderSettings] = Field(default_factory=dict)
+    redflags: RedflagsSettings = Field(default_factory=RedflagsSettings)
     rules: Mapping[str, Literal["error", "warning", "hint", "off"]] = Field(
         default_factory=dict, description="Severity of a rule, or off."
     )

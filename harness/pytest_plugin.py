@@ -42,6 +42,7 @@ SUBJECTS = {
     "harness_api": ("api", "operation"),
     "harness_dashboard": ("dashboard", "page"),
     "harness_drift": ("drift", "call"),
+    "harness_redflags": ("redflags", "red_flag"),
 }
 """Fixture to check and to the name of the argument that is parametrised with the check's subjects."""
 
@@ -313,6 +314,12 @@ def harness_dashboard(pytestconfig: pytest.Config) -> Any:
 def harness_drift(pytestconfig: pytest.Config) -> Any:
     """Examines calls of the configured TypeScript targets against the targets that they call."""
     return _fixture(pytestconfig, "harness_drift")
+
+
+@pytest.fixture(scope="session")
+def harness_redflags(pytestconfig: pytest.Config) -> Any:
+    """The redflags check: `harness_redflags.check(red_flag)`."""
+    return _fixture(pytestconfig, "harness_redflags")
 
 
 def _fixture(config: pytest.Config, name: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli import baseline, cassettes, checks, contract, contracts, differences, init, project, reports
+from harness.cli import baseline, cassettes, checks, contract, contracts, differences, init, project, redflags, reports
 
 app = typer.Typer(
     name="harness",
@@ -36,5 +36,5 @@ def _options(
     """Options of the command itself."""
 
 
-for part in (init, checks, contract, contracts, differences, cassettes, reports, baseline, project):
+for part in (init, checks, contract, contracts, differences, cassettes, reports, redflags, baseline, project):
     part.register(app)

@@ -19,7 +19,7 @@ from harness.run.result import Result, merged
 _TELLING = 3
 """Subjects done, and seconds passed, before the rest is guessed at."""
 
-ORDER = ("replay", "api", "dashboard", "drift")
+ORDER = ("replay", "api", "dashboard", "drift", "redflags")
 """The order in which checks run by default; others follow by name."""
 
 ON_DEMAND = ("mutate",)

@@ -275,8 +275,8 @@ def _answer(call: Node, settings: Mapping[str, Any], verb: str) -> dict[str, Any
     used, escapes = set[str](), False
     body: list[Node] = []
     if name:
-        for each in function.below("identifier"):
-            if each.text != name or each.within(call) or each.start < call.start:
+        for each in function.source.mentions(name, call.start, function.end):
+            if each.within(call):
                 continue
             around = each.parent
             if around is not None and around.kind == "attribute" and around.kids[0] is each:
@@ -355,7 +355,7 @@ def _claimed(outer: Node) -> str:
 
 def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
     name = assigned.kids[0].text
-    after = [each for each in function.below("identifier") if each.text == name and each.start > assigned.end]
+    after = function.source.mentions(name, assigned.end, function.end)
     statements = [_statement(each).text for each in after]
     checked = any(_CHECKS.search(each) for each in statements)
     for each in after:

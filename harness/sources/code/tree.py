@@ -6,8 +6,9 @@ A tree is read once into nodes with parents, since most questions go upwards and
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from ast_grep_py import SgRoot
@@ -18,6 +19,10 @@ MOST_NODES: Final = 400_000
 """Nodes of one file that are read: about 40,000 lines."""
 _BLANKS: Final = re.compile(r"\s+")
 _LONGEST_NODE: Final = 240
+_MOST_MENTIONS: Final = 100
+_IDENTIFIERS: Final = frozenset({"identifier", "shorthand_property_identifier"})
+_STEPS: Final = 1_000_000, 40
+"""Steps that reading a file's tree may take: so many, and so many more for each node."""
 
 
 class Unreadable(Exception):
@@ -27,7 +32,7 @@ class Unreadable(Exception):
 class Source:
     """The text of one file with what is asked of it often."""
 
-    __slots__ = ("by_kind", "language", "nodes", "starts", "text")
+    __slots__ = ("_mentions", "by_kind", "language", "nodes", "starts", "steps", "text")
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
@@ -35,6 +40,21 @@ class Source:
         self.starts = [0, *(each.end() for each in re.finditer("\n", text))]
         self.nodes: list[Node] = []
         self.by_kind: dict[str, list[Node]] = {}
+        self.steps = 0
+        self._mentions: dict[str, list[Node]] | None = None
+
+    def mentions(self, name: str, start: int, end: int) -> list[Node]:
+        """The identifiers of a name between two offsets, in the order of the text; the first hundred of them."""
+        if self._mentions is None:
+            self._mentions = {}
+            for node in self.nodes:
+                if node.kind in _IDENTIFIERS:
+                    self._mentions.setdefault(node.text, []).append(node)
+            for each in self._mentions.values():
+                each.sort(key=_start)
+        found = self._mentions.get(name, [])
+        first = bisect_left(found, start, key=_start)
+        return list(takewhile(lambda each: each.end <= end, found[first : first + _MOST_MENTIONS]))
 
     def line(self, offset: int) -> int:
         """Units: counts from 1."""
@@ -109,8 +129,12 @@ class Node:
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order of the text."""
         pending = [self]
+        source = self.source
         while pending:
             node = pending.pop()
+            source.steps -= 1
+            if source.steps < 0:
+                raise Unreadable("too entangled to read in bounded time")
             yield node
             pending.extend(reversed(node.kids))
 
@@ -121,6 +145,10 @@ class Node:
     def between(self, one: Node, other: Node) -> str:
         """The text between two children: their operator."""
         return self.source.text[one.end : other.start].strip()
+
+
+def _start(node: Node) -> int:
+    return node.start
 
 
 def normalised(text: str) -> str:
@@ -153,4 +181,5 @@ def parse(text: str, language: str) -> Node:
             made.append((each, child, depth + 1))
             node.kids.append(child)
         pending.extend(reversed(made))
+    source.steps = _STEPS[0] + _STEPS[1] * len(nodes)
     return root

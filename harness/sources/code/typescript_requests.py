@@ -395,9 +395,7 @@ def _in_callback(callback: Node) -> tuple[set[str], list[Node]]:
 def _uses(name: str, function: Node, after: int) -> tuple[set[str], list[Node], bool]:
     """What is read of a name after a place, the members that read a body, and whether it leaves the function's sight."""
     used, bodies, escapes = set[str](), list[Node](), False
-    for each in function.below("identifier", "shorthand_property_identifier"):
-        if each.text != name or each.start < after:
-            continue
+    for each in function.source.mentions(name, after, function.end):
         around = each.parent
         if around is not None and around.kind == "non_null_expression":
             around = around.parent
@@ -502,7 +500,7 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
 
 def _later(name: str, function: Node, after: int) -> str:
     """The statements that use a name after a place."""
-    used = [each for each in function.below("identifier") if each.text == name and each.start >= after]
+    used = function.source.mentions(name, after, function.end)
     return "\n".join(dict.fromkeys(_statement(each).text[:2000] for each in used[:20]))
 
 

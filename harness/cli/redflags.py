@@ -1,0 +1,66 @@
+"""The command `redflags`: what source files show before anything runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.options import Format, Output, Quiet, Threshold
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command()(redflags)
+
+
+def redflags(
+    paths: Annotated[list[str], typer.Argument(help="Folders or files of Python and TypeScript.")],
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Tell only of files that differ from the last commit.")
+    ] = False,
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    quiet: Quiet = False,
+) -> None:
+    """Find red flags of integration code in Python and TypeScript sources; nothing of them is executed."""
+    from harness.cli.outcome import Wish, conclude, surroundings  # noqa: PLC0415  start-up of `--help`
+    from harness.run.redflags import redflags as look  # noqa: PLC0415  the same
+    from harness.run.redflags_files import changed as differing  # noqa: PLC0415  the same
+    from harness.run.redflags_files import existing  # noqa: PLC0415  the same
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
+    context = surroundings(wish)
+    here = Path.cwd()
+    places = existing(paths, here)
+    files = [each for each in places if each.is_file()]
+    folders = [each for each in places if each.is_dir()]
+    only = None
+    if files and not changed:
+        only = [*files, *(each for place in folders for each in _below(place))]
+        folders = _around(places, context.root)
+    elif changed:
+        differ = differing(here)
+        only = [each for place in places for each in _below(place) if each.resolve() in differ]
+        if not only:
+            typer.echo("no source file differs from the last commit", err=True)
+            raise typer.Exit(0)
+    result = look([*folders, *files], context.root, only=only, progress=context.progress)
+    conclude(result, "redflags", context, wish)
+
+
+def _below(place: Path) -> list[Path]:
+    from harness.run.redflags_files import sources  # noqa: PLC0415  start-up of `--help`
+
+    return [*sources(place)]
+
+
+def _around(places: list[Path], root: Path) -> list[Path]:
+    """The folder whose other files tell what the named ones call: the project's, where they lie in it."""
+    inside = all(each.is_relative_to(root) for each in places)
+    project = inside and any(
+        (root / each).exists() for each in (".git", "pyproject.toml", "harness.toml", "package.json")
+    )
+    return [root] if project else [each for each in places if each.is_dir()]

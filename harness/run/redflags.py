@@ -1,0 +1,112 @@
+"""Red flags: what the source of integration code shows before anything runs, judged by the redflags rules."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from harness.model.finding import Finding
+from harness.model.record import Cell, Skip
+from harness.model.source_facts import SourceFacts
+from harness.rules import catalogue
+from harness.run.ignored import heeded
+from harness.run.progress import Progress, silent
+from harness.run.redflags_facts import facts, texts
+from harness.run.redflags_files import sources
+from harness.run.result import Result
+from harness.sources.code.linking import linked
+
+CHECK: Final = "redflags"
+FAMILY: Final = "redflags"
+
+
+def redflags(
+    places: Sequence[Path], root: Path, *, only: Iterable[Path] | None = None, progress: Progress = silent
+) -> Result:
+    """Read every source file at or below the places, and judge it; nothing of them is executed.
+
+    Shape: with `only`, the whole is read, so that wrappers in other files are known, and findings are told of these files alone.
+    """
+    started = time.perf_counter()
+    named = dict(sorted({_name(each, root): each for place in places for each in sources(place)}.items()))
+    progress(f"reading {len(named)} files")
+    read = [*texts(named.items())]
+    progress("judging")
+    seen = linked(facts(read, root))
+    wanted = None if only is None else {_name(each, root) for each in only}
+    looked = [each for each in seen if wanted is None or each.file in wanted]
+    found = tuple(_numbered(_judged(looked)))
+    measures = {
+        "files": len(looked),
+        "files_read": len(seen),
+        "lines": sum(each.text.count("\n") for each in read),
+        "seconds_judging": round(time.perf_counter() - started, 3),
+    }
+    result = Result(
+        findings=found, skips=tuple(_skips(looked, places, root)), cells=tuple(_cells(looked, found)), measures=measures
+    )
+    marked = heeded(result, root, [each.file for each in looked], family=FAMILY)
+    return replace(marked, findings=tuple(replace(each, check=CHECK) for each in marked.findings))
+
+
+def _name(file: Path, root: Path) -> str:
+    """A file as findings name it: below the project's folder where it lies there."""
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+
+
+def _judged(seen: Iterable[SourceFacts]) -> Iterator[Finding]:
+    rules = catalogue.family(FAMILY)
+    for each in seen:
+        if each.facts:
+            for rule in rules:
+                yield from rule.judge(each)
+
+
+def _numbered(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings whose causes are alike, told apart by their order in the file."""
+    alike: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    ordered = sorted(
+        found,
+        key=lambda each: (each.at.file, each.at.line, each.at.column, each.rule) if each.at else ("", 0, 0, each.rule),
+    )
+    places = set[tuple[str, str, int, int]]()
+    for each in ordered:
+        place = (each.rule, each.at.file, each.at.line, each.at.column) if each.at else (each.rule, "", 0, 0)
+        key = (each.rule, each.cause)
+        if place in places and alike[key]:
+            continue  # two facts led to one place
+        places.add(place)
+        number = alike[key]
+        alike[key] += 1
+        yield replace(each, cause=(*each.cause, f"number {number}")) if number else each
+
+
+def _cells(seen: Sequence[SourceFacts], found: Sequence[Finding]) -> Iterator[Cell]:
+    """One for each rule: how many files it looked at."""
+    judged = [each for each in seen if not each.unread]
+    told = {each.rule for each in found}
+    for rule in catalogue.family(FAMILY) if judged else ():
+        outcome = "finding" if rule.id in told else "clean"
+        yield Cell(check=CHECK, subject=rule.id, aspect="files", outcome=outcome, count=len(judged))  # type: ignore[arg-type]
+
+
+def _skips(seen: Sequence[SourceFacts], places: Sequence[Path], root: Path) -> Iterator[Skip]:
+    if not seen:
+        what = ", ".join(_name(each, root) for each in places) or "red flags"
+        yield Skip(
+            what=what,
+            reason="no Python or TypeScript source was found",
+            way_out="Name a folder or source files",
+            check=CHECK,
+        )
+    unread: dict[str, list[str]] = {}
+    for each in seen:
+        if each.unread:
+            unread.setdefault(each.unread, []).append(each.file)
+    for reason, files in unread.items():
+        more = f" and {len(files) - 3} more" if len(files) > 3 else ""
+        yield Skip(what=f"{', '.join(files[:3])}{more}", reason=f"not read: {reason}", check=CHECK)

@@ -1,0 +1,189 @@
+"""Facts of many files, in several processes where that pays, and from a cache where the content is unchanged.
+
+The cache is JSON below `.harness/redflags` and holds facts only: what was written there by someone else can make findings wrong, and run nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from harness.model.source_facts import Fact, SourceFacts
+from harness.run.redflags_files import is_generated
+from harness.sources.code.reading import LARGEST, language_of, read_text
+
+FOLDER: Final = Path(".harness", "redflags")
+_WORTH_PROCESSES: Final = 400_000
+"""Characters from which on starting processes pays."""
+_CHUNK: Final = 250_000
+"""Characters that a process reads at a time."""
+_PATIENCE: Final = 60.0
+"""Seconds for a chunk; a file alone has a sixth of it."""
+_KEPT_RESULTS: Final = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """A file as it is read: its name in findings, its content and the content's hash."""
+
+    file: str
+    text: str
+    digest: str
+    generated: bool = False
+
+
+def texts(files: Iterable[tuple[str, Path]]) -> Iterator[Text]:
+    """Every file with its content; what is too large is not kept."""
+    for name, place in files:
+        try:
+            content = place.read_bytes() if place.stat().st_size <= 4 * LARGEST else b" " * (LARGEST + 1)
+        except OSError as error:
+            yield Text(file=name, text="", digest=f"unreadable {error.errno}")
+            continue
+        digest = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:24]
+        yield Text(file=name, text=content.decode("utf-8", "replace"), digest=digest, generated=is_generated(content))
+
+
+@cache
+def revision() -> str:
+    """A hash of what reads and judges: another release's facts are not taken for this one's."""
+    package = Path(__file__).parents[1]
+    read = hashlib.sha256()
+    for folder in ("sources/code", "rules/redflags", "model"):
+        for each in sorted((package / folder).glob("*.py")):
+            read.update(each.read_bytes())
+    return read.hexdigest()[:24]
+
+
+def facts(wanted: Sequence[Text], root: Path) -> tuple[SourceFacts, ...]:
+    """The facts of every file, in their order; those of unchanged files come from the cache."""
+    kept = _load(root)
+    missing = [each for each in wanted if each.digest not in kept]
+    fresh = dict(_read(missing))
+    if fresh or len(kept) > 2 * len(wanted):
+        _store(root, {each.digest: kept.get(each.digest) or as_json(fresh[each.digest]) for each in wanted})
+    return tuple(fresh.get(each.digest) or from_json(kept[each.digest]) for each in wanted)
+
+
+def _read(missing: Sequence[Text]) -> Iterator[tuple[str, SourceFacts]]:
+    weight = sum(len(each.text) for each in missing)
+    if weight < _WORTH_PROCESSES:
+        yield from ((each.digest, _facts_of(each)) for each in missing)
+        return
+    yield from _in_processes([*_chunks(missing)], _PATIENCE)
+
+
+def _chunks(missing: Sequence[Text]) -> Iterator[list[Text]]:
+    chunk, weight = list[Text](), 0
+    for each in sorted(missing, key=lambda one: -len(one.text)):
+        chunk.append(each)
+        weight += len(each.text)
+        if weight > _CHUNK:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
+
+
+def _in_processes(chunks: Sequence[list[Text]], patience: float) -> Iterator[tuple[str, SourceFacts]]:
+    """Read chunks beside each other; a process that dies or hangs costs its chunk a second try, file by file."""
+    again: list[Text] = []
+    pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 4, len(chunks)), mp_context=get_context("spawn"))
+    try:
+        pending = [(chunk, pool.submit(_chunk_facts, chunk)) for chunk in chunks]
+        for chunk, future in pending:
+            try:
+                yield from ((digest, from_json(found)) for digest, found in orjson.loads(future.result(patience)))
+            except (BrokenProcessPool, Late, OSError):
+                again.extend(chunk)
+                _end(pool)
+    finally:
+        _end(pool)
+    for each in again:
+        if len(chunks) == 1 and len(chunks[0]) == 1:
+            yield (
+                each.digest,
+                SourceFacts(
+                    file=each.file, language=language_of(each.file) or "python", unread="its parser died or hung"
+                ),
+            )
+        else:
+            yield from _in_processes([[each]], patience / 6)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    for process in [*(getattr(pool, "_processes", None) or {}).values()]:
+        process.terminate()
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _chunk_facts(chunk: Sequence[Text]) -> bytes:
+    return orjson.dumps([(each.digest, as_json(_facts_of(each))) for each in chunk])
+
+
+def _facts_of(text: Text) -> SourceFacts:
+    if text.generated:
+        return SourceFacts(
+            file=text.file, language=language_of(text.file) or "python", unread="a tool made it, as it says itself"
+        )
+    return read_text(text.text, text.file)
+
+
+def as_json(facts: SourceFacts) -> Mapping[str, Any]:
+    """Facts as the cache holds them."""
+    return {
+        "file": facts.file,
+        "language": facts.language,
+        "imports": facts.imports,
+        "unread": facts.unread,
+        "facts": [
+            (each.kind, each.line, each.end_line, each.column, each.scope, each.node, each.data) for each in facts.facts
+        ],
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> SourceFacts:
+    """Facts as the cache holds them, read back."""
+    read = tuple(
+        Fact(kind=kind, line=line, end_line=end, column=column, scope=scope, node=node, data=data)
+        for kind, line, end, column, scope, node, data in kept["facts"]
+    )
+    return SourceFacts(
+        file=kept["file"], language=kept["language"], imports=kept["imports"], unread=kept["unread"], facts=read
+    )
+
+
+def _load(root: Path) -> dict[str, Any]:
+    """What the cache holds; nothing when it is another revision's, broken or not there."""
+    try:
+        whole = orjson.loads((root / FOLDER / "facts.json").read_bytes())
+        kept = whole["facts"] if whole["revision"] == revision() else {}
+        return kept if isinstance(kept, dict) and all(isinstance(each["facts"], list) for each in kept.values()) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _store(root: Path, kept: Mapping[str, Any]) -> None:
+    write(root / FOLDER / "facts.json", orjson.dumps({"revision": revision(), "facts": kept}))
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file of the cache whole or not at all; a folder that cannot be written to is no fault."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        beside.write_bytes(content)
+        beside.replace(file)
+    except OSError:
+        return
