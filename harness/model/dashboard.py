@@ -15,10 +15,16 @@ CANARY = "harness-canary-"
 RERUNS = 100
 """Reruns that a script may ask for in one go before it counts as a loop."""
 
-Fault: TypeAlias = Literal["", "timeout", "connection"]
-"""A call that gets no answer: it times out, or the connection is refused."""
+Fault: TypeAlias = Literal["", "timeout", "connection", "reset", "truncated", "refused"]
+"""A call that gets no answer, or part of one: it times out, is not connected, is reset, or breaks off.
 
-ActionKind: TypeAlias = Literal["enter", "open", "set", "click", "rerun"]
+`refused` is the answer to every call of an app whose backend has no contract: not the app is to blame.
+"""
+
+ActionKind: TypeAlias = Literal["enter", "query", "user", "open", "set", "click", "tick", "rerun"]
+
+DOORS = frozenset({"enter", "query", "user"})
+"""Kinds of actions that say how a session starts: at which page, with which parameters in the address, as whom."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,9 +45,9 @@ class Widget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """One thing that a user does: opens a page, sets a widget, clicks a button, or lets the app rerun.
+    """One thing that a user does: opens a page, sets a widget, clicks a button, waits for a timer, or lets the app rerun.
 
-    Shape: `enter` starts the session at the page's own address and can only come first.
+    Shape: the kinds in `DOORS` say how the session starts and come first; `user` names `ada`, `ben` or `nobody`.
     """
 
     kind: ActionKind
@@ -51,21 +57,30 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a call of the app gets: a response, or a fault instead of one."""
+    """What a call of the app gets: a response, or a fault instead of one.
+
+    Units: `delay` is seconds that the answer takes; nobody waits for them, a client with less patience times out.
+    """
 
     status: int = 200
     headers: Headers = ()
     body: bytes = b""
     fault: Fault = ""
+    delay: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """A request that the app made. Shape: `client` is the library (`httpx`, `requests`); `bounded` says that it has a time limit."""
+    """A request that the app made.
+
+    Shape: `client` is the library (`httpx`, `requests`); `bounded` says that it has a time limit, `patience` which one.
+    Units: seconds.
+    """
 
     request: Request
     client: str = ""
     bounded: bool = True
+    patience: float | None = None
 
 
 Answerer: TypeAlias = Callable[[Call], Answer]
@@ -78,7 +93,11 @@ class View:
     Shape: `page` is the title of the page and `pages` all titles; `texts` pairs an element's kind with its text;
     `crashes` are uncaught exceptions as facts (`type`, `message`, `file`, `line`, `function`, `statement`, `traceback`);
     `undriven` names elements that cannot be driven; `ended` is empty while the app lives, else `hang`, `exit` or `broken`.
-    Units: `elapsed` is seconds, `state_size` counts the members held in the session state, `log_size` is bytes.
+    `notes` are facts from inside the run, each with a `kind`; `asked` are parameters of the address that the script looked for,
+    `timers` fragments that refresh themselves, `state` the sizes of what the app keeps, `lines` statements that ran for the
+    first time, out of `statements` known.
+    Units: `elapsed`, `worked`, `slept` and `silent` are seconds (all, on the processor, asleep, without a sign of progress),
+    `state_size` counts the members held in the session state, `log_size` is bytes.
     """
 
     page: str = ""
@@ -89,6 +108,16 @@ class View:
     undriven: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
+    notes: tuple[Mapping[str, Any], ...] = ()
+    asked: tuple[str, ...] = ()
+    user_read: bool = False
+    timers: tuple[tuple[str, float], ...] = ()
+    state: Mapping[str, float] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    statements: int = 0
+    worked: float = 0.0
+    slept: float = 0.0
+    silent: float = 0.0
     elements: int = 0
     reruns: int = 0
     state_size: int = 0
@@ -101,10 +130,11 @@ class View:
 class Dashboard(Protocol):
     """An app that can be driven; a fresh session has empty caches and an empty session state."""
 
-    def begin(self, answer: Answerer, page: str = "", *, clean: bool = False) -> View:
-        """Start a fresh session at a page's own address (empty: the first page) and run the app once.
+    def begin(self, answer: Answerer, *doors: Action, clean: bool = False, keep: bool = False) -> View:
+        """Start a fresh session through these doors (none: at the first page) and run the app once.
 
-        A clean one also imports the app's own modules anew, so that nothing kept in them stays.
+        A clean one also imports the app's own modules anew, so that nothing kept in them stays; one that keeps finds the caches
+        as the session before has left them, as a second user would.
 
         Raises: CannotRun when it cannot start, LookupError when no session before has shown a page of that title.
         """

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from harness.model.dashboard import Action, ActionKind, Widget
+from harness.probes.dashboard_files import files
 
 CLICKED = frozenset({"button", "download_button"})
 _MOST_OPTIONS = 8
 _TEXTS = ("linen", "", "7", "O'Brien & Söhne <b>", "ünïcode 漢字 🧺", "word " * 60)
-_FILES = {
-    "csv": ("text/csv", b"name,count\nlinen,3\noak,4\n", b"", b"name,count\n\xff\xfe,x\n"),
-    "json": ("application/json", b'[{"name": "linen", "count": 3}]', b"", b"{"),
-    "txt": ("text/plain", b"linen\noak\n", b"", b"\xff\xfe\x00"),
-    "png": (
-        "image/png",
-        base64.b64decode(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-        ),
-        b"",
-        b"no image",
-    ),
+_TABLE_CELLS: Mapping[str, Sequence[Any]] = {
+    "number": (None, 0, -1),
+    "text": (None, "", "Zoë"),
+    "checkbox": (True, False),
 }
+_MOST_CELLS = 4
 
 
-def actions(widgets: Iterable[Widget]) -> Iterator[tuple[Action, ...]]:
+def addresses(name: str) -> tuple[Action, ...]:
+    """What a parameter of the page's address may hold, when somebody mistypes it or follows an old link."""
+    return tuple(Action(kind="query", target=name, value=each) for each in ("", "2", "0", "abc"))
+
+
+def actions(widgets: Iterable[Widget], timers: Iterable[tuple[str, float]] = ()) -> Iterator[tuple[Action, ...]]:
     """Everything worth trying on a page, each a short run of actions: a field of a form is set and the form submitted."""
+    for name, _ in timers:
+        yield (Action(kind="tick", target=name),)
     listed = [each for each in widgets if not each.disabled]
     submits = {each.form: each for each in listed if each.form and each.kind in CLICKED and each.facts.get("submits")}
     # Buttons come last: they are the ones that change what the page shows.
@@ -65,7 +67,7 @@ def choices(widget: Widget) -> Sequence[Any]:
     elif widget.kind in _MOMENTS or widget.kind == "date_input":
         found = _moments(widget)
     else:
-        found = _others(widget)
+        found = tuple(_OTHERS[widget.kind](widget)) if widget.kind in _OTHERS else ()
     return _distinct(found)
 
 
@@ -125,42 +127,76 @@ def _moments(widget: Widget) -> Sequence[Any]:
     return days
 
 
-def _others(widget: Widget) -> Sequence[Any]:
-    if widget.kind == "feedback":
-        return [0, 1]
-    if widget.kind == "pagination":
-        return [widget.facts.get("maximum", 1), 1]
-    if widget.kind == "color_picker":
-        return ["#ff0000", "#000000"]
-    if widget.kind == "file_uploader":
-        return list(_files(widget))
-    return ()
+def _edits(widget: Widget) -> Iterator[Mapping[str, Any]]:
+    """Cells of the first row cleared and set, a row added, the first row deleted, all rows deleted."""
+    facts = widget.facts
+    open_columns = [each for each in facts["columns"] if not each["locked"]]
+    for column in open_columns[:_MOST_CELLS] if facts["rows"] else ():
+        for value in _TABLE_CELLS.get(column["type"], ()):
+            if value is not None or not column["required"]:
+                yield {"edited_rows": {"0": {column["name"]: value}}}
+    if facts["grows"]:
+        needed = {each["name"]: _TABLE_CELLS.get(each["type"], ("x",))[-1] for each in open_columns if each["required"]}
+        yield {"added_rows": [needed]}
+    if facts["shrinks"] and facts["rows"]:
+        yield {"deleted_rows": [0]}
+        yield {"deleted_rows": list(range(facts["rows"]))}
 
 
-def _files(widget: Widget) -> Iterator[Any]:
-    wanted = [each.lstrip(".") for each in widget.facts.get("accepts", ())] or ["csv", "txt"]
-    for suffix in wanted[:3]:
-        kind, *contents = _FILES.get(suffix, ("application/octet-stream", b"linen", b"", b"\xff\xfe"))
-        for name, content in zip(("good", "empty", "broken"), contents, strict=True):
-            assert isinstance(content, bytes)
-            yield {"name": f"{name}.{suffix}", "content": base64.b64encode(content).decode(), "type": kind}
+def _selections_of(widget: Widget) -> Iterator[Mapping[str, Any]]:
+    """The first and the last row, the first column, nothing."""
+    facts = widget.facts
+    modes = " ".join(facts["modes"])
+    if "row" in modes and facts["rows"]:
+        yield {"rows": [0]}
+        yield {"rows": [facts["rows"] - 1]}
+        if "multi" in modes and facts["rows"] > 1:
+            yield {"rows": [0, 1]}
+    if "column" in modes and facts["columns"]:
+        yield {"columns": [facts["columns"][0]["name"]]}
+    if "cell" in modes and facts["rows"] and facts["columns"]:
+        yield {"cells": [[0, facts["columns"][0]["name"]]]}
+    if "required" not in modes:
+        yield {}
+
+
+_OTHERS: Mapping[str, Callable[[Widget], Iterable[Any]]] = {
+    "feedback": lambda widget: [0, widget.facts.get("most", 1)],
+    "pagination": lambda widget: [widget.facts.get("maximum", 1), 1],
+    "color_picker": lambda _widget: ["#ff0000", "#000000"],
+    "file_uploader": lambda widget: files(widget.facts.get("accepts", ())),
+    "camera_input": lambda _widget: islice(files(("png",)), 1),
+    "audio_input": lambda _widget: islice(files(("wav",)), 1),
+    "data_editor": _edits,
+    "table": _selections_of,
+}
+
+
+_WORDS: Mapping[ActionKind, str] = {
+    "enter": 'Start the app at the address of its page "{target}"',
+    "query": "Add {target}={value} to the address",
+    "user": "Come as the user {target}",
+    "tick": "Wait for the {target} to refresh its part of the page",
+    "open": 'Open the page "{target}"',
+    "rerun": "Rerun the app (press R)",
+    "click": "Click the {target}",
+}
 
 
 def in_words(action: Action) -> str:
     """The action as a step that a person can follow."""
-    if action.kind == "enter":
-        return f'Start the app at the address of its page "{action.target}"'
-    if action.kind == "open":
-        return f'Open the page "{action.target}"'
-    if action.kind == "rerun":
-        return "Rerun the app (press R)"
-    if action.kind == "click":
-        return f"Click the {action.target}"
-    return f"Set the {action.target} to {_shown(action.value)}"
+    if action.kind == "user" and action.target == "nobody":
+        return "Come as a visitor who is not signed in"
+    words = _WORDS.get(action.kind)
+    return (
+        words.format(target=action.target, value=action.value)
+        if words
+        else f"Set the {action.target} to {_shown(action.value)}"
+    )
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "content" in value:
         return f"the file {value['name']} ({len(base64.b64decode(value['content']))} bytes)"
     if value is None or value in ("", []):
         return "nothing"

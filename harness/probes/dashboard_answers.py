@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -18,6 +18,9 @@ from harness.probes.dashboard_requests import operation_of
 from harness.values import variations as values
 
 Origin: TypeAlias = Literal["usual", "allowed", "declared error", "fault"]
+
+SLOW_SECONDS = 45.0
+"""How long a slow answer takes: no client that limits its patience sensibly waits for it."""
 
 REPEATS = 20
 """Calls of one operation in one run after which it answers as empty as it may, so that a walk through pages ends."""
@@ -100,7 +103,7 @@ class Feed:
     def __call__(self, call: Call) -> Answer:
         """The answer to a call; without a contract the connection is refused, unknown operations are not found."""
         if self.backend is None:
-            return Answer(fault="connection")
+            return Answer(fault="refused")
         operation = operation_of(self.backend.contract, call.request.method, urlsplit(call.request.url).path)
         self.seen.append((operation.name if operation else None, call))
         if operation is None:
@@ -179,9 +182,13 @@ def _faults(healthy: Answer) -> list[Variation]:
     late = (*_JSON, ("retry-after", "1"))
     made = (
         ("fault 500", Answer(status=500, headers=_PLAIN, body=b"Internal Server Error")),
+        ("fault 503", Answer(status=503, headers=late, body=b'{"detail":"Service Unavailable"}')),
         ("fault 429", Answer(status=429, headers=late, body=b'{"detail":"Too Many Requests"}')),
         ("fault timeout", Answer(fault="timeout")),
         ("fault connection", Answer(fault="connection")),
+        ("fault reset", Answer(fault="reset")),
+        ("fault truncated", Answer(status=healthy.status, headers=_JSON, body=broken, fault="truncated")),
+        ("fault slow", replace(healthy, delay=SLOW_SECONDS)),
         ("fault malformed JSON", Answer(status=healthy.status, headers=_JSON, body=broken)),
         ("fault wrong content type", Answer(status=200, headers=_PLAIN, body=b"<html><body>Maintenance</body></html>")),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.model.contract import Contract
-from harness.model.dashboard import CANARY, RERUNS, Action, Call, View
+from harness.model.dashboard import CANARY, DOORS, RERUNS, Action, Call, View
 from harness.model.location import Location
 from harness.model.observation import Observation
 from harness.probes.dashboard_actions import in_words
@@ -18,6 +19,13 @@ from harness.probes.dashboard_requests import faults, nearest
 
 FLOOD_BYTES = 5_000_000
 REPEATED = 3
+SILENT_SECONDS = 2.0
+"""Work of a page without any sign of it, after which a user believes that it hangs."""
+
+BUDGET_SECONDS = 6.0
+"""Work of one rerun, announced or not, after which a user gives up."""
+
+_CLOSING = re.compile(r"dismiss|close|cancel|hide|got it|\bok\b|\bback\b|\bno\b|\u2715|\u00d7", re.IGNORECASE)
 _TRACEBACK = "Traceback (most recent call last)"
 _HEADINGS = frozenset({"title", "header", "subheader", "caption"})
 _LONGEST_BODY = 6_000
@@ -50,6 +58,8 @@ def observations(scene: Scene, contract: Contract | None) -> Iterator[Observatio
     yield from _crashes(scene)
     yield from _endings(scene)
     yield from _words(scene)
+    yield from _notes(scene)
+    yield from _slowness(scene)
     yield from _calls(scene, contract)
 
 
@@ -76,6 +86,32 @@ def _endings(scene: Scene) -> Iterator[Observation]:
         yield _seen(scene, "rerun-loop", f"{view.reruns} reruns", {"reruns": view.reruns, **_surroundings(scene)})
     if view.log_size > FLOOD_BYTES:
         yield _seen(scene, "flood", f"{view.log_size} bytes", {"bytes": view.log_size, **_surroundings(scene)})
+
+
+def _notes(scene: Scene) -> Iterator[Observation]:
+    for note in scene.view.notes:
+        place = Location(note["file"], note["line"]) if note.get("file") else None
+        if note["kind"] == "cache-reads":
+            yield _seen(
+                scene, "cache-reads", f"{note['what']} {note['key']!r}", {**note, **_surroundings(scene)}, place
+            )
+        elif note["kind"] == "unheard" and not _CLOSING.search(note["widget"]) and not scene.fed:
+            detail = "is gone before the script comes to read it"
+            yield _seen(scene, "value-lost", detail, {"widget": note["widget"], **_surroundings(scene)})
+
+
+def _slowness(scene: Scene) -> Iterator[Observation]:
+    view = scene.view
+    if view.ended or view.crashes or scene.fed:
+        return
+    target = scene.actions[-1].target if scene.actions and scene.actions[-1].kind not in DOORS else ""
+    if view.silent >= SILENT_SECONDS:
+        detail = f"{view.silent:.1f} seconds"
+        yield _seen(scene, "silent", detail, {"target": target, "seconds": view.silent, **_surroundings(scene)})
+    if view.worked + view.slept >= BUDGET_SECONDS:
+        seconds = view.worked + view.slept
+        detail = f"{seconds:.1f} seconds"
+        yield _seen(scene, "slow", detail, {"target": target, "seconds": seconds, **_surroundings(scene)})
 
 
 def _words(scene: Scene) -> Iterator[Observation]:

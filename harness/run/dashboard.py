@@ -15,7 +15,7 @@ from harness.model.finding import Finding
 from harness.model.observation import Observation
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Seen
-from harness.probes.dashboard import Explorer, Visit
+from harness.probes.dashboard import WALKS, Explorer, Visit
 from harness.rules import catalogue
 from harness.run.dashboard_browser import look
 from harness.run.result import Result, merged
@@ -51,6 +51,7 @@ class DashboardRun:
         name: str = "",
         provider: str = "",
         progress: Callable[[str], None] | None = None,
+        walks: int = WALKS,
     ) -> None:
         file = script if script.is_absolute() else root / script
         self._app = StreamlitApp(file, root=root, timeout=step_time, environment=environment)
@@ -64,7 +65,7 @@ class DashboardRun:
         self._max_time = max_time * (1 - _LOOKING) if browser else max_time
         self._looking_time = max(_FEWEST_LOOKING_SECONDS, max_time * _LOOKING)
         self._tell = progress or (lambda _line: None)
-        self._explorer = Explorer(self._app, contract, seed=seed)
+        self._explorer = Explorer(self._app, contract, seed=seed, walks=walks)
         self._judged = 0
         self._waiting: list[Observation] = []
         self._visited = 0
@@ -136,7 +137,9 @@ class DashboardRun:
         wires = bool(self._provider) and (bool(report.reached) or any(each.operations for each in self._findings))
         edge = Edge(consumer=self._name, provider=self._provider, check=CHECK, outcome=state)
         measures = {
-            "interactions": sum(report.driven.values()),
+            "interactions": report.steps,
+            "lines_reached": len(report.lines),
+            "lines_known": report.statements,
             "script_runs": report.runs,
             "operations_fed": len({each.operation for each in report.visits}),
             "answers_fed": len(report.visits),
@@ -190,6 +193,7 @@ def check_dashboard(
     name: str = "",
     provider: str = "",
     progress: Callable[[str], None] | None = None,
+    walks: int = WALKS,
 ) -> Result:
     """Everything about one dashboard. Units: see `DashboardRun`. Raises: CannotRun when it does not start."""
     with DashboardRun(
@@ -204,6 +208,7 @@ def check_dashboard(
         name=name,
         provider=provider,
         progress=progress,
+        walks=walks,
     ) as run:
         whole = run.examine_all()
         return merged((whole, run.remainder()))

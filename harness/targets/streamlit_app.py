@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,7 @@ _Frames: TypeAlias = "queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None]"
 _SECRET_NAME = re.compile(r"key|token|secret|passw|credential|dsn|auth", re.IGNORECASE)
 _PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 _START_SECONDS = 60.0
+_TUPLES = ("pages", "crashes", "undriven", "blocked", "notes", "asked", "lines")
 _GRACE_SECONDS = 2.5
 _KEPT_LOG = 64_000
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -57,20 +58,19 @@ class StreamlitApp:
         self._warm = False
         self.starts = 0
 
-    def begin(self, answer: Answerer, page: str = "", *, clean: bool = False) -> View:
+    def begin(self, answer: Answerer, *doors: Action, clean: bool = False, keep: bool = False) -> View:
         """See `Dashboard.begin`."""
         self._answer = answer
         if self._process is None:
             self._start()
-            if page:
+            if any(each.kind == "enter" for each in doors):
                 # A fresh process learns the pages' addresses from a first run.
-                self._step({"do": "begin", "page": "", "clean": False}, 1)
-        return self._step({"do": "begin", "page": page, "clean": clean}, 1)
+                self._step({"do": "begin", "doors": [], "clean": False, "keep": False}, 1)
+        return self._step({"do": "begin", "doors": _listed(doors), "clean": clean, "keep": keep}, 1)
 
     def act(self, *actions: Action) -> View:
         """See `Dashboard.act`."""
-        listed = [{"kind": each.kind, "target": each.target, "value": each.value} for each in actions]
-        return self._step({"do": "act", "actions": listed}, len(actions))
+        return self._step({"do": "act", "actions": _listed(actions)}, len(actions))
 
     def log(self) -> str:
         """The end of what the app printed."""
@@ -165,8 +165,9 @@ class StreamlitApp:
             self._kill()
         widgets = tuple(Widget(**each) for each in view.pop("widgets"))
         texts = tuple((kind, text) for kind, text in view.pop("texts"))
-        tuples: dict[str, Any] = {name: tuple(view.pop(name)) for name in ("pages", "crashes", "undriven", "blocked")}
-        return View(widgets=widgets, texts=texts, calls=calls, log_size=size, **tuples, **view)
+        tuples: dict[str, Any] = {name: tuple(view.pop(name)) for name in _TUPLES}
+        timers = tuple((name, interval) for name, interval in view.pop("timers"))
+        return View(timers=timers, widgets=widgets, texts=texts, calls=calls, log_size=size, **tuples, **view)
 
     def _lost(self, stuck: str, calls: tuple[Call, ...], elapsed: float) -> View:
         process = self._process
@@ -179,8 +180,7 @@ class StreamlitApp:
         return View(ended="hang", detail=stuck, calls=calls, elapsed=elapsed, log_size=size)
 
     def _reply(self, answer: Answer) -> None:
-        head = {"status": answer.status, "headers": [list(each) for each in answer.headers], "fault": answer.fault}
-        self._send({"answer": head}, answer.body)
+        self._send({"answer": reply_head(answer)}, answer.body)
 
     def _send(self, head: Mapping[str, Any], body: bytes = b"") -> None:
         if self._process is None or self._process.stdin is None:
@@ -250,14 +250,24 @@ class _Log:
         return self._end.decode(errors="replace")
 
 
+def _listed(actions: Iterable[Action]) -> list[Mapping[str, Any]]:
+    return [{"kind": each.kind, "target": each.target, "value": each.value} for each in actions]
+
+
 def _call(head: Mapping[str, Any], body: bytes) -> Call:
     headers = tuple((name, value) for name, value in head["headers"])
     request = Request(method=head["method"], url=head["url"], headers=headers, body=body)
-    return Call(request=request, client=head["client"], bounded=head["bounded"])
+    return Call(request=request, client=head["client"], bounded=head["bounded"], patience=head.get("patience"))
+
+
+def reply_head(answer: Answer) -> Mapping[str, Any]:
+    """An answer without its body, as it goes to the worker."""
+    headers = [list(each) for each in answer.headers]
+    return {"status": answer.status, "headers": headers, "fault": answer.fault, "delay": answer.delay}
 
 
 def _unanswered(_call: Call) -> Answer:
-    return Answer(fault="connection")
+    return Answer(fault="refused")
 
 
 def _canaries(script: Path, root: Path) -> Mapping[str, Any]:

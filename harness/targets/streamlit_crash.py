@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.targets.own_code import OwnCode
-from harness.targets.streamlit_network import NetworkBlocked
+from harness.targets.streamlit_clients import NetworkBlocked
 
 _LONGEST_MESSAGE = 2_000
 _MOST_FRAMES = 12

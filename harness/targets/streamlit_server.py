@@ -118,7 +118,8 @@ def _handler(answer: Answerer) -> type[BaseHTTPRequestHandler]:
                 with lock:
                     reply = answer(_call(*frame))
             body = io.BytesIO()
-            head = {"status": reply.status, "headers": [list(each) for each in reply.headers], "fault": reply.fault}
+            headers = [list(each) for each in reply.headers]
+            head = {"status": reply.status, "headers": headers, "fault": reply.fault, "delay": reply.delay}
             write_frame(body, head, reply.body)
             self.send_response(200)
             self.send_header("content-length", str(len(body.getvalue())))

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from harness.targets.streamlit_network import Ask, Network
+from harness.targets.streamlit_clients import Ask
+from harness.targets.streamlit_network import Network
 from harness.targets.wire import read_frame, write_frame
 
 _OPTIONS: Mapping[str, Any] = {

@@ -11,13 +11,17 @@ from types import ModuleType
 from typing import Any
 
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import UnknownElement
 
 from harness.model.dashboard import RERUNS
+from harness.targets import streamlit_tables as tables
 from harness.targets import streamlit_widgets as widgets
 from harness.targets.own_code import OwnCode
-from harness.targets.streamlit_hooks import Happenings, install
+from harness.targets.streamlit_fragments import fragments_of, timers_of
+from harness.targets.streamlit_hooks import Happenings, Watched, Wish, install
 from harness.targets.streamlit_network import Network
 
 _LIVELY_SECONDS = 2.0
@@ -32,6 +36,13 @@ _DISPLAYED = frozenset(
     {"vega_lite_chart", "plotly_chart", "deck_gl_json_chart", "graphviz_chart", "bokeh_chart", "audio", "video", "map"}
 )
 _PASSIVE = _DISPLAYED | {"empty", "spinner", "iframe", "logo", "balloons", "snow", "skeleton", "alert", "doc_string"}
+
+
+_USERS: Mapping[str, Mapping[str, Any]] = {
+    "ada": {"is_logged_in": True, "email": "ada@users.test", "name": "Ada Harness-User-One", "sub": "user-one"},
+    "ben": {"is_logged_in": True, "email": "ben@users.test", "name": "Ben Harness-User-Two", "sub": "user-two"},
+    "nobody": {"is_logged_in": False},
+}
 
 
 class Session:
@@ -59,13 +70,21 @@ class Session:
         self._components: Any = None
         self._app: Any = None
         self._addresses: dict[str, str] = {}
+        self._fragments: dict[str, str] = {}
+        self._timers: list[tuple[str, str, float]] = []
         install(self._happened)
         widgets.keep_labels()
 
-    def begin(self, page: str, *, clean: bool) -> Mapping[str, Any]:
-        """Forget caches, start a session at a page (empty: the first) and run the script once."""
-        st.cache_data.clear()
-        st.cache_resource.clear()
+    def begin(self, doors: list[Mapping[str, Any]], *, clean: bool, keep: bool = False) -> Mapping[str, Any]:
+        """Forget caches, start a session at a page (none: the first) and run the script once.
+
+        Shape: `doors` are actions of the kinds `enter`, `query` and `user`; `keep` leaves the caches as another user left them.
+        """
+        chosen = {each["kind"]: each for each in doors}
+        page = chosen["enter"]["target"] if "enter" in chosen else ""
+        if not keep:
+            st.cache_data.clear()
+            st.cache_resource.clear()
         if page and page not in self._addresses:
             raise LookupError(f"there is no page {page!r}; there are {sorted(self._addresses)}")
         if clean:
@@ -73,6 +92,9 @@ class Session:
                 del sys.modules[name]
         self._app = AppTest(str(self._script), default_timeout=self._timeout)
         self._app.secrets = dict(self._secrets)
+        self._app.user = dict(_USERS[chosen["user"]["target"] if "user" in chosen else "ada"])
+        self._app.query_params = {each["target"]: each["value"] for each in doors if each["kind"] == "query"}
+        self._states: dict[str, str] = {}
         self._app._bidi_component_manager = self._components  # noqa: SLF001  discovery costs 100 ms a session
         if page:
             self._app._page_hash = self._addresses[page]  # noqa: SLF001  as the page's own address would do
@@ -85,28 +107,47 @@ class Session:
         """Do what a user does, one thing after the other; a view that crashed ends it."""
         view: Mapping[str, Any] = {}
         for index, action in enumerate(actions):
-            staged = self._apply(action)
-            if staged and index + 1 < len(actions):
+            wish = self._apply(action)
+            if wish is None and index + 1 < len(actions):
                 continue
-            view = self._view(0.0) if staged else self._run()
+            user = dict(self._app.user)
+            view = self._view(0.0) if wish is None else self._run(wish, action)
+            if self._happened.watch.signs_in and not view["crashes"]:
+                self._app.user = dict(_USERS["ada"])
+            if self._app.user != user and not view["crashes"] and not view["ended"]:
+                # Signing in and out leads away from the page and back to it.
+                view = self._run()
             if view["crashes"] or view["ended"] or view["reruns"] > RERUNS:
                 break
         return view
 
-    def _apply(self, action: Mapping[str, Any]) -> bool:
-        """Put the action into the page; true when it stays there until the form is submitted."""
+    def _apply(self, action: Mapping[str, Any]) -> Wish | None:
+        """Put the action into the page: what the run is about, or None when it stays there until the form is submitted."""
         if action["kind"] == "rerun":
-            return False
+            return Wish(states=self._states)
         if action["kind"] == "open":
             self._app._page_hash = self._page_hash(action["target"])  # noqa: SLF001  switch_page knows files only
-            return False
+            self._states.clear()
+            return Wish()
+        if action["kind"] == "tick":
+            return Wish(fragment=self._timer(action["target"]), timer=True, states=self._states)
         found = dict(widgets.named(self._app._tree)).get(action["target"])  # noqa: SLF001  the order on the page
         if found is None:
             raise LookupError(f"there is no {action['target']} on the page")
         if getattr(found.proto, "disabled", False):
             raise LookupError(f"the {action['target']} is disabled")
-        widgets.put(found, action["value"])
-        return bool(getattr(found.proto, "form_id", "")) and not getattr(found.proto, "is_form_submitter", False)
+        if tables.is_table(found):
+            self._states[found.proto.id] = tables.state(found, action["value"])
+        else:
+            widgets.put(found, action["value"])
+        staged = bool(getattr(found.proto, "form_id", "")) and not getattr(found.proto, "is_form_submitter", False)
+        return None if staged else Wish(fragment=self._fragments.get(found.proto.id, ""), states=self._states)
+
+    def _timer(self, name: str) -> str:
+        for known, fragment, _interval in self._timers:
+            if known == name:
+                return fragment
+        raise LookupError(f"there is no {name} on the page")
 
     def _page_hash(self, title: str) -> str:
         for page_hash, shown in self._pages():
@@ -118,8 +159,11 @@ class Session:
         for page_hash, page in self._app._registered_pages.items():  # noqa: SLF001  AppTest keeps what st.navigation said
             yield page_hash, str(page.get("page_name") or page.get("url_pathname") or "main").replace("_", " ")
 
-    def _run(self) -> Mapping[str, Any]:
+    def _run(self, wish: Wish | None = None, action: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         self._happened.clear()
+        Watched.wish = wish or Wish()
+        target = self._touched(action)
+        pages = self._app._registered_pages  # noqa: SLF001  a fragment's run registers none
         started = time.perf_counter()
         watch = threading.Timer(self._timeout, self._look)
         watch.daemon = True
@@ -136,7 +180,40 @@ class Session:
             watch.cancel()
             self._timeout = self._usual_timeout
         self._app._page_hash = ""  # noqa: SLF001  else each run would count as a change of page
+        if Watched.wish.fragment:
+            self._app._registered_pages = pages  # noqa: SLF001  see above
+        self._learn(Watched.left)
+        if target and not ended:
+            self._note_unheard(target)
         return self._view(time.perf_counter() - started, ended)
+
+    def _learn(self, messages: tuple[ForwardMsg, ...]) -> None:
+        """Which fragment each widget belongs to, which fragments refresh themselves, and which tables are still there."""
+        self._fragments = dict(fragments_of(messages))
+        self._timers = [(f"timer {index}", *each) for index, each in enumerate(timers_of(messages), 1)]
+        there = {node.proto.id for node in self._app._tree if tables.is_table(node)}  # noqa: SLF001  the page
+        for gone in [each for each in self._states if each not in there]:
+            del self._states[gone]
+
+    def _touched(self, action: Mapping[str, Any] | None) -> tuple[str, str] | None:
+        """The name and identity of the widget that this run hands to the script, unless a callback of it will run anyway."""
+        if action is None or action["kind"] not in ("set", "click"):
+            return None
+        found = dict(widgets.named(self._app._tree)).get(action["target"])  # noqa: SLF001  the order on the page
+        state = self._app._session_state._state  # noqa: SLF001  AppTest has no public word for callbacks
+        known = state._new_widget_state.widget_metadata.get(found.proto.id) if found is not None else None  # noqa: SLF001
+        if found is None or known is None or known.callback is not None or known.callbacks:
+            return None
+        return str(action["target"]), str(found.proto.id)
+
+    def _note_unheard(self, target: tuple[str, str]) -> None:
+        """A widget that was used and that the script did not come to: what the user did had no effect."""
+        name, identity = target
+        happened, key = self._happened, user_key_from_element_id(target[1])
+        if happened.crashes or happened.left or (not happened.rendered and not self._app._tree.main.children):  # noqa: SLF001
+            return
+        if identity not in happened.rendered and key not in happened.watch.state_keys:
+            happened.watch.notes.append({"kind": "unheard", "widget": name})
 
     def _look(self) -> None:
         self._happened.look()
@@ -154,6 +231,16 @@ class Session:
             "crashes": self._happened.crashes,
             "undriven": sorted({each for node in nodes for each in _undriven(node)}),
             "blocked": self._network.taken(),
+            "notes": self._happened.watch.notes,
+            "asked": sorted(self._happened.watch.asked),
+            "user_read": self._happened.watch.user_read,
+            "timers": [[name, interval] for name, _, interval in self._timers],
+            "state": self._numbers(),
+            "lines": self._happened.lines.fresh(),
+            "statements": len(self._happened.lines.known),
+            "worked": self._happened.watch.worked,
+            "slept": self._happened.watch.slept,
+            "silent": self._happened.watch.silent,
             "elements": sum(1 for node in nodes if not hasattr(node, "children")),
             "reruns": self._happened.reruns,
             "state_size": _size(self._app.session_state.to_dict()),
@@ -161,6 +248,20 @@ class Session:
             "ended": ended or self._happened.left,
             "detail": self._happened.stuck,
         }
+
+    def _numbers(self) -> dict[str, float]:
+        """What the app itself keeps in the session state: numbers as they are, containers and texts by their length."""
+        found: dict[str, float] = {}
+        for key, value in self._app.session_state.to_dict().items():
+            if not str(key).startswith("$$") and key not in self._keys():
+                size = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+                size = len(value) if isinstance(value, str | list | tuple | set | dict) else size
+                if size is not None:
+                    found[str(key)] = float(size)
+        return found
+
+    def _keys(self) -> set[str]:
+        return {str(node.key) for _, node in widgets.named(self._app._tree) if node.key}  # noqa: SLF001  the page
 
     def _belongs(self, module: ModuleType) -> bool:
         file = vars(module).get("__file__")  # a lazy module would import itself when asked by getattr
@@ -182,10 +283,6 @@ def _undriven(node: Any) -> Iterator[str]:
             return
         if node.type not in _PASSIVE - _DISPLAYED:
             yield node.type
-    elif getattr(node, "type", None) == "dataframe" and getattr(node.proto, "editing_mode", 0):
-        yield "data_editor"
-    elif getattr(node, "type", None) == "dialog":
-        yield "dialog"
 
 
 def _size(value: Any, depth: int = 0) -> int:

@@ -12,6 +12,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import element_tree
 from streamlit.testing.v1.element_tree import SelectSlider, Widget
 
+from harness.targets import streamlit_tables as tables
+
 _WORDS = {
     "button": "button",
     "download_button": "download button",
@@ -37,7 +39,12 @@ _WORDS = {
     "file_uploader": "file uploader",
     "audio_input": "audio recorder",
     "camera_input": "camera",
+    "data_editor": "editable table",
+    "table": "table",
 }
+_TRIGGERS = frozenset({"chat_input", "menu_button", "pagination"})
+_UPLOADS = frozenset({"file_uploader", "audio_input", "camera_input"})
+_LONGEST_SHOWN = 500
 CLICKED = frozenset({"button", "download_button"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  the worker runs on the target's Python
 
@@ -77,24 +84,29 @@ def _keep_slider_labels() -> None:
     setattr(SelectSlider, "_widget_state", property(state))  # noqa: B010  see above
 
 
-def named(tree: Iterable[Any]) -> Iterator[tuple[str, Widget]]:
+def named(tree: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     """The widgets of a page with the names that people would give them, repeated ones numbered."""
     seen: Counter[str] = Counter()
     for node in tree:
-        if isinstance(node, Widget):
+        if isinstance(node, Widget) or tables.is_table(node):
             label = str(getattr(node.proto, "label", "") or getattr(node.proto, "placeholder", "") or node.key or "")
-            words = _WORDS.get(node.type, node.type)
+            words = _WORDS.get(kind(node), node.type)
             name = f'{words} "{label}"' if label else words
             seen[name] += 1
             yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), node
 
 
-def described(name: str, widget: Widget) -> Mapping[str, Any]:
+def kind(node: Any) -> str:
+    """The kind of a widget, tables told apart by what a user can do with them."""
+    return tables.kind(node) if tables.is_table(node) else str(node.type)
+
+
+def described(name: str, widget: Any) -> Mapping[str, Any]:
     """A widget as the probe sees it."""
     proto = widget.proto
     return {
         "name": name,
-        "kind": widget.type,
+        "kind": kind(widget),
         "label": str(getattr(proto, "label", "")),
         "form": str(getattr(proto, "form_id", "") or ""),
         "disabled": bool(getattr(proto, "disabled", False)),
@@ -103,29 +115,53 @@ def described(name: str, widget: Widget) -> Mapping[str, Any]:
 
 
 def _facts(widget: Any) -> dict[str, Any]:
-    proto = widget.proto
-    facts: dict[str, Any] = {"options": _options(widget), "submits": getattr(proto, "is_form_submitter", None)}
-    if widget.type in ("text_input", "text_area", "chat_input"):
-        facts["longest"] = int(getattr(proto, "max_chars", 0)) or None
-    if widget.type == "number_input":
-        whole = proto.data_type == proto.INT
-        facts |= {"minimum": widget.min, "maximum": widget.max, "step": proto.step, "type": "int" if whole else "float"}
-        facts = {key: int(each) if whole and isinstance(each, float) else each for key, each in facts.items()}
-    if widget.type == "slider":
-        facts |= _slider(widget)
-    if widget.type == "date_input":
-        facts |= {"minimum": widget.min.isoformat(), "maximum": widget.max.isoformat(), "range": bool(proto.is_range)}
-    if widget.type in ("multiselect", "button_group"):
-        facts |= {"most": int(getattr(proto, "max_selections", 0)) or None, "multiple": _many(widget)}
-    if widget.type == "select_slider":
-        facts["range"] = isinstance(widget.value, list | tuple)
-    if widget.type == "file_uploader":
-        facts |= {"accepts": list(proto.type), "multiple": bool(proto.multiple_files)}
-    if widget.type == "pagination":
-        facts["maximum"] = int(proto.num_pages)
-    if widget.type in ("checkbox", "toggle"):
-        facts["value"] = bool(widget.value)
-    return facts
+    if tables.is_table(widget):
+        return dict(tables.facts(widget))
+    own = _OWN_FACTS.get(widget.type, lambda _widget: {})
+    submits = getattr(widget.proto, "is_form_submitter", None)
+    return {"shown": _shown(widget), "options": _options(widget), "submits": submits, **own(widget)}
+
+
+def _number_facts(widget: Any) -> dict[str, Any]:
+    whole = widget.proto.data_type == widget.proto.INT
+    facts = {
+        "minimum": widget.min,
+        "maximum": widget.max,
+        "step": widget.proto.step,
+        "type": "int" if whole else "float",
+    }
+    return {key: int(each) if whole and isinstance(each, float) else each for key, each in facts.items()}
+
+
+def _date_facts(widget: Any) -> dict[str, Any]:
+    return {"minimum": widget.min.isoformat(), "maximum": widget.max.isoformat(), "range": bool(widget.proto.is_range)}
+
+
+def _text_facts(widget: Any) -> dict[str, Any]:
+    return {"longest": int(getattr(widget.proto, "max_chars", 0)) or None}
+
+
+def _choice_facts(widget: Any) -> dict[str, Any]:
+    return {"most": int(getattr(widget.proto, "max_selections", 0)) or None, "multiple": _many(widget)}
+
+
+def _feedback_facts(widget: Any) -> dict[str, Any]:
+    return {"most": {"THUMBS": 1}.get(_feedback_kind(widget), 4)}
+
+
+def _feedback_kind(widget: Any) -> str:
+    number = getattr(widget.proto, "type", 1)
+    try:
+        return str(type(widget.proto).FeedbackType.Name(number))
+    except (AttributeError, ValueError):
+        return ""
+
+
+def _shown(widget: Any) -> str | None:
+    """What stands in the widget, to be compared with what was put there; None for widgets that only trigger something."""
+    if widget.type in CLICKED or widget.type in _TRIGGERS or widget.type in _UPLOADS:
+        return None
+    return repr(widget.value)[:_LONGEST_SHOWN]
 
 
 def _options(widget: Any) -> list[str] | None:
@@ -155,13 +191,31 @@ def _slider_end(value: float, kind: str) -> Any:
     return moment.time().isoformat() if kind == "time" else moment.replace(tzinfo=None).isoformat()
 
 
+_OWN_FACTS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "text_input": _text_facts,
+    "text_area": _text_facts,
+    "chat_input": _text_facts,
+    "number_input": _number_facts,
+    "slider": _slider,
+    "date_input": _date_facts,
+    "multiselect": _choice_facts,
+    "button_group": _choice_facts,
+    "feedback": _feedback_facts,
+    "select_slider": lambda widget: {"range": isinstance(widget.value, list | tuple)},
+    "file_uploader": lambda widget: {"accepts": list(widget.proto.type), "multiple": bool(widget.proto.multiple_files)},
+    "pagination": lambda widget: {"maximum": int(widget.proto.num_pages)},
+    "checkbox": lambda widget: {"value": bool(widget.value)},
+    "toggle": lambda widget: {"value": bool(widget.value)},
+}
+
+
 def put(widget: Any, value: Any) -> None:
     """Set a widget as a user would; `value` is what the probe sent as JSON."""
     if widget.type in CLICKED:
         widget.set_value(True)
     elif widget.type == "menu_button":
         widget.click_index(widget.options.index(value))
-    elif widget.type in ("file_uploader", "audio_input", "camera_input"):
+    elif widget.type in _UPLOADS:
         _upload(widget, value)
     else:
         widget.set_value(_parsed(widget, value))

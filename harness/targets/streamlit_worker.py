@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.targets.streamlit_channel import Channel
+from harness.targets.streamlit_clients import Ask
 from harness.targets.streamlit_network import Network
 
 
@@ -29,7 +30,7 @@ def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
     # Streamlit costs half a second: the channel must stand before, so that a closed pipe ends this process.
     from harness.targets.streamlit_session import Session  # noqa: PLC0415
 
-    network = Network(channel.ask)
+    network = Network(_with_delays(channel.ask))
     network.take_over()
     return Session(
         Path(settings["script"]),
@@ -42,11 +43,24 @@ def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
     )
 
 
+def _with_delays(ask: Ask) -> Ask:
+    """Nobody waits for a slow answer: a client with less patience gets its time-out at once."""
+
+    def asked(head: Mapping[str, Any], body: bytes) -> tuple[Mapping[str, Any], bytes]:
+        answer, content = ask(head, body)
+        delay, patience = answer.get("delay") or 0.0, head.get("patience")
+        if delay and patience is not None and patience < delay:
+            return {**answer, "fault": "timeout"}, b""
+        return answer, content
+
+    return asked
+
+
 def _obeyed(session: Any, command: Mapping[str, Any]) -> Mapping[str, Any]:
     started = time.perf_counter()
     try:
         view = (
-            session.begin(command["page"], clean=command["clean"])
+            session.begin(command["doors"], clean=command["clean"], keep=command["keep"])
             if command["do"] == "begin"
             else session.act(command["actions"])
         )

@@ -38,7 +38,7 @@ def test_files_come_whole_empty_and_broken() -> None:
     """An uploader gets a good, an empty and a broken file of each type that it takes."""
     found = choices(Widget(name="w", kind="file_uploader", facts={"accepts": [".csv", ".xyz"]}))
     assert [each["name"] for each in found] == [
-        "good.csv", "empty.csv", "broken.csv", "good.xyz", "empty.xyz", "broken.xyz",
+        "good.csv", "other.csv", "empty.csv", "broken.csv", "good.xyz", "other.xyz", "broken.xyz",
     ]  # fmt: skip
 
 

@@ -13,6 +13,12 @@ from harness.model.observation import Observation
 from harness.model.rule import Seen
 
 _LONGEST = 2_000
+_MANNERS = {
+    "timeout": "too late",
+    "connection": "not at all",
+    "reset": "with a reset of the connection",
+    "truncated": "with a body that breaks off",
+}
 
 
 def of_kind(seen: Seen, *kinds: str) -> Iterator[Observation]:
@@ -37,7 +43,7 @@ def when(observation: Observation) -> str:
 
 def _manner(each: Mapping[str, Any]) -> str:
     if each["fault"]:
-        return {"timeout": "too late", "connection": "not at all"}[each["fault"]]
+        return _MANNERS[each["fault"]]
     if each["origin"] == "allowed":
         return f"with {each['variation']}"
     return f"with {str(each['variation']).removeprefix('fault ')}"
@@ -90,3 +96,11 @@ def http(observation: Observation) -> Evidence:
     data = observation.data
     text = f"{data['method']} {data['url']}\n\n{data['body']}".rstrip()
     return Evidence(kind="http", title="The request", content=text)
+
+
+def collides(observation: Observation) -> bool:
+    """Did Streamlit refuse a widget because of its key?"""
+    kind, message = str(observation.data.get("type", "")), str(observation.data.get("message", ""))
+    return kind.startswith(("StreamlitDuplicateElement", "DuplicateWidget")) or (
+        kind.startswith("Streamlit") and ("cannot be modified after" in message or "same `key`" in message)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from harness.model.location import Location
@@ -57,3 +58,10 @@ def crash(kind: str = "exception", *, origin: str = "allowed", missing: str = ""
         operation="GET /orders",
         steps=("Start the app", 'Open the page "Orders"'),
     )
+
+
+def collision() -> Observation:
+    """A crash over two widgets with one key."""
+    there = crash(origin="usual")
+    data = {**there.data, "fed": [], "type": "StreamlitDuplicateElementKey", "message": "There are multiple elements"}
+    return replace(there, detail=str(data["message"]), data=data, operation=None)

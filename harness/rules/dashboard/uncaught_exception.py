@@ -24,6 +24,7 @@ GOOD = (
     sample.seen(sample.crash(origin="fault")),
     sample.seen(sample.crash(missing="module torch")),
     sample.seen(sample.noticed("traceback")),
+    sample.seen(sample.collision()),
 )
 
 
@@ -31,6 +32,8 @@ def uncaught_exception(seen: Seen) -> Iterator[Finding]:
     """Crashes on interactions and on allowed answers; those that the surroundings cause are no fault of the app."""
     for each in proof.of_kind(seen, "exception"):
         if each.data["missing"] or each.data["blocked"] or not proof.within_contract(each):
+            continue
+        if proof.collides(each):
             continue
         yield Finding(
             rule="uncaught-exception",

@@ -28,12 +28,14 @@ async def one(number):
 
 def report():
     pool = urllib3.PoolManager()
-    answer = pool.request("GET", f"{API}/report?days=500", timeout=3, retries=False)  # planted: request-off-contract days | backend-fault-uncaught report
+    answer = pool.request(
+        "GET", f"{API}/report?days=500", timeout=3, retries=False
+    )  # planted: request-off-contract days | backend-fault-uncaught report
     return answer.json()
 
 
 def listing():
-    st.title("Listing")
+    st.title("Listing")  # planted: page-blank-on-fault Listing
     for order in asyncio.run(listed())["items"]:
         st.write(order["customer"].upper(), order["note"].upper())  # planted: uncaught-exception
 

@@ -1,0 +1,257 @@
+"""Drives a dashboard along trails and keeps what is seen on the way, each thing once and at the end of its shortest path."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from harness.model.contract import Contract
+from harness.model.dashboard import RERUNS, Action, Dashboard, View
+from harness.model.observation import Observation
+from harness.probes.dashboard_answers import Backend, Feed, Scenario, Variation
+from harness.probes.dashboard_sight import Scene, crash_key, observations
+from harness.probes.dashboard_trail import Report, Trail, guesses, shorter, split, written
+
+_SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request", "silent", "slow"})
+_CONFIRMED = frozenset({"hang", "exception", "silent", "slow"})
+_SHRINK_SECONDS = 4.0
+
+
+class Drive:
+    """One dashboard with its backend.
+
+    Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the shortest known way
+    to a call of each operation, `crashing` the steps after which the page broke.
+    """
+
+    def __init__(self, dashboard: Dashboard, contract: Contract | None) -> None:
+        self.backend = Backend(contract) if contract is not None else None
+        self.report = Report()
+        self.here: Trail | None = None
+        self.view = View()
+        self.ways: dict[str, Trail] = {}
+        self.crashing: set[str] = set()
+        self.called: set[str] = set()
+        self.clean = False
+        self._dashboard = dashboard
+        self._contract = contract
+        self._feed = Feed(self.backend)
+        self._known: set[tuple[str, ...]] = set()
+        self._shortened: set[str] = set()
+        self._lost = 0.0
+
+    def late(self, until: float) -> bool:
+        """Is the time over? Waiting for a page that hangs does not count."""
+        return time.monotonic() >= until + self._lost
+
+    def go(self, trail: Trail, *, fresh: bool = False) -> tuple[View, bool]:
+        """The view at the end of a trail, in the session that stands there or in a fresh one; false when it is broken."""
+        if not fresh and self.here == trail:
+            return self.view, True
+        view, fine = self.enter(trail)
+        for action in split(trail.actions)[1] if fine else ():
+            view, fine = self.step((action,))
+            if not fine:
+                break
+        return view, fine
+
+    def enter(self, trail: Trail, *, keep: bool = False) -> tuple[View, bool]:
+        """Start a fresh session through the doors of a trail."""
+        self.here = None
+        self._feed = Feed(self.backend, trail.scenario)
+        self.called = set()
+        doors, _ = split(trail.actions)
+        view = self._dashboard.begin(self._feed, *doors, clean=self.clean, keep=keep)
+        return view, self._look(view, replace(trail, actions=doors))
+
+    def step(self, step: Sequence[Action]) -> tuple[View, bool]:
+        """Take a step in the session that stands."""
+        trail = (self.here or Trail(scenario=self._feed.scenario)).then(step)
+        try:
+            view = self._dashboard.act(*step)
+        except LookupError:
+            self.here = None
+            return self.view, False
+        self.report.steps += 1
+        fine = self._look(view, trail)
+        if not fine:
+            self.crashing.add(written(step))
+        return view, fine
+
+    def calls(self) -> tuple[tuple[str | None, Any], ...]:
+        """The calls of the last step, with the operations that they meant."""
+        return self._last_calls
+
+    def _look(self, view: View, trail: Trail) -> bool:
+        """Keep what is new in a view; true when the session can go on."""
+        self.report.runs += 1
+        self._lost += view.elapsed if view.ended == "hang" else 0.0
+        self.report.lines.update(view.lines)
+        self.report.statements = max(self.report.statements, view.statements)
+        scene = self._scene(view, trail, self._feed)
+        self._last_calls = scene.calls
+        for name in {name for name, _ in scene.calls}:
+            if name is not None:
+                known = self.ways.get(name)
+                if known is None or len(trail.actions) < len(known.actions):
+                    self.ways[name] = replace(trail, scenario={})
+                self.report.reached.setdefault(name, set()).add(view.page or "main")
+        self._note_limits(view)
+        self.view = view
+        broken = bool(view.crashes) or view.ended not in ("",) or view.reruns > RERUNS
+        self.here = None if broken else trail
+        before = self.here, self.view, self._feed, self.called, self._last_calls
+        stood = self.report.runs
+        for each in observations(scene, self._contract):
+            self._keep_shrunk(each, trail)
+        if not broken and self.report.runs != stood:
+            # Confirming took other sessions: the one that stood is gone.
+            _, self.view, self._feed, self.called, self._last_calls = before
+            return self._again(trail)
+        return not broken
+
+    def _again(self, trail: Trail) -> bool:
+        """Stand at the end of a trail once more, without looking for anything on the way."""
+        doors, rest = split(trail.actions)
+        feed = Feed(self.backend, trail.scenario)
+        try:
+            view = self._dashboard.begin(feed, *doors, clean=self.clean)
+            for action in rest:
+                if view.crashes or view.ended:
+                    return False
+                view = self._dashboard.act(action)
+        except LookupError:
+            return False
+        self.report.runs += 1 + len(rest)
+        feed.next_run()
+        self._feed, self.view, self.here = feed, view, trail
+        return not view.crashes and not view.ended
+
+    def _scene(self, view: View, trail: Trail, feed: Feed) -> Scene:
+        calls = tuple(feed.next_run())
+        self.called |= {name for name, _ in calls if name}
+        fed = tuple(self._fed(trail.scenario))
+        page = view.page or (self.view.page if trail.actions else "") or "main"
+        called = tuple(sorted(self.called))
+        return Scene(view=view, page=page, actions=trail.actions, calls=calls, fed=fed, called=called)
+
+    def _fed(self, scenario: Scenario) -> Iterator[tuple[str, Variation]]:
+        if self.backend is not None:
+            for operation, name in scenario.items():
+                if operation in self.called:
+                    yield operation, self.backend.variation(operation, name)
+
+    def _note_limits(self, view: View) -> None:
+        page = view.page or "main"
+        for each in view.undriven:
+            self.report.skip(f"{each} on the page {page}", "AppTest cannot operate this kind of element")
+        for each in view.blocked:
+            self.report.skip(f"calls to {each}", "only HTTP clients are answered; this connection was refused")
+        if view.ended == "endless":
+            self.report.skip(f"the page {page} past its time limit", "it never stops drawing; it was judged until then")
+        if view.ended == "broken":
+            self.report.skip(f"the page {page}", f"AppTest failed: {view.detail.strip().splitlines()[-1]}")
+        for each in self._feed.exhausted:
+            self.report.skip(f"more than a few pages of {each}", "the walk through pages had no end by itself")
+        self._feed.exhausted.clear()
+
+    def _keep_shrunk(self, observation: Observation, trail: Trail) -> None:
+        key = identity(observation)
+        if key in self._known:
+            return
+        if observation.kind in _CONFIRMED and self.replayed(trail, key) is None:
+            if observation.kind in ("hang", "exception"):
+                reason = f"it was seen once and not again when repeated: {observation.detail}"
+                self.report.skip(f"{observation.kind} on the page {observation.subject}", reason)
+            return
+        self._known.add(key)
+        if observation.kind in _SHRUNK and len(trail.actions) > 1:
+            observation = self._shrunk(observation, key, trail)
+        self.report.observations.append(observation)
+
+    def keep(self, observation: Observation) -> None:
+        """Keep something that was seen over several steps, unless it is known."""
+        if identity(observation) not in self._known:
+            self._known.add(identity(observation))
+            self.report.observations.append(observation)
+
+    def _shrunk(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
+        """The same observation at the end of the shortest path that still leads to it."""
+        until = time.monotonic() + _SHRINK_SECONDS
+        best, paths = observation, [trail.actions]
+        for fewer in shorter(lambda: paths[-1]):
+            if time.monotonic() > until:
+                break
+            found = self.replayed(replace(trail, actions=fewer), key)
+            if found is not None:
+                best = found
+                paths.append(fewer)
+        return best
+
+    def replayed(self, trail: Trail, key: tuple[str, ...]) -> Observation | None:
+        """The observation of this identity at the end of a trail, in a session that shares nothing with others."""
+        feed = Feed(self.backend, trail.scenario)
+        doors, rest = split(trail.actions)
+        self.report.runs += 1 + len(rest)
+        self.here = None
+        try:
+            view = self._dashboard.begin(feed, *doors, clean=True)
+            self.view = view if view.page else self.view
+            if rest and not view.crashes and not view.ended:
+                feed.next_run()
+                view = self._dashboard.act(*rest)
+        except LookupError:
+            return None
+        scene = self._scene(view, trail, feed)
+        return next((each for each in observations(scene, self._contract) if identity(each) == key), None)
+
+    def way(self, operation: str) -> Trail:
+        """The shortest way to a call of the operation, looked for once."""
+        known = self.ways[operation]
+        if operation not in self._shortened and len(known.actions) > 2:
+            for path in guesses(known.actions):
+                if len(path) < len(known.actions) and self._reaches(path, operation):
+                    known = self.ways[operation] = replace(known, actions=path)
+                    break
+        self._shortened.add(operation)
+        return known
+
+    def _reaches(self, path: tuple[Action, ...], operation: str) -> bool:
+        feed = Feed(self.backend)
+        self.here = None
+        doors, rest = split(path)
+        try:
+            view = self._dashboard.begin(feed, *doors)
+            if view.ended or view.crashes or (rest and self._dashboard.act(*rest).ended):
+                return False
+        except LookupError:
+            return False
+        self.report.runs += 1 + len(path)
+        return any(name == operation for name, _ in feed.next_run())
+
+
+def identity(observation: Observation) -> tuple[str, ...]:
+    """What makes two observations the same: never the way that led to them."""
+    data: Mapping[str, Any] = observation.data
+    kind = observation.kind
+    parts: Mapping[str, Callable[[], tuple[str, ...]]] = {
+        "exception": lambda: (*crash_key(data), "" if _allowed(data) else "fault"),
+        "thread-exception": lambda: (*crash_key(data), "" if _allowed(data) else "fault"),
+        "request": lambda: (observation.operation or "", data["fault"], data["subject"]),
+        "unbounded-call": lambda: (observation.operation or data["host"], observation.subject),
+        "repeated-call": lambda: (observation.operation or data["host"], observation.subject),
+        "secret": lambda: (observation.subject, data["name"]),
+        "hang": lambda: (data["stuck"] or observation.subject,),
+        "cache-reads": lambda: (data["cached"], data["what"]),
+        "value-lost": lambda: (observation.subject, data["widget"]),
+        "repeated-effect": lambda: (observation.subject, data["what"]),
+        "silent": lambda: (observation.subject, data["target"]),
+        "other-user": lambda: (observation.subject, data["element"]),
+    }
+    return (kind, *parts.get(kind, lambda: (observation.subject,))())
+
+
+def _allowed(data: Mapping[str, Any]) -> bool:
+    return all(each["origin"] in ("usual", "allowed") for each in data.get("fed", ()))

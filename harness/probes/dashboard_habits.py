@@ -1,0 +1,167 @@
+"""What takes more than one look: state that grows, effects that repeat, inputs that get lost, users that see each other's data."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from harness.model.dashboard import DOORS, Action, View, Widget
+from harness.model.observation import Observation
+from harness.probes.dashboard_actions import CLICKED, actions, choices
+from harness.probes.dashboard_drive import Drive
+from harness.probes.dashboard_sight import Scene
+from harness.probes.dashboard_trail import Trail
+
+_RERUN = Action(kind="rerun")
+_STATE_RERUNS = 3
+_MOST_RERUNS = 120
+_STATE_SECONDS = 4.0
+_TICKS = 5
+_MOST_CLICKS = 12
+_MOST_VALUES = 12
+_WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_COUNTING = re.compile(
+    r"run|tick|visit|refresh|render|load|step|time|now|seed|frame|iter|turn|round|generation|elapsed|poll", re.I
+)
+_MARKS_OF_THE_FIRST = ("ada@users.test", "Harness-User-One")
+_OTHER = Action(kind="user", target="ben")
+
+
+class Habits:
+    """Short plans of actions that show a fault which no single view shows."""
+
+    def __init__(self, drive: Drive) -> None:
+        self._drive = drive
+        self._restless: set[str] = set()
+        self._writes: set[str] = set()
+
+    def at_rest(self, page: str, start: Trail) -> None:
+        """The page is left alone: nothing but reruns, then its timers."""
+        sizes: list[int] = []
+        states = [self._drive.view.state]
+        fine = True
+        until = time.monotonic() + _STATE_SECONDS
+        while fine and (
+            len(sizes) < _STATE_RERUNS or (_grow(sizes) and len(sizes) < _MOST_RERUNS and time.monotonic() < until)
+        ):
+            view, fine = self._drive.step((_RERUN,))
+            sizes.append(view.state_size)
+            states.append(view.state)
+        self._restless = {key for one, other in pairwise(states) for key in other if one.get(key) != other[key]}
+        self._writes = set(self._written())
+        if len(sizes) >= _STATE_RERUNS and _grow(sizes):
+            # A list that is cut at some length grows until then, and is no fault: hence more reruns than it takes to see growth.
+            detail = (
+                f"{sizes[0]} members grow to {sizes[_STATE_RERUNS - 1]} in {_STATE_RERUNS} reruns without any action"
+            )
+            sizes, steps = sizes[:_STATE_RERUNS], (*start.actions, *(_RERUN,) * _STATE_RERUNS)
+            self._keep("state-grows", page, detail, {"sizes": sizes}, steps)
+        for name, _ in self._drive.view.timers if fine else ():
+            for _ in range(_TICKS):
+                _, fine = self._drive.step((Action(kind="tick", target=name),))
+                if not fine:
+                    return
+
+    def of_widgets(self, page: str, start: Trail, until: float) -> None:
+        """Each button is clicked and the page left alone; each field is set twice; a second user comes."""
+        view, fine = self._drive.go(start, fresh=True)
+        if not fine:
+            return
+        if view.user_read:
+            self._meet(page, start)
+        for step in _clicks(view):
+            if not self._drive.late(until):
+                self._after(page, start, step)
+        for widget in [each for each in view.widgets if each.facts.get("shown") is not None and not each.form][
+            :_MOST_VALUES
+        ]:
+            values = [each for each in choices(widget) if repr(each) != widget.facts["shown"]][:2]
+            if len(values) == 2 and not widget.disabled and not self._drive.late(until):
+                self._lose(page, start, widget, values)
+
+    def _meet(self, page: str, start: Trail) -> None:
+        """A second user opens the page while the caches are as the first one left them."""
+        doors = tuple(each for each in start.actions if each.kind in DOORS)
+        other = replace(start, actions=(*doors, _OTHER))
+        view, fine = self._drive.enter(other, keep=True)
+        if not fine:
+            return
+        for kind, text in view.texts:
+            if any(mark in text for mark in _MARKS_OF_THE_FIRST):
+                steps = (*doors, Action(kind="user", target="ada"), _OTHER)
+                self._keep("other-user", page, text[:200], {"element": kind}, steps)
+                return
+
+    def _after(self, page: str, start: Trail, step: tuple[Action, ...]) -> None:
+        """What a click does must not be done again by reruns that follow it."""
+        _, fine = self._drive.go(start, fresh=True)
+        states: list[Mapping[str, float]] = [self._drive.view.state]
+        writes: list[set[str]] = []
+        for each in (step, (_RERUN,), (_RERUN,)):
+            if fine:
+                view, fine = self._drive.step(each)
+                states.append(view.state)
+                writes.append(set(self._written()))
+        if not fine:
+            return
+        path = (*start.actions, *step, _RERUN)
+        for call in sorted(writes[0] & writes[1] & writes[2] - self._writes):
+            self._keep("repeated-effect", page, f"makes the call {call} again", {"what": call}, path)
+        for key in sorted(set(states[1]) - self._restless):
+            before, *after = (each.get(key, 0.0) for each in states)
+            first, second = (other - one for one, other in pairwise(after))
+            if first and first == second and before != after[0] and not _COUNTING.search(key):
+                self._keep("repeated-effect", page, f"changes the session state {key!r} again", {"what": key}, path)
+
+    def _written(self) -> Iterator[str]:
+        for name, call in self._drive.calls():
+            if call.request.method in _WRITING:
+                yield name or f"{call.request.method} {call.request.url.partition('?')[0]}"
+
+    def _lose(self, page: str, start: Trail, widget: Widget, values: Sequence[object]) -> None:
+        """A field keeps what was put there over a rerun, and takes a second value as it took the first."""
+        drive = self._drive
+        first, second = (Action(kind="set", target=widget.name, value=each) for each in values)
+        _, fine = drive.go(start, fresh=True)
+        taken = _shown(drive.step((first,)), widget) if fine else None
+        if taken is None or taken == widget.facts["shown"]:
+            return
+        kept = _shown(drive.step((_RERUN,)), widget)
+        path = (*start.actions, first)
+        if kept == widget.facts["shown"]:
+            self._keep(
+                "value-lost", page, "goes back to its first value with the next rerun", {"widget": widget.name}, path
+            )
+            return
+        again = _shown(drive.step((second,)), widget) if kept == taken else None
+        if again != taken:
+            return
+        _, fine = drive.go(start, fresh=True)
+        alone = _shown(drive.step((second,)), widget) if fine else None
+        if alone not in (None, taken, widget.facts["shown"]):
+            detail = "ignores a second value after it has taken a first one"
+            self._keep("value-lost", page, detail, {"widget": widget.name}, (*path, second))
+
+    def _keep(self, kind: str, page: str, detail: str, data: Mapping[str, object], path: Sequence[Action]) -> None:
+        steps = Scene(view=self._drive.view, actions=tuple(path)).steps
+        facts = {"fed": [], "calls": sorted(self._drive.called), "page": page, **data}
+        self._drive.keep(Observation(kind=kind, subject=page, detail=detail, data=facts, steps=steps))
+
+
+def _shown(seen: tuple[View, bool], widget: Widget) -> str | None:
+    view, fine = seen
+    return next((each.facts.get("shown") for each in view.widgets if fine and each.name == widget.name), None)
+
+
+def _grow(sizes: Sequence[int]) -> bool:
+    return all(one < other for one, other in pairwise(sizes))
+
+
+def _clicks(view: View) -> list[tuple[Action, ...]]:
+    found = [each for each in actions(view.widgets) if each[-1].kind == "click"]
+    kinds = {each.name: each.kind for each in view.widgets}
+    chosen = {each[-1].target: each for each in found if kinds.get(each[-1].target) in CLICKED}
+    return list(chosen.values())[:_MOST_CLICKS]

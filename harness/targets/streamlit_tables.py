@@ -1,0 +1,66 @@
+"""Tables in the worker that a user edits or selects from; AppTest shows them and cannot operate them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_GROWS = frozenset({"dynamic", "add"})
+_SHRINKS = frozenset({"dynamic", "delete"})
+_MOST_COLUMNS = 12
+
+
+def is_table(node: Any) -> bool:
+    """Can a user change something in this element?"""
+    if getattr(node, "type", None) != "dataframe" or not getattr(node.proto, "id", ""):
+        return False
+    return bool(node.proto.editing_mode) or bool(list(getattr(node.proto, "selection_mode", ())))
+
+
+def kind(node: Any) -> str:
+    """`data_editor`, or `table` for one whose rows or columns can be selected."""
+    return "data_editor" if node.proto.editing_mode else "table"
+
+
+def facts(node: Any) -> Mapping[str, Any]:
+    """Shape: `rows` is a count, `columns` lists `name`, `type`, `required` and `locked`, `modes` are ways to select."""
+    frame = node.value
+    settings = json.loads(node.proto.columns or "{}")
+    mode = str(node.editing_mode)
+    return {
+        "rows": len(frame),
+        "columns": list(_columns(frame, settings))[:_MOST_COLUMNS],
+        "grows": mode in _GROWS,
+        "shrinks": mode in _SHRINKS,
+        "modes": [_mode(node, each) for each in getattr(node.proto, "selection_mode", ())],
+    }
+
+
+def _columns(frame: Any, settings: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for index, name in enumerate(frame.columns):
+        own = settings.get(str(name)) or settings.get(f"_pos:{index}") or {}
+        kinds = {"i": "number", "u": "number", "f": "number", "b": "checkbox", "M": "date"}
+        series = frame.iloc[:, index]
+        held = kinds.get(series.dtype.kind, "text")
+        if held == "text" and len(series) and not all(isinstance(each, str) or each is None for each in series):
+            held = "other"
+        chosen = (own.get("type_config") or {}).get("type")
+        yield {
+            "name": str(name),
+            "type": chosen if chosen in ("text", "number", "checkbox") else "other" if chosen else held,
+            "required": bool(own.get("required")),
+            "locked": bool(own.get("disabled")) or bool(own.get("hidden")),
+        }
+
+
+def _mode(node: Any, number: int) -> str:
+    names = type(node.proto).SelectionMode
+    return str(names.Name(number)).lower()
+
+
+def state(node: Any, value: Mapping[str, Any]) -> str:
+    """What the browser would send for an edit or a selection."""
+    if kind(node) == "data_editor":
+        return json.dumps({"edited_rows": {}, "added_rows": [], "deleted_rows": [], **value})
+    return json.dumps({"selection": {"rows": [], "columns": [], "cells": [], **value}})
