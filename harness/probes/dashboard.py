@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from harness.model.contract import Contract
 from harness.model.dashboard import DOORS, Action, Dashboard, View
@@ -23,6 +26,10 @@ WALKS = 60
 """Random walks after everything has been tried once, where the time allows them."""
 
 _WALK_STEPS = 8
+_MOST_ALIKE = 4
+_MOST_REPEATS = 6
+_MOST_AFTER_SET = 10
+_NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
 
 
@@ -36,6 +43,10 @@ class Explorer:
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()
         self._todo: dict[tuple[str, str], tuple[Trail, tuple[Action, ...]]] = {}
+        self._again: dict[tuple[str, ...], tuple[Trail, tuple[Action, ...]]] = {}
+        self._repeated: Counter[str] = Counter()
+        self._alike: dict[str, set[str]] = {}
+        self._states: set[tuple[object, ...]] = set()
         self._doors: dict[str, Trail] = {}
         self._starts: list[Trail] = []
         self._asked: set[str] = set()
@@ -68,6 +79,12 @@ class Explorer:
         self._leave_over()
         if fine and not self._drive.late(until):
             self._habits.of_widgets(page, start, until)
+        while (self._todo or self._again) and not self._drive.late(until):
+            queue: dict[Any, tuple[Trail, tuple[Action, ...]]] = self._todo or self._again
+            trail, step = queue.pop(self._next() if queue is self._todo else next(iter(queue)))
+            self._try(page, trail, step)
+        self._todo.clear()
+        self._again.clear()
 
     def _enter_otherwise(self, page: str, start: Trail, view: View, until: float) -> None:
         """Start with other parameters in the address, and as somebody else, where the script asks for that."""
@@ -200,6 +217,7 @@ class Explorer:
                     self._starts = [*self._starts, here][-_MOST_STARTS:]
                 if (view.page or "main") == page:
                     self._offer(view, here)
+                    self._offer_again(view, here, step)
 
     def _stands_at(self, trail: Trail, step: Sequence[Action]) -> bool:
         """Is the session where the step can be taken, with nothing but this widget's other values before it?"""
@@ -219,8 +237,35 @@ class Explorer:
         self._count(view)
         for step in actions(view.widgets, view.timers):
             key = (view.page, written(step))
-            if key not in self._tried:
-                self._todo.setdefault(key, (trail, step))
+            if key not in self._tried and key not in self._todo and self._differs(view.page, step):
+                self._todo[key] = (trail, step)
+
+    def _differs(self, page: str, step: tuple[Action, ...]) -> bool:
+        """Is the step unlike those before it? A long list of widgets that differ by a number is tried at a few of them."""
+        target = step[0].target
+        names = self._alike.setdefault(f"{page} {_NUMBER.sub('#', target)}", set())
+        if target not in names and len(names) >= _MOST_ALIKE:
+            return False
+        names.add(target)
+        return True
+
+    def _offer_again(self, view: View, trail: Trail, step: tuple[Action, ...]) -> None:
+        """What has been tried may do something else now: after a field was set, and in a state that was not met before."""
+        state = (view.page, tuple(each.name for each in view.widgets), tuple(sorted(view.state.items())))
+        if len(trail.actions) >= DEEPEST or (step[-1].kind == "click" and state in self._states):
+            return
+        self._states.add(state)
+        for other in actions(view.widgets):
+            word = written(other)
+            key: tuple[str, ...]
+            if step[-1].kind == "set":
+                key, most = (written(step), word), _MOST_AFTER_SET
+            else:
+                key, most = (*map(str, state), word), _MOST_REPEATS
+            wanted = other[-1].kind == "click" and len(other) == 1 and key not in self._again
+            if wanted and self._repeated[word] < most and word not in self._drive.crashing:
+                self._repeated[word] += 1
+                self._again[key] = (trail, other)
 
     def _count(self, view: View) -> None:
         page = view.page or "main"
