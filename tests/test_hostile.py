@@ -71,6 +71,12 @@ def _mixed(count: int, first: int = 0) -> Any:
     return {"enum": [i if i % 2 else f"v{i}" for i in range(first, first + count)]}
 
 
+def _array_unions(count: int, leaf: str) -> Any:
+    """Types of which each is a leaf or an array of any of them."""
+    arrays = [{"type": "array", "items": {"$ref": f"#/$defs/t{i}"}} for i in range(count)]
+    return {"$ref": "#/$defs/t0", "$defs": {f"t{i}": {"anyOf": [{"type": leaf}, *arrays]} for i in range(count)}}
+
+
 def _required(count: int, first: int = 0) -> Any:
     return {"type": "object", "required": [f"r{i}" for i in range(first, first + count)]}
 
@@ -113,6 +119,8 @@ CASES: dict[str, tuple[str, str, str]] = {
     "reordered union": (*_text({"anyOf": _objects(1000)}, {"anyOf": _objects(1000)[::-1]}), "yes"),
     "mutual": (*_text(_mutual(60, "string"), _mutual(60, "integer")), "no"),
     "mutual twice": (*_text(_mutual(60, "string"), _mutual(60, "string")), "yes"),
+    "array unions": (*_text(_array_unions(60, "string"), _array_unions(60, "integer")), "no"),
+    "few array unions": (*_text(_array_unions(10, "string"), _array_unions(10, "integer")), "no"),
     "ranges": (*_text({"anyOf": _ranges(2000)}, {"anyOf": _ranges(2000, 1)}), "unknown"),
     "reordered ranges": (*_text({"anyOf": _ranges(2000)}, {"anyOf": _ranges(2000)[::-1]}), "yes"),
     "numbers in ranges": (*_text({"enum": list(range(90_000))}, {"anyOf": _ranges(2000)}), "unknown"),
@@ -177,6 +185,22 @@ def test_two_contracts_are_compared_soon(name: str) -> None:
     assert process_time() - started < SECONDS
     assert set(first) in ({"id", "findings", "bump"}, {"id", "error"})
     assert second["bump"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("head", "closing"),
+    [('{"items":', "}"), ('{"required":["a"],"properties":{"a":', "}}"), ('{"anyOf":[{"type":"null"},', "]}")],
+    ids=["arrays", "objects", "unions"],
+)
+def test_deep_contracts_are_compared_and_deeper_ones_refused(head: str, closing: str) -> None:
+    """Two contracts that differ several hundred levels down are told apart, as two shapes are; what nobody writes is refused."""
+    deep, deeper = ([_nested(head, closing, depth, leaf) for leaf in (STRING, INTEGER)] for depth in (400, 2_000))
+    lines = [f'{{"id":1,"base":{base},"revision":{revision}}}'.encode() for base, revision in (deep, deeper)]
+    started = process_time()
+    compared, refused = _answers(lines, diff_lines)
+    assert process_time() - started < SECONDS
+    assert "request-type-refused" in {each["rule"] for each in compared["findings"]}
+    assert "nested more than" in refused["error"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,15 @@ MAX_FILLED = 100
 MAX_RIVALS = 8
 """Alternatives of a consumer that are compared in full to find the nearest."""
 
+LEVEL = 10
+"""Steps that each level costs which a witness is led through: it is built, and evaluated, level by level."""
+
+RIVAL = 20
+"""Steps that an alternative costs which is compared in full."""
+
+MAX_CHOICES = 3
+"""Choices of the nearest alternative within one another; what is inside further ones is told as a whole."""
+
 MAX_DEPTH = 100
 """Levels below which differences are not told apart any more."""
 
@@ -44,6 +53,7 @@ class Comparison:
         self.producer = producer
         self.consumer = consumer
         self.seen: set[tuple[int, int]] = set()
+        self.choices = 0
         self.passed_over = 0
         self.first: tuple[Any, str] | None = None
         """The first whole witness that was confirmed, with the pointer to what the consumer refuses in it."""
@@ -96,7 +106,7 @@ class Comparison:
         """
         if not isinstance(part, Found) or self.search.late():
             return each
-        self.search.spend(self.dear)
+        self.search.spend(self.dear + LEVEL * len(each.path))
         for careful in (False, True):
             whole = wrap(part.value, careful)
             if not isinstance(whole, Found) or too_large(whole.value):
@@ -173,14 +183,19 @@ class Comparison:
 
     def _fewest(self, mine: Any, close: Sequence[Any], path: Path, wrap: Wrap) -> list[Difference]:
         """The differences against the alternative that has the fewest; only what that one visited counts as visited."""
+        if self.choices >= MAX_CHOICES:
+            return []
+        self.choices += 1
         before = set(self.seen)
         best: list[Difference] = []
         best_seen = before
         for each in close:
+            self.search.spend(RIVAL)
             self.seen = set(before)
             found = self._trial(mine, each, path, wrap)
             if found and (not best or len(found) < len(best)):
                 best, best_seen = found, self.seen
+        self.choices -= 1
         self.seen = best_seen
         return best
 

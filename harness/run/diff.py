@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from harness.compare.contract_shapes import ShapePairs
 from harness.compare.contracts import Changes, compare_contracts
 from harness.model.contract import Contract, Typed
+from harness.model.depth import deeply
 from harness.model.difference import Direction, Mismatch, Place
 from harness.model.errors import SourceError
 from harness.model.finding import Finding, Severity
@@ -44,7 +45,7 @@ def diff(
     asks for. Raises: SourceError when a document is none of these, or when the two are of different sorts.
     """
     try:
-        return _diff((base, base_name), (revision, revision_name), today)
+        return deeply(_diff, (base, base_name), (revision, revision_name), today)
     except RecursionError:
         raise SourceError("nested too deeply", where=revision_name, way_out="Name parts and refer to them") from None
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
-from harness.model.errors import SourceError
 from harness.sources.documents import joined, tokens
+from harness.sources.exact_json import refuse_deeper
 from harness.sources.openapi import METHODS
 
 Json: TypeAlias = dict[str, Any]
@@ -42,6 +42,9 @@ _EVERYWHERE = (
 )
 _ITEM = ("parameters", "$ref", "servers")
 
+
+DEEPEST = 1_000
+"""Levels of nesting of a part that are compared: what is equal is looked for at each level, so twice the depth takes four times as long."""
 
 FORM = "x-harness-form"
 """Extension that holds the names that an operation takes and answers with, where these themselves were left out."""
@@ -84,7 +87,7 @@ def to_compare(base: Json, revision: Json) -> Lean:
 
 
 def refuse_deep(part: Any) -> None:
-    """Raises: SourceError when a part is nested more deeply than anybody writes by hand."""
+    """Raises: SourceError when a part is nested beyond DEEPEST."""
     text_of(part)
 
 
@@ -215,12 +218,15 @@ def _led_to(reference: bytes) -> Key | None:
 
 
 def text_of(node: Any) -> bytes:
-    """JSON text; numbers that are too large for the fast writer go to the slow one. Raises: SourceError when nested too deeply."""
+    """JSON text; what is too large or too deep for the fast writer goes to the slow one.
+
+    Raises: SourceError when nested beyond DEEPEST, RecursionError before that where the stack is small (see `deeply`).
+    """
     try:
         return orjson.dumps(node)
     except TypeError as error:
         if "ecursion" in str(error):
-            raise SourceError("nested more than 250 levels deep", way_out="Name parts and refer to them") from None
+            refuse_deeper(node, where="document", deepest=DEEPEST)
         return json.dumps(node, default=str, separators=(",", ":")).encode()
 
 

@@ -19,6 +19,8 @@ from harness.values.formats import format_holds
 from harness.values.regex import found_in
 
 Answer: TypeAlias = bool | None
+_Known: TypeAlias = dict[tuple[Hashable, ...], Any]
+"""What was found out in one evaluation, by shape and value: unions of unions ask for one part again and again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,25 +33,42 @@ class Refusal:
 
 def accepts(child: s.Child, value: Any) -> Answer:
     """Whether the shape holds the value; None when that cannot be decided."""
-    return deeply(_accepts, child, value)
+    return deeply(_accepts, child, value, {})
 
 
 def explain(child: s.Child, value: Any) -> Refusal | None:
     """The deepest place where the value fails, by the alternative that comes nearest; None when it does not fail."""
-    return deeply(_explain, child, value)
+    return deeply(_explain, child, value, {})
 
 
-def _accepts(child: s.Child, value: Any) -> Answer:
+def _accepts(child: s.Child, value: Any, known: _Known) -> Answer:
     shape = s.resolve(child)
     if shape is s.UNKNOWN or shape.marks:
         return True
-    found = _any(_by_kind(shape, value))
+    if not _branching(shape, value):
+        return _held(shape, value, known)
+    key = shape.serial, id(value)
+    if key not in known:
+        known[key] = _held(shape, value, known)
+    return known[key]  # type: ignore[no-any-return]  # what was kept of this question
+
+
+def _branching(shape: s.Shape, value: Any) -> bool:
+    """Are several alternatives asked about one composite value, so that each level would ask the next several times?"""
+    kind = type(value)
+    alternatives = shape.arrays if kind is list else shape.objects if kind is dict else ()
+    return len(alternatives) > 1 or (bool(alternatives) and bool(alternatives[0].without))
+
+
+def _held(shape: s.Shape, value: Any, known: _Known) -> Answer:
+    found = _any(_by_kind(shape, value, known))
     if found is True or not shape.residuals:
         return found
-    return None if found is None or any(_accepts(each.upper, value) is not False for each in shape.residuals) else False
+    perhaps = found is None or any(_accepts(each.upper, value, known) is not False for each in shape.residuals)
+    return None if perhaps else False
 
 
-def _by_kind(shape: s.Shape, value: Any) -> Iterable[Answer]:  # noqa: PLR0911 - one for each JSON kind
+def _by_kind(shape: s.Shape, value: Any, known: _Known) -> Iterable[Answer]:  # noqa: PLR0911 - one for each JSON kind
     """The answer of each alternative of the value's kind."""
     if value is None:
         return (shape.null,)
@@ -60,9 +79,9 @@ def _by_kind(shape: s.Shape, value: Any) -> Iterable[Answer]:  # noqa: PLR0911 -
     if isinstance(value, (int, float, Decimal, Fraction)):
         return _number(shape, value)
     if isinstance(value, (dict, Mapping)):
-        return (object_holds(each, value) for each in shape.objects)
+        return (object_holds(each, value, known) for each in shape.objects)
     if isinstance(value, (list, Sequence)):
-        return (array_holds(each, value) for each in shape.arrays)
+        return (array_holds(each, value, known) for each in shape.arrays)
     return (False,)
 
 
@@ -117,7 +136,7 @@ def string_holds(alternative: s.StringSet, text: str) -> Answer:
     return found
 
 
-def array_holds(alternative: s.ArraySet, items: Sequence[Any]) -> Answer:
+def array_holds(alternative: s.ArraySet, items: Sequence[Any], known: _Known | None = None) -> Answer:
     """Whether a set of arrays holds the items."""
     if len(items) < alternative.min_items:
         return False
@@ -125,22 +144,22 @@ def array_holds(alternative: s.ArraySet, items: Sequence[Any]) -> Answer:
         return False
     if alternative.unique and repeated(items):
         return False
-    return _all(_array_parts(alternative, items))
+    return _all(_array_parts(alternative, items, {} if known is None else known))
 
 
-def _array_parts(alternative: s.ArraySet, items: Sequence[Any]) -> Iterable[Answer]:
+def _array_parts(alternative: s.ArraySet, items: Sequence[Any], known: _Known) -> Iterable[Answer]:
     for index, item in enumerate(items):
         child = s.item_at(alternative, index)
         if child is not s.UNKNOWN:
-            yield _accepts(child, item)
+            yield _accepts(child, item, known)
     for need in alternative.contains:
-        yield _counted(need, items)
+        yield _counted(need, items, known)
     for each in alternative.without:
-        yield _not(array_holds(each, items))
+        yield _not(array_holds(each, items, known))
 
 
-def _counted(need: s.Contains, items: Sequence[Any]) -> Answer:
-    answers = [_accepts(need.shape, item) for item in items]
+def _counted(need: s.Contains, items: Sequence[Any], known: _Known) -> Answer:
+    answers = [_accepts(need.shape, item, known) for item in items]
     sure, unsure = answers.count(True), answers.count(None)
     most = len(items) if need.maximum is None else need.maximum
     if sure + unsure < need.minimum or sure > most:
@@ -148,7 +167,7 @@ def _counted(need: s.Contains, items: Sequence[Any]) -> Answer:
     return True if sure >= need.minimum and sure + unsure <= most else None
 
 
-def object_holds(alternative: s.ObjectSet, members: Mapping[str, Any]) -> Answer:
+def object_holds(alternative: s.ObjectSet, members: Mapping[str, Any], known: _Known | None = None) -> Answer:
     """Whether a set of objects holds the members."""
     size = len(members)
     if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
@@ -156,35 +175,35 @@ def object_holds(alternative: s.ObjectSet, members: Mapping[str, Any]) -> Answer
     for name in alternative.required:
         if name not in members:
             return False
-    return _all(_object_parts(alternative, members))
+    return _all(_object_parts(alternative, members, {} if known is None else known))
 
 
-def _object_parts(alternative: s.ObjectSet, members: Mapping[str, Any]) -> Iterable[Answer]:
+def _object_parts(alternative: s.ObjectSet, members: Mapping[str, Any], known: _Known) -> Iterable[Answer]:
     for name, member in members.items():
-        yield _member(alternative, name, member)
+        yield _member(alternative, name, member, known)
         if alternative.names is not s.UNKNOWN:
-            yield _accepts(alternative.names, name)
+            yield _accepts(alternative.names, name, known)
     for each in alternative.without:
-        yield _not(object_holds(each, members))
+        yield _not(object_holds(each, members, known))
 
 
-def _member(alternative: s.ObjectSet, name: str, value: Any) -> Answer:
+def _member(alternative: s.ObjectSet, name: str, value: Any, known: _Known) -> Answer:
     """Whether one property is what the declared field, the matching patterns or the rest ask for."""
     field = alternative.fields.get(name)
-    answers = [] if field is None else [_accepts(field.shape, value)]
+    answers = [] if field is None else [_accepts(field.shape, value, known)]
     matched: Answer = field is not None
     for source, child in alternative.patterns:
         found = found_in(source, name)
         if found:
             matched = True
-            answers.append(_accepts(child, value))
-        elif found is None and _accepts(child, value) is not True:
+            answers.append(_accepts(child, value, known))
+        elif found is None and _accepts(child, value, known) is not True:
             answers.append(None)
             matched = matched or None
         elif found is None:
             matched = matched or None
     if not matched:
-        fits = _accepts(alternative.rest, value)
+        fits = _accepts(alternative.rest, value, known)
         answers.append(fits if matched is False or fits else None)
     return _all(answers)
 
@@ -220,33 +239,44 @@ _Path: TypeAlias = tuple[str | int, ...]
 """Steps to the failing part, then the reason as the last member."""
 
 
-def _explain(child: s.Child, value: Any) -> Refusal | None:
-    path = _failure(child, value)
+def _explain(child: s.Child, value: Any, known: _Known) -> Refusal | None:
+    path = _failure(child, value, known)
     return None if path is None else Refusal(pointer=pointer(path[:-1]), reason=str(path[-1]))
 
 
-def _failure(child: s.Child, value: Any) -> _Path | None:
+def _failure(child: s.Child, value: Any, known: _Known) -> _Path | None:
     """Where the value fails, by the alternative that leads deepest; None where it does not, or that is not decided."""
     shape = s.resolve(child)
-    if shape is s.UNKNOWN or shape.marks or any(_failure(each.upper, value) is None for each in shape.residuals):
+    if shape is s.UNKNOWN or shape.marks:
         return None
-    paths = _failures(shape, value)
+    if not _branching(shape, value):
+        return _deepest(shape, value, known)
+    key = "failure", shape.serial, id(value)
+    if key not in known:
+        known[key] = _deepest(shape, value, known)
+    return known[key]  # type: ignore[no-any-return]  # what was kept of this question
+
+
+def _deepest(shape: s.Shape, value: Any, known: _Known) -> _Path | None:
+    if any(_failure(each.upper, value, known) is None for each in shape.residuals):
+        return None
+    paths = _failures(shape, value, known)
     if None in paths:
         return None
     best = max((path for path in paths if path is not None), key=len, default=())
     return best if len(best) > 1 or len(paths) == 1 else (f"expected {s.describe(shape)}",)
 
 
-def _failures(shape: s.Shape, value: Any) -> list[_Path | None]:
+def _failures(shape: s.Shape, value: Any, known: _Known) -> list[_Path | None]:
     """How each alternative of the value's kind fails."""
     if isinstance(value, (dict, Mapping)):
-        return [_object_failure(each, value) for each in shape.objects]
+        return [_object_failure(each, value, known) for each in shape.objects]
     if isinstance(value, str):
         return [_string_failure(each, value) for each in shape.strings]
     if isinstance(value, (list, Sequence)):
-        return [_array_failure(each, value) for each in shape.arrays]
+        return [_array_failure(each, value, known) for each in shape.arrays]
     words = (f"expected {s.describe(shape)}",)
-    return [words if answer is False else None for answer in _by_kind(shape, value)]
+    return [words if answer is False else None for answer in _by_kind(shape, value, known)]
 
 
 def _string_failure(alternative: s.StringSet, text: str) -> _Path | None:
@@ -264,9 +294,9 @@ def _string_failure(alternative: s.StringSet, text: str) -> _Path | None:
     return ("expected another string",)
 
 
-def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> _Path | None:
+def _array_failure(alternative: s.ArraySet, items: Sequence[Any], known: _Known) -> _Path | None:
     for index, item in enumerate(items):
-        path = _failure(s.item_at(alternative, index), item)
+        path = _failure(s.item_at(alternative, index), item, known)
         if path is not None:
             return (index, *path)
     length = len(items)
@@ -277,31 +307,35 @@ def _array_failure(alternative: s.ArraySet, items: Sequence[Any]) -> _Path | Non
     if alternative.unique and repeated(items):
         return ("expected unique items",)
     for need in alternative.contains:
-        if _counted(need, items) is False:
+        if _counted(need, items, known) is False:
             return (
                 f"expected {s.amount_text(need.minimum, need.maximum, 'item', 'items')} of {s.describe(need.shape)}",
             )
-    return ("expected another array",) if any(array_holds(each, items) for each in alternative.without) else None
+    return ("expected another array",) if any(array_holds(each, items, known) for each in alternative.without) else None
 
 
-def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any]) -> _Path | None:
+def _object_failure(alternative: s.ObjectSet, members: Mapping[str, Any], known: _Known) -> _Path | None:
     for name in alternative.required:
         if name not in members:
             return (f"expected property {name!r}",)
     for name, member in members.items():
-        path = _member_failure(alternative, name, member)
+        path = _member_failure(alternative, name, member, known)
         if path is not None:
             return (name, *path)
-        if alternative.names is not s.UNKNOWN and _accepts(alternative.names, name) is False:
+        if alternative.names is not s.UNKNOWN and _accepts(alternative.names, name, known) is False:
             return (name, f"expected a name of {s.describe(alternative.names)}")
     size = len(members)
     if size < alternative.min_size or (alternative.max_size is not None and size > alternative.max_size):
         wanted = s.amount_text(alternative.min_size, alternative.max_size, "property", "properties")
         return (f"expected {wanted}, not {size}",)
-    return ("expected another object",) if any(object_holds(each, members) for each in alternative.without) else None
+    return (
+        ("expected another object",)
+        if any(object_holds(each, members, known) for each in alternative.without)
+        else None
+    )
 
 
-def _member_failure(alternative: s.ObjectSet, name: str, value: Any) -> _Path | None:
+def _member_failure(alternative: s.ObjectSet, name: str, value: Any, known: _Known) -> _Path | None:
     """Where a property fails its field, its patterns or the rest."""
     children = [] if name not in alternative.fields else [alternative.fields[name].shape]
     matches = {source: found_in(source, name) for source, _ in alternative.patterns}
@@ -311,7 +345,7 @@ def _member_failure(alternative: s.ObjectSet, name: str, value: Any) -> _Path | 
     for child in children:
         if s.resolve(child) is s.NEVER:
             return ("expected no such property",)
-        path = _failure(child, value)
+        path = _failure(child, value, known)
         if path is not None:
             return path
     return None

@@ -44,6 +44,7 @@ class _Tying:
         self.system = system
         self.bound: dict[Any, Child] = {}
         self.memo: dict[int, Any] = {}
+        self.digested: dict[int, bytes] = {}
 
     def run(self) -> dict[Any, Shape]:
         for component in _components(self.system):
@@ -77,11 +78,16 @@ class _Tying:
         current = dict.fromkeys(component, b"")
         while len(set(current.values())) > classes:
             classes = len(set(current.values()))
-            current = {key: self.digest(self.system[key], current) for key in component}
+            current = self.round(component, current)
         final = dict.fromkeys(component, b"")
         for _ in range(classes + 1):
-            final = {key: self.digest(self.system[key], final) for key in component}
+            final = self.round(component, final)
         return final
+
+    def round(self, component: list[Hashable], current: Mapping[Hashable, bytes]) -> dict[Hashable, bytes]:
+        """One refinement; what several keys hold is looked at once."""
+        self.digested.clear()
+        return {key: self.digest(self.system[key], current) for key in component}
 
     def digest(self, child: Child, current: Mapping[Hashable, bytes]) -> bytes:
         """A digest of the child with the keys of this component replaced by their digests so far."""
@@ -89,6 +95,12 @@ class _Tying:
             return current[child.key]
         if not child.open:
             return b"%d" % child.serial
+        found = self.digested.get(child.serial)
+        if found is None:
+            found = self.digested[child.serial] = self._digest(child, current)
+        return found
+
+    def _digest(self, child: Child, current: Mapping[Hashable, bytes]) -> bytes:
         if isinstance(child, Ref):
             if not child.operation:
                 return b"%d" % self.bound[child.key].serial if child.key in self.bound else b"loose"
@@ -146,9 +158,15 @@ class _Tying:
             marks=child.marks,
             residuals=tuple(Residual(r.reason, self.rebuilt(r.upper), r.token) for r in child.residuals),
         )
-        arrays = [self.rebuilt_array(each) for each in child.arrays]
-        objects = [self.rebuilt_object(each) for each in child.objects]
-        return union(plain, *arrays, *objects)
+        return union(plain, *map(self.rebuilt_set, child.arrays), *map(self.rebuilt_set, child.objects))
+
+    def rebuilt_set(self, each: ArraySet | ObjectSet) -> Shape:
+        """A set of arrays or objects rebuilt; those taken out of many others are rebuilt once."""
+        found = self.memo.get(each.serial)
+        if found is None:
+            made = self.rebuilt_array(each) if isinstance(each, ArraySet) else self.rebuilt_object(each)
+            found = self.memo[each.serial] = made
+        return found
 
     def rebuilt_array(self, each: ArraySet) -> Shape:
         contains = [Contains(self.rebuilt(need.shape), need.minimum, need.maximum) for need in each.contains]
@@ -163,7 +181,7 @@ class _Tying:
         if not each.without or shape is NEVER:
             return shape
         (only,) = shape.arrays
-        without = frozenset(w for other in each.without for w in self.rebuilt_array(other).arrays)
+        without = frozenset(w for other in each.without for w in self.rebuilt_set(other).arrays)
         return shape_of(
             arrays=(
                 array_set(only.prefix, only.items, only.min_items, only.max_items, only.unique, only.contains, without),
@@ -179,7 +197,7 @@ class _Tying:
         if not each.without or shape is NEVER:
             return shape
         (only,) = shape.objects
-        without = frozenset(w for other in each.without for w in self.rebuilt_object(other).objects)
+        without = frozenset(w for other in each.without for w in self.rebuilt_set(other).objects)
         return shape_of(
             objects=(
                 object_set(only.fields, only.patterns, only.rest, only.names, only.min_size, only.max_size, without),

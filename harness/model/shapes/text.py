@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 
 from harness.model.shapes.nodes import (
     BOTH,
@@ -40,10 +41,15 @@ def describe(child: Child, depth: int = MAX_DEPTH) -> str:
         return "unknown"
     if shape is NEVER:
         return "never"
-    parts = list(_alternatives(shape, depth))
-    if len(parts) > MAX_ALTERNATIVES:
-        parts = [*parts[:MAX_ALTERNATIVES], f"{len(parts) - MAX_ALTERNATIVES} more"]
-    return " | ".join(parts)
+    parts = list(islice(_alternatives(shape, depth), MAX_ALTERNATIVES))
+    more = _count(shape) - len(parts)
+    return " | ".join([*parts, f"{more} more"] if more else parts)
+
+
+def _count(shape: Shape) -> int:
+    """How many alternatives there are, without writing them."""
+    several = (shape.objects, shape.arrays, shape.strings, shape.numbers, shape.hosts, shape.residuals)
+    return sum(map(len, several)) + bool(shape.booleans) + shape.null
 
 
 def _alternatives(shape: Shape, depth: int) -> Iterator[str]:

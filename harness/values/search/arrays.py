@@ -19,6 +19,9 @@ DEAR = 4
 MAX_PLAN = 400
 """Items up to which arrays with counted items are planned one by one."""
 
+NARROWING = 8
+"""Steps that one more set costs which an array must be inside of: the two are intersected."""
+
 
 class Goal(NamedTuple):
     """An array to be found: a base, what single items must not be, counts, positions that must be equal.
@@ -100,10 +103,12 @@ def _through(search: Seeker, goal: Goal, each: s.ArraySet, rest: Sequence[s.Arra
     if any(True for _ in _ways_out(search, goal, bare, len(bare.prefix))):
         found = _broken(search, goal, [bare, *rest])
     for other in each.without:
+        if isinstance(found, Found):
+            return found
+        search.spend(NARROWING)
         inner = _within(goal, other)
-        if isinstance(found, Found) or inner is None:
-            continue
-        found = _broken(search, inner, rest) or found
+        if inner is not None:
+            found = _broken(search, inner, rest) or found
     return found
 
 
