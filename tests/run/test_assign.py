@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from harness.compare.assign import assign
+from harness.model import shape as s
 from harness.model.errors import SourceError
 from harness.run.assign import assign_schemas
 from harness.run.assign_lines import answer_lines
 from harness.run.diff import diff
+from harness.sources.json_schema import read_schema
 
 
 def _answers(*lines: Any) -> list[dict[str, Any]]:
@@ -134,6 +137,28 @@ def test_an_answer_says_nothing_of_what_was_asked_before() -> None:
     first, last = _answers(*asked), _answers(*reversed(asked))
     assert first == last[::-1]
     assert [each["witness"] for each in first[::2]] == [each["witness"] for each in first[1::2]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"const": "a{}"}, {"const": "bbbbb{}"}),
+        ({"const": ["a{}"]}, {"const": ["b{}", "b", "b", "b", "b"]}),
+        ({"const": {"a": "a{}"}}, {"const": {"a": "b{}", "b": 0, "c": 0, "d": 0, "e": 0}}),
+    ],
+    ids=["strings", "arrays", "objects"],
+)
+def test_what_is_taken_out_of_a_set_is_looked_at_in_one_order(one: Any, other: Any) -> None:
+    """Of two exceptions the same one gives the witness, wherever the process keeps them in memory."""
+    small = {"maxLength": 4, "maxItems": 4, "maxProperties": 4}
+    kept, found = [], set()
+    for number in range(40):
+        then, otherwise = (json.loads(json.dumps(each).replace("{}", f"{number:02}")) for each in (one, other))
+        kept.append(read_schema({"if": small, "then": then, "else": otherwise}))
+        answer = assign(kept[-1], s.union(s.NULL, s.BOOLEAN, s.NUMBER), differences=False)
+        assert answer.witness is not None
+        found.add(json.dumps(answer.witness.value).replace(f"{number:02}", ""))
+    assert len(found) == 1
 
 
 def test_types_are_related_as_they_are() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from harness.model import shape as s
+from harness.model.shapes.ordering import sorted_composites
 from harness.values.search.distinct import Wish, distinct
 from harness.values.search.outcome import Found, Outcome, Unsure
 from harness.values.search.seeker import Seeker
@@ -65,7 +66,7 @@ class Goal(NamedTuple):
 
 def find_array(search: Seeker, inside: s.ArraySet, outside: Sequence[s.ArraySet]) -> Outcome:
     """An array in `inside` and in none of `outside`."""
-    refused = [*outside, *inside.without]
+    refused = [*outside, *sorted_composites(inside.without)]
     goal = Goal(inside, inside.min_items, inside.max_items, (), inside.contains)
     if len(refused) > 1:
         for each in refused:
@@ -102,7 +103,7 @@ def _through(search: Seeker, goal: Goal, each: s.ArraySet, rest: Sequence[s.Arra
     found: Outcome = None
     if any(True for _ in _ways_out(search, goal, bare, len(bare.prefix))):
         found = _broken(search, goal, [bare, *rest])
-    for other in each.without:
+    for other in sorted_composites(each.without):
         if isinstance(found, Found):
             return found
         search.spend(NARROWING)
@@ -158,7 +159,7 @@ def _within(goal: Goal, other: s.ArraySet) -> Goal | None:
         return None
     (base,) = both.arrays
     needs = tuple(dict.fromkeys((*goal.needs, *base.contains)))
-    inner = goal._replace(base=base, needs=needs, more=tuple(other.without))
+    inner = goal._replace(base=base, needs=needs, more=sorted_composites(other.without))
     longer = inner.longer(base.min_items)
     if longer is not None and base.max_items is not None:
         return longer.shorter(base.max_items)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from harness.model.shape import Number, NumberSet, exact, number_holds
 from harness.model.shapes.build import common_multiple
+from harness.model.shapes.ordering import sorted_numbers
 from harness.values.search.outcome import Found, Outcome, Unsure
 
 Interval: TypeAlias = tuple[Number | None, Number | None]
@@ -31,11 +32,11 @@ def find_number(inside: NumberSet, outside: Sequence[NumberSet]) -> Outcome:
         if each.without and each.values is None:
             return _through(inside, outside, index)
     if any(each.without for each in inside.without):
-        return find_number(_bare(inside), (*outside, *inside.without))
+        return find_number(_bare(inside), (*outside, *sorted_numbers(inside.without)))
     for candidate in _quick(inside):
         if _free(candidate, inside, outside) and _plain_in_floats(candidate, inside.multiple):
             return Found(candidate)
-    return _by_pieces(inside, (*outside, *inside.without))
+    return _by_pieces(inside, (*outside, *sorted_numbers(inside.without)))
 
 
 def _among(members: frozenset[Number], outside: Sequence[NumberSet]) -> Outcome:
@@ -86,7 +87,7 @@ def _through(inside: NumberSet, outside: Sequence[NumberSet], index: int) -> Out
     rest = [*outside[:index], *outside[index + 1 :]]
     bare = _bare(each)
     found = find_number(inside, [*rest, bare])
-    for exception in each.without:
+    for exception in sorted_numbers(each.without):
         if isinstance(found, Found):
             return found
         inner = _find_in_both(inside, exception, rest)
@@ -109,7 +110,7 @@ def _find_in_both(one: NumberSet, other: NumberSet, outside: Sequence[NumberSet]
     low, low_open = _tighter(one.minimum, one.exclusive_minimum, other.minimum, other.exclusive_minimum, sign=1)
     high, high_open = _tighter(one.maximum, one.exclusive_maximum, other.maximum, other.exclusive_maximum, sign=-1)
     both = NumberSet(None, low, high, low_open, high_open, step, frozenset(), 0)
-    return find_number(both, [*outside, *one.without, *other.without])
+    return find_number(both, [*outside, *sorted_numbers((*one.without, *other.without))])
 
 
 def _tighter(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from harness.model import shape as s
+from harness.model.shapes.ordering import sorted_composites
 from harness.values.regex import found_in
 from harness.values.search.outcome import Found, Outcome, Unsure
 from harness.values.search.seeker import Seeker
@@ -77,7 +78,7 @@ def find_object(search: Seeker, inside: s.ObjectSet, outside: Sequence[s.ObjectS
         inside = s.closed_object(inside)
     goal = Goal((inside,), inside.min_size, inside.max_size)
     search.spend((len(outside) + len(inside.fields)) // MANY)
-    refused = [each for each in (*outside, *inside.without) if not _surely_outside(goal, each)]
+    refused = [each for each in (*outside, *sorted_composites(inside.without)) if not _surely_outside(goal, each)]
     try:
         if len(refused) > 1:
             for each in refused:
@@ -116,7 +117,7 @@ def _through(search: Seeker, goal: Goal, each: s.ObjectSet, rest: Sequence[s.Obj
     found: Outcome = None
     if any(True for _ in _ways_out(search, goal, bare, (bare,))):
         found = _broken(search, goal, [bare, *rest])
-    for other in each.without:
+    for other in sorted_composites(each.without):
         if isinstance(found, Found):
             return found
         found = _broken(search, _within(goal, other), rest) or found
@@ -126,7 +127,7 @@ def _through(search: Seeker, goal: Goal, each: s.ObjectSet, rest: Sequence[s.Obj
 def _within(goal: Goal, other: s.ObjectSet) -> Goal:
     """The goal inside one more set."""
     low, high = max(goal.low, other.min_size), _least(goal.high, other.max_size)
-    return Goal((*goal.sets, other), low, high, goal.slots, tuple(other.without))
+    return Goal((*goal.sets, other), low, high, goal.slots, sorted_composites(other.without))
 
 
 def _fewest(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> tuple[list[Goal], int]:

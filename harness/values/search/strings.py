@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from harness.model.shape import StringSet
+from harness.model.shapes.ordering import sorted_strings
 from harness.model.shapes.scalars import is_plain_set
 from harness.values.evaluate import string_holds
 from harness.values.formats import checked_formats, format_examples, format_inside, formats_disjoint
@@ -23,7 +24,7 @@ def find_string(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
     """A short string in `inside` and in none of `outside`."""
     if inside.values is not None:
         return _among(inside, outside)
-    refused = [*outside, *inside.without]
+    refused = [*outside, *sorted_strings(inside.without)]
     for index, each in enumerate(refused):
         if each.without:
             return _through(inside, refused, index)
@@ -84,7 +85,7 @@ def _through(inside: StringSet, outside: list[StringSet], index: int) -> Outcome
     bare = StringSet(each.values, each.min_length, each.max_length, each.patterns, each.formats, frozenset(), 0)
     plain = StringSet(None, inside.min_length, inside.max_length, inside.patterns, inside.formats, frozenset(), 0)
     found = find_string(plain, [*rest, bare])
-    for exception in each.without:
+    for exception in sorted_strings(each.without):
         if isinstance(found, Found):
             return found
         inner = find_string(_both(plain, exception), rest)
