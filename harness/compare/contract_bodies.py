@@ -150,9 +150,10 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
     for body in after.content:
         place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
         read = covering(media(body), before.content)
-        if read is not None and not _beside(body, read, after.content):
+        beside = read is not None and _beside(body, read, after.content)
+        if read is not None and not beside:
             yield Meeting(place, read_as(read, body.typed), body.typed)
-        else:
+        if read is None or beside or _renamed(body, read):
             part = f"response {after.status} {media(body)}"
             yield sides.change(
                 "response-type-added", place, before=_types(before.content), after=body.content_type, part=part
@@ -166,6 +167,11 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
             yield sides.change(
                 "response-type-removed", place, before=body.content_type, after=_types(after.content), part=part
             )
+
+
+def _renamed(body: Body, read: Body) -> bool:
+    """Is what clients read as plain JSON called `…+json` now? They can read it, and some look at the name."""
+    return "*" not in media(read) and media(body) != media(read)
 
 
 def _beside(body: Body, read: Body, answers: Iterable[Body]) -> bool:

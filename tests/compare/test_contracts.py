@@ -100,7 +100,7 @@ def test_headers_are_compared_without_case() -> None:
         (
             _answer(application_json=TEXT),
             {"responses": {"200": {"content": {"application/problem+json": {"schema": TEXT}}}}},
-            [],
+            ["response-type-added"],
         ),
         (_answer(text_xml=TEXT), _answer(text_xml={"type": "object"}), ["wider"]),
         ({"responses": {"200": {}}}, {"responses": {"2XX": {}}}, ["status-added"]),

@@ -1,6 +1,7 @@
 """A field that is left out of a request stands for another value than it did.
 
-Why: Old clients that leave it out get another behaviour, and no error.
+Why: Old clients that leave it out get another behaviour, and no error. It weighs less than a parameter's: in a body `default` is
+an annotation that a server need not apply, and clients made from the document write the value that they were made with.
 
 Mend: Keep the default, or make sure that clients say what they mean.
 
