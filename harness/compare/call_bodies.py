@@ -13,6 +13,7 @@ from harness.compare.compared import Compared
 from harness.compare.edits import Told, suggested
 from harness.compare.hints import hints_of, other_name
 from harness.compare.naming import NAMING, camel_case, with_camel_case
+from harness.compare.proofs import is_proved, retold
 from harness.compare.wire_view import renamed_fields, unchecked, without_null_fields
 from harness.model import shape as s
 from harness.model.contract import Occurrence, Operation, Typed, trace
@@ -68,7 +69,10 @@ class Bodies:
         if response and self.operation.extensions.get(NULLS_LEFT_OUT):
             sent = without_null_fields(sent)
         answer = _answer(sent, consumer.shape)
-        facts = tuple(each for each in answer.differences if each.kind not in _NO_FACT)
+        told = (
+            retold(each, producer.shape, consumer.shape) for each in answer.differences if each.kind not in _NO_FACT
+        )
+        facts = tuple({(each.kind, each.path, each.expected, each.observed): each for each in told}.values())
         if self.aspect == "error" and facts:
             facts = (_as_one(answer, producer, consumer),)
         found = (self._differs(each, producer, consumer) for each in facts)
@@ -113,7 +117,8 @@ class Bodies:
             return trace(provenance, ours.origin, path, slot=at_slot, values=values).location
 
         edit = suggested(told, located)
-        confidence = self.sides.confidence(ours, here)
+        proved = is_proved(difference, producer.shape)
+        confidence = self.sides.confidence(ours, here) if proved else "inferred"
         return replace(mismatch(difference, self.place, there, here, hints, confidence), edit=edit)
 
     def _places(

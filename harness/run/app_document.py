@@ -108,6 +108,7 @@ def _last_line(output: bytes) -> str:
 def _answer(spec: str, root: Path) -> Mapping[str, Any]:
     from harness.sources.fastapi_documents import NULLS_LEFT_OUT, with_fields_sent, with_operations_marked  # noqa: PLC0415  only the app's own process needs it
     from harness.sources.fastapi_wire import as_on_the_wire, pointer_to, pointers_of  # noqa: PLC0415  only the app's own process needs it
+    from harness.sources.pydantic_aliases import with_alias_choices  # noqa: PLC0415  only the app's own process needs it
     from harness.sources.pydantic_models import AppSources  # noqa: PLC0415  only the app's own process needs it
     from harness.sources.pydantic_serializers import without_nulls_of_serialisers  # noqa: PLC0415  only the app's own process needs it
     from harness.targets.loading import load_app  # noqa: PLC0415  only the app's own process needs it
@@ -128,7 +129,7 @@ def _answer(spec: str, root: Path) -> Mapping[str, Any]:
             "way_out": "Open /docs to see it happen",
         }
     sources = AppSources(app, document, root)
-    document = without_nulls_of_serialisers(document, sources.models())
+    document = with_alias_choices(without_nulls_of_serialisers(document, sources.models()), sources.models())
     marked = with_operations_marked(
         with_fields_sent(document, sources.sent_fields(), sources.partial_operations()),
         NULLS_LEFT_OUT,

@@ -99,6 +99,14 @@ export function createProgram(host) {
     return false;
   }
 
+  /** May a value of a type be one of this class: is the type the class, a base or subclass of it, or an interface that they implement? */
+  function related(cls, symbol) {
+    const other = symbol.declarations?.find(ts.isClassLike);
+    if (other) return other === cls || descends(other, cls) || descends(cls, other);
+    for (let each = cls, i = 0; each && i < 20; each = baseOf(each), i++) if (implementsType(each, symbol)) return true;
+    return false;
+  }
+
   const subclasses = (cls) => classes().filter((each) => descends(each, cls));
 
   const instantiations = (symbol) => (symbol ? creations().filter((node) => ts.isIdentifier(node.expression) && node.expression.text === symbol.name && host.aliased(host.symbolAt(node.expression)) === symbol) : []);
@@ -267,5 +275,5 @@ export function createProgram(host) {
     return found;
   }
 
-  return { handedToQuery, callsNamed, callers, calleeNames, chosenBy, references, returns, implementation, assignments, classOf, baseClass: baseOf, subclasses, instantiations, functionOf, functionOfSymbol, nameOf, calleeName, walk };
+  return { handedToQuery, callsNamed, callers, calleeNames, chosenBy, references, returns, implementation, assignments, classOf, baseClass: baseOf, related, subclasses, instantiations, functionOf, functionOfSymbol, nameOf, calleeName, walk };
 }

@@ -174,13 +174,41 @@ export function createSites(host, types, emit) {
       const frames = callersOf(fn).filter((chain) => !info.env.frames.some((frame) => frame.fn === chain[0].fn) && !within(chain[0].call, chain[0].fn)); // a function that calls itself adds nothing
       if (frames.length) return frames.map((chain) => info.env.outward(...chain));
     }
-    if (open.self) return instances(open.self, info.env);
+    if (open.self) return instances(open.self, info.env, enclosing(at).find((fn) => ts.isClassLike(fn.parent)));
     return [];
   }
 
-  function instances(cls, env) {
+  /** Is an inherited method called on this class, or on none at all? Who calls it on a base, or on what has no known class, may mean every class. */
+  function usedOf(method, cls) {
+    const name = method?.name && ts.isIdentifier(method.name) && ts.isClassLike(method.parent) && method.parent !== cls ? method.name.text : undefined;
+    const called = name === undefined ? [] : receivers(name);
+    return !called.length || called.some((each) => each === undefined || program.related(cls, each));
+  }
+
+  const receiversMemo = new Map();
+  /** The types of what stands before the dot where a method of this name is called; undefined for one that may be anything. */
+  function receivers(name) {
+    let found = receiversMemo.get(name);
+    if (found) return found;
+    found = new Set();
+    for (const call of program.callsNamed(name)) {
+      const callee = values.skip(call.expression);
+      const types = ts.isPropertyAccessExpression(callee) ? parts(host.nonNull(host.typeAt(callee.expression))) : [];
+      for (const type of types) {
+        if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) found.add(undefined);
+        else if (type.symbol) found.add(type.symbol);
+      }
+    }
+    receiversMemo.set(name, (found = [...found]));
+    return found;
+  }
+
+  const parts = (type) => (type.isUnion?.() ? type.types : [type]);
+
+  function instances(cls, env, method) {
     if (env.frames.some((frame) => frame.cls)) return [];
-    const concrete = [cls, ...program.subclasses(cls)].filter((each) => !(ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Abstract));
+    const family = [cls, ...program.subclasses(cls)].filter((each) => !(ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Abstract));
+    const concrete = family.filter((each) => each === cls || usedOf(method, each));
     return concrete.flatMap((each) => {
       const made = program.instantiations(each.symbol);
       const plain = { fn: undefined, call: undefined, args: [], receiver: undefined, cls: each };

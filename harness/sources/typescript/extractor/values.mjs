@@ -514,7 +514,8 @@ export function createValues(host, program) {
     const client = program.client?.(node, callee, env, target);
     if (client) return client;
     if (target.k === "fn") return returned(target.node, frameFor(target, node, callee, env));
-    if (target.k === "param") return unknown(node, env);
+    // `this.itemRoute(id)` that each subclass says.
+    if (target.k === "self" && target.member) return target;
     return unknown(node, env);
   }
 
