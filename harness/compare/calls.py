@@ -43,7 +43,7 @@ def compare_calls(provider: Contract, consumer: Contract, *, prefix: Prefix | No
         sides = CallSides(provider=provider, consumer=consumer, call=call)
         path, match = _reached(paths, front, call)
         if match.operations or not _told_otherwise(paths, front, call):
-            found.extend(_compared(sides, path, match))
+            found.extend(_compared(sides, path, match, paths))
     return tuple(found)
 
 
@@ -98,10 +98,12 @@ def _described(provider: Contract) -> Iterator[Operation]:
     return (each for each in provider.operations if not each.extensions.get(UNDESCRIBED))
 
 
-def _compared(sides: CallSides, path: str, match: Match) -> Iterator[Compared]:
+def _compared(sides: CallSides, path: str, match: Match, paths: Paths) -> Iterator[Compared]:
     """One call against what it reaches."""
     if not match.operations and not sides.call.extensions.get(ELSEWHERE):
-        yield _told(sides, sides.call, "operation", _missing(sides, match))
+        yield _told(
+            sides, sides.call, "operation", _missing(sides, match, "" if match.other_methods else paths.nearest(path))
+        )
     sole = len(match.operations) == 1
     for operation in match.operations:
         if operation.extensions.get(UNDESCRIBED):
@@ -139,12 +141,12 @@ def _told(sides: CallSides, operation: Operation, aspect: str, *mismatches: Mism
     return Compared(call=sides.call.name, operation=operation.name, aspect=aspect, mismatches=mismatches)
 
 
-def _missing(sides: CallSides, match: Match) -> Mismatch:
+def _missing(sides: CallSides, match: Match, nearest: str) -> Mismatch:
     kind = "method-missing" if match.other_methods else "operation-missing"
-    near = f"nearest is {match.nearest}" if match.nearest else "nothing near"
+    near = f"nearest is {nearest}" if nearest else "nothing near"
     difference = Difference(kind=kind, expected=sides.call.name, observed=", ".join(match.other_methods) or near)
     missing = mismatch(difference, placed(sides.call, "request", "operation"), Occurrence("", ""), sides.at_call())
-    return replace(missing, edit=renamed_segment(sides.call.path, match.nearest, sides.call.location))
+    return replace(missing, edit=renamed_segment(sides.call.path, nearest, sides.call.location))
 
 
 def _shadowed(sides: CallSides, path: str, operation: Operation) -> Iterator[Mismatch]:

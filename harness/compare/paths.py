@@ -18,13 +18,11 @@ class Match:
     """What a call reaches.
 
     Shape: `operations` are those of the best fit (several when a hole stands where the provider has literals);
-    `other_methods` are the methods that the path knows when the call's own is not among them; `nearest` is the most
-    similar path when none fits.
+    `other_methods` are the methods that the path knows when the call's own is not among them.
     """
 
     operations: tuple[Operation, ...] = ()
     other_methods: tuple[str, ...] = ()
-    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Paths:
         of_method = [(score, each) for score, each in scored if each.method == method]
         if not of_method:
             others = tuple(sorted({each.method for _, each in scored}))
-            return Match(other_methods=others, nearest="" if scored else self._nearest(wanted))
+            return Match(other_methods=others)
         best = max(score for score, _ in of_method)
         chosen = tuple(each for score, each in of_method if score == best)
         return Match(operations=chosen)
@@ -74,11 +72,12 @@ class Paths:
         candidates = self._by_length.get(len(wanted), ())
         return any(operation.method == method and parts == wanted for parts, operation in candidates)
 
-    def _nearest(self, wanted: Sequence[str]) -> str:
+    def nearest(self, path: str) -> str:
+        """The most similar path, for one that fits none; or nothing."""
         from difflib import get_close_matches  # noqa: PLC0415  only for a message
 
         known = sorted({each.path for held in self._by_length.values() for _, each in held})
-        return next(iter(get_close_matches("/" + "/".join(wanted), known, n=1)), "")
+        return next(iter(get_close_matches("/" + "/".join(segments(path)), known, n=1)), "")
 
 
 def unnamed(path: str) -> str:

@@ -5,10 +5,9 @@ TypeScript, JSX and Python comments are understood. A comment that has a line fo
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,7 +24,6 @@ _COMMENT: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"\*/\s*\}?|-->")
 _ONLY_COMMENT: Final = re.compile(r"\s*(?:\{?\s*/\*.*\*/\s*\}?|//.*|#.*|<!--.*-->|\*.*|@[\w$.]+(?:\(.*\))?)?\s*$")
-_SKIPPED: Final = frozenset(("node_modules", "dist", "build", "out", "coverage", "__pycache__"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,17 +73,17 @@ def _next_code(lines: Sequence[str], number: int) -> int:
     return next(following, len(lines) + 1)
 
 
-def source_files(folder: Path) -> Iterator[Path]:
-    """The source files of a project, without what is installed or built; links to folders are not followed."""
-    for place, names, files in os.walk(folder):
-        names[:] = [name for name in names if name not in _SKIPPED and not name.startswith(".")]
-        yield from (Path(place, name) for name in files if name.endswith(SOURCES))
-
-
 def read_ignores(file: Path, name: str) -> tuple[Ignore, ...]:
     """The ignores of one file; none when it cannot be read or is too large."""
     try:
         content = file.read_bytes() if file.stat().st_size <= LARGEST else b""
     except OSError:
         return ()
-    return ignores(content.decode("utf-8", "replace"), name) if WORD.encode() in content else ()
+    return known_ignores(content, name)
+
+
+def known_ignores(content: bytes, name: str) -> tuple[Ignore, ...]:
+    """The ignores of a file that is read already."""
+    if WORD.encode() not in content or len(content) > LARGEST:
+        return ()
+    return ignores(content.decode("utf-8", "replace"), name)

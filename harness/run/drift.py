@@ -26,6 +26,7 @@ from harness.run.progress import Progress, silent
 from harness.run.result import Result
 from harness.sources.documents import read_document
 from harness.sources.openapi import read_openapi
+from harness.sources.source_tree import SourceTree
 
 if TYPE_CHECKING:
     from harness.sources.typescript.extraction import Extraction
@@ -76,6 +77,7 @@ def consumer_contract(
     *,
     extraction: Extraction | None = None,
     naming: Naming = "auto",
+    tree: SourceTree | None = None,
 ) -> Contract:
     """What a consumer expects: an OpenAPI file, or a TypeScript folder or tsconfig. Raises: HarnessError."""
     place = root / name
@@ -92,7 +94,8 @@ def consumer_contract(
     from harness.sources.typescript.extraction import extract  # noqa: PLC0415  a room that OpenAPI consumers do not need
     from harness.sources.typescript.project import read  # noqa: PLC0415  a room that OpenAPI consumers do not need
 
-    found = read(place, root=root, progress=progress, extraction=extraction or extract)
+    listed = tree or SourceTree(place if place.is_dir() else place.parent)
+    found = read(place, root=root, progress=progress, extraction=extraction or extract, tree=listed)
     missing = sorted(found.unresolved_packages)
     told = (f"types of packages that are not installed: {', '.join(missing)}",) if missing else ()
     faults = tuple(
@@ -104,7 +107,7 @@ def consumer_contract(
         operations=tuple(_described(own.forwarded(each), own) for each in found.contract.operations),
         unresolved=(*found.contract.unresolved, *told, *faults),
     )
-    return named(contract, place if place.is_dir() else place.parent, root, naming)
+    return named(contract, listed, root, naming)
 
 
 def _described(operation: Operation, own: OwnRoutes) -> Operation:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.model.contract import Contract
+from harness.project.ignores import SOURCES
 from harness.run.contracts import provider_contract
 from harness.run.drift import Sides, consumer_contract, drift
-from harness.run.ignored import heeded, project_files
+from harness.run.ignored import heeded
 from harness.run.progress import Progress, silent
 from harness.run.result import Result
 from harness.run.settle import Policy, settled
+from harness.sources.source_tree import SourceTree
 
 if TYPE_CHECKING:
     from harness.sources.typescript.extraction import Extraction
@@ -37,20 +39,27 @@ class Look:
         told(f"reading {self.sides.provider}")
         promised = provider_contract(self.provider, root, wire=True)
         told(f"reading {self.sides.consumer}")
-        expected = consumer_contract(self.consumer, root, told, extraction=self.extraction)
+        tree = consumer_tree(self.consumer, root)
+        expected = consumer_contract(self.consumer, root, told, extraction=self.extraction, tree=tree)
         found = drift(promised, expected, self.sides, prefix=self.prefix)
-        return heeded(found, root, looked_at(promised, self.consumer, root), family="drift")
+        return heeded(found, root, looked_at(promised, tree, root), family="drift", tree=tree)
 
     def settled(self) -> Result:
         """The same with known findings marked."""
         return settled(self.result(), self.policy)
 
 
-def looked_at(provider: Contract, consumer: str, root: Path) -> Iterator[str]:
-    """The source files in which a comment may suppress a drift: the consumer's, and those that declare the provider."""
+def consumer_tree(consumer: str, root: Path) -> SourceTree | None:
+    """The files of a TypeScript consumer; None for one that is a contract in a file."""
     place = (root / consumer).resolve()
     if place.is_dir() or place.suffix not in {".json", ".yaml", ".yml"} or place.name.startswith("tsconfig"):
-        yield from project_files(place if place.is_dir() else place.parent, root.resolve())
+        return SourceTree(place if place.is_dir() else place.parent)
+    return None
+
+
+def looked_at(provider: Contract, tree: SourceTree | None, root: Path) -> Iterator[str]:
+    """The source files in which a comment may suppress a drift: the consumer's, and those that declare the provider."""
+    yield from tree.below(root, SOURCES) if tree else ()
     declared = (provider.provenance[key].location for key in provider.provenance)
     for each in (*declared, *(operation.location for operation in provider.operations)):
         if each is not None and each.file.endswith(".py"):

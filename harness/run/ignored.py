@@ -11,20 +11,22 @@ from harness.model.finding import Finding, Known
 from harness.model.location import Location
 from harness.model.observation import Observation
 from harness.model.rule import Seen
-from harness.project.ignores import Ignore, read_ignores, source_files
+from harness.project.ignores import Ignore, known_ignores, read_ignores
 from harness.rules import catalogue
 from harness.run.result import Result
+from harness.sources.source_tree import SourceTree
 
 OWNER = "suppressed in place"
 
 
-def heeded(result: Result, root: Path, files: Iterable[str], *, family: str) -> Result:
+def heeded(result: Result, root: Path, files: Iterable[str], *, family: str, tree: SourceTree | None = None) -> Result:
     """The result of one family's rules with suppressed findings marked as known, and hints about comments in these files.
 
-    Shape: `files` are relative to `root`; those that findings are in are looked at as well.
+    Shape: `files` are relative to `root`; those that findings are in are looked at as well. What `tree` has read is not read again.
     """
     told = {place.file for each in result.findings for place in (each.at, each.other) if place is not None}
-    found = _by_place(root, told.union(files))
+    listed = tuple(files)
+    found = _by_place(root, told.union(listed), frozenset(listed), tree)
     used = set[Ignore]()
     findings = tuple(_marked(each, found, used) for each in result.findings)
     seen = tuple(_observed(each, used, family) for group in found.values() for each in group)
@@ -39,17 +41,15 @@ def heeded(result: Result, root: Path, files: Iterable[str], *, family: str) -> 
     return replace(result, findings=(*findings, *hints), notes=(*result.notes, *((note,) if note else ())))
 
 
-def project_files(folder: Path, root: Path) -> Iterator[str]:
-    """The source files below a folder, as findings name them."""
-    for file in source_files(folder):
-        if file.is_relative_to(root):
-            yield file.relative_to(root).as_posix()
-
-
-def _by_place(root: Path, files: Iterable[str]) -> Mapping[tuple[str, int], Sequence[Ignore]]:
+def _by_place(
+    root: Path, files: Iterable[str], listed: frozenset[str], tree: SourceTree | None
+) -> Mapping[tuple[str, int], Sequence[Ignore]]:
     found: dict[tuple[str, int], list[Ignore]] = {}
+    front = root.resolve().as_posix().rstrip("/")
     for name in sorted(files):
-        for each in read_ignores(root / name, name):
+        known = tree is not None and name in listed and not name.endswith(".py")
+        held = known_ignores(tree.read(f"{front}/{name}"), name) if tree and known else read_ignores(root / name, name)
+        for each in held:
             found.setdefault((name, each.line), []).append(each)
     return found
 

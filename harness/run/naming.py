@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 from harness.compare.naming import NAMING
 from harness.model.contract import Contract, Operation
-from harness.run.ignored import project_files
+from harness.project.ignores import SOURCES
+from harness.sources.source_tree import SourceTree
 
 Naming: TypeAlias = Literal["as-is", "camelCase", "auto"]
 """How names cross: as they are, always converted, or converted where code that does so serves the call."""
@@ -24,6 +25,11 @@ _OWN = re.compile(
     r"\b(?:function|const)\s+(?:(?:keys?To|deep|convertKeysTo|snakeTo|to|objectTo)_?Camel|camel(?=[iIKCcD]))"
     r"(?:ize|ise|Case|case)?(?:Keys|Deep|Object)*\b"
 )
+_MAY_CONVERT = re.compile(
+    rb"amel|humps|snakify|snakecase-keys|change-case|change-object-case|ts-case-convert|convert-keys|axios-case-converter"
+)
+"""What every file that converts names holds; most files hold none of it."""
+
 _CLIENT = re.compile(
     r"axios\.create|interceptors\.|ky\.(?:create|extend)|transformResponse|onResponse\b|axios-case-converter"
 )
@@ -43,20 +49,21 @@ class Converters:
         return bool(sites) and (self.whole or bool(passed & self.files))
 
 
-def converters(folder: Path, root: Path) -> Converters:
+def converters(tree: SourceTree, root: Path) -> Converters:
     """What the files of a project say of converting names; a call is served by the files that it passes through."""
-    texts = {name: (root / name).read_text(encoding="utf-8", errors="replace") for name in _sources(folder, root)}
+    contents = ((name, tree.read(f"{root.resolve()}/{name}")) for name in _sources(tree, root))
+    texts = {name: held.decode("utf-8", "replace") for name, held in contents if _MAY_CONVERT.search(held)}
     found = {
         name: text for name, text in texts.items() if _IMPORTED.search(text) or ("amel" in text and _OWN.search(text))
     }
     return Converters(files=frozenset(found), whole=any(_CLIENT.search(text) for text in found.values()))
 
 
-def named(contract: Contract, folder: Path, root: Path, naming: Naming) -> Contract:
+def named(contract: Contract, tree: SourceTree, root: Path, naming: Naming) -> Contract:
     """The contract whose operations say how their names cross."""
     if naming == "as-is" or not contract.operations:
         return contract
-    known = converters(folder, root) if naming == "auto" else Converters(whole=True)
+    known = converters(tree, root) if naming == "auto" else Converters(whole=True)
     if not known.files and not known.whole:
         return contract
     operations = (
@@ -66,5 +73,5 @@ def named(contract: Contract, folder: Path, root: Path, naming: Naming) -> Contr
     return replace(contract, operations=tuple(operations))
 
 
-def _sources(folder: Path, root: Path) -> Iterable[str]:
-    return (name for name in project_files(folder, root.resolve()) if not name.endswith(".d.ts"))
+def _sources(tree: SourceTree, root: Path) -> Iterable[str]:
+    return (name for name in tree.below(root, SOURCES) if not name.endswith(".d.ts"))

@@ -49,7 +49,7 @@ def test_a_miss_names_other_methods_or_the_nearest_path() -> None:
     """The message can say what would have worked."""
     paths = _paths("GET /users", "POST /users", "GET /orders")
     assert paths.match("PUT", "/users").other_methods == ("GET", "POST")
-    assert paths.match("GET", "/user").nearest == "/users"
+    assert paths.nearest("/user") == "/users"
     assert paths.match("GET", "/a/b/c").operations == ()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.project.ignores import ignores, read_ignores, source_files
+from harness.project.ignores import ignores, read_ignores
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,3 @@ def test_text_without_the_word_has_none(tmp_path: Path) -> None:
     assert ignores("a // harness ignore r: why", "a.ts") == ()
     assert read_ignores(tmp_path / "none.ts", "none.ts") == ()
     assert ignores("a\n// harness-ignore r: why", "a.ts")[0].line == 3
-
-
-def test_sources_are_walked_without_what_is_installed(tmp_path: Path) -> None:
-    """Packages and build output are no sources of the project."""
-    for name in ("src/a.ts", "node_modules/b/b.ts", "dist/c.js", "src/d.py", "src/e.css", ".hidden/f.ts"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("")
-    assert sorted(each.name for each in source_files(tmp_path)) == ["a.ts", "d.py"]

@@ -8,9 +8,11 @@ import pytest
 
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
-from harness.run.ignored import OWNER, heeded, project_files
+from harness.project.ignores import SOURCES
+from harness.run.ignored import OWNER, heeded
 from harness.run.result import Result
 from harness.run.settle import Policy, new_findings, settled
+from harness.sources.source_tree import SourceTree
 
 _RULE = "response-field-missing"
 
@@ -32,7 +34,8 @@ def _heeded(root: Path, comment: str, *, at_end: bool = True) -> Result:
     (root / "web").mkdir()
     line = f"  name: string; {comment}" if at_end else "  name: string;"
     (root / "web/user.ts").write_text(f"interface User {{\n{line}\n}}\n{'' if at_end else comment}\n")
-    return heeded(_result(), root, project_files(root / "web", root), family="drift")
+    tree = SourceTree(root / "web")
+    return heeded(_result(), root, tree.below(root, SOURCES), family="drift", tree=tree)
 
 
 def test_a_suppressed_finding_is_known_with_its_reason(tmp_path: Path) -> None:

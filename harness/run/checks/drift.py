@@ -14,7 +14,7 @@ from harness.run.check import Check
 from harness.run.context import Context
 from harness.run.contracts import target_contract
 from harness.run.drift import Sides, consumer_contract, drift
-from harness.run.drift_look import looked_at
+from harness.run.drift_look import consumer_tree, looked_at
 from harness.run.ignored import heeded
 from harness.run.result import Result
 from harness.run.several import Several
@@ -46,13 +46,14 @@ class _OnePair:
         consumer = self._targets[self._sides.consumer]
         provider = self._targets[self._sides.provider]
         self._context.progress(f"reading {consumer.address}")
+        tree = consumer_tree(consumer.address, self._context.root)
         expected = consumer_contract(
-            consumer.address, self._context.root, self._context.progress, naming=consumer.naming
+            consumer.address, self._context.root, self._context.progress, naming=consumer.naming, tree=tree
         )
         promised = target_contract(provider, self._context.root, wire=True)
         found = drift(promised, expected, self._sides, prefix=consumer.prefix)
-        files = looked_at(promised, consumer.address, self._context.root)
-        whole = heeded(found, self._context.root, files, family="drift")
+        files = looked_at(promised, tree, self._context.root)
+        whole = heeded(found, self._context.root, files, family="drift", tree=tree)
         alone = len(consumer.calls) == 1  # else a comment may be there for another provider
         self._whole = whole if alone else replace(whole, findings=tuple(_needed(whole.findings)))
         return self

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import orjson
 
+from harness.sources.source_tree import SourceTree
 from harness.sources.typescript.compiler import Compiler, cache_folder
 from harness.sources.typescript.extraction import SCRIPT, Question, Record
 
@@ -36,7 +37,6 @@ _NAMED = frozenset(
 )
 _INSTALLED = ("node_modules/.package-lock.json", "node_modules/.modules.yaml", "node_modules/.yarn-integrity")
 _ABOVE = (*_INSTALLED, "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "tsconfig.json", "tsconfig.base.json")
-_SKIPPED = frozenset(("node_modules", "dist", "build", "out", "coverage", "__pycache__"))
 
 
 class ExtractionCache:
@@ -45,11 +45,11 @@ class ExtractionCache:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder if folder is not None else cache_folder() / "typescript"
 
-    def key(self, question: Question, compiler: Compiler) -> str:
+    def key(self, question: Question, compiler: Compiler, tree: SourceTree | None = None) -> str:
         """The key: extractor, compiler, options, and every source, tsconfig and lockfile under the project."""
         digest = hashlib.sha256(_extractor_digest())
         digest.update(orjson.dumps([compiler.version, question.request(compiler) | {"compiler": ""}]))
-        for name, content in _contents(question.project):
+        for name, content in _contents(question.project, tree or SourceTree(question.project)):
             digest.update(name.encode() + b"\0" + content + b"\0")
         return digest.hexdigest()
 
@@ -111,11 +111,12 @@ def _extractor_digest() -> bytes:
     return digest.digest()
 
 
-def _contents(project: Path) -> Iterator[tuple[str, bytes]]:
-    files = sorted(_tracked(project))
+def _contents(project: Path, tree: SourceTree) -> Iterator[tuple[str, bytes]]:
+    files = [each for each in tree.files if _is_tracked(each.rpartition("/")[2])]
+    front = len(f"{tree.folder.as_posix().rstrip('/')}/")
     for file in files:
-        yield file.relative_to(project).as_posix(), _file_digest(file).encode()
-    for config in sorted(_configs(files)):
+        yield file[front:], hashlib.sha256(tree.read(file)).hexdigest().encode()
+    for config in sorted(_configs(Path(each) for each in files if each.endswith(".json"))):
         yield str(config), _file_digest(config).encode()
     for folder in (project, *project.parents):
         for name in _ABOVE:
@@ -150,12 +151,8 @@ def _named_configs(config: Path) -> Iterator[Path]:
                 yield from (place, place.with_name(f"{place.name}.json"), place / "tsconfig.json")
 
 
-def _tracked(project: Path) -> Iterator[Path]:
-    for folder, names, files in os.walk(project):
-        names[:] = [name for name in names if name not in _SKIPPED and not name.startswith(".")]
-        for name in files:
-            if name.endswith(_SOURCES) or name in _NAMED or (name.startswith("tsconfig") and name.endswith(".json")):
-                yield Path(folder, name)
+def _is_tracked(name: str) -> bool:
+    return name.endswith(_SOURCES) or name in _NAMED or (name.startswith("tsconfig") and name.endswith(".json"))
 
 
 def _file_digest(file: Path) -> str:

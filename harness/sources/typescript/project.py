@@ -11,6 +11,7 @@ from typing import Any
 from harness.model.contract import Body, Contract, Declaration, Operation, Parameter, Response, Typed
 from harness.model.errors import SourceError
 from harness.model.location import Every
+from harness.sources.source_tree import SourceTree
 from harness.sources.typescript.cache import ExtractionCache
 from harness.sources.typescript.compiler import Progress, ensure, find_compiler
 from harness.sources.typescript.extraction import Extraction, Limits, Question, Record, extract
@@ -60,16 +61,17 @@ def read(
     cache: ExtractionCache | None = None,
     node: Callable[[], Node] = find_node,
     extraction: Extraction = extract,
+    tree: SourceTree | None = None,
 ) -> TypeScriptProject:
     """Read the project at a folder or tsconfig file.
 
     Locations are relative to `root`, by default the repository around the project. An unchanged project is answered from
-    the cache without starting Node; `extraction` asks the extractor otherwise. Raises: SourceError for a project that cannot be read; CannotRun for missing tools.
+    the cache without starting Node; `extraction` asks the extractor otherwise. `tree` is the project's folder where it is listed already. Raises: SourceError for a project that cannot be read; CannotRun for missing tools.
     """
     question = _question(place, root, exports=exports)
     store = cache if cache is not None else ExtractionCache()
     compiler = find_compiler(question.project)
-    key = store.key(question, compiler)
+    key = store.key(question, compiler, tree)
     records = store.load(key)
     if records is not None:
         return assemble(records, question.project, from_cache=True)
