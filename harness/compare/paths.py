@@ -45,6 +45,7 @@ class Paths:
     """A provider's operations, ready to be found by calls."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
+        self._known: list[str] | None = None
         self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
         for operation in operations:
             parts = segments(operation.path)
@@ -76,7 +77,9 @@ class Paths:
         """The most similar path, for one that fits none; or nothing."""
         from difflib import get_close_matches  # noqa: PLC0415  only for a message
 
-        known = sorted({each.path for held in self._by_length.values() for _, each in held})
+        if self._known is None:
+            self._known = sorted({each.path for held in self._by_length.values() for _, each in held})
+        known = self._known
         return next(iter(get_close_matches("/" + "/".join(segments(path)), known, n=1)), "")
 
 

@@ -25,10 +25,8 @@ _OWN = re.compile(
     r"\b(?:function|const)\s+(?:(?:keys?To|deep|convertKeysTo|snakeTo|to|objectTo)_?Camel|camel(?=[iIKCcD]))"
     r"(?:ize|ise|Case|case)?(?:Keys|Deep|Object)*\b"
 )
-_MAY_CONVERT = re.compile(
-    rb"amel|humps|snakify|snakecase-keys|change-case|change-object-case|ts-case-convert|convert-keys|axios-case-converter"
-)
-"""What every file that converts names holds; most files hold none of it."""
+_SIGNS = (b"amel", b"humps", b"snakify", b"snakecase-keys", b"-case", b"convert-keys")
+"""Of which every file that converts names holds one; most files hold none."""
 
 _CLIENT = re.compile(
     r"axios\.create|interceptors\.|ky\.(?:create|extend)|transformResponse|onResponse\b|axios-case-converter"
@@ -51,8 +49,9 @@ class Converters:
 
 def converters(tree: SourceTree, root: Path) -> Converters:
     """What the files of a project say of converting names; a call is served by the files that it passes through."""
-    contents = ((name, tree.read(f"{root.resolve()}/{name}")) for name in _sources(tree, root))
-    texts = {name: held.decode("utf-8", "replace") for name, held in contents if _MAY_CONVERT.search(held)}
+    front = root.resolve()
+    contents = ((name, tree.read(f"{front}/{name}")) for name in _sources(tree, root))
+    texts = {name: held.decode("utf-8", "replace") for name, held in contents if _may_convert(held)}
     found = {
         name: text for name, text in texts.items() if _IMPORTED.search(text) or ("amel" in text and _OWN.search(text))
     }
@@ -71,6 +70,10 @@ def named(contract: Contract, tree: SourceTree, root: Path, naming: Naming) -> C
         for each in contract.operations
     )
     return replace(contract, operations=tuple(operations))
+
+
+def _may_convert(content: bytes) -> bool:
+    return any(each in content for each in _SIGNS)
 
 
 def _sources(tree: SourceTree, root: Path) -> Iterable[str]:
