@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from harness.cassettes.carriers import rewrite, rewrite_request
-from harness.cassettes.sensitive import COMMON, MASKED, PLACEHOLDER, SECRETIVE, Look, looks, placeholder, telling
+from harness.cassettes.sensitive import COMMON, EMAIL, MASKED, PLACEHOLDER, SECRETIVE, Look, looks, placeholder, telling
 from harness.cassettes.texts import Place
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
@@ -25,6 +25,10 @@ _EVERYWHERE = 6
 
 _BASE64_EVERYWHERE = 8
 """Units: characters. Shorter base64 without its padding would hit by chance."""
+
+_WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[_.-]?[A-Z]?[a-z]{2,}){0,3}")
+_LONG = 24
+"""Units: characters. A longer text is no few words, even where it has letters only."""
 
 _SCHEME = re.compile(r"(Bearer|Basic|Token|Digest|ApiKey|Bot|DPoP)\s+", re.IGNORECASE)
 _SEPARATORS = str.maketrans("", "", "-_ ")
@@ -83,7 +87,7 @@ class Scrubber:
     def _secret(self, place: Place, text: str) -> tuple[str, str, str]:
         """Kind, what stands before the secret, and the secret itself, as a field rule has it."""
         rule = self._rule(place, text)
-        if rule is None:
+        if rule is None or not rule.kind:
             return "", text, ""
         scheme = _SCHEME.match(text) if place.carrier == "header" or place.name.endswith("authorization") else None
         start = scheme.end() if scheme else 0
@@ -94,7 +98,7 @@ class Scrubber:
             vault.reserve(given)
         kind, before, secret = self._secret(place, text)
         if kind and secret and not PLACEHOLDER.search(secret):
-            vault.learn(kind, secret, named=True)
+            vault.learn(kind, secret, named=True, wide=_is_wide(place, secret))
             if before.lower().startswith("basic") and ":" in secret:
                 vault.learn(kind, secret.partition(":")[2], named=True)
         for look in self._looks(place, text):
@@ -157,7 +161,7 @@ class _Telling:
         self.kind = kind
 
     def fits(self, text: str) -> bool:
-        return bool(SECRETIVE.fullmatch(text))
+        return bool(SECRETIVE.fullmatch(text)) and not EMAIL.fullmatch(text)
 
 
 class _Vault:
@@ -165,14 +169,20 @@ class _Vault:
 
     def __init__(self) -> None:
         self._seen: dict[str, tuple[str, bool]] = {}
+        self._wide: set[str] = set()
         self._given: dict[str, str] = {}
         self._kinds: Counter[str] = Counter()
         self._search: re.Pattern[str] | None = None
         self._spelled: dict[str, str] = {}
         self.replaced: Counter[str] = Counter()
 
-    def learn(self, kind: str, secret: str, *, named: bool = False) -> None:
-        """A secret of a kind; what a field's name says of its kind counts more than its look."""
+    def learn(self, kind: str, secret: str, *, named: bool = False, wide: bool = True) -> None:
+        """A secret of a kind; what a field's name says of its kind counts more than its look.
+
+        One that is not `wide` is replaced in its own field only.
+        """
+        if wide and len(secret) >= _EVERYWHERE and not secret.isspace():
+            self._wide.add(secret)
         known = self._seen.get(secret)
         if known is None or (named and not known[1]):
             self._seen[secret] = (kind, named)
@@ -187,7 +197,7 @@ class _Vault:
         """Nothing more is learnt: prepare the one expression that finds every secret in every spelling, longest first."""
         for secret, (kind, _) in self._seen.items():
             stands = self._stand(kind, secret)
-            if len(secret) >= _EVERYWHERE and not secret.isspace():
+            if secret in self._wide:
                 for spelling in spellings(secret):
                     self._spelled.setdefault(spelling, stands)
         longest = sorted(self._spelled, key=len, reverse=True)
@@ -210,6 +220,15 @@ class _Vault:
         stands = self._spelled[match.group()]
         self.replaced[_kind_of(stands)] += 1
         return stands
+
+
+def _is_wide(place: Place, secret: str) -> bool:
+    """Is it a secret wherever it stands? A few plain words, and a cookie's numbers and addresses, stand elsewhere by chance."""
+    if len(secret) < _LONG and _WORDS.fullmatch(secret):
+        return False
+    if place.carrier != "cookie":
+        return True
+    return not re.fullmatch(r"\d{1,15}|true|false|\w+://.*", unquote(secret))
 
 
 def _kind_of(stands: str) -> str:

@@ -119,6 +119,10 @@ _ASSIGNED = re.compile(
 )
 """`password = hunter2hunter2` in scripts, logs and prose. The value is quoted, long, or has digits and letters."""
 
+_EMAIL = r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+EMAIL = re.compile(_EMAIL)
+"""A whole e-mail address."""
+
 _LOOKS = (
     ("JWT", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     ("STRIPE-KEY", r"\b(?:sk|rk|pk|ek)_(?:test|live)_[A-Za-z0-9_]{6,}|\bwhsec_[A-Za-z0-9+/=]{10,}"),
@@ -139,7 +143,7 @@ _LOOKS = (
     ),
     ("AWS-KEY", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
     ("PRIVATE-KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
-    ("EMAIL", r"(?<![\w.+%-])[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
+    ("EMAIL", rf"(?<![\w.+%-]){_EMAIL}"),
     ("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"),
     ("PHONE", r"(?<![\w.+/=-])\+[1-9]\d{9,14}(?![\w.+/=-])"),
     ("PAN", r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])"),
@@ -190,6 +194,10 @@ def telling(name: str, holder: str = "") -> str:
     return telling(holder) if holder and _HOLDING.search(holder) else ""
 
 
+_DOCUMENT = re.compile(r"(?:%7B|%5B)(?:%22|%7B|%5B)|\w+(?:%3A|:)(?:%2F%2F|//)", re.IGNORECASE)
+"""How JSON and addresses begin in a query: they are judged by their own parts."""
+
+
 def _assigned(text: str) -> Iterator[Look]:
     for match in _ASSIGNED.finditer(text):
         value = match["value"]
@@ -197,7 +205,13 @@ def _assigned(text: str) -> Iterator[Look]:
             len(value) >= 8 and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
         )
         named = telling(re.sub("[^a-z]", "", match["name"].lower())) or "CREDENTIALS"
-        if plain or MASKED.fullmatch(value) or PLACEHOLDER.search(value) or _PAGING.search(_bare(match, value)):
+        if (
+            plain
+            or _DOCUMENT.match(value)
+            or MASKED.fullmatch(value)
+            or PLACEHOLDER.search(value)
+            or _PAGING.search(_bare(match, value))
+        ):
             continue
         if SECRETIVE.fullmatch(value) or match["quote"]:
             yield Look(named, match.start("value"), match.end("value"))

@@ -11,7 +11,8 @@ class Secret:
 
     Shape: `name` is the field's name, ignoring case, wherever it appears in the carriers named by `places`
     (`header`, `query`, `path`, `form`, `json`, `cookie`); `kind` names its placeholder: `ACCESS-TOKEN` gives `<ACCESS-TOKEN-1>`;
-    `pattern` narrows to values that match (a regular expression), or finds the value anywhere when `name` is empty.
+    `pattern` narrows to values that match (a regular expression), or finds the value anywhere when `name` is empty. An
+    empty `kind` says that such a value in such a field is no secret, whatever rules that hold for all providers say.
     """
 
     kind: str

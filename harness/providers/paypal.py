@@ -10,6 +10,7 @@ PROVIDER = Provider(
     hosts=("api-m.sandbox.paypal.com", "api.sandbox.paypal.com", "api-m.paypal.com", "api.paypal.com"),
     contract_source="https://developer.paypal.com/api/rest/",
     secrets=(
+        Secret(kind="", name="token", places=("query",), pattern=r"(?:EC-)?[0-9A-Z]{17}"),  # an order's id in its links
         Secret(kind="PAYPAL-TOKEN", name="authorization", places=("header",)),
         Secret(kind="NONCE", name="nonce", places=("json", "form")),
         Secret(kind="SIGNATURE", name="paypal-transmission-sig", places=("header",)),

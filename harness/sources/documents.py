@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any
@@ -71,7 +72,7 @@ def _exact(content: bytes, where: str) -> Any:
 def _yaml(content: bytes, where: str, *, binary: bool) -> Any:
     import yaml  # noqa: PLC0415  measured: 30 ms of start-up that JSON documents do not need
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader: Any = _safe_loader()
     try:
         _refuse_bombs(yaml.parse(content, Loader=loader), where)
         return _bounded(_plain(yaml.load(content, Loader=loader), binary=binary), where)  # noqa: S506  a safe loader in both cases
@@ -81,6 +82,20 @@ def _yaml(content: bytes, where: str, *, binary: bool) -> Any:
         raise SourceError(f"neither JSON nor YAML: {getattr(fault, 'problem', fault)}", where=place) from None
     except RecursionError:
         raise SourceError("nested too deeply", where=where) from None
+
+
+@cache
+def _safe_loader() -> Any:
+    """A safe loader that knows `!binary` too, as Ruby writes it."""
+    import yaml  # noqa: PLC0415  as above
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]  # one of two classes
+        """Builds nothing but plain data."""
+
+    Loader.add_constructor("!binary", base.construct_yaml_binary)
+    return Loader
 
 
 def _refuse_bombs(events: Iterable[Any], where: str) -> None:

@@ -73,14 +73,20 @@ def _parameters(parameters: Any, kind: str) -> tuple[bytes, str]:
     if kind.startswith("multipart/"):
         parts = b"".join(b"--har\r\n" + _part(name, each) for name, each in fields)
         return parts + b"--har--\r\n", f"{kind.partition(';')[0]}; boundary=har"
-    return urlencode([(name, text(each, "value", "")) for name, each in fields]).encode(), kind
+    return urlencode([(name, _value(each)) for name, each in fields]).encode(), kind
+
+
+def _value(field: Mapping[str, Any]) -> str:
+    """A field's text; what some writers leave as a value of JSON is written as such."""
+    found = field.get("value", "")
+    return found if isinstance(found, str) else json.dumps(found)
 
 
 def _part(name: str, field: Mapping[str, Any]) -> bytes:
     file = f'; filename="{text(field, "fileName")}"' if field.get("fileName") else ""
     kind = f"\r\nContent-Type: {text(field, 'contentType')}" if field.get("contentType") else ""
     head = f'Content-Disposition: form-data; name="{name}"{file}{kind}'
-    return octets(f"{head}\r\n\r\n{text(field, 'value', '')}\r\n")
+    return octets(f"{head}\r\n\r\n{_value(field)}\r\n")
 
 
 def _response(answered: Mapping[str, Any], code: int) -> Response:
