@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -139,7 +141,9 @@ def _body(body: bytes, content_type: str, side: Side) -> bytes:
         text = body.decode(coding)
     except UnicodeDecodeError:
         return _binary(body, side)
-    rewritten = _form(text, side) if "form-urlencoded" in kind else _text(text, side)
+    rewritten = (
+        _form(text, side) if "form-urlencoded" in kind else _table(text, side) if "csv" in kind else _text(text, side)
+    )
     if rewritten == text:
         return body if coding == "utf-8" else _binary(body, side)
     return rewritten.encode(coding, "surrogatepass")
@@ -167,6 +171,26 @@ def _form(text: str, side: Side) -> str:
         return _text(text, side)
     changed = [(side("key", (), name), walk("form", name_parts(name), value, side)) for name, value in pairs]
     return text if changed == pairs else urlencode(changed, safe="[]<>@")
+
+
+def _table(text: str, side: Side) -> str:
+    """Lines of values by the names in the first one. Source: RFC 4180."""
+    try:
+        names, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    except (ValueError, csv.Error):
+        return _text(text, side)
+    changed = [[_cell(names[place : place + 1], each, side) for place, each in enumerate(row)] for row in rows]
+    if changed == rows:
+        return _text(text, side)
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(
+        [[walk("text", (), each, side) for each in names], *changed]
+    )
+    return written.getvalue()
+
+
+def _cell(name: list[str], text: str, side: Side) -> str:
+    return walk("json", name_parts(name[0]) if name else (), text, side)
 
 
 def _multipart(body: bytes, boundary: bytes, side: Side) -> bytes:

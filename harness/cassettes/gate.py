@@ -12,12 +12,13 @@ from functools import cache
 from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 from detect_secrets.plugins.base import BasePlugin
 
-from harness.cassettes.carriers import rewrite
+from harness.cassettes import archives, packing
+from harness.cassettes.carriers import rewrite, rewrite_response
 from harness.cassettes.scrub import Scrubber
 from harness.cassettes.sensitive import PLACEHOLDER, looks
 from harness.cassettes.texts import Place
 from harness.model.errors import HarnessError
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Headers, Response, header
 from harness.model.location import Location
 from harness.model.provider import Provider
 
@@ -74,9 +75,29 @@ def leaks(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[Leak]:
     for exchange in exchanges:
         found: list[Leak] = []
         rewrite(exchange, lambda place, text, into=found: _look(place, text, scrubber, ids, into))  # type: ignore[misc]
+        for side, message in (("request", exchange.request), ("response", exchange.response)):
+            found += _unseen(side, message.body, message.headers, scrubber, ids)
         for leak in found:
             name = f"{exchange.request.method} {scrubber.simplify(exchange.request).url.partition('?')[0]}"
             yield Leak(leak.kind, leak.place, leak.shown, exchange.location, name)
+
+
+def _unseen(
+    side: str, body: bytes, headers: Headers, scrubber: Scrubber, ids: re.Pattern[str] | None
+) -> Iterator[Leak]:
+    """What scrubbing cannot look into: a content coding that still stands, an archive; a zip's members are looked at."""
+    coding = header(headers, "content-encoding").strip().lower()
+    size = f"{len(body)} bytes"
+    if body and coding not in ("", "identity") and packing.opened(body) is None:
+        yield Leak(f"a body in the content coding {coding!r:.40}, which hides what it holds", f"{side} body", size)
+        return
+    try:
+        for name, content in archives.members(body):
+            member, inside = Response(status=200, body=content), list[Leak]()
+            rewrite_response(member, lambda place, text: _look(place, text, scrubber, ids, inside))  # noqa: B023  used at once
+            yield from (Leak(each.kind, f"{side} body, {name[:100]!r} in a zip archive", each.shown) for each in inside)
+    except archives.Unseen as error:
+        yield Leak(f"an archive that is not looked into: {error}", f"{side} body", size)
 
 
 def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | None, into: list[Leak]) -> str:

@@ -69,6 +69,7 @@ COMMON = (
         Secret(kind="TOKEN", name=name, places=("path",), pattern=rf"{_MIXED}\S{{12,}}")
         for name in ("token", "reset", "reset-password", "password-reset", "invite", "verify", "magic", "unsubscribe")
     ),
+    Secret(kind="AVATAR", name="avatar", places=("path",), pattern=r"[0-9a-f]{32}(?:[0-9a-f]{32})?(?:\.\w+)?"),
     *(
         Secret(kind="PHONE", name=name, places=("form", "json", "query"), pattern=r"\+?\(?\d[\d ()./-]{6,18}\d")
         for name in ("phone", "phone_number", "mobile", "mobile_phone", "telephone", "msisdn")
@@ -96,7 +97,8 @@ _TELLING = re.compile(
     r"(?:(?P<TOKEN>token|bearer|jwt)|(?P<PASSWORD>password|passwd|passphrase|passcode|pwd)|"
     r"(?P<API_KEY>apikey|accesskey|accesskeyid|secretkey|privatekey|authkey|subscriptionkey|functionskey|signingkey|"
     r"encryptionkey|sharedkey|masterkey|accountkey)|"
-    r"(?P<SECRET>secret|credential)|(?P<SIGNATURE>signature)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification))s?$"
+    r"(?P<SECRET>secret|credential)|(?P<SIGNATURE>signature)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)|"
+    r"(?P<SESSION>sessionid|sessionkey))s?$"
 )
 _HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys)$")
 _PAGING = re.compile(

@@ -56,6 +56,7 @@ _TOKEN = re.compile(r"""[^\s"'<>&=?#;,]+""")
 _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
 )
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
 _IS_MARKUP = re.compile(r"</[A-Za-z]|/>|<\?xml|<!doctype|<input|<meta", re.IGNORECASE)
 _PIECES = re.compile(r"(<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*')""")
@@ -251,8 +252,12 @@ def _unquoted(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> st
 
 
 def _unpacked(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
-    """Base64 in either alphabet, of text or of packed text. Source: RFC 4648, 4 and 5."""
+    """Hexadecimal digits of text; base64 in either alphabet, of text or of packed text. Source: RFC 4648, 4, 5 and 8."""
     joined = "".join(text.split())
+    if _HEX.fullmatch(joined) and (plain := _readable(bytes.fromhex(joined))):
+        changed = walk(carrier, parts, plain, side)
+        digits = changed.encode("utf-8", "surrogatepass").hex()
+        return text if changed == plain else digits if joined.islower() or not joined.isupper() else digits.upper()
     content = _decoded(joined)
     opened = packing.opened(content)
     plain = _readable(content if opened is None else opened)

@@ -25,6 +25,7 @@ PROVIDER = Provider(
         Secret(kind="ACCOUNT-NUMBER", name="account_number", places=_BODY),
         Secret(kind="ROUTING-NUMBER", name="routing_number", places=_BODY),
         Secret(kind="EPHEMERAL-KEY", pattern=r"\bek_(?:test|live)_[A-Za-z0-9+/=_-]{8,}"),
+        Secret(kind="HOSTED-PAGE", pattern=r"\b(?:invst|rcpt)_[A-Za-z0-9]{16,}"),
         Secret(kind="CLIENT-SECRET", pattern=r"\b(?:pi|seti|src|cs)_[A-Za-z0-9]{8,}_secret_[A-Za-z0-9]{8,}"),
     ),
     ignored=("header:Idempotency-Key", "header:Stripe-Version"),
