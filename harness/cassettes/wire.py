@@ -103,7 +103,7 @@ def _decoded(body: bytes, coding: str) -> bytes:
         case "br":
             return _unbrotli(body)
         case "zstd":
-            return bytes(_module("zstandard").ZstdDecompressor().stream_reader(body).read(packing.LARGEST))
+            return _unzstd(body)
     raise CannotRun(f"content coding {coding!r} cannot be undone, so its secrets cannot be seen", way_out=_PLAIN)
 
 
@@ -117,8 +117,8 @@ def _inflated(body: bytes, *bits: int) -> bytes:
             return packing.inflated(body, each)
         except (EOFError, zlib.error):
             continue
-    if packing.is_packed(body):
-        raise CannotRun("a compressed body is broken or cut off, so its secrets cannot be seen", way_out=_PLAIN)
+    if packing.is_packed(body) or (len(bits) > 1 and not _is_plain(body)):
+        raise CannotRun(_BROKEN, way_out=_PLAIN)
     return body
 
 
@@ -130,9 +130,58 @@ def _unbrotli(body: bytes) -> bytes:
         for start in range(0, len(body), _PIECE):
             whole += machine.process(body[start : start + _PIECE])
             packing.refuse_larger(len(whole), packing.LARGEST)
-    except module.error:
+    except module.error as error:
+        if _is_plain(body):
+            return body
+        raise CannotRun(_BROKEN, way_out=_PLAIN) from error
+    if not machine.is_finished() and not _is_plain(body):
+        raise CannotRun(_BROKEN, way_out=_PLAIN)
+    return bytes(whole) if machine.is_finished() else body
+
+
+def _unzstd(body: bytes) -> bytes:
+    """Every frame, within the bound. Source: RFC 8878, 3.1. Raises: TooLarge, CannotRun."""
+    if not body.startswith(b"\x28\xb5\x2f\xfd"):
         return body
+    module = _module("zstandard")
+    machine, whole = module.ZstdDecompressor().decompressobj(), bytearray()
+    try:
+        for start in range(0, len(body), _PIECE):
+            piece = body[start : start + _PIECE]
+            while piece:
+                machine = module.ZstdDecompressor().decompressobj() if machine.eof else machine
+                whole += machine.decompress(piece)
+                packing.refuse_larger(len(whole), packing.LARGEST)
+                piece = machine.unused_data if machine.eof else b""
+    except module.ZstdError as error:
+        raise CannotRun(_BROKEN, way_out=_PLAIN) from error
+    if not machine.eof:
+        raise CannotRun(_BROKEN, way_out=_PLAIN)
     return bytes(whole)
+
+
+def _is_plain(body: bytes) -> bool:
+    """Has a client unpacked it already, so that it is a text, or begins as pictures, fonts and documents do?"""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.startswith(_MEDIA)
+    return True
+
+
+_MEDIA = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"%PDF-",
+    b"wOF",
+    b"\x00\x01\x00\x00",
+    b"OTTO",
+    b"\x00\x00\x01\x00",
+)
+"""How PNG, JPEG, GIF, WebP, PDF, WOFF, TrueType, OpenType and icons begin."""
+_BROKEN = "a compressed body is broken or cut off, so its secrets cannot be seen"
 
 
 _PIECE = 64

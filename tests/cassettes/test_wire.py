@@ -6,6 +6,7 @@ import builtins
 import gzip
 import importlib
 import io
+import random
 import zlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 
 from harness.cassettes import wire
+from harness.cassettes.scrub import Scrubber
 from harness.model.errors import CannotRun
-from harness.model.exchange import Request, Response, header
+from harness.model.exchange import Exchange, Request, Response, header
+from harness.model.provider import Provider
 
 
 @dataclass
@@ -83,6 +86,45 @@ def test_a_coding_that_hides_secrets_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(importlib, "import_module", _no_module)
     with pytest.raises(CannotRun, match="'brotli' is not installed"):
         wire.response_of(_answer(b"x", "br"))
+
+
+def _packed(coding: str, content: bytes) -> bytes:
+    """In a coding whose module the environment has; where it has not, the test says so."""
+    if coding == "br":
+        brotli: Any = pytest.importorskip("brotli", reason="module brotli is not installed")
+        return bytes(brotli.compress(content))
+    zstandard: Any = pytest.importorskip("zstandard", reason="module zstandard is not installed")
+    return bytes(zstandard.ZstdCompressor().compress(content))
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd"])
+def test_brotli_and_zstd_are_undone_and_scrubbed(coding: str, acme: Provider) -> None:
+    """A secret inside goes; what a client has unpacked already is taken as it is."""
+    body = b'{"access_token": "q9Xv3LmZ8RkT2wYh5NbC", "id": 7}'
+    response = wire.response_of(_answer(_packed(coding, body), coding))
+    assert response.body == body
+    assert wire.response_of(_answer(body, coding)).body == body
+    exchange = Exchange(request=Request(method="GET", url="https://api.acme.test/"), response=response)
+    (clean,) = Scrubber(acme).scrub([exchange]).exchanges
+    assert clean.response.body == b'{"access_token": "<ACCESS-TOKEN-1>", "id": 7}'
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd"])
+def test_broken_brotli_and_zstd_are_refused(coding: str) -> None:
+    """Cut off, or holding more than the bound: what cannot be read to its end is not recorded."""
+    whole = _packed(coding, random.Random(1).randbytes(5000))
+    with pytest.raises(CannotRun, match="broken or cut off"):
+        wire.response_of(_answer(whole[:-2000], coding))
+    with pytest.raises(CannotRun, match="more than"):
+        wire.response_of(_answer(_packed(coding, bytes(65 * 1024 * 1024)), coding))
+
+
+def test_bytes_that_are_no_text_are_refused_where_a_coding_was_declared() -> None:
+    """A picture that a client has unpacked begins like one; anything else may be packed in a way that nobody saw."""
+    picture = b"\x89PNG\r\n\x1a\n\xff"
+    assert wire.response_of(_answer(picture, "deflate")).body == picture
+    with pytest.raises(CannotRun, match="broken or cut off"):
+        wire.response_of(_answer(b"\xfe\xfd\xfc\xfb", "deflate"))
 
 
 def _no_module(name: str) -> Any:
