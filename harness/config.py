@@ -29,12 +29,18 @@ class _Section(BaseModel):
 
 
 class Identity(_Section):
-    """Who calls an API: a fixed header, or an OAuth 2 password grant."""
+    """Who calls an API: a fixed header, OAuth 2 (password or client credentials), or a function that gives headers."""
 
     header: str = Field("", description="A fixed header line, such as `Authorization: Bearer ${TOKEN}`.")
-    token_url: str = Field("", description="Path of an OAuth 2 token endpoint (password grant).")
+    token_url: str = Field(
+        "", description="Path of an OAuth 2 token endpoint: password grant with `username`, else client credentials."
+    )
     username: str = ""
     password: str = ""
+    client_id: str = Field("", description="Client of an OAuth 2 grant.")
+    client_secret: str = Field("", description="Its secret.")
+    scope: str = Field("", description="Scopes that are asked for, blanks between.")
+    call: str = Field("", description="`package.module:function` that returns a mapping of header fields.")
     role: str = Field("", description="What this identity may do, as the team calls it.")
     tenant: str = Field("", description="Whose data this identity sees, as the team calls it.")
 

@@ -9,7 +9,8 @@ import typer
 
 from harness.cli import completion
 from harness.cli.drift import drift
-from harness.cli.options import Format, Output, Quiet, Seed, Threshold
+from harness.cli.fuzzing import fuzz
+from harness.cli.options import Format, Output, Quiet, Seed, Threshold, part
 from harness.cli.outcome import Wish, conclude, show, surroundings
 from harness.cli.types import types
 
@@ -45,53 +46,11 @@ def run(
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
     context = surroundings(wish)
     say(f"seed {context.seed}")
-    done = run_checks(checks or (), context, shard=_part(shard))
+    done = run_checks(checks or (), context, shard=part(shard))
     show(done.records, context, wish)
     for error in done.errors:
         complain(error)
     raise typer.Exit(done.exit_code)
-
-
-def _part(text: str) -> tuple[int, int]:
-    from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
-
-    first, _, last = text.partition("/")
-    if first.isdigit() and last.isdigit() and 1 <= int(first) <= int(last):
-        return int(first), int(last)
-    raise UsageError(f"--shard {text!r} is no part of a whole", way_out="Write it as 1/4")
-
-
-def fuzz(
-    target: Annotated[
-        str, typer.Argument(help="package.module:app, or the URL of a running server's OpenAPI document.")
-    ],
-    profile: Annotated[str, typer.Option(help="commit (seconds) or full (minutes).")] = "commit",
-    max_time: Annotated[float, typer.Option(help="Seconds after which no new request is made.")] = 60.0,
-    allow_destructive: Annotated[
-        bool,
-        typer.Option("--allow-destructive", help="Send POST, PUT, PATCH and DELETE to a server that is not local."),
-    ] = False,
-    format: Format = "text",  # noqa: A002  the option's name
-    output: Output = None,
-    fail_on: Threshold = None,
-    seed: Seed = None,
-    quiet: Quiet = False,
-) -> None:
-    """Send property-based requests to an API and judge every answer."""
-    from harness.run.api import fuzz as attack  # noqa: PLC0415  start-up of `--help`
-
-    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
-    context = surroundings(wish)
-    result = attack(
-        target,
-        base=context.root,
-        seed=context.seed,
-        profile=profile,
-        max_time=max_time,
-        destructive=allow_destructive or None,
-        progress=lambda step: context.progress(f"{step.done}/{step.total} {step.subject}"),
-    )
-    conclude(result, "api", context, wish)
 
 
 def streamlit(

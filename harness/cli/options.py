@@ -32,3 +32,13 @@ Seed: TypeAlias = Annotated[
     int | None, typer.Option("--seed", help="Repeat a run: the same seed gives the same findings.")
 ]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+def part(text: str) -> tuple[int, int]:
+    """`1/4` as numbers. Raises: UsageError where the words are no part of a whole."""
+    from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`
+
+    first, _, last = text.partition("/")
+    if first.isdigit() and last.isdigit() and 1 <= int(first) <= int(last):
+        return int(first), int(last)
+    raise UsageError(f"--shard {text!r} is no part of a whole", way_out="Write it as 1/4")

@@ -16,6 +16,7 @@ from harness.model.target import Caller
 from harness.probes.api_boundary import Edges
 from harness.probes.api_case import Case
 from harness.probes.api_cases import Cases, can_make
+from harness.probes.api_corpus import Corpus
 from harness.probes.api_plans import PlanRunner
 from harness.probes.api_session import Session
 from harness.probes.api_values import KnownValues
@@ -76,13 +77,17 @@ class ApiProbe:
         profile: Profile = COMMIT,
         identities: Sequence[Identity] = (),
         max_time: float | None = None,
+        rate: float | None = None,
+        corpus: Corpus | None = None,
     ) -> None:
+        self.corpus = corpus or Corpus()
         self.session = Session(
             caller,
             identities=identities,
             schemes=contract.security_schemes,
             timeout=profile.timeout,
             max_time=max_time,
+            rate=rate,
         )
         self.operations = tuple(sorted(contract.operations, key=_driving_order))
         self.cut_short: set[str] = set()
@@ -137,12 +142,16 @@ class ApiProbe:
     def drive(self, operation: Operation) -> Seen:
         """Send this operation's cases, those sent while preparing included."""
         self._driven.add(operation.name)
+        stored = [each.request(self.session.caller.base_url) for each in self.corpus.of(operation.name)]
+        for exchange in self.session.send_many(stored, operation, "corpus"):
+            self._known.learn(exchange)
         cases = self._of(operation)
         while lot := list(islice(cases, _AT_ONCE if self.session.settled(operation) else 1)):
             if self.session.out_of_time or self.session.gave_up(operation.name):
                 break
             self._send(operation, lot)
         ground = self._ground.pop(operation.name, Seen())
+        self._repeat_the_accepted(operation)
         seen = self._seen()
         self._repeat_the_slowest(operation, seen.exchanges)
         again = self._seen()
@@ -160,6 +169,12 @@ class ApiProbe:
             return
         for case in lot:
             self._as_whoever_may(operation, case, "case")
+
+    def _repeat_the_accepted(self, operation: Operation) -> None:
+        """Clients repeat what they got no answer to: making or unmaking the same thing again is refused, not a crash."""
+        case = self._accepted.get(operation.name)
+        if case is not None and operation.method in ("POST", "DELETE") and not self.session.out_of_time:
+            self.session.send_many([self._request(case)] * 2, operation, "again")
 
     def _repeat_the_slowest(self, operation: Operation, exchanges: Sequence[Exchange]) -> None:
         """What took long once may have met a busy machine: only what takes long again is slow."""

@@ -14,7 +14,7 @@ from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, Headers, Request, Response
 from harness.model.observation import Observation
 from harness.model.target import Caller, Concurrent, Pipelined
-from harness.probes.identity import Identity, credentials
+from harness.probes.identity import Credentials, Identity
 
 NO_ANSWER = Response(status=0)
 _LOSSES_LIMIT = 2
@@ -26,7 +26,7 @@ class Session:
     """What is seen since the last `take()`, and who suits which operation.
 
     Shape: `accepted` counts the successful answers by operation, for good.
-    Units: `timeout` and `max_time` are seconds. `source` of an exchange is what it was sent for, `#` and a number; an observation
+    Units: `timeout` and `max_time` are seconds, `rate` is requests a second. `source` of an exchange is what it was sent for, `#` and a number; an observation
     carries the same under `source` in its data, and the request under `request` (its body as Latin-1 text). What is sent as
     somebody on purpose has ` as ` and who that is behind the number.
     """
@@ -39,7 +39,9 @@ class Session:
         schemes: Mapping[str, Mapping[str, Any]] | None = None,
         timeout: float = 5.0,
         max_time: float | None = None,
+        rate: float | None = None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.caller = caller
         self.requests = 0
@@ -49,7 +51,10 @@ class Session:
         self._ends = None if max_time is None else clock() + max_time
         self._identities = tuple(identities)
         self._garbage = _made_up((schemes or {}).values())
-        self._headers: dict[str, Headers] = {}
+        self._credentials = {each.name: Credentials(each, caller, clock=clock) for each in self._identities}
+        self._pause = 1.0 / rate if rate else 0.0
+        self._next = 0.0
+        self._sleep = sleep
         self._suits: dict[str, str] = {}
         self._losses: Counter[str] = Counter()
         self._exchanges: list[Exchange] = []
@@ -71,8 +76,26 @@ class Session:
 
     def log_in(self) -> None:
         """Obtain the credentials of every identity. Raises: CannotRun when one is refused."""
-        self._headers = {each.name: credentials(each, self.caller) for each in self._identities}
+        for each in self._credentials.values():
+            each.obtain()
         self.caller.observed()
+
+    def _headers(self, name: str) -> Headers:
+        """The credentials of somebody, renewed where they are about to expire; none for nobody."""
+        known = self._credentials.get(name)
+        if known is None:
+            return ()
+        if known.keep_fresh():
+            self.caller.observed()
+        return known.headers
+
+    def _wait(self) -> None:
+        """Keep to the wanted rate."""
+        if self._pause:
+            now = self._clock()
+            if now < self._next:
+                self._sleep(self._next - now)
+            self._next = max(now, self._next) + self._pause
 
     def gave_up(self, operation: str) -> bool:
         """Did this operation hang or end its process too often to go on?"""
@@ -104,7 +127,7 @@ class Session:
     def send(self, request: Request, operation: Operation, purpose: str, identity: str | None = None) -> Exchange:
         """One exchange as the identity that suits; one that got no answer has status 0 and is not kept."""
         who = self.candidates(operation)[0] if identity is None else identity
-        return self.send_with(request, operation, purpose, self._headers.get(who, ()))
+        return self.send_with(request, operation, purpose, self._headers(who))
 
     def send_garbage(self, request: Request, operation: Operation, purpose: str) -> Exchange:
         """One exchange with credentials that nobody has."""
@@ -113,14 +136,14 @@ class Session:
     def owner(self, headers: Headers) -> Identity | None:
         """Whose credentials are among these headers?"""
         for each in self._identities:
-            own = self._headers.get(each.name, ())
+            own = self._headers(each.name)
             if own and all(pair in headers for pair in own):
                 return each
         return None
 
     def credentials(self, owner: Identity | None) -> Headers:
         """The headers that make a request this identity's; none for nobody."""
-        return () if owner is None else self._headers.get(owner.name, ())
+        return () if owner is None else self._headers(owner.name)
 
     def others(self, owner: Identity | None, trait: str = "") -> tuple[Identity, ...]:
         """Identities that are not this one, and differ from it in `role` or `tenant` where some have one."""
@@ -131,7 +154,7 @@ class Session:
 
     def send_as(self, request: Request, operation: Operation, purpose: str, identity: Identity) -> Exchange:
         """One exchange as somebody in particular, who is named in its source."""
-        return self.send_with(request, operation, purpose, self._headers[identity.name], f" as {identity.words}")
+        return self.send_with(request, operation, purpose, self._headers(identity.name), f" as {identity.words}")
 
     def send_together(
         self, request: Request, operation: Operation, purpose: str, headers: Headers, times: int
@@ -170,6 +193,7 @@ class Session:
     def _attempt(self, request: Request, operation: Operation, source: str, *, last: bool = False) -> Exchange | None:
         if self.gave_up(operation.name):
             return None
+        self._wait()
         try:
             seen = self.caller.send(request, timeout=self._timeout)
         except CannotRun:
@@ -185,7 +209,7 @@ class Session:
         self._observations += self._observed(operation, source, request)
         exchange = replace(seen, operation=operation.name, source=source)
         self._exchanges.append(exchange)
-        self.accepted[operation.name] += 200 <= exchange.response.status < 300
+        self.accepted[operation.name] += 200 <= exchange.response.status < 400
         return exchange
 
     def send_many(self, requests: Sequence[Request], operation: Operation, purpose: str) -> list[Exchange]:
@@ -193,8 +217,8 @@ class Session:
 
         Raises: CannotRun when the target is gone for good.
         """
-        headers = self._headers.get(self.candidates(operation)[0], ())
-        if not isinstance(self.caller, Pipelined):
+        headers = self._headers(self.candidates(operation)[0])
+        if self._pause or not isinstance(self.caller, Pipelined):
             return [self.send_with(each, operation, purpose, headers) for each in requests]
         waiting = [replace(each, headers=_merged(each.headers, headers)) for each in requests]
         done: list[Exchange] = []

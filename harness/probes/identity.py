@@ -1,32 +1,49 @@
-"""Who the probe calls as: fixed headers, or a bearer token obtained by OAuth 2's password grant."""
+"""Who the probe calls as: fixed headers, or a bearer token obtained by OAuth 2 and renewed before it expires."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 
 from harness.model.errors import CannotRun
-from harness.model.exchange import Headers, Request
+from harness.model.exchange import Headers, Request, Response
 from harness.model.target import Caller
+
+_EARLY = 10.0
+"""Seconds before its end at which a token is renewed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PasswordLogin:
-    """A resource owner's password grant. Shape: `token_path` is the token endpoint's path. Source: RFC 6749, 4.3."""
+class Login:
+    """An OAuth 2 grant: the resource owner's password where there is a `username`, else client credentials.
+
+    Shape: `token_path` is the token endpoint's path. Source: RFC 6749, 4.3 and 4.4.
+    """
 
     token_path: str
-    username: str
-    password: str
+    username: str = ""
+    password: str = ""
+    client_id: str = ""
+    client_secret: str = ""
     scope: str = ""
 
     @property
     def form(self) -> Mapping[str, str]:
         """What is sent to the token endpoint."""
-        fields = {"username": self.username, "password": self.password, "scope": self.scope}
-        return {"grant_type": "password", **{key: value for key, value in fields.items() if value}}
+        fields = {
+            "username": self.username,
+            "password": self.password,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "scope": self.scope,
+        }
+        grant = "password" if self.username else "client_credentials"
+        return {"grant_type": grant, **{key: value for key, value in fields.items() if value}}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +55,7 @@ class Identity:
 
     name: str
     headers: Headers = ()
-    login: PasswordLogin | None = None
+    login: Login | None = None
     role: str = ""
     tenant: str = ""
 
@@ -52,28 +69,80 @@ class Identity:
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown: passwords and the values of credential headers, their scheme apart."""
         values = [value.rpartition(" ")[2] for _, value in self.headers]
-        return (*values, *((self.login.password,) if self.login is not None else ()))
+        login = self.login
+        return (*values, *(each for each in (login.password, login.client_secret) if each)) if login else tuple(values)
 
 
-def credentials(identity: Identity, caller: Caller) -> Headers:
-    """The headers that make a request this identity's. Raises: CannotRun when the login is refused."""
-    if identity.login is None:
-        return identity.headers
-    return (*identity.headers, ("authorization", f"Bearer {_token(identity.name, identity.login, caller)}"))
+class Credentials:
+    """The headers that make requests an identity's, a token renewed when its time is nearly over.
+
+    Units: `clock` gives seconds.
+    """
+
+    def __init__(self, identity: Identity, caller: Caller, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._identity = identity
+        self._caller = caller
+        self._clock = clock
+        self._ends: float | None = None
+        self._refresh = ""
+        self._headers: Headers = identity.headers
+
+    @property
+    def headers(self) -> Headers:
+        """The headers as they are now."""
+        return self._headers
+
+    def obtain(self) -> None:
+        """Log in anew. Raises: CannotRun when that is refused."""
+        login = self._identity.login
+        if login is not None:
+            self._ask(login, login.form)
+
+    def keep_fresh(self) -> bool:
+        """Renew a token that is about to expire, by its refresh token where it has one; says whether that was needed.
+
+        Source: RFC 6749, 5.1 and 6.
+        """
+        login = self._identity.login
+        if login is None or self._ends is None or self._clock() < self._ends:
+            return False
+        if not self._refresh or not self._try(login):
+            self.obtain()
+        return True
+
+    def _try(self, login: Login) -> bool:
+        client = {name: value for name, value in login.form.items() if name.startswith("client_")}
+        try:
+            self._ask(login, {"grant_type": "refresh_token", "refresh_token": self._refresh, **client})
+        except CannotRun:
+            return False
+        return True
+
+    def _ask(self, login: Login, form: Mapping[str, str]) -> None:
+        request = Request(
+            method="POST",
+            url=f"{self._caller.base_url}{login.token_path}",
+            headers=(("content-type", "application/x-www-form-urlencoded"),),
+            body=urlencode(form).encode(),
+        )
+        answer = self._caller.send(request).response
+        token = _json(answer)
+        if "access_token" not in token:
+            raise CannotRun(
+                f"identity {self._identity.name!r} was not logged in: {answer.status} from {login.token_path}",
+                way_out="Check its username, password and token path in the configuration",
+            )
+        lasts = token.get("expires_in")
+        self._ends = None
+        if isinstance(lasts, int | float) and lasts > 0:
+            self._ends = self._clock() + max(float(lasts) - _EARLY, float(lasts) / 2)
+        self._refresh = str(token.get("refresh_token") or "")
+        self._headers = (*self._identity.headers, ("authorization", f"Bearer {token['access_token']}"))
 
 
-def _token(name: str, login: PasswordLogin, caller: Caller) -> str:
-    request = Request(
-        method="POST",
-        url=f"{caller.base_url}{login.token_path}",
-        headers=(("content-type", "application/x-www-form-urlencoded"),),
-        body=urlencode(login.form).encode(),
-    )
-    answer = caller.send(request).response
+def _json(answer: Response) -> Mapping[str, Any]:
     try:
-        return str(orjson.loads(answer.body)["access_token"])
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        raise CannotRun(
-            f"identity {name!r} was not logged in: {answer.status} from {login.token_path}",
-            way_out="Check its username, password and token path in the configuration",
-        ) from None
+        value = orjson.loads(answer.body)
+    except orjson.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}

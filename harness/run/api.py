@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,14 +12,19 @@ from typing import Any, Self
 from urllib.parse import quote_plus, urlsplit
 
 from harness.model.contract import Contract, Operation
-from harness.model.errors import CannotRun
+from harness.model.errors import CannotRun, UsageError
+from harness.model.exchange import Exchange
 from harness.model.finding import CodeFrame, Finding
 from harness.model.location import Location
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Rule, Seen
 from harness.probes.api import COMMIT, PROFILES, ApiProbe, Profile
+from harness.probes.api_corpus import read_corpus
 from harness.probes.identity import Identity
 from harness.rules.catalogue import family
+from harness.run.api_identities import known
+from harness.run.api_scope import WHOLE, Scope, of_shard, within
+from harness.run.context import Context
 from harness.run.result import Result
 from harness.sources.openapi import read_openapi
 from harness.targets.fastapi_app import FastApiApp
@@ -29,6 +35,10 @@ _FRAME_MARGIN = 4
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SHORTEST_SECRET = 4
 _AGAIN = "reading again"
+_PATIENCE = 0.25
+_SLUG = re.compile(r"[^A-Za-z0-9.]+")
+CORPUS = Path("contracts", "corpus")
+"""Where a project keeps requests, from its root."""
 _MAY_BE_REFUSED = frozenset({"auth-not-enforced", "stale-tag-accepted", "open-redirect", "error-shape-differs"})
 
 
@@ -65,11 +75,12 @@ class ApiCheck:
         max_time: float | None = None,
         identities: Sequence[Identity] = (),
         env: Mapping[str, str] | None = None,
-        destructive: bool | None = None,
+        scope: Scope = WHOLE,
     ) -> None:
         self.target = target
         self.held_back: tuple[Skip, ...] = ()
-        self._destructive = _is_ours(target) if destructive is None else destructive
+        self._scope = scope
+        self._destructive = _is_ours(target) if scope.destructive is None else scope.destructive
         self._base = base.resolve()
         self._seed = seed
         self._profile = PROFILES[profile] if isinstance(profile, str) else profile
@@ -84,13 +95,13 @@ class ApiCheck:
         """Start the target and find a request per operation that it accepts."""
         self._caller.__enter__()
         try:
-            document = self._caller.document()
+            document = awaited(self._caller.document, self._scope.wait_for)
             if document is None:
                 raise CannotRun(
                     f"{self.target!r} has no OpenAPI document",
                     way_out="Name a FastAPI app, or the URL of the document itself",
                 )
-            self._contract = self._permitted(read_openapi(document, source=self.target))
+            self._contract = within(self._permitted(read_openapi(document, source=self.target)), self._scope)
             self._probe = self._prepared(document, self._contract)
         except BaseException:
             self._caller.__exit__(None, None, None)
@@ -118,7 +129,8 @@ class ApiCheck:
     @property
     def operations(self) -> tuple[str, ...]:
         """The operations' names in the order that serves them best: reading before making, unmaking last."""
-        return tuple(each.name for each in self.probe.operations)
+        mine = {each.name for each in of_shard(self.contract.operations, self._scope.shard)}
+        return tuple(each.name for each in self.probe.operations if each.name in mine)
 
     @property
     def walks(self) -> tuple[str, ...]:
@@ -187,11 +199,27 @@ class ApiCheck:
             profile=self._profile,
             identities=self._identities,
             max_time=self._max_time,
+            rate=self._scope.rate,
+            corpus=read_corpus(self._corpus_file) if self._corpus_file is not None else None,
         )
         probe.prepare()
         return probe
 
+    @property
+    def _corpus_file(self) -> Path | None:
+        folder = self._scope.corpus
+        return None if folder is None else folder / f"{_SLUG.sub('-', self.target).strip('-')}.jsonl"
+
+    def keep(self) -> str:
+        """Store the requests that found or covered something; says where, empty where that is not wanted."""
+        if self._corpus_file is None or not self._scope.keep:
+            return ""
+        count = self.probe.corpus.write(self._corpus_file)
+        return f"{count} requests kept in {self._corpus_file}"
+
     def _judge(self, seen: Seen) -> tuple[Finding, ...]:
+        if self._scope.keep:
+            self.probe.corpus.learn((each for each in seen.exchanges if _is_case(each)), seen.observations)
         found = [finding for rule in self._rules for finding in rule.judge(seen)]
         return tuple(self._placed(each) for each in merged(found))
 
@@ -258,7 +286,7 @@ def check_api(
     max_time: float | None = None,
     identities: Sequence[Identity] = (),
     env: Mapping[str, str] | None = None,
-    destructive: bool | None = None,
+    scope: Scope = WHOLE,
     progress: Report | None = None,
 ) -> Result:
     """Check every operation of a target and every walk; the same seed gives the same findings.
@@ -275,7 +303,7 @@ def check_api(
         max_time=max_time,
         identities=identities,
         env=env,
-        destructive=destructive,
+        scope=scope,
     ) as check:
         steps: list[tuple[str, Callable[[str], Result]]] = [(rule_id, check.check_walk) for rule_id in check.walks]
         steps += [(name, check.check_operation) for name in check.operations]
@@ -284,27 +312,36 @@ def check_api(
             if progress is not None:
                 progress(Progress(subject=subject, done=done, total=len(steps), requests=check.probe.session.requests))
             parts.append(_step(subject, step))
-        return _whole(check, parts, time.monotonic() - started)
+        kept = check.keep()
+        whole = _whole(check, parts, time.monotonic() - started)
+        return replace(whole, notes=(kept,)) if kept else whole
 
 
 def fuzz(
     target: str,
+    context: Context,
     *,
-    base: Path,
-    seed: int = 0,
-    profile: str | Profile = COMMIT,
+    profile: str = COMMIT.name,
     max_time: float | None = None,
-    destructive: bool | None = None,
+    scope: Scope = WHOLE,
     progress: Report | None = None,
 ) -> Result:
-    """`check_api` for a target that nothing is configured for."""
+    """`check_api` for a target by its address, or by its name in the configuration, whose identities are then used.
+
+    Raises: UsageError where no profile is called so.
+    """
+    if profile not in PROFILES:
+        raise UsageError(f"no profile is called {profile!r}", way_out=f"There are {', '.join(PROFILES)}")
+    found = known(context.configuration.settings, target, context.root)
     return check_api(
-        target,
-        base=base,
-        seed=seed,
+        found.address,
+        base=context.root,
+        seed=context.seed,
         profile=profile,
         max_time=max_time,
-        destructive=destructive,
+        identities=found.identities,
+        env=found.env,
+        scope=scope,
         progress=progress,
     )
 
@@ -382,6 +419,26 @@ def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
 def _asks(rule: Rule, contract: Contract) -> bool:
     assert rule.plan is not None
     return next(rule.plan(contract), None) is not None
+
+
+def _is_case(exchange: Exchange) -> bool:
+    """Was this a request of its own, rather than a step of a walk?"""
+    return exchange.source.partition("#")[0] in ("case", "guess", "corpus")
+
+
+def awaited(ask: Callable[[], Mapping[str, Any] | None], seconds: float) -> Mapping[str, Any] | None:
+    """The document, asked for until a server answers or the seconds are over. Raises: CannotRun as the last attempt does."""
+    ends = time.monotonic() + seconds
+    while True:
+        try:
+            found = ask()
+        except CannotRun:
+            if time.monotonic() >= ends:
+                raise
+            found = None
+        if found is not None or time.monotonic() >= ends:
+            return found
+        time.sleep(_PATIENCE)
 
 
 def _told(rule: Rule, seen: Seen, accepted: int) -> bool:

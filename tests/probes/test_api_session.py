@@ -13,12 +13,12 @@ from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, Request, Response, header
 from harness.model.observation import Observation
 from harness.probes.api_session import Session
-from harness.probes.identity import Identity, PasswordLogin
+from harness.probes.identity import Identity, Login
 
 _OPEN = Operation(method="GET", path="/open")
 _LOCKED = Operation(method="GET", path="/locked", security=({"bearer": ()},))
 _ADA = Identity(name="ada", headers=(("Authorization", "Bearer ada"),))
-_EVE = Identity(name="eve", login=PasswordLogin(token_path="/token", username="eve", password="p"))
+_EVE = Identity(name="eve", login=Login(token_path="/token", username="eve", password="p"))
 
 
 class FakeCaller:

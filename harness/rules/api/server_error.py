@@ -43,8 +43,8 @@ GOOD = (
 _MEND = "Handle this value, or refuse it in the model so that the answer is a declared 4xx."
 _UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair in an answer")
 _UNSENDABLE_MEND = (
-    'Refuse such text once for all models: Text = Annotated[str, StringConstraints(pattern=r"^[^\\ud800-\\udfff]*$")], '
-    "and drop `input` from the 422 answer in a RequestValidationError handler."
+    "Leave `input` out of the 422 answer, once for the app: in an exception handler of RequestValidationError answer "
+    '[{key: value for key, value in each.items() if key != "input"} for each in error.errors()].'
 )
 
 

@@ -9,12 +9,11 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from harness import config
 from harness.config import Target
-from harness.model.errors import ConfigurationError
 from harness.model.record import Edge, Outcome, Skip
-from harness.probes.identity import Identity, PasswordLogin
-from harness.run.api import CHECK, ApiCheck
+from harness.run.api import CHECK, CORPUS, ApiCheck
+from harness.run.api_identities import identity
+from harness.run.api_scope import Scope
 from harness.run.check import Check
 from harness.run.context import Context
 from harness.run.result import Result
@@ -40,7 +39,8 @@ class _OneApi:
             target.address,
             base=context.root,
             seed=context.seed,
-            identities=[_identity(who, each) for who, each in target.identities.items()],
+            identities=[identity(who, each, context.root, target.env) for who, each in target.identities.items()],
+            scope=Scope(corpus=context.root / CORPUS),
             env=target.env,
         )
         self._driven = 0
@@ -77,16 +77,3 @@ class _OneApi:
             edges=(Edge(consumer=_CALLER, provider=self._name, check=CHECK, outcome=outcome),),
             measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},
         )
-
-
-def _identity(name: str, given: config.Identity) -> Identity:
-    field, _, value = given.header.partition(":")
-    if bool(given.header) == bool(given.token_url):
-        raise ConfigurationError(
-            f"identity {name!r} needs either `header` or `token-url`",
-            way_out='header = "Authorization: Bearer ${TOKEN}"',
-        )
-    if given.header:
-        return Identity(name=name, headers=((field.strip(), value.strip()),), role=given.role, tenant=given.tenant)
-    login = PasswordLogin(token_path=given.token_url, username=given.username, password=given.password)
-    return Identity(name=name, login=login, role=given.role, tenant=given.tenant)

@@ -1,0 +1,72 @@
+"""The command `fuzz`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.cli.options import Format, Output, Quiet, Seed, Threshold, part
+from harness.cli.outcome import Wish, conclude, surroundings
+
+_USUAL_SECONDS = {"commit": 60.0, "full": 600.0, "soak": 7200.0}
+
+
+def fuzz(
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="package.module:app, the URL of a running server's OpenAPI document, or a configured target."
+        ),
+    ],
+    profile: Annotated[str, typer.Option(help="commit (seconds), full (minutes) or soak (hours).")] = "commit",
+    max_time: Annotated[
+        float | None, typer.Option(help="Seconds after which no new request is made; 60, 600 or 7200 by profile.")
+    ] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(help="Only operations of this pattern: 'GET /users*', '/admin/*'. Repeatable.")
+    ] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="No operation of this pattern. Repeatable.")] = None,
+    shard: Annotated[str, typer.Option(help="One part of the operations, such as 1/4.")] = "1/1",
+    wait_for: Annotated[float, typer.Option(help="Seconds to wait for a server to answer.")] = 0.0,
+    rate: Annotated[float | None, typer.Option(help="Requests a second at most.")] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Store the requests that found or covered something in contracts/corpus.")
+    ] = False,
+    allow_destructive: Annotated[
+        bool,
+        typer.Option("--allow-destructive", help="Send POST, PUT, PATCH and DELETE to a server that is not local."),
+    ] = False,
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
+) -> None:
+    """Send property-based requests to an API and judge every answer."""
+    from harness.run.api import CORPUS  # noqa: PLC0415  start-up of `--help`
+    from harness.run.api import fuzz as attack  # noqa: PLC0415  the same
+    from harness.run.api_scope import Scope  # noqa: PLC0415  the same
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    context = surroundings(wish)
+    scope = Scope(
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        shard=part(shard),
+        wait_for=wait_for,
+        rate=rate,
+        destructive=allow_destructive or None,
+        corpus=Path(context.root, CORPUS),
+        keep=keep,
+    )
+    result = attack(
+        target,
+        context,
+        profile=profile,
+        max_time=max_time or _USUAL_SECONDS.get(profile),
+        scope=scope,
+        progress=lambda step: context.progress(f"{step.done}/{step.total} {step.subject}"),
+    )
+    conclude(result, "api", context, wish)

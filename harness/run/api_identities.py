@@ -1,0 +1,59 @@
+"""Who calls a configured API, from its section of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness import config
+from harness.config import Settings
+from harness.model.errors import ConfigurationError
+from harness.probes.identity import Identity, Login
+from harness.targets.header_call import called_headers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """A target as the configuration knows it: its address, who calls it, and its environment."""
+
+    address: str
+    identities: tuple[Identity, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+def known(settings: Settings, target: str, base: Path) -> Known:
+    """The configured target of that name or address; else the address with nobody."""
+    for name, each in settings.of_kind("fastapi", "url").items():
+        if target in (name, each.address):
+            found = tuple(identity(who, given, base, each.env) for who, given in each.identities.items())
+            return Known(address=each.address, identities=found, env=each.env)
+    return Known(address=target)
+
+
+def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, str]) -> Identity:
+    """Somebody of the configuration; a function of theirs is asked for its headers.
+
+    Raises: ConfigurationError where it is not said how they prove who they are, CannotRun when their function fails.
+    """
+    ways = [each for each in (given.header, given.token_url, given.call) if each]
+    if len(ways) != 1:
+        raise ConfigurationError(
+            f"identity {name!r} needs one of `header`, `token-url` or `call`; it has {len(ways)}",
+            way_out='header = "Authorization: Bearer ${TOKEN}"',
+        )
+    marks = {"role": given.role, "tenant": given.tenant}
+    if given.header:
+        field_name, _, value = given.header.partition(":")
+        return Identity(name=name, headers=((field_name.strip(), value.strip()),), **marks)
+    if given.call:
+        return Identity(name=name, headers=called_headers(given.call, base, env), **marks)
+    login = Login(
+        token_path=given.token_url,
+        username=given.username,
+        password=given.password,
+        client_id=given.client_id,
+        client_secret=given.client_secret,
+        scope=given.scope,
+    )
+    return Identity(name=name, login=login, **marks)
