@@ -124,7 +124,7 @@ def test_progress_counts_to_the_end() -> None:
 
 def test_the_time_limit_is_told() -> None:
     """What was not sent in time is a skip with a way out, not a pass."""
-    result = check_api("lending:app", base=_LIBRARY, profile=_QUICK, max_time=0.01)
+    result = check_api("lending:app", base=_LIBRARY, profile=_QUICK, max_time=0.0)
     assert any("time" in each.reason and each.way_out for each in result.skips)
     assert {each.outcome for each in result.cells if each.aspect == "requests"} == {"vacuous"}
     assert result.edges[0].outcome == "vacuous"

@@ -21,11 +21,11 @@ def _context(folder: Path, settings: str) -> Context:
 
 @pytest.mark.parametrize("identity", ["", 'header = "X-Key: 1"\ntoken-url = "/token"\n'], ids=["neither", "both"])
 def test_an_identity_needs_one_way_in(tmp_path: Path, identity: str) -> None:
-    """Neither a header nor a token address, or both, is a fault of the settings."""
+    """No way to prove who it is, or two, is a fault of the settings."""
     settings = f'[targets.api]\nfastapi = "service:app"\n[targets.api.identities.ada]\nrole = "x"\n{identity}'
     with api.check(_context(tmp_path, settings)) as opened:
         [subject] = opened.subjects()
-        with pytest.raises(ConfigurationError, match="either `header` or `token-url`"):
+        with pytest.raises(ConfigurationError, match="one of `header`, `token-url` or `call`"):
             opened.examine(subject)
 
 
