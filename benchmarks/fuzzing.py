@@ -116,7 +116,7 @@ def _harness(seeded: Seeded, profile: str, variant: str) -> Row:
     findings = report["findings"]
     found = tuple(name for name, defect in seeded.defects.items() if any(_tells(each, defect) for each in findings))
     serious = sum(each["severity"] in ("error", "warning") for each in findings)
-    return Row(found, int(report["measures"]["requests"]), wall, spent.seconds, serious, len(findings))
+    return Row(found, int(report["measures"]["api"]["requests"]), wall, spent.seconds, serious, len(findings))
 
 
 def _tells(finding: Mapping[str, Any], defect: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -175,3 +175,57 @@ def test_made_up_credentials_are_of_the_declared_kinds() -> None:
     assert header(sent, "x-key") == "harness-made-this-up"
     assert header(sent, "cookie") == "sid=harness-made-this-up"
     assert header(sent, "authorization").startswith("Basic ")
+
+
+class PipelinedCaller(FakeCaller):
+    """Takes several requests at once; a loss ends the lot."""
+
+    def send_all(self, requests: Sequence[Request], *, timeout: float = 10.0) -> Generator[Exchange | None, None, None]:
+        """The exchanges up to the first loss."""
+        for request in requests:
+            try:
+                yield self.send(request)
+            except CannotRun:
+                yield None
+                return
+
+
+def _asking(name: str) -> Request:
+    return Request(method="GET", url=f"http://fake/open?{name}")
+
+
+def test_a_lot_goes_on_behind_what_is_lost() -> None:
+    """What is lost is tried once more, the rest is sent, all in order; what answers the second time leaves no trace."""
+    times: list[str] = []
+
+    def answer(request: Request) -> Response | None:
+        times.append(request.url[-1])
+        return None if request.url.endswith("b") and times.count("b") == 1 else Response(status=200)
+
+    session = Session(PipelinedCaller(answer))
+    seen = session.send_many([_asking("a"), _asking("b"), _asking("c")], _OPEN, "case")
+    assert [(each.request.url[-1], each.response.status) for each in seen] == [("a", 200), ("b", 200), ("c", 200)]
+    assert session.take()[1] == ()
+
+
+def test_a_lot_that_is_lost_again_is_given_up() -> None:
+    """Two losses are enough; the rest has status 0, and the hang is told."""
+    session = Session(PipelinedCaller(lambda _: None))
+    seen = session.send_many([_asking("a"), _asking("b"), _asking("c")], _OPEN, "case")
+    assert [each.response.status for each in seen] == [0, 0, 0]
+    assert session.gave_up(_OPEN.name)
+    assert {each.kind for each in session.take()[1]} == {"hang"}
+
+
+def test_a_rate_is_kept() -> None:
+    """Ten a second are a tenth of a second apart."""
+    now = [0.0]
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(round(seconds, 3))
+        now[0] += seconds
+
+    session = Session(PipelinedCaller(lambda _: Response(status=200)), rate=10, clock=lambda: now[0], sleep=sleep)
+    session.send_many([_asking("a"), _asking("b"), _asking("c")], _OPEN, "case")
+    assert slept == [0.1, 0.1]
