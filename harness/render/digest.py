@@ -50,16 +50,42 @@ def digest(records: Sequence[RunRecord]) -> Digest:
     records = sorted(records, key=lambda each: (each.started, each.session, each.shard))
     findings = _merged(masked(_checked(finding, record)) for record in records for finding in record.findings)
     ordered = sorted(findings, key=_urgency)
+    accepted = _Accepted(ordered)
     return Digest(
         records=tuple(records),
         findings=tuple(each for each in ordered if each.known is None),
         known=tuple(each for each in ordered if each.known is not None),
         skips=_skips(records),
-        cells=_cells(cell for record in records for cell in record.cells),
-        edges=_edges(edge for record in records for edge in record.edges),
+        cells=tuple(map(accepted.cell, _cells(cell for record in records for cell in record.cells))),
+        edges=tuple(map(accepted.edge, _edges(edge for record in records for edge in record.edges))),
         notes=tuple(dict.fromkeys(note for record in records for note in record.notes)),
         measures=_measures(records),
     )
+
+
+class _Accepted:
+    """Shows as known what only known findings speak of: a check judges before it is asked who accepts."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._subjects: dict[tuple[str, str], bool] = {}
+        self._edges: dict[tuple[str, str, str], bool] = {}
+        for each in findings:
+            known = each.known is not None
+            for name in each.operations:
+                self._subjects[each.check, name] = known and self._subjects.get((each.check, name), True)
+            for consumer, provider in each.edges:
+                key = (consumer, provider, each.check)
+                self._edges[key] = known and self._edges.get(key, True)
+
+    def cell(self, cell: Cell) -> Cell:
+        """The cell, or the same as known."""
+        known = cell.outcome == "finding" and self._subjects.get((cell.check, cell.subject), False)
+        return dataclasses.replace(cell, outcome="known") if known else cell
+
+    def edge(self, edge: Edge) -> Edge:
+        """The integration, or the same as known."""
+        known = edge.outcome == "finding" and self._edges.get((edge.consumer, edge.provider, edge.check), False)
+        return dataclasses.replace(edge, outcome="known") if known else edge
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:

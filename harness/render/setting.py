@@ -7,6 +7,9 @@ from typing import Final
 
 from harness.model.finding import Severity
 from harness.model.rule import Rule
+from harness.model.trend import Trend
+
+_NO_TREND: Final = Trend()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,12 +17,13 @@ class Setting:
     """How to render.
 
     Shape: `rules` are the rules whose documentation the output may quote; `fail_on` is the mildest severity that fails a
-    run; `colour` asks for terminal colours where a format has them.
+    run; `colour` asks for terminal colours where a format has them; `trend` is what changed since the last report.
     """
 
     rules: tuple[Rule, ...] = ()
     fail_on: Severity = Severity.ERROR
     colour: bool = False
+    trend: Trend = _NO_TREND
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None when it was not handed in."""

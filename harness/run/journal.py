@@ -31,6 +31,9 @@ from harness.run.wire import from_wire, to_wire
 FORMAT: Final = 1
 """Version of the line format; a reader refuses any other."""
 
+HISTORY: Final = "history.ndjson"
+"""What reports remember stands beside the records, and is none."""
+
 _SUFFIX: Final = ".ndjson"
 _PARTIAL: Final = ".partial"
 _NAME: Final = re.compile(r"[A-Za-z0-9._]+(?:-[A-Za-z0-9._]+)*")
@@ -65,7 +68,7 @@ class Journal:
         clock: Callable[[], str] = now,
     ) -> None:
         for name in (session, shard or session):
-            if not _NAME.fullmatch(name):
+            if not _NAME.fullmatch(name) or f"{name}{_SUFFIX}" == HISTORY:
                 raise UsageError(f"{name!r} cannot name a session or shard", way_out="Use letters, digits, . _ and -")
         self.path = folder / f"{session}{f'-{shard}' if shard else ''}{_SUFFIX}"
         self._partial = self.path.with_name(self.path.name + _PARTIAL)
@@ -139,7 +142,8 @@ class Reading:
 
 def read_folder(folder: Path) -> Reading:
     """Read every record in a folder; a broken file is told in `unreadable` and does not keep the others from being read."""
-    return read_files(sorted((*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*{_SUFFIX}{_PARTIAL}"))))
+    files = (*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*{_SUFFIX}{_PARTIAL}"))
+    return read_files(sorted(each for each in files if each.name != HISTORY))
 
 
 def read_files(files: Iterable[Path]) -> Reading:

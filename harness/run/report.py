@@ -16,9 +16,10 @@ from harness.render.catalogue import renderer
 from harness.render.digest import digest
 from harness.render.setting import Setting
 from harness.render.verdict import Verdict, verdict
+from harness.run import history
 from harness.run.journal import Reading, now, read_files, read_folder
 
-FORMATS: Final = ("html", "sarif", "json", "text")
+FORMATS: Final = ("html", "sarif", "json", "text", "junit", "gitlab", "markdown")
 """What `harness report` writes when nothing else is asked for; the first is what a person opens."""
 
 
@@ -45,18 +46,22 @@ def report(
     rules: Sequence[Rule] = (),
     fail_on: Severity = Severity.ERROR,
 ) -> Published:
-    """Merge the newest records and write `index.html` and its siblings; prints nothing.
+    """Merge the newest records and write `index.html` and its siblings, and remember the counts; prints nothing.
 
     Shape: `files` are records to read instead of all in `folder`; `output` is the folder written to, `folder` by default.
     Raises: SourceError when there is no record at all, UsageError for a format that does not exist.
     """
     renderers = [renderer(name) for name in formats]
     records = _records(folder, read_files(files) if files else read_folder(folder))
-    setting = Setting(rules=tuple(rules), fail_on=fail_on)
+    shown = digest(records)
+    place = (output or folder) / history.FILENAME
+    lines, trend = history.remembered(history.read(place), shown, now())
+    setting = Setting(rules=tuple(rules), fail_on=fail_on, trend=trend)
     written = {
         each.name: write_whole((output or folder) / each.filename, each.render(records, setting)) for each in renderers
     }
-    judged = verdict(digest(records), fail_on)
+    write_whole(place, history.written(lines))
+    judged = verdict(shown, fail_on)
     return Published(page=written[formats[0]], files=written, verdict=judged, records=records)
 
 

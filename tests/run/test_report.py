@@ -29,10 +29,13 @@ def test_every_format_is_written_beside_the_records(tmp_path: Path) -> None:
     """The page comes first, its siblings beside it, and nothing else is left."""
     _run(tmp_path, "api", _finding("a"))
     published = report(tmp_path)
-    names = {"index.html", "report.sarif", "report.json", "report.txt"}
+    names = {
+        "index.html", "report.sarif", "report.json", "report.txt", "junit.xml", "gl-code-quality-report.json", "report.md",
+        "history.ndjson",
+    }  # fmt: skip
     assert published.page == tmp_path / "index.html"
     assert {file.name for file in tmp_path.iterdir()} == names | {"api.ndjson"}
-    assert set(published.files) == {"html", "sarif", "json", "text"}
+    assert set(published.files) == {"html", "sarif", "json", "text", "junit", "gitlab", "markdown"}
 
 
 def test_shards_and_sessions_are_merged(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """The HTML page: one file that needs nothing else, opens from disk, and trusts nothing that it shows.
 
-Everything is escaped by the template engine. The page's own policy (`Content-Security-Policy`) allows exactly its one
-style sheet and its one script, by their hashes, and no address at all; no data stands inside a script.
+Everything is escaped by the template engine; the findings stand in the page once, as data, of which its script makes elements and
+text, never markup. The page's own policy (`Content-Security-Policy`) allows exactly its one style sheet and its one script, by
+their hashes, and no address at all; no data stands inside a script, and a script that made markup of text would be stopped.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from markupsafe import Markup, escape
 
 from harness.model.record import RunRecord
 from harness.render.digest import digest
+from harness.render.page.data import page_data
 from harness.render.page.heat import GLYPHS, WORDS
-from harness.render.page.view import view
+from harness.render.page.view import SHOWN_AT_ONCE, view
 from harness.render.plain import encoded, printable
 from harness.render.setting import PLAIN, Setting
 from harness.render.verdict import counted
@@ -28,14 +30,19 @@ FORMAT: Final = "html"
 FILENAME: Final = "index.html"
 
 _TEMPLATES: Final = "harness.render.page"
+_PARTS: Final = ("elements", "code", "card", "list", "coverage", "filters", "report")
+"""The parts of the page's script, those that others use first."""
 
 
 def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
     """One self-contained page."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css"), _script()
     page = _environment().get_template("report.html.j2")
+    shown = view(digest(records), setting)
     text = page.render(
-        view=view(digest(records), setting),
+        view=shown,
+        data=page_data(shown),
+        shown_at_once=SHOWN_AT_ONCE,
         style=Markup(style),  # noqa: S704  our own file
         script=Markup(script),  # noqa: S704  our own file
         policy=_policy(style, script),
@@ -52,6 +59,7 @@ def _policy(style: str, script: str) -> str:
             "img-src data:",
             f"style-src '{_digest(style)}'",
             f"script-src '{_digest(script)}'",
+            "require-trusted-types-for 'script'",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -60,6 +68,12 @@ def _policy(style: str, script: str) -> str:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _script() -> str:
+    """One script of its parts, in a scope of its own."""
+    return "\n".join(('(() => {\n"use strict";', *(_asset(f"{part}.js") for part in _PARTS), "})();"))
 
 
 @cache

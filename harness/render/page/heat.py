@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -18,6 +20,11 @@ GLYPHS: Final[Mapping[Outcome, str]] = {
     "skipped": "\u2013",
 }
 """One sign per outcome, so that nothing is told by colour alone."""
+
+OVERVIEW: Final = "operations by check"
+"""The name of the table that brings the checks together."""
+
+_OPERATION: Final = re.compile(r"[A-Z]+ /")
 
 WORDS: Final[Mapping[Outcome, str]] = {
     "finding": "finding",
@@ -60,7 +67,34 @@ class Table:
 def heat_maps(cells: Sequence[Cell]) -> tuple[Table, ...]:
     """A table per check; aspects in order of appearance, subjects with findings first."""
     ordered = sorted(cells, key=lambda cell: cell.check)
-    return tuple(_table(check, list(group)) for check, group in groupby(ordered, key=lambda cell: cell.check))
+    by_check = [_table(check, list(group)) for check, group in groupby(ordered, key=lambda cell: cell.check)]
+    return (*_overview(cells), *by_check)
+
+
+def _overview(cells: Sequence[Cell]) -> Iterator[Table]:
+    """Operations by checks, each cell the worst that the check saw there, where several checks look at the same operation."""
+    seen: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        if _OPERATION.match(cell.subject):
+            seen[cell.subject, cell.check].append(cell)
+    checks: dict[str, set[str]] = defaultdict(set)
+    for subject, check in seen:
+        checks[subject].add(check)
+    if not any(len(each) > 1 for each in checks.values()):
+        return
+    order = list(GLYPHS)
+    summed = (
+        Cell(
+            check=OVERVIEW,
+            subject=subject,
+            aspect=check,
+            outcome=min((cell.outcome for cell in group), key=order.index),
+            count=sum(cell.count for cell in group),
+            detail=f"{len(group)} aspects" if len(group) > 1 else group[0].detail,
+        )
+        for (subject, check), group in seen.items()
+    )
+    yield _table(OVERVIEW, sorted(summed, key=lambda cell: cell.aspect))
 
 
 def _table(check: str, cells: Sequence[Cell]) -> Table:

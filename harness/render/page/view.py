@@ -2,75 +2,43 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from markupsafe import Markup
-
-from harness.model.finding import CodeFrame, Evidence, Finding
-from harness.model.location import Location
+from harness.model.finding import Finding
 from harness.model.record import Edge, Outcome, RunRecord, Skip
 from harness.model.rule import Rule
+from harness.model.trend import Trend
 from harness.render.digest import Digest, worst
+from harness.render.page.chart import Chart, chart
 from harness.render.page.graph import Map, integration_map
 from harness.render.page.heat import Table, heat_maps
-from harness.render.page.highlight import highlight
-from harness.render.page.witness import JsonLine, json_lines
 from harness.render.setting import Setting
 from harness.render.verdict import Verdict, compares, verdict
 
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
-_LONGEST_EVIDENCE: Final = 20_000
+SHOWN_AT_ONCE: Final = 50
+"""Findings that stand in the page itself, for a browser that runs no script; the script draws the others when they are asked for."""
+
 _SHORTEST: Final = 0.05
-_TITLES: Final = {"Mend here first": "The revision", "The other side": "The base"}
-"""What the sides of a finding are where two versions of one contract are compared."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CodeLine:
-    """A numbered line; `number` 0 stands for a line whose number is not known."""
-
-    number: int
-    html: Markup
-    marked: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Side:
-    """One side of a finding: a title, its place, and lines when they were kept."""
-
-    title: str
-    place: Location
-    lines: tuple[CodeLine, ...]
-    first: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Proof:
-    """A piece of evidence; `image` is base64 that was checked to be a PNG, otherwise empty."""
-
-    kind: str
-    title: str
-    text: str
-    image: str = ""
+_RUN: Final = frozenset(("api", "dashboard", "drift", "replay"))
+"""Checks that `harness run` runs by their name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """A finding as the page lists it; `links` are numbers of lines in the map, `group` is what the page is filtered by."""
+    """A finding as the page lists it.
 
-    number: int
+    Shape: `links` are numbers of lines in the map, `group` is what the page is filtered by, `fresh` says that the last report
+    did not have it, `again` is the command that looks for it once more.
+    """
+
     finding: Finding
-    rule: Rule | None
-    sides: tuple[Side, ...]
-    witness: tuple[JsonLine, ...]
-    proofs: tuple[Proof, ...]
     links: tuple[int, ...]
     group: str = ""
+    fresh: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,15 +71,25 @@ class View:
     tables: tuple[Table, ...]
     skips: tuple[Skip, ...]
     checks: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    trend: Trend
+    chart: Chart
     compares: bool = False
+
+    @property
+    def fresh(self) -> int:
+        """New findings that the last report did not have."""
+        return sum(each.fresh for each in self.entries)
 
 
 def view(shown: Digest, setting: Setting) -> View:
     """Make a digest ready for the page."""
     drawing = integration_map(_edges(shown))
     numbers = {(link.consumer, link.provider): link.number for link in drawing.links}
-    entries = tuple(_entry(at, each, setting, numbers) for at, each in enumerate(shown.findings, start=1))
-    known = tuple(_entry(at, each, setting, numbers) for at, each in enumerate(shown.known, start=len(entries) + 1))
+    seeds = {record.session: record.seed for record in shown.records}
+    listed = [_entry(each, setting.trend, numbers, seeds) for each in (*shown.findings, *shown.known)]
+    entries, known = tuple(listed[: len(shown.findings)]), tuple(listed[len(shown.findings) :])
+    used = {each.finding.rule for each in listed}
     return View(
         verdict=verdict(shown, setting.fail_on),
         shown=shown,
@@ -124,6 +102,9 @@ def view(shown: Digest, setting: Setting) -> View:
         tables=heat_maps(shown.cells),
         skips=shown.skips,
         checks=tuple(sorted({each.group for each in (*entries, *known)} - {""})),
+        rules=tuple(each for each in setting.rules if each.id in used),
+        trend=setting.trend,
+        chart=chart(setting.trend.points),
         compares=compares(shown),
     )
 
@@ -140,56 +121,22 @@ def _edges(shown: Digest) -> Iterator[Edge]:
                 yield Edge(consumer=consumer, provider=provider, check=finding.check, outcome=outcome)
 
 
-def _entry(number: int, finding: Finding, setting: Setting, numbers: Mapping[tuple[str, str], int]) -> Entry:
+def _entry(
+    finding: Finding, trend: Trend, numbers: Mapping[tuple[str, str], int], seeds: Mapping[str, int | None]
+) -> Entry:
     return Entry(
-        number=number,
         finding=finding,
-        rule=setting.rule(finding.rule),
-        sides=tuple(_sides(finding)),
-        witness=() if finding.witness is None else json_lines(finding.witness.value, finding.pointer),
-        proofs=tuple(_proof(each) for each in finding.evidence),
         links=tuple(numbers[pair] for pair in finding.edges),
         group=(finding.direction or "") if finding.check == "diff" else finding.check,
+        fresh=finding.fingerprint in trend.fresh,
+        again=_again(finding.check, seeds.get(finding.check))
+        if finding.check in seeds and finding.check in _RUN
+        else "",
     )
 
 
-def _sides(finding: Finding) -> Iterator[Side]:
-    """The kept frames, and the bare places of sides that have none."""
-    titles = _TITLES if finding.check == "diff" else {}
-    framed = {(frame.location.file, frame.location.line) for frame in finding.frames}
-    for frame in finding.frames:
-        yield Side(
-            title=titles.get(frame.title, frame.title),
-            place=frame.location,
-            lines=_code(frame),
-            first=frame.location == finding.at,
-        )
-    for title, place in (("Mend here first", finding.at), ("The other side", finding.other)):
-        if place is not None and (place.file, place.line) not in framed:
-            yield Side(title=titles.get(title, title), place=place, lines=(), first=place == finding.at)
-
-
-def _code(frame: CodeFrame) -> tuple[CodeLine, ...]:
-    written = highlight(frame.lines, frame.language)
-    return tuple(
-        CodeLine(number=number, html=html, marked=number in frame.marked)
-        for number, html in enumerate(written, start=frame.first_line)
-    )
-
-
-def _proof(evidence: Evidence) -> Proof:
-    if evidence.kind == "png" and _is_png(evidence.content):
-        return Proof(kind="png", title=evidence.title, text="", image=evidence.content)
-    more = len(evidence.content) - _LONGEST_EVIDENCE
-    tail = f"\n… {more:,} characters more" if more > 0 else ""
-    return Proof(kind=evidence.kind, title=evidence.title, text=f"{evidence.content[:_LONGEST_EVIDENCE]}{tail}")
-
-
-def _is_png(content: str) -> bool:
-    try:
-        return base64.b64decode(content, validate=True).startswith(_PNG)
-    except (binascii.Error, ValueError):
-        return False
+def _again(check: str, seed: int | None) -> str:
+    return f"harness run {check}" + (f" --seed {seed}" if seed is not None else "")
 
 
 def _sessions(shown: Digest) -> Iterator[Session]:

@@ -18,11 +18,12 @@ _PAIRS = (
     *(("soft", ground) for ground in ("page", "panel", "sunk")),
     *(("link", ground) for ground in ("page", "panel", "sunk")),
     *((tone, f"{tone}-soft") for tone in _TONES),
+    ("text", "mark"),
     *((tone, "panel") for tone in _TONES),
     *(
         (word, ground)
         for word in ("word", "string", "number", "type", "call", "remark")
-        for ground in ("sunk", "error-soft")
+        for ground in ("sunk", "error-soft", "mark")
     ),
 )
 

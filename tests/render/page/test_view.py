@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
 import pytest
 
+from harness.model.edit import Edit
 from harness.model.finding import CodeFrame, Evidence, Finding, Known, Severity
 from harness.model.location import Location
 from harness.model.record import Cell, Outcome, RunRecord
 from harness.render.digest import digest
+from harness.render.page.data import page_data
 from harness.render.page.view import Session, View, view
 from harness.render.setting import PLAIN
 
@@ -40,23 +43,34 @@ def test_an_integration_that_only_a_finding_names_is_drawn() -> None:
     assert (shown.entries[0].links, shown.known[0].links) == ((1,), (0,))
 
 
+def _facts(**more: Any) -> dict[str, Any]:
+    read = json.loads(page_data(_view(_record(findings=(_finding(**more),)))).text)
+    facts: dict[str, Any] = read["findings"][0]
+    return facts
+
+
 def test_a_side_without_lines_is_still_named() -> None:
     """Frames come first, bare places after them."""
     at, other = Location("a.py", 3), Location("b.ts", 4)
-    frame = CodeFrame(title="here", location=at, first_line=2, lines=("x", "y"), marked=(3,))
-    (entry,) = _view(_record(findings=(_finding(at=at, other=other, frames=(frame,)),))).entries
-    assert [(side.title, side.first, len(side.lines)) for side in entry.sides] == [
-        ("here", True, 2),
-        ("The other side", False, 0),
-    ]
-    assert [(line.number, line.marked) for line in entry.sides[0].lines] == [(2, False), (3, True)]
+    frame = CodeFrame(title="here", location=at, first_line=2, lines=("x", "y" * 700), marked=(3,))
+    first, second = _facts(at=at, other=other, frames=(frame,))["sides"]
+    assert (first["title"], first["mend"], first["first"], first["marked"]) == ("here", True, 2, [3])
+    assert len(first["lines"][1]) == 601
+    assert (second["title"], second["at"], "lines" in second) == ("The other side", ["b.ts", 4], False)
 
 
 def test_long_evidence_is_cut_with_a_note() -> None:
     """A log of a megabyte stays out of the page."""
     evidence = Evidence(kind="text", title="log", content="x" * 30_000)
-    (entry,) = _view(_record(findings=(_finding(evidence=(evidence,)),))).entries
-    assert entry.proofs[0].text.endswith("xx\n… 10,000 characters more")
+    assert _facts(evidence=(evidence,))["proofs"][0]["text"].endswith("xx\n… 10,000 characters more")
+
+
+def test_an_edit_and_the_command_that_looks_again_are_given() -> None:
+    """With the seed of the run."""
+    edit = Edit(kind="add-values", at=Location("a.ts", 3), values=("x",), declared=Location("b.ts", 9))
+    facts = _facts(edit=edit, check="api")
+    assert facts["edit"] == {"kind": "add-values", "at": ["b.ts", 9], "values": ["x"]}
+    assert facts["again"] == "harness run api"
 
 
 @pytest.mark.parametrize(

@@ -1,105 +1,69 @@
-"use strict";
-(() => {
-  const all = [...document.querySelectorAll(".finding")];
-  const one = (selector) => document.querySelector(selector);
-  const search = one("#q"), clear = one("#clear"), status = one("#status"), none = one("#none"), known = one("#known");
-  const buttons = [...document.querySelectorAll("[data-filter]")];
-  const links = new Map(buttons.filter((b) => b.dataset.filter === "link").map((b) => [b.dataset.name, b.dataset.value]));
-  const texts = new WeakMap();
-  let state = { q: "", severity: new Set(), check: new Set(), link: new Set(), finding: "" };
+/* The page itself: reads its data, listens, shows. */
+const search = one("#q"), clear = one("#clear"), status = one("#status"), none = one("#none"), chosen = one("#chosen"), known = one("#known");
 
-  const text = (card) => {
-    if (!texts.has(card)) {
-      const rest = card.querySelector("template");
-      texts.set(card, (card.textContent + (rest ? rest.content.textContent : "")).toLowerCase());
+const unpacked = async (text) => {
+  const letters = atob(text), bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+};
+
+const begin = ({ findings, rules, tables }) => {
+  const lists = [new List(one("#findings"), findings.filter((each) => !each.known), rules)];
+  if (known) lists.push(new List(known, findings.filter((each) => each.known), rules));
+  let asked = fromAddress();
+
+  const press = () => {
+    for (const button of all("[data-filter]")) button.setAttribute("aria-pressed", String(asked[button.dataset.filter].has(button.dataset.value)));
+    for (const line of all("[data-line]")) {
+      const ends = line.dataset.ends;
+      const on = asked.link.has(ends) || ends.split(" → ").some((each) => asked.node.has(each));
+      line.classList.toggle("on", on);
+      line.classList.toggle("off", asked.link.size + asked.node.size > 0 && !on);
     }
-    return texts.get(card);
+    const named = ["rule", "operation", "link", "node"].flatMap((name) => [...asked[name]].map((value) => [name, value]));
+    chosen.replaceChildren(...named.map(([name, value]) => el("button", { type: "button", "data-filter": name, "data-value": value, "aria-pressed": "true", "aria-label": `Take the filter ${value} off` }, value, el("span", { "aria-hidden": "true" }, " ×"))));
   };
-
-  /* Long reports keep their bodies as templates until somebody opens them. */
-  const unfold = (details) => {
-    const rest = details.querySelector(":scope > template");
-    if (rest) rest.replaceWith(rest.content);
-  };
-  document.addEventListener("toggle", (event) => { if (event.target.open) unfold(event.target); }, true);
-
-  /* Filters live in the address, so that a link shows what its sender saw. */
-  const read = () => {
-    const hash = location.hash.slice(1);
-    const direct = /^f-([0-9a-f]{12})$/.exec(hash);
-    const given = new URLSearchParams(direct || !hash.includes("=") ? "" : hash);
-    const many = (name) => new Set((given.get(name) || "").split(",").filter(Boolean));
-    return {
-      q: given.get("q") || "",
-      severity: many("severity"),
-      check: new Set(given.getAll("check")),
-      link: new Set(given.getAll("link").map((name) => links.get(name)).filter((n) => n !== undefined)),
-      finding: direct ? direct[1] : given.get("finding") || "",
-    };
-  };
-  const write = () => {
-    const told = new URLSearchParams();
-    if (state.q) told.set("q", state.q);
-    if (state.severity.size) told.set("severity", [...state.severity].join(","));
-    for (const each of state.check) told.append("check", each);
-    for (const [name, number] of links) if (state.link.has(number)) told.append("link", name);
-    if (state.finding) told.set("finding", state.finding);
-    const hash = told.toString();
-    history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
-  };
-
-  const fits = (card, words) =>
-    (!state.severity.size || state.severity.has(card.dataset.severity)) &&
-    (!state.check.size || state.check.has(card.dataset.check)) &&
-    (!state.link.size || card.dataset.links.split(" ").some((each) => state.link.has(each))) &&
-    words.every((word) => text(card).includes(word));
 
   const apply = () => {
-    const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const target = asked.finding && findings.find((each) => each.id === asked.finding);
     let shown = 0;
-    for (const card of all) {
-      const fit = fits(card, words);
-      if (card.hidden === fit) card.hidden = !fit;
-      if (fit) shown += 1;
+    for (const list of lists) {
+      const matches = matching(list.findings, asked, rules);
+      shown += matches.length;
+      list.show(matches, target);
     }
-    const filtered = Boolean(words.length || state.severity.size || state.check.size || state.link.size);
-    for (const button of buttons) button.setAttribute("aria-pressed", String(state[button.dataset.filter].has(button.dataset.value)));
-    for (const line of document.querySelectorAll("[data-line]")) {
-      line.classList.toggle("on", state.link.has(line.dataset.line));
-      line.classList.toggle("off", state.link.size > 0 && !state.link.has(line.dataset.line));
-    }
-    if (known) known.hidden = !known.querySelector(".finding:not([hidden])");
+    press();
+    const filtered = isFiltered(asked);
+    if (known) known.hidden = !lists[1].matches.length;
     clear.hidden = !filtered;
-    none.hidden = shown > 0 || all.length === 0;
-    status.textContent = filtered ? `${shown} of ${all.length}` : all.length > 1 ? `${all.length} findings` : "";
+    none.hidden = shown > 0 || findings.length === 0;
+    status.textContent = filtered ? `${shown.toLocaleString("en")} of ${findings.length.toLocaleString("en")}` : findings.length > 1 ? `${findings.length.toLocaleString("en")} findings` : "";
   };
 
-  const reveal = (fingerprint) => {
-    const card = fingerprint && document.getElementById("f-" + fingerprint);
-    if (!card) return;
-    card.hidden = false;
-    const details = card.querySelector("details");
-    unfold(details);
-    details.open = true;
-    card.scrollIntoView({ block: "start" });
-    card.querySelector("summary").focus({ preventScroll: true });
-    card.classList.add("target");
-    setTimeout(() => card.classList.remove("target"), 1600);
-  };
+  const change = () => { asked.finding = ""; apply(); toAddress(asked); };
 
-  const toggle = (button) => {
-    const chosen = state[button.dataset.filter];
-    if (!chosen.delete(button.dataset.value)) chosen.add(button.dataset.value);
-    state.finding = "";
-    apply();
-    write();
+  const reveal = () => {
+    const found = asked.finding && findings.find((each) => each.id === asked.finding);
+    if (!found) return;
+    const list = lists.find((each) => each.findings.includes(found));
+    if (!list.matches.includes(found)) {
+      asked = { ...blank(), finding: asked.finding };
+      search.value = "";
+      apply();
+    }
+    const made = list.open(found);
+    made.scrollIntoView({ block: "start" });
+    one("summary", made).focus({ preventScroll: true });
+    made.classList.add("target");
+    setTimeout(() => made.classList.remove("target"), 1600);
   };
 
   const put = async (words) => {
     try {
       await navigator.clipboard.writeText(words);
     } catch {
-      const area = document.createElement("textarea");
+      const area = el("textarea");
       area.value = words;
       document.body.append(area);
       area.select();
@@ -115,23 +79,27 @@
   };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-filter], [data-copy], [data-permalink], #clear");
-    if (!target) return;
-    if (target.dataset.filter) {
+    const button = event.target.closest("[data-filter], [data-copy], [data-permalink], #clear");
+    if (!button) return;
+    if (button.dataset.filter) {
       event.preventDefault();
-      if (!target.disabled) toggle(target);
-    } else if (target.hasAttribute("data-copy")) {
-      say(target, target.previousElementSibling.textContent, "Copied");
-    } else if (target.hasAttribute("data-permalink")) {
+      if (button.disabled) return;
+      const values = asked[button.dataset.filter], far = !button.closest(".tools, .verdict, .map, .list");
+      if (!values.delete(button.dataset.value)) values.add(button.dataset.value);
+      change();
+      if (far) one("#findings").scrollIntoView({ block: "start" });
+    } else if (button.hasAttribute("data-copy")) {
+      say(button, button.previousElementSibling.textContent, "Copied");
+    } else if (button.hasAttribute("data-permalink")) {
       event.preventDefault();
-      state.finding = target.closest(".finding").dataset.fingerprint;
-      write();
-      say(target, location.href, "Link copied");
+      asked.finding = button.dataset.permalink;
+      toAddress(asked);
+      say(button, location.href, "Link copied");
     } else {
-      state = { q: "", severity: new Set(), check: new Set(), link: new Set(), finding: "" };
+      asked = blank();
       search.value = "";
       apply();
-      write();
+      toAddress(asked);
       search.focus();
     }
   });
@@ -139,14 +107,24 @@
   let wait = 0;
   search.addEventListener("input", () => {
     clearTimeout(wait);
-    wait = setTimeout(() => { state.q = search.value.trim(); state.finding = ""; apply(); write(); }, 80);
+    wait = setTimeout(() => { asked.q = search.value.trim(); change(); }, 80);
   });
 
+  const step = (forward) => {
+    const heads = () => all(".list > .finding > details > summary").filter((each) => each.offsetParent);
+    const at = heads().indexOf(document.activeElement);
+    if (forward && at === heads().length - 1) lists.forEach((list) => list.further());
+    const next = heads()[forward ? at + 1 : Math.max(at, 1) - 1];
+    if (!next) return;
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  };
+
   document.addEventListener("keydown", (event) => {
-    const link = event.target.closest?.("svg [data-filter]");
-    if (link && (event.key === " " || event.key === "Enter")) {
+    const pressed = event.target.closest?.("svg [data-filter]");
+    if (pressed && (event.key === " " || event.key === "Enter")) {
       event.preventDefault();
-      toggle(link);
+      pressed.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -157,36 +135,38 @@
     if (event.key === "/") {
       event.preventDefault();
       search.focus();
-    } else if (event.key === "j" || event.key === "k") {
-      const heads = all.filter((card) => !card.hidden).map((card) => card.querySelector("summary"));
-      const at = heads.indexOf(document.activeElement);
-      const next = heads[event.key === "j" ? at + 1 : Math.max(at, 1) - 1];
-      if (next) {
-        next.focus();
-        next.scrollIntoView({ block: "nearest" });
-      }
-    }
+    } else if (event.key === "j" || event.key === "k") step(event.key === "j");
   });
 
   /* Paper has no button to open a finding with. */
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll(".finding:not([hidden]) > details:not([open]), .heat:not([open])")];
-    for (const each of closed) {
-      unfold(each);
-      each.open = true;
+    for (const list of lists) {
+      list.further(500);
+      for (const found of list.matches.slice(0, list.holder.childElementCount)) unfold(list.card(found), found, rules);
     }
+    closed = all(".finding > details:not([open]), .heat:not([open])");
+    for (const each of closed) each.open = true;
   });
   addEventListener("afterprint", () => { for (const each of closed) each.open = false; });
 
   const load = () => {
-    state = read();
-    search.value = state.q;
+    asked = fromAddress();
+    search.value = asked.q;
     apply();
   };
-  addEventListener("hashchange", () => { load(); reveal(state.finding); });
-  /* After the browser's own jump to the fragment, which takes the focus away. */
-  addEventListener("load", () => setTimeout(() => reveal(state.finding)));
+  addEventListener("hashchange", () => { load(); reveal(); });
+  coverage(tables);
   one(".tools").hidden = false;
+  for (const each of all(".rest")) each.hidden = true;
   load();
-})();
+  const first = lists[0].matches[0];
+  if (first && !asked.finding && !isFiltered(asked)) lists[0].open(first);
+  /* After the browser's own jump to the fragment, which takes the focus away. */
+  if (document.readyState === "complete") reveal();
+  else addEventListener("load", () => setTimeout(reveal));
+};
+
+const data = one("#data");
+if (data.dataset.packed === "no") begin(JSON.parse(data.content.textContent));
+else if ("DecompressionStream" in window) unpacked(data.content.textContent).then(begin);
