@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.model.location import Location
+from harness.project.detection.examples import example_variables
 from harness.project.detection.files import joined
 from harness.project.detection.found import FoundApp
 from harness.project.detection.python_text import PythonText
@@ -61,11 +62,14 @@ def _found(file: str, name: str, line: int, sources: PythonSources) -> FoundApp:
     start = home.rpartition("/")[0] if path else home
     inside = file.removeprefix(f"{home}/") if home else file
     module = ".".join(_parts(inside))
+    example, variables = example_variables(sources.tree, start)
     return FoundApp(
         spec=joined(start, f"{module}:{name}"),
         at=Location(file, line),
         path=home if path else "",
         requirements=sources.requirements(file),
+        example=example,
+        variables=variables,
     )
 
 

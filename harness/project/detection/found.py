@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from harness.model.location import Location
 
@@ -19,6 +20,8 @@ class FoundApp:
     at: Location
     path: str = ""
     requirements: tuple[str, ...] = ()
+    example: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.project.detection.found import Found
+from harness.project.detection.found import Found, FoundApp
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +60,7 @@ def _lines(found: Found, reports: str, prefix: str, table: str) -> Iterator[str]
             f"[{prefix}targets.{called.apps[app.spec]}]",
             f"fastapi = {_text(app.spec)}  # {_place(app.at)}",
         )
-        if app.path:
-            yield f"env = {{ PYTHONPATH = {_text(app.path)} }}"
+        yield from _environment(app, f"{prefix}targets.{called.apps[app.spec]}")
     apis = list(called.apps.values())
     for script in found.scripts:
         yield from ("", f"[{prefix}targets.{called.scripts[script.file]}]", f"streamlit = {_text(script.file)}")
@@ -76,6 +75,14 @@ def _lines(found: Found, reports: str, prefix: str, table: str) -> Iterator[str]
         yield f'# record = "python -m your.module"  # makes the calls; then: harness record {provider.name}'
         if apis:
             yield f"called-by = [{', '.join(map(_text, apis[:1]))}]"
+
+
+def _environment(app: FoundApp, table: str) -> Iterator[str]:
+    variables = {**({"PYTHONPATH": app.path} if app.path else {}), **app.variables}
+    if variables:
+        yield ""
+        yield f"[{table}.env]" + (f"  # from {_comment(app.example)}" if app.variables else "")
+        yield from (f"{name} = {_text(value)}" for name, value in variables.items())
 
 
 def _calls(apis: Sequence[str]) -> Iterator[str]:

@@ -51,6 +51,18 @@ def test_an_app_is_called_as_it_is_started(tmp_path: Path, files: dict[str, str]
     assert (first.spec, first.path) == (spec, path)
 
 
+def test_an_app_is_given_the_variables_of_its_example(tmp_path: Path) -> None:
+    """The nearest file's, those with a value; a real `.env` needs none."""
+    text = "# x\nexport KEY=\"a b\" # c\nURL=postgres://u:p@h/d#x # local\nEMPTY=\nREF=${KEY}/x\nnonsense\nQ='1'\n"
+    (first,) = _found(tmp_path, {"backend/main.py": _APP, "backend/.env.example": text, "env.example": "A=1"}).apps
+    assert first.example == "backend/.env.example"
+    assert first.variables == {"KEY": "a b", "URL": "postgres://u:p@h/d#x", "Q": "1"}
+    (again,) = _found(tmp_path, {"backend/.env": "KEY=real"}).apps
+    assert (again.example, again.variables) == ("", {})
+    (root,) = _found(tmp_path / "other", {"backend/main.py": _APP, "env.example": "A=1"}).apps
+    assert root.variables == {"A": "1"}
+
+
 def test_the_likeliest_app_comes_first_and_parts_are_left_out(tmp_path: Path) -> None:
     """Mounted apps, tests and examples are no targets; five services are too many, and that is told."""
     files = {f"s{at}/main.py": _APP for at in range(5)}

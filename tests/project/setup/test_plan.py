@@ -15,7 +15,14 @@ from harness.project.detection.found import Found, FoundApp, FoundFrontend, Foun
 from harness.project.setup.plan import Plan, Service, plan, service_of
 
 _AT = Location("x.py", 1)
-_APP = FoundApp(spec="backend/app.main:app", at=_AT, path="backend/src", requirements=("backend/pyproject.toml",))
+_APP = FoundApp(
+    spec="backend/app.main:app",
+    at=_AT,
+    path="backend/src",
+    requirements=("backend/pyproject.toml",),
+    example=".env.example",
+    variables={"KEY": 'a "b"'},
+)
 _WHOLE = Found(
     apps=(_APP,),
     scripts=(FoundScript(file='ui/"odd" \\app.py', at=_AT, calls_http=True, requirements=("ui/requirements.txt",)),),
@@ -45,7 +52,7 @@ def test_an_empty_repository_gets_everything(tmp_path: Path) -> None:
     }  # fmt: skip
     settings = config.parse(tomllib.loads(after["harness.toml"]), where="harness.toml")
     assert settings.targets["dashboard"].streamlit == 'ui/"odd" \\app.py'
-    assert settings.targets["api"].env == {"PYTHONPATH": "backend/src"}
+    assert settings.targets["api"].env == {"PYTHONPATH": "backend/src", "KEY": 'a "b"'}
     assert settings.targets["web"].calls == ("api",)
     assert settings.providers["stripe"].called_by == ("api",)
     compile(after["noxfile.py"], "noxfile.py", "exec")
