@@ -155,3 +155,20 @@ def _configure(folder: Path, handler: str) -> None:
         f"from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/author')\n{handler}", encoding="utf-8"
     )
     (folder / "harness.toml").write_text('[targets.api]\nfastapi = "service:app"\n', encoding="utf-8")
+
+
+def test_a_workflow_is_told_of_the_report(harness: Command, sides: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Annotations in the log, a summary, and outputs; nowhere else anything of it."""
+    _configure(sides, "def author() -> dict[str, str]:\n    raise KeyError('gone')\n")
+    harness("run", "api", "--seed", "1")
+    summary, outputs = sides / "summary.md", sides / "outputs"
+    assert "::" not in harness("report", "-f", "json").out
+    for name, value in (("ACTIONS", "true"), ("STEP_SUMMARY", str(summary)), ("OUTPUT", str(outputs))):
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    said = harness("report", "--format", "json", "--output", sides / "elsewhere")
+    assert "::error title=server-error,file=service.py" in said.out
+    assert [each.name for each in sorted((sides / "elsewhere").iterdir())] == ["history.ndjson", "report.json"]
+    assert "server-error" in summary.read_text(encoding="utf-8")
+    assert outputs.read_text(encoding="utf-8") == "state=failing\nerrors=1\nwarnings=0\nhints=0\n"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(sides / "no/such/folder"))
+    assert harness("report").code == 3

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
-from harness.model.finding import Finding, Severity
+from harness.model.finding import CodeFrame, Finding, Severity
 from harness.model.location import Location
 from harness.model.record import RunRecord
 from harness.model.rule import Rule
@@ -36,7 +36,7 @@ def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
         "invocations": [_invocation(shown)],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(each, rules.index(each.rule)) for each in findings],
+        "results": [_result(each, rules.index(each.rule), setting) for each in findings],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(plain(document), indent=2, allow_nan=False).encode() + b"\n"
@@ -79,7 +79,7 @@ def _invocation(shown: Digest) -> Mapping[str, Any]:
     return {"executionSuccessful": complete, "toolExecutionNotifications": notices}
 
 
-def _result(finding: Finding, rule_index: int) -> Mapping[str, Any]:
+def _result(finding: Finding, rule_index: int, setting: Setting) -> Mapping[str, Any]:
     return {
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
@@ -88,6 +88,8 @@ def _result(finding: Finding, rule_index: int) -> Mapping[str, Any]:
         "locations": [_location(finding)],
         "relatedLocations": list(_related(finding)),
         "partialFingerprints": {"contractHarness/v1": finding.fingerprint},
+        "baselineState": "new" if _is_new(finding, setting) else "unchanged",
+        "codeFlows": list(_flows(finding)),
         "suppressions": list(_suppressions(finding)),
         "properties": _properties(finding),
     }
@@ -111,8 +113,40 @@ def _related(finding: Finding) -> Iterator[Mapping[str, Any]]:
             yield {"id": number, "physicalLocation": _physical(place), "message": {"text": said}}
 
 
-def _physical(place: Location) -> Mapping[str, Any]:
-    return {"artifactLocation": _artifact(place.file), **({"region": _region(place)} if place.line > 0 else {})}
+def _is_new(finding: Finding, setting: Setting) -> bool:
+    """Did the last report not have it? Where there was none, is it not among the known ones?"""
+    return finding.fingerprint in setting.trend.fresh if setting.trend.since else finding.known is None
+
+
+def _flows(finding: Finding) -> Iterator[Mapping[str, Any]]:
+    """The way of the value from the side that gives it to the side that it does not fit, where both are known."""
+    if finding.at is None or finding.other is None:
+        return
+    words = {(frame.location.file, frame.location.line): frame for frame in finding.frames}
+    steps = []
+    for place, said in ((finding.other, "The other side"), (finding.at, "The side to mend first")):
+        frame = words.get((place.file, place.line))
+        steps.append(
+            {
+                "location": {
+                    "physicalLocation": _physical(place, frame),
+                    "message": {"text": frame.title if frame and frame.title else said},
+                }
+            }
+        )
+    yield {"message": {"text": finding.message or finding.rule}, "threadFlows": [{"locations": steps}]}
+
+
+def _physical(place: Location, frame: CodeFrame | None = None) -> Mapping[str, Any]:
+    region = {"region": {**_region(place), **_snippet(place, frame)}} if place.line > 0 else {}
+    return {"artifactLocation": _artifact(place.file), **region}
+
+
+def _snippet(place: Location, frame: CodeFrame | None) -> Mapping[str, Any]:
+    at = place.line - frame.first_line if frame is not None else -1
+    if frame is None or not 0 <= at < len(frame.lines) or place.end_line > place.line or place.column > 0:
+        return {}
+    return {"snippet": {"text": frame.lines[at]}}
 
 
 def _artifact(file: str) -> Mapping[str, str]:

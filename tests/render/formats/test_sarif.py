@@ -15,6 +15,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.model.record import RunRecord
 from harness.model.rule import Rule
+from harness.model.trend import Trend
 from harness.render.formats.sarif import render
 from harness.render.setting import Setting
 
@@ -44,6 +45,26 @@ def test_a_run_is_valid_against_the_official_schema(records: list[RunRecord], ru
     assert result["partialFingerprints"] == {"contractHarness/v1": records[3].findings[0].fingerprint}
     related = [each["physicalLocation"]["artifactLocation"]["uri"] for each in result["relatedLocations"]]
     assert related == ["examples/storefront/frontend/src/api/types.ts", "examples/storefront/backend/schemas/orders.py"]
+
+
+def test_a_code_flow_leads_from_side_to_side(records: list[RunRecord]) -> None:
+    """From what is sent to where it does not fit, with the line of each."""
+    (flow,) = _run(records)["results"][0]["codeFlows"]
+    steps = [each["location"] for each in flow["threadFlows"][0]["locations"]]
+    assert [each["message"]["text"] for each in steps] == ["backend sends", "frontend expects"]
+    assert steps[1]["physicalLocation"]["region"] == {"startLine": 88, "snippet": {"text": "  shippedAt: string;"}}
+
+
+def test_the_baseline_is_the_last_report_or_what_is_known(records: list[RunRecord]) -> None:
+    """Where there was no report, known findings are unchanged and all others new."""
+    *new, known = _run(records)["results"]
+    assert {each["baselineState"] for each in new} == {"new"}
+    assert known["baselineState"] == "unchanged"
+    fresh = new[0]["partialFingerprints"]["contractHarness/v1"]
+    setting = Setting(trend=Trend(since="yesterday", fresh=frozenset({fresh})))
+    document = json.loads(render(records, setting))
+    _VALIDATOR.validate(document)
+    assert [each["baselineState"] for each in document["runs"][0]["results"]] == ["new", *["unchanged"] * 4]
 
 
 def test_an_empty_run_is_valid() -> None:
