@@ -1,0 +1,1 @@
+"""A form-driven roster of a team."""
