@@ -96,9 +96,9 @@ def _e06(script: Path) -> bool:
 
 def _e07(script: Path) -> bool:
     def use(at: AppTest, _: fakes.Backend) -> bool:
-        before = time.monotonic()
+        before = time.process_time()
         at.run()
-        return time.monotonic() - before > 0.8
+        return time.process_time() - before > 0.5
 
     return _try(script, use, readings=(200, {"items": _hours(2000)}))
 

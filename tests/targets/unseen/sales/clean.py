@@ -35,6 +35,11 @@ def prepared(frame: pd.DataFrame) -> pd.DataFrame:
 def loaded() -> pd.DataFrame:
     """The uploaded table, or the sample."""
     upload = st.sidebar.file_uploader("Orders (CSV)", type="csv", key="upload")
+    table = upload.file_id if upload else "sample"
+    if st.session_state.get("table") != table:  # what was chosen for another table says nothing about this one
+        st.session_state["table"] = table
+        for key in ("regions", "days", "top"):
+            st.session_state.pop(key, None)
     if upload is None:
         return sample()
     try:

@@ -35,6 +35,11 @@ def prepared(frame: pd.DataFrame) -> pd.DataFrame:
 def loaded() -> pd.DataFrame:
     """The uploaded table, or the sample."""
     upload = st.sidebar.file_uploader("Orders (CSV)", type="csv", key="upload")
+    table = upload.file_id if upload else "sample"
+    if st.session_state.get("table") != table:  # what was chosen for another table says nothing about this one
+        st.session_state["table"] = table
+        for key in ("regions", "days", "top"):
+            st.session_state.pop(key, None)
     if upload is None:
         return sample()
     return prepared(pd.read_csv(upload))
@@ -60,9 +65,9 @@ def repeated(frame: pd.DataFrame) -> int:
     """How many orders repeat one of the same day, product and region."""
     found = 0
     for later in range(len(frame)):
-        for earlier in range(later):
-            one, two = frame.iloc[later], frame.iloc[earlier]
-            if one["day"] == two["day"] and one["product"] == two["product"] and one["region"] == two["region"]:
+        row = frame.iloc[later]
+        for _, other in frame.head(later).iterrows():
+            if (row["day"], row["product"], row["region"]) == (other["day"], other["product"], other["region"]):
                 found += 1
                 break
     return found

@@ -60,9 +60,9 @@ def _s07(script: Path) -> bool:
 
 def _s08(script: Path) -> bool:
     at = fakes.opened(script)
-    before = time.monotonic()
+    before = time.process_time()
     at.run()
-    return time.monotonic() - before > 0.6
+    return time.process_time() - before > 0.5
 
 
 def _s09(script: Path) -> bool:
