@@ -40,7 +40,7 @@ def health() -> Health:
 @router.post("/auth/token", tags=["accounts"], responses=errors(401, 422))
 def sign_in(store: State, defects: Defects, form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Token:
     """Trade an e-mail address and a password for a token."""
-    for row in store.staff.values():
+    for row in list(store.staff.values()):
         if row.email != form.username:
             continue
         if "C01" in defects:
@@ -98,7 +98,7 @@ def add_staff(body: StaffIn, store: State, caller: Caller, defects: Defects, res
     if "C06" not in defects:
         allow(caller, "admin")
     with store.lock:
-        if any(row.email == body.email for row in store.staff.values()):
+        if any(row.email == body.email for row in list(store.staff.values())):
             raise ApiError(409, "conflict", "The e-mail address is taken")
         row = store.add_staff(caller.clinic_id, body.email, body.display_name, body.role, body.phone, body.password)
         store.log(caller, "added", f"staff {row.id}")

@@ -49,7 +49,7 @@ def _appointment(store: Store, caller: StaffRow, appointment_id: int) -> Appoint
 
 def _refuse_overlap(store: Store, physician_id: int, start: datetime, minutes: int, but: int | None = None) -> None:
     end = start + timedelta(minutes=minutes)
-    for other in store.appointments.values():
+    for other in list(store.appointments.values()):
         if other.physician_id != physician_id or other.id == but or other.status == "cancelled":
             continue
         if other.starts_at < end and start < other.starts_at + timedelta(minutes=other.minutes):
@@ -97,7 +97,7 @@ def list_appointments(
                 raise ApiError(400, "bad_cursor", "The cursor is not one of ours") from None
     rows = [
         row
-        for row in store.appointments.values()
+        for row in list(store.appointments.values())
         if row.clinic_id == caller.clinic_id
         and row.id > after
         and (status is None or row.status == status)
@@ -197,7 +197,7 @@ def remove_appointment(appointment_id: AppointmentId, store: State, caller: Call
         if row.status in {"confirmed", "completed"}:
             raise ApiError(409, "conflict", f"The appointment is {row.status}")
         del store.appointments[row.id]
-        for note in [note for note in store.notes.values() if note.appointment_id == row.id]:
+        for note in [note for note in list(store.notes.values()) if note.appointment_id == row.id]:
             del store.notes[note.id]
 
 
@@ -272,7 +272,7 @@ def list_notes(appointment_id: AppointmentId, store: State, caller: Caller, defe
     """The notes that the caller may read: all but the private ones of others."""
     allow(caller, "physician")
     row = _appointment(store, caller, appointment_id)
-    notes = [note for note in store.notes.values() if note.appointment_id == row.id]
+    notes = [note for note in list(store.notes.values()) if note.appointment_id == row.id]
     if "C23" not in defects:
         notes = [note for note in notes if not note.private or note.author_id == caller.id]
     return [_note_view(note) for note in notes]

@@ -36,7 +36,7 @@ def list_invoices(
 ) -> InvoicePage:
     """The invoices of the clinic."""
     allow(caller, "admin", "reception")
-    rows = [row for row in store.invoices.values() if row.clinic_id == caller.clinic_id]
+    rows = [row for row in list(store.invoices.values()) if row.clinic_id == caller.clinic_id]
     if status is not None:
         rows = [row for row in rows if row.status == status]
     start = (page - 1) * size

@@ -66,7 +66,7 @@ def list_patients(
     size: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> PatientPage:
     """The patients of the caller's clinic."""
-    rows = [row for row in store.patients.values() if not row.deleted]
+    rows = [row for row in list(store.patients.values()) if not row.deleted]
     if q:
         rows = [row for row in rows if q.casefold() in f"{row.given_name} {row.family_name}".casefold()]
     mine = [row for row in rows if row.clinic_id == caller.clinic_id]
@@ -105,7 +105,7 @@ def add_patient(body: PatientIn, store: State, caller: Caller, defects: Defects,
 def export_patients(store: State, caller: Caller, defects: Defects) -> CsvResponse:
     """All patients of the clinic as a table."""
     allow(caller, "admin", "reception")
-    rows = [row for row in store.patients.values() if row.clinic_id == caller.clinic_id and not row.deleted]
+    rows = [row for row in list(store.patients.values()) if row.clinic_id == caller.clinic_id and not row.deleted]
     if "C16" in defects:
         lines = [",".join(COLUMNS), *(",".join(str(getattr(row, key) or "") for key in COLUMNS) for row in rows)]
         return CsvResponse("\r\n".join(lines) + "\r\n")
@@ -181,7 +181,7 @@ def remove_patient(patient_id: PatientId, store: State, caller: Caller) -> None:
     allow(caller, "admin", "reception")
     with store.lock:
         row = patient_of(store, caller, patient_id)
-        visits = (visit for visit in store.appointments.values() if visit.patient_id == row.id)
+        visits = (visit for visit in list(store.appointments.values()) if visit.patient_id == row.id)
         if any(visit.status in {"requested", "confirmed"} for visit in visits):
             raise ApiError(409, "conflict", "The patient still has an open appointment")
         row.deleted = True
@@ -194,7 +194,7 @@ def patient_appointments(
 ) -> AppointmentList | Response:
     """The appointments of a patient, the earliest first; an empty list where there are none."""
     row = patient_of(store, caller, patient_id)
-    visits = sorted((v for v in store.appointments.values() if v.patient_id == row.id), key=lambda v: v.starts_at)
+    visits = sorted((v for v in list(store.appointments.values()) if v.patient_id == row.id), key=lambda v: v.starts_at)
     if not visits and "C14" in defects:
         return Response(status_code=204)
     return AppointmentList(items=[appointment_view(visit) for visit in visits])

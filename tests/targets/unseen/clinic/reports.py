@@ -24,7 +24,7 @@ def utilisation(store: State, caller: Caller, defects: Defects, first: FromDay, 
     allow(caller, "admin")
     end = last + timedelta(days=1) if "C28" in defects else None
     loads: dict[int, list[int]] = defaultdict(list)
-    for row in store.appointments.values():
+    for row in list(store.appointments.values()):
         day = row.starts_at.date()
         inside = first <= day and (day < end if end is not None else day <= last)
         if row.clinic_id == caller.clinic_id and row.status != "cancelled" and inside:
@@ -40,7 +40,9 @@ def utilisation(store: State, caller: Caller, defects: Defects, first: FromDay, 
 def revenue(store: State, caller: Caller, defects: Defects, first: FromDay, last: ToDay) -> Revenue:
     """What the invoices of some days come to."""
     allow(caller, "admin")
-    rows = [r for r in store.invoices.values() if r.clinic_id == caller.clinic_id and first <= r.issued_on <= last]
+    rows = [
+        r for r in list(store.invoices.values()) if r.clinic_id == caller.clinic_id and first <= r.issued_on <= last
+    ]
     total = sum((Decimal(row.total) for row in rows), start=Decimal("0.00")).quantize(Decimal("0.01"))
     average: Decimal | None = None
     if rows or "C29" in defects:
