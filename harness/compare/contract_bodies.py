@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.compare.contract_parameters import Change, encoding_changes, header_changes
+from harness.compare.contract_parameters import Change, encoding_changes, header_changes, taken_as_text
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
 from harness.model.contract import Body, Parameter, Response, Typed
+from harness.model.difference import Place
 
 
 def request_changes(sides: Sides) -> Iterator[Change]:
@@ -43,7 +44,7 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
                 part=f"request {media(body)}",
             )
         else:
-            yield Meeting(place, body.typed, read_as(other, body.typed))
+            yield _bodies_meet(sides, place, body, other)
             for name in sorted(body.encoding.keys() | other.encoding.keys()):
                 yield from _written_fields(sides, name, body, other)
     for body in new:
@@ -52,6 +53,37 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
             yield sides.change(
                 "request-type-added", place, before=_types(old), after=body.content_type, part=f"request {media(body)}"
             )
+
+
+def _bodies_meet(sides: Sides, place: Place, old: Body, new: Body) -> Meeting:
+    """Two bodies of a request, of which the reader takes any text for a number where both travel as text."""
+    reader, sender = (old, new) if sides.inverted else (new, old)
+    read = _read_form(reader, sender) if media(reader) in _FORMS else read_as(reader, sender.typed)
+    return Meeting(place, read, new.typed) if sides.inverted else Meeting(place, old.typed, read)
+
+
+_FORMS = frozenset(("application/x-www-form-urlencoded", "multipart/form-data"))
+
+
+def _read_form(reader: Body, sender: Body) -> Typed:
+    """What a body takes, where it is a form: fields are text unless they are written as JSON of their own."""
+    mine, theirs = reader.typed.shape, sender.typed.shape
+    if not ({media(reader), media(sender)} <= _FORMS and len(mine.objects) == len(theirs.objects) == 1):
+        return reader.typed
+    form, sent = mine.objects[0], theirs.objects[0]
+    written = {name for name, each in reader.encoding.items() if "json" in str(each.get("contentType", ""))}
+    fields = {
+        name: s.Field(taken_as_text(s.resolve(sent.fields[name].shape), s.resolve(rule.shape)), rule.required)
+        for name, rule in form.fields.items()
+        if name in sent.fields and name not in written and sent.fields[name].shape is not rule.shape
+    }
+    if form.without or all(rule.shape is s.resolve(form.fields[name].shape) for name, rule in fields.items()):
+        return reader.typed
+    taken = s.object_(
+        {**form.fields, **fields}, form.rest, dict(form.patterns),
+        names=form.names, min_size=form.min_size, max_size=form.max_size,
+    )  # fmt: skip
+    return Typed(taken, reader.typed.origin)
 
 
 def _written_fields(sides: Sides, name: str, old: Body, new: Body) -> Iterator[Change]:

@@ -12,6 +12,10 @@ from harness.model.shape import Shape
 ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
 
 
+MOST_ALIASED = 64
+"""Alternatives up to which a union stands for the one of them that has a name."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Declaration:
     """Where a shape was declared, apart from the shape itself so that equal shapes stay one.
@@ -261,7 +265,7 @@ def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:
         if declaration is None:
             return
         yield declaration
-        if declaration.name or not declaration.alternatives:
+        if declaration.name or not 0 < len(declaration.alternatives) <= MOST_ALIASED:
             return
         named_parts = [each for each in declaration.alternatives if _is_named(provenance, each)]
         current = named_parts[0] if len(named_parts) == 1 else None

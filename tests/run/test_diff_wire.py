@@ -30,6 +30,23 @@ def _old_list(**more: Json) -> Json:
     return _taking({"name": "a", "in": "query", **WORDS, **more}, "2.0")
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_the_fields_of_a_form_are_text_on_the_wire(kind: str) -> None:
+    """A field that was a number may be any text now, alone or in a list; in JSON it may not, and never the other way round."""
+
+    def form(field: Json, kind: str = kind) -> Json:
+        content = {kind: {"schema": {"type": "object", "required": ["a"], "properties": {"a": field}}}}
+        posted = {"requestBody": {"required": True, "content": content}, "responses": {"204": {"description": ""}}}
+        return {"openapi": "3.0.3", "paths": {"/u": {"post": posted}}}
+
+    number, text = {"type": "integer"}, {"type": "string"}
+    assert _rules(form(number), form(text)) == set()
+    assert _rules(form({"type": "array", "items": number}), form(WORDS)) == set()
+    assert _rules(form(text), form(number)) == {"request-type-refused"}
+    assert _rules(form(number), form({**text, "maxLength": 2})) == {"request-type-refused"}
+    assert _rules(form(number, "application/json"), form(text, "application/json")) == {"request-type-refused"}
+
+
 def test_a_list_of_2_0_is_parted_by_commas_unless_it_says_otherwise() -> None:
     """Later versions repeat the name instead, so the same words mean something else there."""
     assert _rules(_old_list(), _old_list(collectionFormat="multi")) == {"parameter-encoding-changed"}

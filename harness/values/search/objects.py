@@ -96,9 +96,9 @@ def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outco
         outside, goal = [*outside, *goal.more], goal._replace(more=())
     if not outside:
         return _built(search, goal)
-    for index, each in enumerate(outside):
-        if _surely_outside(goal, each):
-            return _broken(search, goal, [*outside[:index], *outside[index + 1 :]])
+    left = [each for each in outside if not _surely_outside(goal, each)]
+    if len(left) < len(outside):
+        return _broken(search, goal, left)
     for index, each in enumerate(outside):
         if each.without:
             return _through(search, goal, each, [*outside[:index], *outside[index + 1 :]])
