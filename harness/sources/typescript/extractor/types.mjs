@@ -30,7 +30,7 @@ export function createTypes(host, emit) {
     if (depth > DEEPEST) return { k: "unresolved", why: "types nested deeper than 60 levels" };
     depth++;
     try {
-      return plain(type, env, from) ?? named(type, env);
+      return plain(type, env, from) ?? named(type, env, from);
     } finally {
       depth--;
     }
@@ -98,16 +98,58 @@ export function createTypes(host, emit) {
     return { k: "unresolved", why: text ? `the compiler cannot resolve ${text}` : "the compiler cannot resolve this type" };
   }
 
-  function named(type, env) {
-    const key = type.id + (env ? "/" + env.key : "");
+  function named(type, env, from) {
+    const home = componentOf(type, from);
+    const key = type.id + (env ? "/" + env.key : "") + (home ? "/" + home.name : "");
     const reference = known.get(key) ?? inlined(type, env);
     if (reference) return reference;
     const symbol = type.aliasSymbol ?? type.symbol;
     if (symbol && nesting(symbol) > REPEATS) return { k: "unresolved", why: `${symbol.name} instantiates itself without end` };
     const made = { k: "ref", id: known.size + 1 };
     known.set(key, made);
-    waiting.push({ id: made.id, type, env, symbol, within: current });
+    waiting.push({ id: made.id, type, env, symbol, home, within: current });
     return made;
+  }
+
+  /** The component of openapi-typescript's `components` that a type without a name of its own is, with its declaration: one mend there cures every use. */
+  function componentOf(type, from) {
+    if (type.aliasSymbol || (type.symbol && !type.symbol.name.startsWith("__"))) return undefined;
+    const place = type.flags & F.Union ? referred(from) : declarationOf(type.symbol)?.parent;
+    const name = place && component(place);
+    return name ? { name, node: place } : undefined;
+  }
+
+  /** The declaration that `components["schemas"]["name"]` leads to, or the property itself. */
+  function referred(from) {
+    let node = from;
+    for (let i = 0; i < 5 && node?.type; i++) {
+      const written = present(node.type);
+      if (!ts.isIndexedAccessTypeNode(written) || !ts.isLiteralTypeNode(written.indexType)) break;
+      const next = declarationOf(host.symbolAt(written.indexType.literal));
+      if (!next || next === node) break;
+      node = next;
+    }
+    return node;
+  }
+
+  /** What is written beside `null` and `undefined`, where that is one type. */
+  function present(node) {
+    if (ts.isParenthesizedTypeNode(node)) return present(node.type);
+    const rest = ts.isUnionTypeNode(node) ? node.types.filter((each) => each.kind !== ts.SyntaxKind.UndefinedKeyword && each.literal?.kind !== ts.SyntaxKind.NullKeyword) : [];
+    return rest.length === 1 ? present(rest[0]) : node;
+  }
+
+  const components = new WeakMap();
+  /** `alert.severity` for that property of `components["schemas"]["alert"]`; empty for what stands elsewhere. */
+  function component(node) {
+    if (components.has(node)) return components.get(node);
+    const names = [];
+    let each = node;
+    for (; ts.isPropertySignature(each) && ts.isTypeLiteralNode(each.parent) && ts.isPropertySignature(each.parent.parent); each = each.parent.parent) names.unshift(each.name.text);
+    const root = ts.isPropertySignature(each) && ts.isInterfaceDeclaration(each.parent) && each.parent.name.text === "components";
+    const name = root && names.length ? names.join(".") : "";
+    components.set(node, name);
+    return name;
   }
 
   function nesting(symbol) {
@@ -119,13 +161,13 @@ export function createTypes(host, emit) {
   function drain() {
     while (waiting.length) {
       current = waiting.shift();
-      const { id, type, env, symbol } = current;
+      const { id, type, env, symbol, home } = current;
       const anonymous = !type.aliasSymbol && (!symbol || symbol.name.startsWith("__"));
       counters.definitions++;
       const source = declarationOf(symbol)?.getSourceFile?.();
       // An anonymous type that a package makes of the project's own says nothing by its place.
       const at = anonymous && source && host.isInstalled(source) && !/\.d\.ts$/.test(source.fileName) ? null : placeOf(symbol);
-      emit({ rec: "def", id, name: anonymous ? "" : label(type, symbol), at, t: structure(type, env), generic: anonymous ? undefined : genericOf(type, symbol) });
+      emit({ rec: "def", id, name: home ? home.name : anonymous ? "" : label(type, symbol), at: home ? host.at(home.node) : at, t: structure(type, env), generic: anonymous ? undefined : genericOf(type, symbol) });
     }
     current = undefined;
   }
