@@ -83,6 +83,7 @@ export function createRequests(host, program, values, types, flow) {
   function chaseParameter(declaration, node, env, level, until) {
     const found = env.find((frame) => frame.fn === declaration.parent);
     if (!found?.frame.call) return { node, env, open: declaration };
+    if (found.frame.query && !found.frame.args.length) return { node, env };
     const given = found.frame.args[declaration.parent.parameters.indexOf(declaration)];
     if (given) return chase(given, found.outer, level + 1, until);
     return declaration.initializer ? chase(declaration.initializer, env, level + 1, until) : { nothing: true, node, env };

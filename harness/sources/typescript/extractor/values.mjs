@@ -279,6 +279,8 @@ export function createValues(host, program) {
     const found = env.find((frame) => frame.fn === owner);
     const index = owner.parameters.indexOf(declaration);
     if (!found || (!found.frame.call && !found.frame.args.length)) return { k: "param", decl: declaration, path: [], env };
+    // What a query library hands to a function that it was given by name is known to nobody.
+    if (found.frame.query && !found.frame.args.length) return unknown(declaration.name, env);
     const given = found.frame.args[index];
     if (declaration.dotDotDotToken) return { k: "array", node: { elements: found.frame.args.slice(index) }, env: found.outer };
     const value = given ? evaluate(given, found.outer) : NONE;
