@@ -16,6 +16,7 @@ from vcr.patch import CassettePatcherBuilder  # type: ignore[import-untyped]
 
 from harness.cassettes import aiohttp_bodies, httpx_transports, wire
 from harness.cassettes.listening import Answers, Ear
+from harness.cassettes.steady_patches import steady
 from harness.cassettes.wire import VcrRequest
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange
@@ -41,6 +42,7 @@ def _patched(face: _Face) -> Iterator[None]:
         for patcher in CassettePatcherBuilder(face).build():
             stack.enter_context(patcher)
         stack.enter_context(aiohttp_bodies.spelled_out())
+        stack.enter_context(steady())
         yield
 
 
