@@ -12,35 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
-from harness.model.observation import Observation
-from harness.model.rule import Seen
-from harness.rules.replay._shown import Replayed, observed
+from harness.rules.replay._rerecorded import sample, told
+from harness.rules.replay._shown import Replayed
 
 SEVERITY = Severity.HINT
 
-BAD = (
-    Seen(
-        observations=(
-            Observation(
-                kind="recorded-field-new",
-                subject="refund.colour",
-                detail="before no such field, now string",
-                operation="GET /refunds/{id}",
-            ),
-        )
-    ),
-)
-GOOD = (Seen(observations=(Observation(kind="recorded-null-new", subject="refund.colour"),)),)
+BAD = (sample("recorded-field-new", "refund.colour", "before no such field, now string"),)
+GOOD = (sample("recorded-null-new", "refund.colour"),)
 
 
 def recorded_field_new(shown: Replayed) -> Iterator[Finding]:
     """Answers hold a field that no older answer had."""
-    for seen in shown.of_kind("recorded-field-new"):
-        yield observed(
-            shown,
-            seen,
-            "recorded-field-new",
-            SEVERITY,
-            f"{seen.subject} is new in answers to {seen.operation}: {seen.detail}",
-            "Bring the contract up to date",
-        )
+    return told(
+        shown,
+        "recorded-field-new",
+        SEVERITY,
+        "{subject} is new in answers to {operation}: {detail}",
+        "Bring the contract up to date",
+    )

@@ -13,35 +13,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
-from harness.model.observation import Observation
-from harness.model.rule import Seen
-from harness.rules.replay._shown import Replayed, observed
+from harness.rules.replay._rerecorded import sample, told
+from harness.rules.replay._shown import Replayed
 
 SEVERITY = Severity.HINT
 
-BAD = (
-    Seen(
-        observations=(
-            Observation(
-                kind="recorded-value-new",
-                subject="refund.status",
-                detail="before succeeded, now reversed",
-                operation="GET /refunds/{id}",
-            ),
-        )
-    ),
-)
-GOOD = (Seen(observations=(Observation(kind="recorded-null-new", subject="refund.status"),)),)
+BAD = (sample("recorded-value-new", "refund.status", "before succeeded, now reversed"),)
+GOOD = (sample("recorded-null-new", "refund.status"),)
 
 
 def recorded_value_new(shown: Replayed) -> Iterator[Finding]:
     """A field of a few words holds a word that the older recording did not have."""
-    for seen in shown.of_kind("recorded-value-new"):
-        yield observed(
-            shown,
-            seen,
-            "recorded-value-new",
-            SEVERITY,
-            f"{seen.subject} in answers to {seen.operation} has a new value: {seen.detail}",
-            "See what the client does with it",
-        )
+    return told(
+        shown,
+        "recorded-value-new",
+        SEVERITY,
+        "{subject} in answers to {operation} has a new value: {detail}",
+        "See what the client does with it",
+    )
