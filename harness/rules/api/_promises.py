@@ -37,6 +37,9 @@ class Promises:
         self._document: dict[str, Any] = _modern(document) if version.startswith("3.0") else dict(document)
         self._registry = jsonschema_rs.Registry([(_URI, self._document)], draft=jsonschema_rs.Draft202012)
         self._validators: dict[tuple[str, bool], Any] = {}
+        self._places: dict[tuple[str | None, int], str | None] = {}
+        self._headers: dict[tuple[str | None, int], tuple[str, ...]] = {}
+        self._schemas: dict[tuple[str, str], str | None] = {}
 
     def knows(self, operation: str | None) -> bool:
         """Does the document hold this operation?"""
@@ -66,6 +69,12 @@ class Promises:
 
     def required_headers(self, operation: str | None, status: int) -> tuple[str, ...]:
         """The headers that an answer must have."""
+        key = operation, status
+        if key not in self._headers:
+            self._headers[key] = self._required_headers(operation, status)
+        return self._headers[key]
+
+    def _required_headers(self, operation: str | None, status: int) -> tuple[str, ...]:
         place = self._response_place(operation, status)
         headers = self._at(place).get("headers") if place is not None else None
         if not isinstance(headers, dict):
@@ -160,6 +169,12 @@ class Promises:
         return (self._operation(operation) or {}).get("responses") or {}
 
     def _response_place(self, operation: str | None, status: int) -> str | None:
+        key = operation, status
+        if key not in self._places:
+            self._places[key] = self._response_place_of(operation, status)
+        return self._places[key]
+
+    def _response_place_of(self, operation: str | None, status: int) -> str | None:
         responses = self._responses(operation)
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
             if key in responses:
@@ -167,6 +182,12 @@ class Promises:
         return None
 
     def _schema_place(self, place: str, content_type: str) -> str | None:
+        key = place, content_type
+        if key not in self._schemas:
+            self._schemas[key] = self._schema_place_of(place, content_type)
+        return self._schemas[key]
+
+    def _schema_place_of(self, place: str, content_type: str) -> str | None:
         content = self._at(place).get("content") or {}
         name = matching(content_type, tuple(content))
         if name is None or not is_json(content_type) or "schema" not in content[name]:
