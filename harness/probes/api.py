@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 class Profile:
     """How hard to try.
 
-    Shape: `alike` is how many deterministic broken cases of one kind and place are sent; `covering` adds the generator's own
-    deterministic cases, `thorough` more boundary values; `valid` and `broken` are random cases per operation, `tries` how many
-    random guesses at an acceptable request. Units: `timeout` is seconds per request.
+    Shape: `alike` is how many deterministic broken cases of one kind and place are sent; `searching` adds the generator's own
+    cases once all operations were driven, `thorough` more boundary values; `valid` and `broken` are random cases per operation,
+    `tries` how many random guesses at an acceptable request. Units: `timeout` is seconds per request.
     """
 
     name: str
     alike: int = 1000
-    covering: bool = False
+    searching: bool = False
     thorough: bool = False
     valid: int = 0
     broken: int = 0
@@ -46,7 +46,7 @@ class Profile:
 
 
 COMMIT = Profile(name="commit", alike=2, timeout=2.0)
-FULL = Profile(name="full", covering=True, thorough=True, valid=120, broken=60, tries=25, timeout=10.0)
+FULL = Profile(name="full", searching=True, thorough=True, valid=120, broken=60, tries=25, timeout=10.0)
 SOAK = replace(FULL, name="soak", valid=2000, broken=1000)
 PROFILES: Mapping[str, Profile] = {each.name: each for each in (COMMIT, FULL, SOAK)}
 
@@ -100,7 +100,7 @@ class ApiProbe:
         self._profile = profile
         self._known = KnownValues(contract.operations)
         self._accepted: dict[str, Case] = {}
-        self._driven: set[str] = set()
+        self._searched: set[str] = set()
         self._edges = Edges(thorough=profile.thorough)
         self._coverage: dict[str, tuple[Case, ...]] = {}
         self._ground: dict[str, Seen] = {}
@@ -140,26 +140,32 @@ class ApiProbe:
         return self.session.accepted[operation.name] > 0
 
     def drive(self, operation: Operation) -> Seen:
-        """Send this operation's cases, those sent while preparing included."""
-        self._driven.add(operation.name)
+        """Send this operation's deterministic cases, those sent while preparing included."""
         stored = [each.request(self.session.caller.base_url) for each in self.corpus.of(operation.name)]
-        for exchange in self.session.send_many(stored, operation, "corpus"):
-            self._known.learn(exchange)
-        cases = self._of(operation)
+        if not self.session.out_of_time:
+            for exchange in self.session.send_many(stored, operation, "corpus"):
+                self._known.learn(exchange)
+            self._send_all(operation, self._of(operation))
+            self._repeat_the_accepted(operation)
+        ground = self._ground.pop(operation.name, Seen())
+        seen = self._seen()
+        self._repeat_the_slowest(operation, seen.exchanges)
+        return _joined(ground, seen, self._seen())
+
+    def search(self, operation: Operation) -> Seen:
+        """Send the generator's cases, as long as this operation's fair share of the time lasts."""
+        self._searched.add(operation.name)
+        if not self.session.out_of_time:
+            self._send_all(operation, _once(chain(self._covering(operation), self._random(operation))))
+        seen = self._seen()
+        self._repeat_the_slowest(operation, seen.exchanges)
+        return _joined(seen, self._seen())
+
+    def _send_all(self, operation: Operation, cases: Iterator[Case]) -> None:
         while lot := list(islice(cases, _AT_ONCE if self.session.settled(operation) else 1)):
             if self.session.out_of_time or self.session.gave_up(operation.name):
                 break
             self._send(operation, lot)
-        ground = self._ground.pop(operation.name, Seen())
-        self._repeat_the_accepted(operation)
-        seen = self._seen()
-        self._repeat_the_slowest(operation, seen.exchanges)
-        again = self._seen()
-        return replace(
-            seen,
-            exchanges=(*ground.exchanges, *seen.exchanges, *again.exchanges),
-            observations=(*ground.observations, *seen.observations, *again.observations),
-        )
 
     def _send(self, operation: Operation, lot: Sequence[Case]) -> None:
         if self.session.settled(operation) or all(each.off for each in lot):
@@ -221,11 +227,10 @@ class ApiProbe:
         """All cases of an operation, what is known filled in."""
         accepted = self._accepted.get(operation.name)
         base = accepted or next(self._guesses(operation), None)
-        plain = enumerate((*self._cases.valid(operation), *self._cases.broken(operation, self._profile.alike)))
+        plain = enumerate(chain(self._cases.valid(operation), self._cases.broken(operation, self._profile.alike)))
         filled = (self._known.fill(each, self._turn(operation, index)) for index, each in plain)
-        yield from _once(
-            chain(filled, self._at_edges(operation, base), self._covering(operation), self._searched(operation))
-        )
+        helped = () if can_make(operation) and accepted is not None else self._covering(operation)
+        yield from _once(chain(filled, self._at_edges(operation, base), helped))
 
     def _at_edges(self, operation: Operation, base: Case | None) -> Iterator[Case]:
         """An accepted case, and one of each alternative of a union, pushed to their edges."""
@@ -237,19 +242,18 @@ class ApiProbe:
             yield from self._edges.around(filled, operation)
 
     def _covering(self, operation: Operation) -> Iterator[Case]:
-        """The generator's deterministic cases, where the profile wants them or the plain ones were not accepted."""
-        if self._profile.covering or not can_make(operation) or operation.name not in self._accepted:
-            thinned = _thinned(self._covered(operation), self._profile.alike)
-            yield from (self._known.fill(each, self._turn(operation, index)) for index, each in enumerate(thinned))
+        """The generator's deterministic cases."""
+        thinned = _thinned(self._covered(operation), self._profile.alike)
+        yield from (self._known.fill(each, self._turn(operation, index)) for index, each in enumerate(thinned))
 
     def _turn(self, operation: Operation, index: int) -> int:
         """Which of the known things: making goes through them, unmaking begins with the newest, the rest stay with the first."""
         return {"POST": index, "DELETE": -1 - index}.get(operation.method, 0)
 
-    def _searched(self, operation: Operation) -> Iterator[Case]:
+    def _random(self, operation: Operation) -> Iterator[Case]:
         """Random cases, as long as this operation's fair share of the time lasts."""
         seed = zlib.crc32(f"{self._seed} {operation.name}".encode())
-        share = self.session.share(len(self.operations) - len(self._driven) + 1)
+        share = self.session.share(len(self.operations) - len(self._searched) + 1)
         for count, broken in ((self._profile.valid, False), (self._profile.broken, True)):
             for case in self.generator.search(operation.name, seed=seed, count=count, broken=broken) if count else ():
                 if self.session.past(share):
@@ -314,6 +318,16 @@ class ApiProbe:
 
     def _request(self, case: Case) -> Request:
         return case.as_request(self.session.caller.base_url)
+
+
+def _joined(*parts: Seen) -> Seen:
+    """What was seen in turn, as one."""
+    return replace(
+        parts[0],
+        contract=parts[-1].contract,
+        exchanges=tuple(each for part in parts for each in part.exchanges),
+        observations=tuple(each for part in parts for each in part.observations),
+    )
 
 
 def _driving_order(operation: Operation) -> tuple[int, int]:

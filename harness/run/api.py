@@ -144,12 +144,24 @@ class ApiCheck:
             raise CannotRun(
                 f"{self.target!r} has no operation {name!r}", way_out=f"It has {', '.join(self.operations)}"
             )
-        seen = self.probe.drive(operation)
+        return self._examined(operation, self.probe.drive(operation))
+
+    def check_search(self, name: str) -> Result:
+        """Search one operation with generated cases and judge it, once all were driven."""
+        operation = next(each for each in self.probe.operations if each.name == name)
+        return self._examined(operation, self.probe.search(operation), aspect="search")
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The operations that the profile searches beyond the deterministic cases."""
+        return self.operations if self._profile.searching else ()
+
+    def _examined(self, operation: Operation, seen: Seen, aspect: str = "requests") -> Result:
         findings = self._judge(seen)
         return Result(
             findings=findings,
             skips=tuple(self._operation_skips(operation, seen)),
-            cells=tuple(self._operation_cells(operation, seen, findings)),
+            cells=tuple(self._operation_cells(operation, seen, findings, aspect)),
         )
 
     def check_walk(self, rule_id: str) -> Result:
@@ -264,9 +276,13 @@ class ApiCheck:
             check=CHECK,
         )
 
-    def _operation_cells(self, operation: Operation, seen: Seen, findings: tuple[Finding, ...]) -> Iterable[Cell]:
+    def _operation_cells(
+        self, operation: Operation, seen: Seen, findings: tuple[Finding, ...], aspect: str
+    ) -> Iterable[Cell]:
         outcome: Outcome = "finding" if findings else "clean" if seen.exchanges else "vacuous"
-        yield Cell(check=CHECK, subject=operation.name, aspect="requests", outcome=outcome, count=len(seen.exchanges))
+        yield Cell(check=CHECK, subject=operation.name, aspect=aspect, outcome=outcome, count=len(seen.exchanges))
+        if aspect != "requests":
+            return
         accepted = self.probe.session.accepted[operation.name]
         yield Cell(
             check=CHECK,
@@ -308,6 +324,7 @@ def check_api(
         steps: list[tuple[str, Callable[[str], Result]]] = [(rule_id, check.check_walk) for rule_id in check.walks]
         steps += [(name, check.check_operation) for name in check.operations]
         steps.append((_AGAIN, check.check_again))
+        steps += [(name, check.check_search) for name in check.searched]
         for done, (subject, step) in enumerate(steps, start=1):
             if progress is not None:
                 progress(Progress(subject=subject, done=done, total=len(steps), requests=check.probe.session.requests))
@@ -393,7 +410,7 @@ def _step(subject: str, step: Callable[[str], Result]) -> Result:
 def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
     findings = merged(each for part in parts for each in part.findings)
     cells = tuple(each for part in parts for each in part.cells)
-    skips = [*check.held_back, *(each for part in parts for each in part.skips)]
+    skips = list(dict.fromkeys((*check.held_back, *(each for part in parts for each in part.skips))))
     driven = sum(each.outcome in ("clean", "finding") and each.aspect == "requests" for each in cells)
     if not driven:
         skips.append(

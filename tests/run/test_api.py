@@ -133,14 +133,15 @@ def test_the_time_limit_is_told() -> None:
 
 def test_the_full_profile_searches_within_its_share() -> None:
     """Random cases come on top of the deterministic ones; what a share of the time leaves out is told."""
-    searching = Profile(name="full", valid=60, broken=20, tries=2, timeout=5.0)
+    searching = Profile(name="full", searching=True, valid=60, broken=20, tries=2, timeout=5.0)
     with ApiCheck("lending:app", base=_LIBRARY, profile=searching, env={"LENDING": "clean"}) as check:
-        free = check.check_operation("GET /opening")
+        assert "GET /opening" in check.searched
+        free = check.check_search("GET /opening")
     assert free.cells[0].count > 40
     assert free.skips == ()
     with ApiCheck("lending:app", base=_LIBRARY, profile=searching, env={"LENDING": "clean"}, max_time=60) as check:
         check.probe.session.share = lambda parts: 0.0  # type: ignore[method-assign]
-        cut = check.check_operation("GET /opening")
+        cut = check.check_search("GET /opening")
     assert cut.cells[0].count < free.cells[0].count
     assert [each.what for each in cut.skips] == ["GET /opening, random cases"]
 
