@@ -59,6 +59,11 @@ def streamlit(
         str, typer.Option(help="Contract of the backend that it calls: package.module:app, a file or a URL.")
     ] = "",
     max_time: Annotated[float, typer.Option(help="Seconds after which nothing new is tried.")] = 60.0,
+    emit_test: Annotated[
+        Path | None, typer.Option(help="Write the crashes found as pytest tests to this file.")
+    ] = None,
+    extremes: Annotated[bool, typer.Option("--extremes", help="Try values that no sensible user would give.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the pages in a real browser as well.")] = True,
     format: Format = "text",  # noqa: A002  the option's name
     output: Output = None,
     fail_on: Threshold = None,
@@ -68,13 +73,23 @@ def streamlit(
     """Drive a Streamlit app as a curious user would; with a contract, feed it every answer that is allowed."""
     from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
     from harness.run.dashboard import check_dashboard  # noqa: PLC0415  the same
+    from harness.run.dashboard_test import write_tests  # noqa: PLC0415  the same
 
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
     context = surroundings(wish)
     contract = provider_contract(calls, context.root) if calls else None
     result = check_dashboard(
-        script, contract=contract, root=context.root, seed=context.seed, max_time=max_time, progress=context.progress
+        script,
+        contract=contract,
+        root=context.root,
+        seed=context.seed,
+        max_time=max_time,
+        browser=browser,
+        extremes=extremes,
+        progress=context.progress,
     )
+    if emit_test is not None:
+        write_tests(emit_test, result.findings)
     conclude(result, "dashboard", context, wish)
 
 

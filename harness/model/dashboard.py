@@ -15,6 +15,36 @@ CANARY = "harness-canary-"
 RERUNS = 100
 """Reruns that a script may ask for in one go before it counts as a loop."""
 
+WIDGET_WORDS: Mapping[str, str] = {
+    "button": "button",
+    "download_button": "download button",
+    "checkbox": "checkbox",
+    "toggle": "toggle",
+    "radio": "radio",
+    "selectbox": "select box",
+    "multiselect": "multiselect",
+    "select_slider": "select slider",
+    "slider": "slider",
+    "number_input": "number field",
+    "text_input": "text field",
+    "text_area": "text area",
+    "date_input": "date field",
+    "time_input": "time field",
+    "date_time_input": "date-time field",
+    "color_picker": "colour picker",
+    "chat_input": "chat field",
+    "feedback": "feedback",
+    "button_group": "button group",
+    "menu_button": "menu button",
+    "pagination": "pagination",
+    "file_uploader": "file uploader",
+    "audio_input": "audio recorder",
+    "camera_input": "camera",
+    "data_editor": "editable table",
+    "table": "table",
+}
+"""What people call the kinds of widgets; a widget's name is these words and its label: `select box "Status"`."""
+
 Fault: TypeAlias = Literal["", "timeout", "connection", "reset", "truncated", "refused"]
 """A call that gets no answer, or part of one: it times out, is not connected, is reset, or breaks off.
 

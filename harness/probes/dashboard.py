@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from harness.model.contract import Contract
 from harness.model.dashboard import DOORS, Action, Dashboard, View
+from harness.model.observation import Observation
 from harness.probes.dashboard_actions import actions, addresses
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
@@ -27,8 +28,8 @@ WALKS = 60
 
 _WALK_STEPS = 8
 _MOST_ALIKE = 4
-_MOST_REPEATS = 6
-_MOST_AFTER_SET = 10
+_MOST_REPEATS = 5
+_MOST_AFTER_SET = 6
 _NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
 
@@ -36,7 +37,16 @@ _MOST_STARTS = 40
 class Explorer:
     """Drives one dashboard; each of its methods may be called with the time (`time.monotonic()`) by which it must end."""
 
-    def __init__(self, dashboard: Dashboard, contract: Contract | None, *, seed: int = 0, walks: int = WALKS) -> None:
+    def __init__(
+        self,
+        dashboard: Dashboard,
+        contract: Contract | None,
+        *,
+        seed: int = 0,
+        walks: int = WALKS,
+        extremes: bool = False,
+    ) -> None:
+        self._extremes = extremes
         self._walks = walks
         self._drive = Drive(dashboard, contract)
         self._habits = Habits(self._drive)
@@ -49,6 +59,7 @@ class Explorer:
         self._states: set[tuple[object, ...]] = set()
         self._doors: dict[str, Trail] = {}
         self._starts: list[Trail] = []
+        self._inside: set[str] = set()
         self._asked: set[str] = set()
         self.report: Report = self._drive.report
 
@@ -60,6 +71,24 @@ class Explorer:
             self._doors.setdefault(first, Trail())
             self._note_pages(view, Trail())
         return tuple(self._doors)
+
+    def beyond_apptest(self, observation: Observation) -> bool:
+        """Does the way lead through a dialog or a timer, which plain AppTest cannot operate?"""
+        way = observation.data.get("actions", ())
+        return any(each["kind"] == "tick" or each["target"] in self._inside for each in way)
+
+    def answers(self, observation: Observation) -> Iterator[Mapping[str, Any]]:
+        """What the backend answered on the way to an observation: the unusual, and the usual of all other calls."""
+        backend = self._drive.backend
+        unusual = {each["operation"]: each["variation"] for each in observation.data.get("fed", ())}
+        for name in observation.data.get("calls", ()) if backend is not None else ():
+            assert backend is not None
+            operation = backend.contract.operation(name)
+            answer = backend.variation(name, unusual.get(name, "usual")).answer
+            if operation is not None:
+                facts = {"status": answer.status, "headers": answer.headers, "body": answer.body}
+                fault = "timeout" if answer.delay else answer.fault
+                yield {"method": operation.method, "path": operation.path, "fault": fault, **facts}
 
     def explore(self, page: str, until: float) -> None:
         """Open a page and try everything on it once, in the order of the page, then what that brings up."""
@@ -81,7 +110,7 @@ class Explorer:
             self._habits.of_widgets(page, start, until)
         while (self._todo or self._again) and not self._drive.late(until):
             queue: dict[Any, tuple[Trail, tuple[Action, ...]]] = self._todo or self._again
-            trail, step = queue.pop(self._next() if queue is self._todo else next(iter(queue)))
+            trail, step = queue.pop(self._next() if queue is self._todo else next(reversed(queue)))
             self._try(page, trail, step)
         self._todo.clear()
         self._again.clear()
@@ -171,7 +200,7 @@ class Explorer:
     def _drawn(self, view: View) -> tuple[Action, ...] | None:
         """A random step: first the widget, then its value, so that long menus do not crowd out the buttons."""
         steps: dict[str, list[tuple[Action, ...]]] = {}
-        for step in actions(view.widgets, view.timers):
+        for step in actions(view.widgets, view.timers, odd=self._extremes):
             if written(step) not in self._drive.crashing:
                 steps.setdefault(step[0].target, []).append(step)
         return self._random.choice(steps[self._random.choice(sorted(steps))]) if steps else None
@@ -235,7 +264,8 @@ class Explorer:
 
     def _offer(self, view: View, trail: Trail) -> None:
         self._count(view)
-        for step in actions(view.widgets, view.timers):
+        self._inside.update(each.name for each in view.widgets if each.facts.get("dialog"))
+        for step in actions(view.widgets, view.timers, odd=self._extremes):
             key = (view.page, written(step))
             if key not in self._tried and key not in self._todo and self._differs(view.page, step):
                 self._todo[key] = (trail, step)
@@ -263,8 +293,9 @@ class Explorer:
             else:
                 key, most = (*map(str, state), word), _MOST_REPEATS
             wanted = other[-1].kind == "click" and len(other) == 1 and key not in self._again
-            if wanted and self._repeated[word] < most and word not in self._drive.crashing:
-                self._repeated[word] += 1
+            counted = f"{step[-1].kind} {word}"
+            if wanted and self._repeated[counted] < most and word not in self._drive.crashing:
+                self._repeated[counted] += 1
                 self._again[key] = (trail, other)
 
     def _count(self, view: View) -> None:

@@ -28,7 +28,9 @@ def addresses(name: str) -> tuple[Action, ...]:
     return tuple(Action(kind="query", target=name, value=each) for each in ("", "2", "0", "abc"))
 
 
-def actions(widgets: Iterable[Widget], timers: Iterable[tuple[str, float]] = ()) -> Iterator[tuple[Action, ...]]:
+def actions(
+    widgets: Iterable[Widget], timers: Iterable[tuple[str, float]] = (), *, odd: bool = False
+) -> Iterator[tuple[Action, ...]]:
     """Everything worth trying on a page, each a short run of actions: a field of a form is set and the form submitted."""
     for name, _ in timers:
         yield (Action(kind="tick", target=name),)
@@ -36,13 +38,36 @@ def actions(widgets: Iterable[Widget], timers: Iterable[tuple[str, float]] = ())
     submits = {each.form: each for each in listed if each.form and each.kind in CLICKED and each.facts.get("submits")}
     # Buttons come last: they are the ones that change what the page shows.
     for widget in sorted(listed, key=lambda each: each.kind in CLICKED):
-        for value in choices(widget):
+        for value in (*choices(widget), *(extremes(widget) if odd else ())):
             kind: ActionKind = "click" if widget.kind in CLICKED else "set"
             step = Action(kind=kind, target=widget.name, value=value)
             if widget.form and widget.form in submits and submits[widget.form] is not widget:
                 yield step, Action(kind="click", target=submits[widget.form].name)
             else:
                 yield (step,)
+
+
+def extremes(widget: Widget) -> Sequence[Any]:
+    """Values that the widget takes and no sensible user gives: huge numbers, the ends of time, texts that are code."""
+    facts = widget.facts
+    if widget.kind == "number_input":
+        low, high = facts.get("minimum"), facts.get("maximum")
+        wanted = _HUGE if facts.get("type") == "int" else (*map(float, _HUGE), 1e-300)
+        return [each for each in wanted if (low is None or each >= low) and (high is None or each <= high)]
+    if widget.kind in ("text_input", "text_area", "chat_input"):
+        return [each[: facts.get("longest") or 1_000_000] for each in _ODD_TEXTS]
+    return ()
+
+
+_HUGE = (2**53 - 1, -(2**53) + 1)
+_ODD_TEXTS = (
+    "x" * 100_000,
+    "\u202egnp\u0000"[:-1],
+    "{{7*7}} ${7*7} <script>",
+    "'; DROP TABLE orders; --",
+    "NaN",
+    "-1e309",
+)
 
 
 def choices(widget: Widget) -> Sequence[Any]:

@@ -72,7 +72,8 @@ def _crashes(scene: Scene) -> Iterator[Observation]:
     for crash in scene.view.crashes:
         place = Location(crash["file"], crash["line"]) if crash["file"] else None
         kind = "exit" if crash["type"] == "SystemExit" else "thread-exception" if crash["thread"] else "exception"
-        data = {**crash, **_surroundings(scene)}
+        way = [{"kind": each.kind, "target": each.target, "value": each.value} for each in scene.actions]
+        data = {**crash, "actions": way, **_surroundings(scene)}
         yield _seen(scene, kind, str(crash["message"]), data, place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from harness.model.rule import Seen
 from harness.probes.dashboard import WALKS, Explorer, Visit
 from harness.rules import catalogue
 from harness.run.dashboard_browser import look
+from harness.run.dashboard_test import test_of
 from harness.run.result import Result, merged
 from harness.run.settle import frame
 from harness.targets.streamlit_app import StreamlitApp
@@ -52,6 +54,7 @@ class DashboardRun:
         provider: str = "",
         progress: Callable[[str], None] | None = None,
         walks: int = WALKS,
+        extremes: bool = False,
     ) -> None:
         file = script if script.is_absolute() else root / script
         self._app = StreamlitApp(file, root=root, timeout=step_time, environment=environment)
@@ -65,12 +68,13 @@ class DashboardRun:
         self._max_time = max_time * (1 - _LOOKING) if browser else max_time
         self._looking_time = max(_FEWEST_LOOKING_SECONDS, max_time * _LOOKING)
         self._tell = progress or (lambda _line: None)
-        self._explorer = Explorer(self._app, contract, seed=seed, walks=walks)
+        self._explorer = Explorer(self._app, contract, seed=seed, walks=walks, extremes=extremes)
         self._judged = 0
         self._waiting: list[Observation] = []
         self._visited = 0
         self._findings: list[Finding] = []
         self._spent = 0.0
+        self._tests = 0
 
     def __enter__(self) -> Self:
         self._app.__enter__()
@@ -156,8 +160,8 @@ class DashboardRun:
         report = self._explorer.report
         self._waiting += report.observations[self._judged :]
         self._judged = len(report.observations)
-        fresh = [each for each in self._waiting if everything or each.subject in pages]
-        self._waiting = [each for each in self._waiting if each not in fresh]
+        fresh = [self._with_test(each) for each in self._waiting if everything or each.subject in pages]
+        self._waiting = [] if everything else [each for each in self._waiting if each.subject not in pages]
         visits, self._visited = report.visits[self._visited :], len(report.visits)
         findings = tuple(self._framed(each) for each in judged(fresh, (self._name, self._provider)))
         self._findings += findings
@@ -165,6 +169,16 @@ class DashboardRun:
         cells = (*self._page_cells(pages, fresh), *_answer_cells(visits))
         idle = [each.subject.removeprefix("page ") for each in cells if each.outcome == "vacuous"]
         return Result(findings=findings, skips=(*skips, *_vacuous(idle)), cells=cells)
+
+    def _with_test(self, observation: Observation) -> Observation:
+        """A crash with the test that repeats it, where AppTest has words for the way to it."""
+        if observation.kind != "exception" or self._explorer.beyond_apptest(observation):
+            return observation
+        self._tests += 1
+        answers = list(self._explorer.answers(observation))
+        name = re.sub(r"\W+", "_", f"{observation.data['type']}_{self._tests}").lower()
+        text = test_of(self._script, observation.data["actions"], answers, name)
+        return replace(observation, data={**observation.data, "test": text})
 
     def _framed(self, finding: Finding) -> Finding:
         shown = frame(finding.at, self._root, "where it happens") if finding.at is not None else None
@@ -194,6 +208,7 @@ def check_dashboard(
     provider: str = "",
     progress: Callable[[str], None] | None = None,
     walks: int = WALKS,
+    extremes: bool = False,
 ) -> Result:
     """Everything about one dashboard. Units: see `DashboardRun`. Raises: CannotRun when it does not start."""
     with DashboardRun(
@@ -209,6 +224,7 @@ def check_dashboard(
         provider=provider,
         progress=progress,
         walks=walks,
+        extremes=extremes,
     ) as run:
         whole = run.examine_all()
         return merged((whole, run.remainder()))

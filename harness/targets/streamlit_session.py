@@ -226,7 +226,7 @@ class Session:
         return {
             "page": pages.get(here, ""),
             "pages": list(dict.fromkeys(pages.values())),
-            "widgets": [widgets.described(name, each) for name, each in widgets.named(nodes)],
+            "widgets": [self._described(name, each) for name, each in widgets.named(nodes)],
             "texts": list(_texts(nodes)),
             "crashes": self._happened.crashes,
             "undriven": sorted({each for node in nodes for each in _undriven(node)}),
@@ -248,6 +248,13 @@ class Session:
             "ended": ended or self._happened.left,
             "detail": self._happened.stuck,
         }
+
+    def _described(self, name: str, node: Any) -> Mapping[str, Any]:
+        found = dict(widgets.described(name, node))
+        dialogs = [each for each in self._app._tree if getattr(each, "type", "") == "dialog"]  # noqa: SLF001  the page
+        if any(inner is node for each in dialogs for inner in each):
+            found["facts"] = {**found["facts"], "dialog": True}
+        return found
 
     def _numbers(self) -> dict[str, float]:
         """What the app itself keeps in the session state: numbers as they are, containers and texts by their length."""

@@ -12,36 +12,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import element_tree
 from streamlit.testing.v1.element_tree import SelectSlider, Widget
 
+from harness.model.dashboard import WIDGET_WORDS
 from harness.targets import streamlit_tables as tables
 
-_WORDS = {
-    "button": "button",
-    "download_button": "download button",
-    "checkbox": "checkbox",
-    "toggle": "toggle",
-    "radio": "radio",
-    "selectbox": "select box",
-    "multiselect": "multiselect",
-    "select_slider": "select slider",
-    "slider": "slider",
-    "number_input": "number field",
-    "text_input": "text field",
-    "text_area": "text area",
-    "date_input": "date field",
-    "time_input": "time field",
-    "date_time_input": "date-time field",
-    "color_picker": "colour picker",
-    "chat_input": "chat field",
-    "feedback": "feedback",
-    "button_group": "button group",
-    "menu_button": "menu button",
-    "pagination": "pagination",
-    "file_uploader": "file uploader",
-    "audio_input": "audio recorder",
-    "camera_input": "camera",
-    "data_editor": "editable table",
-    "table": "table",
-}
 _TRIGGERS = frozenset({"chat_input", "menu_button", "pagination"})
 _UPLOADS = frozenset({"file_uploader", "audio_input", "camera_input"})
 _LONGEST_SHOWN = 500
@@ -90,7 +63,7 @@ def named(tree: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     for node in tree:
         if isinstance(node, Widget) or tables.is_table(node):
             label = str(getattr(node.proto, "label", "") or getattr(node.proto, "placeholder", "") or node.key or "")
-            words = _WORDS.get(kind(node), node.type)
+            words = WIDGET_WORDS.get(kind(node), node.type)
             name = f'{words} "{label}"' if label else words
             seen[name] += 1
             yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), node

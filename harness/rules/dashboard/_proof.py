@@ -12,6 +12,9 @@ from harness.model.finding import Evidence
 from harness.model.observation import Observation
 from harness.model.rule import Seen
 
+TEST = "A pytest test that repeats it (plain AppTest)"
+"""The title under which a finding carries its test."""
+
 _LONGEST = 2_000
 _MANNERS = {
     "timeout": "too late",
@@ -86,9 +89,11 @@ def operations(observation: Observation) -> tuple[str, ...]:
 
 
 def evidence(observation: Observation) -> tuple[Evidence, ...]:
-    """The traceback of the app's own code, when there is one."""
-    trace = str(observation.data.get("traceback", ""))
-    return (Evidence(kind="traceback", title="Traceback (the app's own code)", content=trace),) if trace else ()
+    """The traceback of the app's own code and the test that repeats the crash, where there are such."""
+    trace, test = (str(observation.data.get(each, "")) for each in ("traceback", "test"))
+    shown = [Evidence(kind="traceback", title="Traceback (the app's own code)", content=trace)] if trace else []
+    repeated = [Evidence(kind="text", title=TEST, content=test)] if test else []
+    return (*shown, *repeated)
 
 
 def http(observation: Observation) -> Evidence:
