@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command()(types)
     app.command()(fuzz)
     app.command()(streamlit)
+    app.command()(web)
     app.command()(replay)
 
 
@@ -91,6 +92,32 @@ def streamlit(
     if emit_test is not None:
         write_tests(emit_test, result.findings)
     conclude(result, "dashboard", context, wish)
+
+
+def web(
+    address: Annotated[str, typer.Argument(help="Address of the running frontend, or a folder of built pages.")],
+    calls: Annotated[str, typer.Option(help="Contract of the backend: package.module:app, a file or a URL.")],
+    page: Annotated[
+        list[str] | None,
+        typer.Option(help="Path of a page to open; without any, links are followed from the first page."),
+    ] = None,
+    max_time: Annotated[float, typer.Option(help="Seconds after which nothing new is tried.")] = 60.0,
+    format: Format = "text",  # noqa: A002  the option's name
+    output: Output = None,
+    fail_on: Threshold = None,
+    quiet: Quiet = False,
+) -> None:
+    """Open a web frontend in a real browser and feed it every answer that its backend's contract allows, and faults."""
+    from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
+    from harness.run.web import check_web  # noqa: PLC0415  the same
+
+    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
+    context = surroundings(wish)
+    contract = provider_contract(calls, context.root)
+    result = check_web(
+        address, contract=contract, root=context.root, pages=page or (), max_time=max_time, progress=context.progress
+    )
+    conclude(result, "web", context, wish)
 
 
 def replay(

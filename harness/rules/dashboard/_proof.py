@@ -109,3 +109,16 @@ def collides(observation: Observation) -> bool:
     return kind.startswith(("StreamlitDuplicateElement", "DuplicateWidget")) or (
         kind.startswith("Streamlit") and ("cannot be modified after" in message or "same `key`" in message)
     )
+
+
+def manner(observation: Observation) -> tuple[str, ...]:
+    """What a page did not bear, as a cause: the statement that an allowed answer breaks, all faults of an operation as one."""
+    if not within_contract(observation):
+        return "fault", *operations(observation)[:1]
+    return "answer", str(observation.data.get("place") or observation.detail).partition(" (")[0], observation.detail
+
+
+def picture(observation: Observation) -> tuple[Evidence, ...]:
+    """What the page looked like, when somebody looked."""
+    content = str(observation.data.get("screenshot", ""))
+    return (Evidence(kind="png", title=f"The page {observation.subject}", content=content),) if content else ()
