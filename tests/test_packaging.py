@@ -25,6 +25,12 @@ _NEEDED = (
     "harness/render/page/templates/report.html.j2",
     "harness/render/page/templates/report.css",
     "harness/render/page/templates/report.js",
+    "harness/render/page/templates/elements.js",
+    "harness/render/page/templates/code.js",
+    "harness/render/page/templates/card.js",
+    "harness/render/page/templates/list.js",
+    "harness/render/page/templates/coverage.js",
+    "harness/render/page/templates/filters.js",
     "harness/sources/typescript/compiler/package-lock.json",
     "harness/sources/typescript/compiler/package.json",
 )
@@ -63,10 +69,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    site = str(folder / "site")
+def _command(folder: Path, *words: str, site: Path | None = None) -> subprocess.CompletedProcess[str]:
+    place = str((site or folder) / "site")
     start = (
-        f"import sys; sys.path.insert(0, {site!r}); import harness; assert harness.__file__.startswith({site!r});"
+        f"import sys; sys.path.insert(0, {place!r}); import harness; assert harness.__file__.startswith({place!r});"
         "from harness.cli.main import main; main()"
     )
     command = [sys.executable, "-P", "-c", start, *words]
@@ -138,3 +144,22 @@ def test_the_report_page_is_written_elsewhere(installed: Path) -> None:
     assert page.lower().startswith("<!doctype html>")
     assert "email" in page
     assert os.fspath(ROOT) not in page
+
+
+def test_a_repository_is_set_up_and_checked_elsewhere(installed: Path) -> None:
+    """`init` writes settings and suites from the wheel alone, `run` checks by them, `report` tells of it."""
+    root = installed / "repository"
+    (root / "backend").mkdir(parents=True)
+    (root / "backend/main.py").write_text(
+        "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/ready')\ndef ready() -> bool:\n    return True\n",
+        encoding="utf-8",
+    )
+    written = _command(root, "init", "--yes", site=installed)
+    assert written.returncode == 0, written.stderr
+    assert "backend/main:app" in (root / "harness.toml").read_text(encoding="utf-8")
+    assert (root / "suites/test_api.py").read_bytes() == (ROOT / "suites/test_api.py").read_bytes()
+    checked = _command(root, "run", "--quiet", "--seed", "1", site=installed)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    told = _command(root, "report", site=installed)
+    assert "Everything that was checked fits together" in told.stdout, told.stderr
+    assert {each.name for each in (root / "reports").iterdir()} >= {"index.html", "junit.xml", "history.ndjson"}
