@@ -189,3 +189,12 @@ def oracle(session: nox.Session) -> None:
     _environment(session)
     session.run(_program("python"), "-m", "benchmarks.oracle", *session.posargs, external=True)
     session.run(_program("python"), "-m", "benchmarks.oracle.typescript", external=True)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation as a site: the reference pages from the code, then all of it into `site/`."""
+    _environment(session)
+    _install(session, "-c", "constraints.txt", "--group", "docs")
+    session.run(_program("python"), "docs/generate.py", "docs/reference", external=True)
+    session.run(_program("zensical"), "build", *session.posargs, external=True)

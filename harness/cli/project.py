@@ -1,4 +1,4 @@
-"""Commands about the project and the harness itself: `rules`, `explain`, `doctor`, `prepare`."""
+"""Commands about the project and the harness itself: `rules`, `explain`, `doctor`, `prepare`, `schema`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ import typer
 
 from harness.cli import completion
 from harness.cli.console import say
+
+
+class Interface(StrEnum):
+    """What has a JSON Schema."""
+
+    settings = "settings"
+    findings = "findings"
 
 
 class Page(StrEnum):
@@ -36,6 +43,7 @@ def register(app: typer.Typer) -> None:
     app.command()(explain)
     app.command()(doctor)
     app.command()(prepare)
+    app.command()(schema)
 
 
 def rules(
@@ -89,3 +97,15 @@ def prepare(
     for skip in missing:
         say(f"skipped later: {skip.what}: {skip.reason}. {skip.way_out}")
     raise typer.Exit(3 if missing else 0)
+
+
+def schema(of: Annotated[Interface, typer.Argument(help="What to print the JSON Schema of.")]) -> None:
+    """Print a JSON Schema: of the settings, for editors, or of the findings that `--format json` writes."""
+    from importlib.resources import files  # noqa: PLC0415  start-up of `--help`
+
+    from harness import config  # noqa: PLC0415  the same
+
+    if of is Interface.settings:
+        typer.echo(json.dumps(config.json_schema(), indent=2))
+    else:
+        typer.echo((files("harness.render") / "findings.schema.json").read_text("utf-8").rstrip())

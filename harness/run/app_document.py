@@ -74,7 +74,8 @@ def _asked(spec: str, root: Path, env: Mapping[str, str], timeout: float) -> Map
     with tempfile.TemporaryDirectory(prefix="harness-") as folder:
         output = Path(folder) / "document.json"
         command = [sys.executable, "-m", "harness.run.app_document", spec, str(root), str(output)]
-        surroundings = {**os.environ, **env}
+        paths = filter(None, [env.get("PYTHONPATH"), os.environ.get("PYTHONPATH")])
+        surroundings = {**os.environ, **env, "PYTHONPATH": os.pathsep.join(paths)}
         try:
             done = subprocess.run(  # noqa: S603  our own interpreter and module
                 command, cwd=root, env=surroundings, capture_output=True, timeout=timeout, check=False

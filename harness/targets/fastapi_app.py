@@ -317,8 +317,8 @@ class _Worker:
 
 
 def _environment(extra: Mapping[str, str]) -> Mapping[str, str]:
-    found = [str(_PACKAGE_HOME), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(found), **extra}
+    found = [str(_PACKAGE_HOME), *filter(None, [extra.get("PYTHONPATH"), os.environ.get("PYTHONPATH")])]
+    return {**os.environ, **extra, "PYTHONPATH": os.pathsep.join(found)}
 
 
 def _first_own_frame(dump: str, code: OwnCode) -> Site | None:

@@ -172,3 +172,9 @@ def test_a_workflow_is_told_of_the_report(harness: Command, sides: Path, monkeyp
     assert outputs.read_text(encoding="utf-8") == "state=failing\nerrors=1\nwarnings=0\nhints=0\n"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(sides / "no/such/folder"))
     assert harness("report").code == 3
+
+
+def test_schemas_are_printed(harness: Command) -> None:
+    """Of the settings and of the findings."""
+    assert "targets" in harness("schema", "settings").json["properties"]
+    assert "findings" in harness("schema", "findings").json["properties"]
