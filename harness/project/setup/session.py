@@ -48,12 +48,23 @@ def _lines(found: Found, tree: Tree) -> Iterator[str]:
     needed = [*(each.requirements for each in found.apps), *(each.requirements for each in found.scripts)]
     for file in dict.fromkeys(file for files in needed for file in files):
         yield from (f"    {line}" for line in _install(file, tree))
-    yield '    session.install("contract-harness[all]")'
+    yield f'    session.install("contract-harness[{",".join(_extras(found))}]")'
     yield '    session.run("harness", "prepare", success_codes=[0, 3])  # what cannot be had is skipped later, with its reason'
     yield "    try:"
     yield '        session.run("harness", "run", *session.posargs)'
     yield "    finally:"
     yield '        session.run("harness", "report")'
+
+
+def _extras(found: Found) -> Iterator[str]:
+    """What was found needs no more: a part that is not used cannot ask for other versions than the project's own."""
+    if found.apps:
+        yield "api"
+    if found.scripts:
+        yield from ("streamlit", "browser")
+    if found.providers:
+        yield "cassettes"
+    yield "pytest"
 
 
 def _install(file: str, tree: Tree) -> Iterator[str]:

@@ -137,6 +137,9 @@ def test_what_the_parts_need_is_installed_first(tmp_path: Path) -> None:
         for each in ('load_toml("backend/pyproject.toml")', '"-r", "ui/requirements.txt"', "contract-harness")
     ]
     assert places == sorted(places)
+    assert "contract-harness[api,streamlit,browser,cassettes,pytest]" in text
+    alone = _after(_plan(tmp_path, found=Found(apps=_WHOLE.apps)))["noxfile.py"]
+    assert "contract-harness[api,pytest]" in alone
     assert '"poetry", "install"' in _session(tmp_path, '[tool.poetry]\nname = "b"\n')
     assert '"-e", "backend"' in _session(tmp_path, '[project]\nname = "b"\ndynamic = ["dependencies"]\n')
     assert '"-e", "backend"' in _session(tmp_path, "broken [")
