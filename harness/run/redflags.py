@@ -17,6 +17,7 @@ from harness.run.ignored import heeded
 from harness.run.progress import Progress, silent
 from harness.run.redflags_facts import facts, texts
 from harness.run.redflags_files import sources
+from harness.run.redflags_result import key_of, load, store
 from harness.run.result import Result
 from harness.sources.code.linking import linked
 
@@ -35,9 +36,13 @@ def redflags(
     named = dict(sorted({_name(each, root): each for place in places for each in sources(place)}.items()))
     progress(f"reading {len(named)} files")
     read = [*texts(named.items())]
+    wanted = None if only is None else {_name(each, root) for each in only}
+    key = key_of(read, wanted)
+    kept = load(root, key)
+    if kept is not None:
+        return kept
     progress("judging")
     seen = linked(facts(read, root))
-    wanted = None if only is None else {_name(each, root) for each in only}
     looked = [each for each in seen if wanted is None or each.file in wanted]
     found = tuple(_numbered(_judged(looked)))
     measures = {
@@ -50,7 +55,9 @@ def redflags(
         findings=found, skips=tuple(_skips(looked, places, root)), cells=tuple(_cells(looked, found)), measures=measures
     )
     marked = heeded(result, root, [each.file for each in looked], family=FAMILY)
-    return replace(marked, findings=tuple(replace(each, check=CHECK) for each in marked.findings))
+    whole = replace(marked, findings=tuple(replace(each, check=CHECK) for each in marked.findings))
+    store(root, key, whole)
+    return whole
 
 
 def _name(file: Path, root: Path) -> str:

@@ -32,6 +32,13 @@ def linked(files: Sequence[SourceFacts]) -> tuple[SourceFacts, ...]:
     )
 
 
+def wrapping(files: Sequence[SourceFacts]) -> frozenset[str]:
+    """The last parts of the names of files that make requests for others: who imports none of them calls no wrapper."""
+    project = _Project(files)
+    makers = {file for file, _ in project.methods} | {file for file, _ in project.clients}
+    return frozenset(_stem(each).rpartition("/")[2] for each in makers)
+
+
 def _traits(files: Iterable[SourceFacts]) -> Iterator[str]:
     modules = [fact.data for each in files for fact in each.facts if fact.kind == "module"]
     if any(each.get("handles_http_errors") for each in modules):
@@ -61,11 +68,11 @@ class _Project:
             stem = _stem(each.file)
             self._by_tail.setdefault(stem.rpartition("/")[2], []).append(each.file)
         self._functions: dict[tuple[str, str], Mapping[str, Any]] = {}
-        self._clients: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self.clients: dict[tuple[str, str], Mapping[str, Any]] = {}
         for each in files:
             for fact in each.of("function", "client"):
                 if fact.kind == "client":
-                    self._clients[each.file, fact.node] = fact.data
+                    self.clients[each.file, fact.node] = fact.data
                 else:
                     self._functions.setdefault((each.file, fact.data["name"]), fact.data)
         self._modules: dict[tuple[str, str], str] = {}
@@ -90,7 +97,7 @@ class _Project:
         target = self._target(file, callee)
         if target is None:
             return frozenset()
-        client = self._clients.get(target[:2]) if target[2] in _VERBS else None
+        client = self.clients.get(target[:2]) if target[2] in _VERBS else None
         if client is not None:
             return frozenset({"" if target[2] == "request" else target[2].upper()})
         return found.get((target[0], target[2] or target[1]), frozenset())
@@ -104,7 +111,7 @@ class _Project:
             return (file, head, member) if (file, member) in self._functions else None
         imported = self._files[file].imports.get(head)
         if imported is None:
-            return (file, head, member) if (file, head) in self._functions or (file, head) in self._clients else None
+            return (file, head, member) if (file, head) in self._functions or (file, head) in self.clients else None
         if self._files[file].language == "python":
             return self._python(file, imported, head, member)
         module, _, name = imported.partition(":")
@@ -168,7 +175,7 @@ class _Project:
         target = self._target(file, callee)
         if not methods or target is None:
             return None
-        client = self._clients.get(target[:2]) if target[2] in _VERBS else None
+        client = self.clients.get(target[:2]) if target[2] in _VERBS else None
         function = self._functions.get((target[0], target[2] or target[1]), {})
         handled = fact.data["guard"] in {"none", "floating"} and function.get("guards", False)
         return {

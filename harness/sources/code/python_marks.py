@@ -59,7 +59,7 @@ def _policies(names: Names) -> Iterator[Marked]:
                     each,
                     {**data, "tool": "backoff", "waits": True, "stops": stops, "open": "**" in given},
                 )
-    for call in names.root.source.of("call"):
+    for call in names.root.source.of("call") if "Retry(" in names.root.source.text else ():
         if names.dotted(call.kids[0]).rpartition(".")[2] == "Retry" and "urllib3" in names.dotted(call.kids[0]) + str(
             names.imports.get("Retry", "")
         ):
@@ -72,6 +72,8 @@ def _policies(names: Names) -> Iterator[Marked]:
 
 
 def _tls(names: Names) -> Iterator[Marked]:
+    if "verif" not in names.root.source.text:
+        return
     for call in names.root.source.of("call"):
         name = names.dotted(call.kids[0])
         if name == "ssl._create_unverified_context":
@@ -85,7 +87,7 @@ def _tls(names: Names) -> Iterator[Marked]:
 
 
 def _cors(names: Names) -> Iterator[Marked]:
-    for call in names.root.source.of("call"):
+    for call in names.root.source.of("call") if "CORSMiddleware" in names.root.source.text else ():
         first = arguments(call).get("0")
         named = names.dotted(call.kids[0])
         if named.endswith("CORSMiddleware") or (
@@ -237,7 +239,7 @@ def _in_route(node: Node) -> bool:
 
 def _cached(names: Names) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
-        cached = [
+        cached = "cache" in names.root.source.text and [
             each
             for each in decorators(function)
             if re.search(r"\bcache_(?:data|resource)\b|st\.(?:cache|experimental_memo)\b", each.text)

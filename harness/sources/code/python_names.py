@@ -79,16 +79,15 @@ class Names:
             return self.text_of(node.kids[0], depth + 1) or "{}"
         return ""
 
-    def client(self, node: Node) -> Mapping[str, Any] | None:
+    def client(self, node: Node) -> dict[str, Any] | None:
         """The settings of the client that an expression names at its place."""
         found = self.clients.get(node.text, [])
         if not found:
             return None
-        for owner, settings in reversed(found):
+        for owner, each in reversed(found):
             if owner is None or node.within(owner):
-                return settings
-        kept: Mapping[str, Any] = found[-1][1]
-        return kept if "." in node.text else None
+                return each
+        return found[-1][1] if "." in node.text else None
 
     def made(self, call: Node | None) -> dict[str, Any] | None:
         """The settings of the client that a call makes, where it makes one."""

@@ -9,16 +9,17 @@ from typing import Any, Final
 from harness.model.source_facts import Fact, SourceFacts
 from harness.sources.code.python_flows import flows
 from harness.sources.code.python_marks import marks
-from harness.sources.code.python_names import FUNCTION, Names, decorators, is_async, scope_of
+from harness.sources.code.python_names import FUNCTION, Names, decorators, scope_of
 from harness.sources.code.python_requests import requests, surroundings
 from harness.sources.code.tree import Node, parse
 
-INTERESTING: Final = re.compile(
-    r"requests|httpx|aiohttp|urlopen|streamlit|fastapi|FastAPI|tenacity|backoff|urllib3|hmac|hashlib|webhook|oauth|authorize\?|token|secret|passw"
-    r"|api_?key|credential|access_?key|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|verify_mode|ssl\.|CORSMiddleware|HTTPException|JSONResponse|access_token|await ",
-    re.IGNORECASE,
+TELLING: Final = re.compile(
+    r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|CORSMiddleware|CERT_NONE|_unverified_|"
+    r"import streamlit|streamlit import|[\"']access_token[\"']|\.access_token\b|^[ \t]+global |\.format_exc\(|except[^\n]* as \w+:|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
+    r"(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"']|(?:log\w*\.\w+|print)\([^\n]*(?:token|secret|passw|api_?key|credential|jwt)",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""A file without any of these has no fact: it is not parsed."""
+"""A file without any of these has no fact of its own; it may still call a wrapper of another file."""
 
 
 def read_python(text: str, file: str) -> SourceFacts:
@@ -37,6 +38,7 @@ def read_python(text: str, file: str) -> SourceFacts:
         *_module(names),
     ]
     facts.sort(key=lambda each: (each.line, each.column))
+    root.source.release()
     return SourceFacts(file=file, language="python", facts=tuple(facts), imports=names.imports)
 
 
@@ -50,17 +52,22 @@ def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:
 
 def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> Iterator[Fact]:
     """`function`: what it calls and whether it makes requests, by which wrappers are told."""
+    made: dict[int, list[dict[str, Any]]] = {}
+    for call, data in found.values():
+        made.setdefault(id(call.up(FUNCTION)), []).append(data)
+    calls: dict[int, set[str]] = {}
+    for call in names.root.source.of("call"):
+        if call.kids[0].kind in {"identifier", "attribute"}:
+            calls.setdefault(id(call.up(FUNCTION)), set()).add(call.kids[0].text)
     for function in names.root.source.of(FUNCTION):
-        made = [data for call, data in found.values() if call.up(FUNCTION) is function]
-        calls = {each.kids[0].text for each in function.below("call") if each.up(FUNCTION) is function}
+        own = made.get(id(function), [])
+        shown = [each.normal for each in decorators(function)]
         data = {
             "name": function.kids[0].text,
-            "async": is_async(function),
-            "requests": sorted({str(each["method"]) for each in made}),
-            "calls": sorted(calls)[:60],
-            "decorators": [each.normal for each in decorators(function)],
-            "guards": bool(made) and all(each["guard"] != "none" for each in made),
-            "route": any(re.search(r"\.(?:get|post|put|patch|delete)\(", each.text) for each in decorators(function)),
+            "requests": sorted({str(each["method"]) for each in own}),
+            "calls": sorted(each for each in calls.get(id(function), ()) if each.count(".") < 2)[:60],
+            "decorators": shown,
+            "guards": bool(own) and all(each["guard"] != "none" for each in own),
         }
         scope = f"{scope_of(function)}.{function.kids[0].text}".strip(".")
         yield Fact(kind="function", line=function.line, scope=scope, node="", data=data)

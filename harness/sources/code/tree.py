@@ -21,6 +21,21 @@ _BLANKS: Final = re.compile(r"\s+")
 _LONGEST_NODE: Final = 240
 _MOST_MENTIONS: Final = 100
 _IDENTIFIERS: Final = frozenset({"identifier", "shorthand_property_identifier"})
+_LEAVES: Final = frozenset(
+    {
+        "identifier",
+        "property_identifier",
+        "type_identifier",
+        "string_content",
+        "string_fragment",
+        "string_start",
+        "string_end",
+        "comment",
+        "number",
+        "integer",
+    }
+)
+"""Kinds that have no children: the parser is not asked for them."""
 _STEPS: Final = 1_000_000, 40
 """Steps that reading a file's tree may take: so many, and so many more for each node."""
 
@@ -55,6 +70,12 @@ class Source:
         found = self._mentions.get(name, [])
         first = bisect_left(found, start, key=_start)
         return list(takewhile(lambda each: each.end <= end, found[first : first + _MOST_MENTIONS]))
+
+    def release(self) -> None:
+        """Take the tree apart, so that its memory is free at once and no collector has to look for circles."""
+        for node in self.nodes:
+            node.kids = []
+            node.parent = None
 
     def line(self, offset: int) -> int:
         """Units: counts from 1."""
@@ -161,25 +182,32 @@ def parse(text: str, language: str) -> Node:
     source = Source(text, language)
     first = SgRoot(text, language).root()
     root = Node(first.kind(), 0, len(text), None, source)
-    pending = [(first, root, 0)]
     nodes, by_kind = source.nodes, source.by_kind
-    while pending:
-        raw, node, depth = pending.pop()
-        nodes.append(node)
-        by_kind.setdefault(node.kind, []).append(node)
-        kids = raw.named_children()
-        if not kids:
-            continue
+    nodes.append(root)
+    by_kind[root.kind] = [root]
+    level, depth = [(first, root)], 0
+    while level:
         if depth > DEEPEST:
             raise Unreadable(f"nested deeper than {DEEPEST} levels")
         if len(nodes) > MOST_NODES:
             raise Unreadable(f"more than {MOST_NODES:,} nodes")
-        made = []
-        for each in kids:
-            place = each.range()
-            child = Node(each.kind(), place.start.index, place.end.index, node, source)
-            made.append((each, child, depth + 1))
-            node.kids.append(child)
-        pending.extend(reversed(made))
+        below = []
+        for raw, node in level:
+            kids = node.kids
+            for each in raw.named_children():
+                place = each.range()
+                kind = each.kind()
+                child = Node(kind, place.start.index, place.end.index, node, source)
+                kids.append(child)
+                nodes.append(child)
+                if kind in by_kind:
+                    by_kind[kind].append(child)
+                else:
+                    by_kind[kind] = [child]
+                if kind not in _LEAVES:
+                    below.append((each, child))
+        level, depth = below, depth + 1
+    for group in by_kind.values():
+        group.sort(key=_start)
     source.steps = _STEPS[0] + _STEPS[1] * len(nodes)
     return root

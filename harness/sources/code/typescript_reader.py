@@ -11,15 +11,16 @@ from harness.model.source_facts import Fact, SourceFacts
 from harness.sources.code.tree import Node, parse
 from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
-from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, scope_of
+from harness.sources.code.typescript_names import FUNCTIONS, Names, scope_of
 from harness.sources.code.typescript_requests import requests, surroundings
 
-INTERESTING: Final = re.compile(
-    r"fetch|axios|\bky\b|\bgot\b|WebSocket|EventSource|setInterval|Storage|_PUBLIC_|VITE_|REACT_APP_|await |useEffect|useQuery|useSWR|cors|"
-    r"rejectUnauthorized|TLS_REJECT|response_type|createHmac|[Ww]ebhook|Allow-Origin|token|secret|passw|api_?key|access_?key|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|\.message\b|\.stack\b",
-    re.IGNORECASE,
+TELLING: Final = re.compile(
+    r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\bcors\(|Allow-Origin|"
+    r"rejectUnauthorized|TLS_REJECT|response_type|createHmac|[Ww]ebhook|[uU]se(?:Infinite)?Query\(|useSWR|catch \(\w+|\.stack\b|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
+    r"(?i:(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"'`]|(?:console|logger|log)\.\w+\([^\n]*(?:token|secret|passw|api_?key|credential|jwt))|^let ",
+    re.MULTILINE,
 )
-"""A file without any of these has no fact: it is not parsed."""
+"""A file without any of these has no fact of its own; it may still call a wrapper of another file."""
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _PLAIN: Final = frozenset({".ts", ".mts", ".cts"})
 
@@ -43,6 +44,7 @@ def read_typescript(text: str, file: str) -> SourceFacts:
         Fact(kind="module", line=1, data={"client": bool(re.match(r"\s*[\"']use client", text)), "streamlit": False}),
     ]
     facts.sort(key=lambda each: (each.line, each.column))
+    root.source.release()
     return SourceFacts(file=file, language="typescript", facts=tuple(facts), imports=names.imports)
 
 
@@ -65,17 +67,19 @@ def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:
 
 def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> Iterator[Fact]:
     """`function`: what a named function calls and whether it makes requests, by which wrappers are told."""
+    calls: dict[int, set[str]] = {}
+    for call in names.root.source.of("call_expression"):
+        if re.fullmatch(r"[\w$]+(?:\.[\w$]+)?", call.kids[0].text):
+            for each in call.around():
+                if each.kind in FUNCTIONS:
+                    calls.setdefault(id(each), set()).add(call.kids[0].text)
     for name, function in names.functions.items():
         made = [data for call, data in found.values() if call.within(function)]
-        calls = {each.kids[0].text for each in function.below("call_expression")}
-        plain = sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:60]
         data = {
             "name": name,
-            "async": is_async(function),
             "requests": sorted({str(each["method"]) for each in made}),
-            "calls": plain,
+            "calls": sorted(calls.get(id(function), ()))[:60],
             "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for each in made),
-            "component": name[:1].isupper(),
             "signal": any(each["signal"] for each in made),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
