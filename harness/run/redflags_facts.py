@@ -5,18 +5,18 @@ The cache is JSON below `.harness/redflags` and holds facts only: what was writt
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
+import subprocess
+import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import TimeoutError as Late
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import orjson
 
@@ -28,10 +28,9 @@ from harness.sources.code.reading import LARGEST, imported_words, is_telling, la
 FOLDER: Final = Path(".harness", "redflags")
 _WORTH_PROCESSES: Final = 400_000
 """Characters from which on starting processes pays."""
-_CHUNK: Final = 250_000
-"""Characters that a process reads at a time."""
-_PATIENCE: Final = 60.0
-"""Seconds for a chunk; a file alone has a sixth of it."""
+_MOST_PROCESSES: Final = 4
+_PATIENCE: Final = 30.0
+"""Seconds for one file, on a busy machine."""
 _ROUNDS: Final = 3
 """Files that call wrappers, files that call these, and so on: how far they are followed."""
 
@@ -98,64 +97,76 @@ def _read(missing: Sequence[Text]) -> Iterator[tuple[str, SourceFacts]]:
     if weight < _WORTH_PROCESSES:
         yield from ((each.digest, _facts_of(each)) for each in missing)
         return
-    yield from _in_processes([*_chunks(missing)], _PATIENCE)
+    shares = _shares(missing, min(os.cpu_count() or 1, _MOST_PROCESSES))
+    with ThreadPoolExecutor(len(shares)) as threads:
+        for found in threads.map(_elsewhere, shares):
+            yield from found
 
 
-def _chunks(missing: Sequence[Text]) -> Iterator[list[Text]]:
-    chunk, weight = list[Text](), 0
-    for each in sorted(missing, key=lambda one: -len(one.text)):
-        chunk.append(each)
-        weight += len(each.text)
-        if weight > _CHUNK:
-            yield chunk
-            chunk, weight = [], 0
-    if chunk:
-        yield chunk
+def _shares(missing: Sequence[Text], count: int) -> list[list[Text]]:
+    """The files dealt out so that each share has about the same weight."""
+    shares: list[list[Text]] = [[] for _ in range(count)]
+    for number, each in enumerate(sorted(missing, key=lambda one: -len(one.text))):
+        shares[number % count].append(each)
+    return [each for each in shares if each]
 
 
-def _in_processes(chunks: Sequence[list[Text]], patience: float) -> Iterator[tuple[str, SourceFacts]]:
-    """Read chunks beside each other; a process that dies or hangs costs its chunk a second try, file by file."""
-    again: list[Text] = []
-    pool = ProcessPoolExecutor(min(os.cpu_count() or 1, 4, len(chunks)), mp_context=get_context("spawn"))
-    try:
-        pending = [(chunk, pool.submit(_chunk_facts, chunk)) for chunk in chunks]
-        for chunk, future in pending:
-            try:
-                yield from ((digest, from_json(found)) for digest, found in orjson.loads(future.result(patience)))
-            except (BrokenProcessPool, Late, OSError):
-                again.extend(chunk)
-                _end(pool)
-    finally:
-        _end(pool)
-    for each in again:
-        if len(chunks) == 1 and len(chunks[0]) == 1:
-            yield (
-                each.digest,
-                SourceFacts(
-                    file=each.file, language=language_of(each.file) or "python", unread="its parser died or hung"
-                ),
+def _elsewhere(share: Sequence[Text]) -> list[tuple[str, SourceFacts]]:
+    """The facts of files, read in a process of their own: the file at which it dies or hangs is told as unread, the rest goes on."""
+    found: list[tuple[str, SourceFacts]] = []
+    while len(found) < len(share):
+        rest = share[len(found) :]
+        for line in _answers(rest):
+            kept = orjson.loads(line)
+            found.append((rest[len(found) - (len(share) - len(rest))].digest, from_json(kept)))
+        if len(found) < len(share):
+            each = share[len(found)]
+            lost = SourceFacts(
+                file=each.file, language=language_of(each.file) or "python", unread="its reader died or hung"
             )
-        else:
-            yield from _in_processes([[each]], patience / 6)
+            found.append((each.digest, lost))
+    return found
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    for process in [*(getattr(pool, "_processes", None) or {}).values()]:
-        process.terminate()
-    pool.shutdown(wait=False, cancel_futures=True)
+def _answers(files: Sequence[Text]) -> Iterator[bytes]:
+    """The lines that a reading process writes, one a file, until it ends or is silent for too long."""
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
+    command = [sys.executable, "-P", "-m", "harness.run.redflags_reader"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        given = orjson.dumps([(each.file, each.text, each.generated) for each in files])
+        feeding = threading.Thread(target=_feed, args=(reader.stdin, given), daemon=True)
+        feeding.start()
+        for _ in files:
+            watch = threading.Timer(_PATIENCE, reader.kill)
+            watch.start()
+            try:
+                line = reader.stdout.readline()
+            finally:
+                watch.cancel()
+            if not line.endswith(b"\n"):
+                break
+            yield line
+        reader.kill()
 
 
-def _chunk_facts(chunk: Sequence[Text]) -> bytes:
-    gc.disable()  # measured: trees are taken apart after use, and looking for circles costs a third of the time
-    return orjson.dumps([(each.digest, as_json(_facts_of(each))) for each in chunk])
+def _feed(into: IO[bytes], given: bytes) -> None:
+    with suppress(OSError), into:
+        into.write(given)
 
 
 def _facts_of(text: Text) -> SourceFacts:
-    if text.generated:
+    return facts_of(text.file, text.text, generated=text.generated)
+
+
+def facts_of(file: str, text: str, *, generated: bool) -> SourceFacts:
+    """The facts of one file, or why there are none."""
+    if generated:
         return SourceFacts(
-            file=text.file, language=language_of(text.file) or "python", unread="a tool made it, as it says itself"
+            file=file, language=language_of(file) or "python", unread="a tool made it, as it says itself"
         )
-    return read_text(text.text, text.file)
+    return read_text(text, file)
 
 
 def as_json(facts: SourceFacts) -> Mapping[str, Any]:
