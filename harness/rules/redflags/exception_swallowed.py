@@ -117,7 +117,9 @@ def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
     """A failed request is caught and forgotten."""
     for fact in seen.of("request"):
         if fact.data["guard"] == "swallowed" and not re.search(
-            r"telemetry|analytics|track|beacon|ping|health", fact.data["url"] + fact.data["function"], re.IGNORECASE
+            r"telemetry|analytics|track|beacon|ping|health",
+            seen.file + fact.data["url"] + fact.data["function"],
+            re.IGNORECASE,
         ):
             yield judged(
                 seen,

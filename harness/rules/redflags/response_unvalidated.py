@@ -10,6 +10,7 @@ Source: Pydantic, Models; Zod; OWASP API10:2023 (unsafe consumption of APIs).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
@@ -98,6 +99,9 @@ GOOD = (
     ),
 )
 
+_OF_AN_ERROR = re.compile(
+    r"^(?:err|error|e)\w*\.|(?:\.|\[[\"'])(?:detail|error|errors|message|msg|error_description)\b", re.IGNORECASE
+)
 _MEND = {
     "python": "Write `Answer.model_validate(response.json())` with a Pydantic model of what is read, and read its fields.",
     "typescript": "Write `Answer.parse(await res.json())` with a Zod schema of what is read.",
@@ -108,6 +112,8 @@ def response_unvalidated(seen: SourceFacts) -> Iterator[Finding]:
     """Fields of an answer are read that nothing has validated."""
     for fact in seen.of("request"):
         answer = fact.data["answer"]
+        if _OF_AN_ERROR.search(answer.get("node", "")):
+            continue  # the words of a failure, which nothing rests on
         if answer.get("read") in {"subscript", "member"} and not answer.get("checked") and not answer.get("cast"):
             yield judged(
                 seen,

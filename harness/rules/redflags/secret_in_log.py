@@ -9,6 +9,7 @@ Source: CWE-532; OWASP, Logging Cheat Sheet (data to exclude).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
@@ -75,6 +76,10 @@ GOOD = (
 )
 
 
+_SCRIPT = re.compile(r"(?:^|/)(?:scripts?|bin|cli|tools|dev|seeds?)/|(?:^|/)seed\w*\.")
+"""Where printing a token to whoever started the script is the purpose more often than not."""
+
+
 def secret_in_log(seen: SourceFacts) -> Iterator[Finding]:
     """A secret is written to the log."""
     for fact in seen.of("secret-logged"):
@@ -82,7 +87,7 @@ def secret_in_log(seen: SourceFacts) -> Iterator[Finding]:
             seen,
             fact,
             "secret-in-log",
-            SEVERITY,
+            Severity.HINT if _SCRIPT.search(seen.file) or fact.node.startswith("print(") else SEVERITY,
             f"{fact.data['name']} is written to the log",
             f"Leave `{fact.data['name']}` out, or write whether it is there.",
         )

@@ -16,7 +16,7 @@ from harness.sources.code.tree import Node
 from harness.sources.code.words import is_signature_name
 
 VERIFIES: Final = re.compile(
-    r"signature|hmac|construct_event|svix|(?-i:Webhook\()|verify|compare_digest|hub[-_]challenge|x-goog-channel-token|secret_token|authenticate|"
+    r"signature|hmac|\bsecret\b|_SECRET\b|valid(?:ate)?_(?:event|webhook|request)|verification|construct_event|svix|(?-i:Webhook\()|verify|compare_digest|hub[-_]challenge|x-goog-channel-token|secret_token|authenticate|"
     r"x-[\w-]*(?:signature|secret|token)",
     re.IGNORECASE,
 )
@@ -133,7 +133,9 @@ def _authorize(names: Names) -> Iterator[Marked]:
         text = node.text
         if node.kind == "string" and not re.search(r"authorize\?|/auth\?|oauth2/auth\?|/oauth/authorize\?", text):
             continue
-        if "response_type" not in text or (node.kind == "dictionary" and "redirect_uri" not in text):
+        if not re.search(r"response_type(?:[\"']?\s*:|=)", text) or (
+            node.kind == "dictionary" and "redirect_uri" not in text
+        ):
             continue
         function = node.up(FUNCTION) or names.root
         yield (

@@ -127,6 +127,9 @@ def _credentials(names: Names) -> Iterator[Marked]:
 
 
 def _is_pattern(node: Node) -> bool:
+    """Is a text a pattern, or an example of a documentation?"""
+    if any(each.kind == "keyword_argument" and each.kids[0].text in {"example", "examples"} for each in node.around()):
+        return True
     return node.text.startswith(("r'", 'r"')) or "re.compile" in (
         node.parent.parent.text[:40] if node.parent and node.parent.parent else ""
     )
@@ -300,5 +303,9 @@ def _unclosed(names: Names) -> Iterator[Marked]:
         name = re.escape(target.text)
         rest = function.source.text[node.end : function.end]
         kept = rf"\b{name}\.a?close\(|\breturn\b[^\n]*\b{name}\b(?!\.)|\byield\b[^\n]*\b{name}\b|with\s+{name}\b(?!\.)|=\s*{name}\b(?!\.)|[(,=]\s*{name}\s*[,)]|closing\({name}"
-        if not re.search(kept, rest):
+        shared = any(
+            target.text in {one.text for one in each.kids}
+            for each in function.below("global_statement", "nonlocal_statement")
+        )
+        if not shared and not re.search(kept, rest):
             yield "client-opened", node, {"name": target.text, "client": settings["client"]}

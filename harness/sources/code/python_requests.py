@@ -67,7 +67,7 @@ def _client(call: Node, names: Names) -> tuple[Mapping[str, Any] | None, str]:
     target = call.kids[0]
     name = names.dotted(target)
     if name in {"urllib.request.urlopen", "urlopen"}:
-        return _plain("urllib", "missing"), "get"
+        return {**_plain("urllib", "missing"), "status": True}, "get"  # it raises HTTPError itself
     head, _, verb = name.rpartition(".")
     if verb not in VERBS or verb == "send":
         return None, ""
@@ -232,8 +232,17 @@ def _looped(call: Node, loop: Node, names: Names) -> dict[str, Any]:
         "leaves": leaves,
         "forever": endless and loop.kids[0].text in {"True", "1"},
         "ends": bool(re.search(r"\b(?:return|break)\b", loop.text)),
-        "gathered": bool(re.search(r"gather\(|create_task|TaskGroup|as_completed", (loop.parent or loop).text[:4000])),
+        "gathered": _gathered(call, loop),
     }
+
+
+def _gathered(call: Node, loop: Node) -> bool:
+    """Are the calls of a loop started together, by `gather` or as tasks?"""
+    beside = re.search(r"gather\(|create_task|TaskGroup|as_completed|\.submit\(", (loop.parent or loop).text[:4000])
+    return beside is not None or any(
+        each.kind == "call" and re.search(r"gather|create_task|as_completed|\.submit|\.map$", each.kids[0].text)
+        for each in call.around()
+    )
 
 
 def _variables(loop: Node) -> tuple[set[str], str]:

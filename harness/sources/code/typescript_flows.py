@@ -105,7 +105,7 @@ def _signatures(names: Names) -> Iterator[Marked]:
 def _authorize(names: Names) -> Iterator[Marked]:
     for node in names.root.source.of("template_string", "string", "object"):
         text = node.text
-        if "response_type" not in text:
+        if not re.search(r"response_type(?:[\"']?\s*:|=)", text):
             continue
         if node.kind != "object" and not re.search(r"authorize|/auth\?", text):
             continue

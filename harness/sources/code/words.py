@@ -77,6 +77,9 @@ def is_credential_like(text: str) -> bool:
     """Could the text be a real secret: long, without blanks, mixed, and no filler?"""
     if not 16 <= len(text) <= 400 or re.search(r"\s", text) or _FILLER.search(text) or "://" in text:
         return False
+    pieces = re.split(r"[_\-.:/]", text)
+    if len(pieces) > 1 and all(re.fullmatch(r"[A-Za-z]*\d{0,2}", each) for each in pieces):
+        return False  # words, as in a constant's name
     kinds = sum(bool(re.search(each, text)) for each in (r"[a-z]", r"[A-Z]", r"\d"))
     return kinds >= 2 and bool(re.search(r"\d", text)) and _entropy(text) >= 3.3
 
