@@ -81,12 +81,16 @@ GOOD = (
 
 def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
     """Server code fetches without a time limit."""
+    told = set[str]()
     for fact in seen.of("request"):
+        if fact.scope in told:
+            continue
         if (
             fact.data["client"] == "fetch"
             and fact.data["timeout"] == "missing"
             and fact.data["place"] in {"route", "server-page"}
         ):
+            told.add(fact.scope)
             yield judged(
                 seen,
                 fact,

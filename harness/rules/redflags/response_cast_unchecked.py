@@ -116,14 +116,15 @@ def response_cast_unchecked(seen: SourceFacts) -> Iterator[Finding]:
     for fact in seen.of("request"):
         answer = fact.data["answer"]
         claimed = answer.get("cast", "")
-        if claimed and not answer.get("checked"):
+        honest = "unknown" in claimed  # says itself that it does not know
+        if claimed and not honest and not answer.get("checked"):
             line, node = answer.get("cast_line", 0), answer.get("cast_node", "")
             yield judged(
                 seen,
                 fact,
                 "response-cast-unchecked",
                 SEVERITY,
-                f"the answer to {called(fact)} is taken for {claimed[:60]} without a check",
+                f"the answer to {called(fact)} is taken for {' '.join(claimed.split())[:60]} without a check",
                 _MEND[seen.language],
                 line=line,
                 node=node,
