@@ -8,6 +8,7 @@ export async function signIn(email: string, password: string): Promise<Token> {
     body: new URLSearchParams({ grant_type: "password", username: email, password }),
   });
   if (!response.ok) throw await toError(response);
+  // harness-ignore response-cast-unchecked: the type is compared with the backend's contract by `harness drift`
   const token: Token = await response.json();
   return token;
 }
