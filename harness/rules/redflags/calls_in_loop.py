@@ -102,6 +102,7 @@ def calls_in_loop(seen: SourceFacts) -> Iterator[Finding]:
             fact.data["loop"] == "each"
             and fact.data["varies"]
             and not fact.data["gathered"]
+            and fact.data.get("direct", True)  # further away, what is called may do much else, and seldom ask
             and fact.data["method"] == "GET"
         ):
             yield judged(

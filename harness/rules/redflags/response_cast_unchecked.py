@@ -11,6 +11,7 @@ Source: TypeScript handbook, Type Assertions; Zod; Pydantic, Models.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
@@ -105,6 +106,7 @@ GOOD = (
     ),
 )
 
+_OF_AN_ERROR = re.compile(r"\{\s*(?:(?:detail|error|errors|message|msg|code)\?\s*:[^;,}]*[;,]?\s*)+\}?.*", re.DOTALL)
 _MEND = {
     "python": "Write `TypeAdapter(UserList).validate_python(response.json())`, with the type that is claimed here.",
     "typescript": "Write `schema.parse(await res.json())`, with a Zod schema of the type that is claimed here.",
@@ -116,7 +118,9 @@ def response_cast_unchecked(seen: SourceFacts) -> Iterator[Finding]:
     for fact in seen.of("request"):
         answer = fact.data["answer"]
         claimed = answer.get("cast", "")
-        honest = "unknown" in claimed  # says itself that it does not know
+        honest = "unknown" in claimed or _OF_AN_ERROR.fullmatch(
+            claimed
+        )  # says that it does not know, or is the words of a failure
         if claimed and not honest and not answer.get("checked"):
             line, node = answer.get("cast_line", 0), answer.get("cast_node", "")
             yield judged(

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
 
-_ROUNDS: Final = 6
+_ROUNDS: Final = 3
 """Wrappers of wrappers that are followed."""
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
 _EXTENSIONS: Final = re.compile(r"\.(?:d\.)?(?:py|[cm]?[jt]sx?|vue|svelte)$")
@@ -81,6 +81,7 @@ class _Project:
     def _propagated(self) -> dict[tuple[str, str], frozenset[str]]:
         """The methods that each function requests, through what it calls."""
         found = {key: frozenset(data["requests"]) for key, data in self._functions.items() if data["requests"]}
+        self.direct = frozenset(found)
         for _ in range(_ROUNDS):
             grown = dict(found)
             for key, data in self._functions.items():
@@ -182,6 +183,7 @@ class _Project:
             **_UNKNOWN,
             **fact.data,
             "imported": target[0] != file,
+            "direct": client is not None or (target[0], target[2] or target[1]) in self.direct,
             "client": "wrapper" if client is None else client["client"],
             "method": next(iter(methods)) if len(methods) == 1 else "" if methods <= {"GET", "HEAD", ""} else "MIXED",
             "guard": "handled" if handled else fact.data["guard"],

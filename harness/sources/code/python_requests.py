@@ -383,10 +383,16 @@ def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
             and around.kind == "subscript"
             and around.kids[0] is each
             and around.kids[-1].kind == "string"
+            and not _is_written(around)
         ):
             found = checked or _expects_key_error(each, function) or _looked_for(name, around, function)
             return {"read": "subscript", "line": around.line, "node": around.normal, "checked": found}
     return {"read": "other", "line": assigned.line, "node": assigned.normal, "checked": checked}
+
+
+def _is_written(place: Node) -> bool:
+    around = place.parent
+    return around is not None and around.kind in {"assignment", "delete_statement"} and around.kids[0] is place
 
 
 def _get_chain(name: Node) -> Node | None:

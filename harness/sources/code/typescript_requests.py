@@ -468,7 +468,7 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
         (
             each
             for each in function.below("member_expression")
-            if each.start > declared.end and each.kids[0].text == name.text
+            if each.start > declared.end and each.kids[0].text == name.text and not _is_written(each)
         ),
         None,
     )
@@ -496,6 +496,11 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
     if returned and not claimed:
         return {**found, "read": "returned", "cast": _promised(function)}
     return found
+
+
+def _is_written(member: Node) -> bool:
+    around = member.parent
+    return around is not None and around.kind == "assignment_expression" and around.kids[0] is member
 
 
 def _later(name: str, function: Node, after: int) -> str:
