@@ -250,7 +250,9 @@ export function createRequests(host, program, values, types, flow) {
         else open = true;
         continue;
       }
-      const conditional = Boolean(ts.findAncestor(access, (each) => each === scope ? "quit" : isChoice(each)));
+      // A choice around the form itself is none: where there is a form, the field is in it.
+      const around = (each) => each.pos <= declaration.pos && declaration.end <= each.end;
+      const conditional = Boolean(ts.findAncestor(access, (each) => each === scope || around(each) ? "quit" : isChoice(each)));
       if (!props.has(name[0])) props.set(name[0], { n: name[0], t: value ? stringified(value, env) : { k: "string" }, o: conditional || undefined, at: host.at(access.parent) });
     }
     return { props: [...props.values()], open };
