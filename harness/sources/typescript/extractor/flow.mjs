@@ -104,6 +104,7 @@ export function createFlow(host, program, values) {
       case K.SatisfiesExpression: case K.AsExpression: case K.TypeAssertionExpression:
         if (kind === "data" && path.length && addPart(state, path, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch))) return undefined;
         if (kind === "data" && !path.length && add(state, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
+        if (WRAPPED.has(kind) && !path.length && isBody(parent.type) && add(state, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
         // A wrapped answer that is called something else is not followed: what it is from there on is anybody's guess.
         return kind !== "data" && kind !== "response" && parent.kind !== K.SatisfiesExpression && !meaningful(host.typeFromNode(parent.type)) ? undefined : again(parent);
       case K.PropertyAccessExpression:
@@ -257,6 +258,12 @@ export function createFlow(host, program, values) {
     return symbol ? add(state, host.typeOfSymbol(symbol), env, how, node, branch) : false;
   }
 
+  /** Does a type written for a wrapped answer leave no room for the wrapping? Then an interceptor hands on the body. */
+  function isBody(node) {
+    const type = unpromised(host.typeFromNode(node));
+    return Boolean(type) && meaningful(type) && Boolean(type.flags & F.Object) && !["data", "value", "_data"].some((name) => host.property(type, name));
+  }
+
   const annotatedReturn = (fn) => unpromised(host.typeFromNode(fn.type));
 
   // The last candidate names a type parameter that no frame binds yet: the caller knows more.
@@ -321,6 +328,7 @@ export function createFlow(host, program, values) {
 
   function variable(declaration, kind, env, state, path, branch, level) {
     if (declaration.type && WRAPPED.has(kind) && addData(state, declaration.type, env, "annotation", side(declaration, branch))) return undefined;
+    if (declaration.type && WRAPPED.has(kind) && !path.length && isBody(declaration.type) && add(state, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
     if (declaration.type && kind === "data" && path.length && addPart(state, path, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
     if (declaration.type && kind === "data" && !path.length && add(state, host.typeFromNode(declaration.type), env, "annotation", declaration.type, side(declaration, branch))) return undefined;
     return binding(declaration.name, kind, env, state, path, branch, level, undefined);
