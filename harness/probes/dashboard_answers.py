@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from harness.model.dashboard import Answer, Call
 from harness.model.location import pointer
 from harness.probes.dashboard_requests import operation_of
 from harness.values import variations as values
+from harness.values.declared_errors import declared_errors
+from harness.values.varied import varied
 
 Origin: TypeAlias = Literal["usual", "allowed", "declared error", "fault"]
 
@@ -29,6 +32,9 @@ _ValueOf: TypeAlias = Callable[[Body], Any]
 _JSON = (("content-type", "application/json"),)
 _PLAIN = (("content-type", "text/html; charset=utf-8"),)
 _MOST_PER_OPERATION = 60
+_SINGLE = frozenset({"null", "absent", "empty", "member", "branch"})
+"""Kinds of changes that are made place by place."""
+
 _TELLING = frozenset({"null", "empty list", "absent field"})
 
 
@@ -153,10 +159,16 @@ def _allowed(operation: Operation) -> list[Variation]:
     if body is None:
         return []
     shape = body.typed.shape
-    single = list(values.changes(shape))[:_MOST_PER_OPERATION]
-    found = [_variation(operation, each, values.changed(shape, each)) for each in (*single, *values.OVERALL)]
+    single = (each for each in varied(shape, values.believable(shape)) if _is_shown(each.change))
+    found = [_variation(operation, each.change, each.value) for each in islice(single, _MOST_PER_OPERATION)]
+    found += [_variation(operation, each, values.changed(shape, each)) for each in values.OVERALL]
     empty = _sent(operation, values.least(shape))
     return [*found, Variation(name="everything empty", origin="allowed", aspect="everything empty", answer=empty)]
+
+
+def _is_shown(change: values.Change) -> bool:
+    """One item of a list stands for all; long texts and the like are tried everywhere at once."""
+    return change.kind in _SINGLE and not any(step for step in change.path if isinstance(step, int))
 
 
 def _variation(operation: Operation, change: values.Change, value: Any) -> Variation:
@@ -167,13 +179,11 @@ def _variation(operation: Operation, change: values.Change, value: Any) -> Varia
 
 def _declared_errors(operation: Operation) -> list[Variation]:
     found = []
-    for response in operation.responses:
-        if response.status.isdigit() and response.status[0] in "45":
-            body = _json_body(response)
-            content = orjson.dumps(values.believable(body.typed.shape)) if body is not None else b""
-            answer = Answer(status=int(response.status), headers=_JSON if body else (), body=content)
-            name = f"status {response.status}"
-            found.append(Variation(name=name, origin="declared error", aspect=name, answer=answer))
+    for error in declared_errors(operation, ranges=False):
+        content = b"" if error.shape is None else orjson.dumps(error.value)
+        answer = Answer(status=error.status, headers=() if error.shape is None else _JSON, body=content)
+        name = f"status {error.status}"
+        found.append(Variation(name=name, origin="declared error", aspect=name, answer=answer))
     return found
 
 

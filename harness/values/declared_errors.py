@@ -47,12 +47,12 @@ class DeclaredError:
             yield from (each for each in varied(self.shape, value) if each.change.kind in _TELLING)
 
 
-def declared_errors(operation: Operation) -> Iterator[DeclaredError]:
+def declared_errors(operation: Operation, *, ranges: bool = True) -> Iterator[DeclaredError]:
     """The declared errors by status; a range or `default` is told by a few statuses that are not declared by themselves."""
     declared = {each.status.upper(): each for each in operation.responses}
     for name, response in declared.items():
         shape = _shape(response.content)
-        for status in _statuses(name):
+        for status in _statuses(name) if ranges or name.isdigit() else ():
             if name.isdigit() or not {str(status), f"{str(status)[0]}XX"} & (declared.keys() - {name}):
                 yield DeclaredError(status, shape)
 

@@ -1,9 +1,9 @@
-"""Believable values of a shape, and every single change that the shape allows: null, absent, empty, another member or branch."""
+"""Believable values of a shape, the emptiest ones, and what changes of them are called; `varied` makes single changes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -47,14 +47,12 @@ _PATTERN_CANDIDATES = (
 class Change:
     """One departure from the believable value.
 
-    Shape: `path` leads to the place, `everywhere` means all places where it is allowed; `index` is the member's or branch's
-    number.
+    Shape: `path` leads to the place, `everywhere` means all places where it is allowed.
     """
 
     kind: Kind
     path: Path = ()
     everywhere: bool = False
-    index: int = 0
     words: str = ""
 
     @property
@@ -118,7 +116,7 @@ def least(shape: s.Shape) -> Any:
 
 
 def changed(shape: s.Shape, change: Change) -> Any:
-    """The believable value with one change made."""
+    """The believable value with a change made at every place."""
     return _value(shape, (), _Wish(change=change))
 
 
@@ -129,77 +127,6 @@ OVERALL = (
     Change(kind="zero", everywhere=True, words="zero"),
 )
 """Changes that are made at all places at once: one by one they would be too many."""
-
-
-def changes(child: s.Child, path: Path = (), above: tuple[s.Shape, ...] = ()) -> Iterator[Change]:
-    """Every change that the shape allows, outermost first."""
-    shape = s.resolve(child)
-    if shape in above or len(path) > DEEPEST or shape.marks:
-        return
-    yield from _own_changes(shape, path)
-    for step, part in _parts(shape):
-        yield from changes(part, (*path, step), (*above, shape))
-
-
-def _own_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    main = _main_kind(shape)
-    if shape.null and main != "null":
-        yield Change(kind="null", path=path)
-    yield from _BY_KIND.get(main, _none)(shape, path)
-
-
-def _none(_shape: s.Shape, _path: Path) -> Iterator[Change]:
-    return iter(())
-
-
-def _list_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    if shape.arrays[0].min_items == 0 and not shape.arrays[0].prefix:
-        yield Change(kind="empty", path=path, words="empty list")
-
-
-def _object_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    usual, *others = _branches(shape)
-    for index, alternative in enumerate(others, 1):
-        yield Change(kind="branch", path=path, index=index, words=f"the branch {_branch_name(alternative, index)}")
-    for name, each in sorted(usual.fields.items()):
-        if not each.required:
-            yield Change(kind="absent", path=(*path, name), words="a missing field")
-
-
-def _boolean_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    if len(shape.booleans) > 1:
-        yield Change(kind="member", path=path, index=1, words="true")
-
-
-def _number_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    for index, member in enumerate(sorted(shape.numbers[0].values or ())[1:], 1):
-        yield Change(kind="member", path=path, index=index, words=str(member))
-
-
-def _text_changes(shape: s.Shape, path: Path) -> Iterator[Change]:
-    for index, member in enumerate(sorted(shape.strings[0].values or ())[1:], 1):
-        yield Change(kind="member", path=path, index=index, words=repr(member))
-
-
-_BY_KIND: Mapping[str, Callable[[s.Shape, Path], Iterator[Change]]] = {
-    "array": _list_changes,
-    "object": _object_changes,
-    "boolean": _boolean_changes,
-    "number": _number_changes,
-    "string": _text_changes,
-}
-
-
-def _parts(shape: s.Shape) -> Iterator[tuple[str | int, s.Child]]:
-    main = _main_kind(shape)
-    if main == "object":
-        for name, each in sorted(_branches(shape)[0].fields.items()):
-            yield name, each.shape
-    elif main == "array":
-        prefix = shape.arrays[0].prefix
-        yield from enumerate(prefix)
-        if not prefix and shape.arrays[0].max_items != 0:
-            yield 0, shape.arrays[0].items
 
 
 def _branches(shape: s.Shape) -> list[s.ObjectSet]:
@@ -240,42 +167,37 @@ def _value(child: s.Child, path: Path, wish: _Wish) -> Any:
     again = sum(1 for each in wish.open if each is shape)
     if again > 1 or len(path) > DEEPEST:
         wish = _Wish(least=True, open=wish.open)
-    change = wish.change
-    here = change if change is not None and (change.everywhere or change.path == path) else None
-    if (here is not None and here.kind == "null") or (wish.least and shape.null):
+    if wish.least and shape.null:
         return None
     if shape.marks or shape is s.UNKNOWN:
         return "anything"
     wish.open.append(shape)
     try:
-        return _main_value(shape, path, wish, here)
+        return _main_value(shape, path, wish)
     finally:
         wish.open.pop()
 
 
-def _main_value(shape: s.Shape, path: Path, wish: _Wish, here: Change | None) -> Any:
+def _main_value(shape: s.Shape, path: Path, wish: _Wish) -> Any:
     main = _main_kind(shape)
     if main == "object":
-        branch = here.index if here is not None and here.kind == "branch" else 0
-        return _object(_branches(shape)[branch], path, wish)
+        return _object(_branches(shape)[0], path, wish)
     if main == "array":
-        return _array(shape.arrays[0], path, wish, here)
+        return _array(shape.arrays[0], path, wish)
     if main == "string":
-        return _string(shape.strings[0], path, wish, here)
+        return _string(shape.strings[0], path, wish)
     if main == "number":
-        return _number(shape.numbers[0], _turn(path), wish, here)
+        return _number(shape.numbers[0], _turn(path), wish)
     if main == "boolean":
-        return sorted(shape.booleans)[here.index if here is not None else 0]
+        return min(shape.booleans)
     return None
 
 
 def _object(objects: s.ObjectSet, path: Path, wish: _Wish) -> Mapping[str, Any]:
     made: dict[str, Any] = {}
     for name, each in objects.fields.items():
-        inside = (*path, name)
-        left_out = wish.change is not None and wish.change.kind == "absent" and wish.change.path == inside
-        if each.required or not (left_out or wish.least or not _inhabited(each.shape)):
-            made[name] = _value(each.shape, inside, wish)
+        if each.required or (not wish.least and _inhabited(each.shape)):
+            made[name] = _value(each.shape, (*path, name), wish)
     if not objects.fields and s.resolve(objects.rest) is not s.NEVER and not wish.least:
         made["entry"] = _value(objects.rest, (*path, "entry"), wish)
     return made
@@ -285,9 +207,7 @@ def _inhabited(child: s.Child) -> bool:
     return s.resolve(child) is not s.NEVER
 
 
-def _array(arrays: s.ArraySet, path: Path, wish: _Wish, here: Change | None) -> list[Any]:
-    if here is not None and here.kind == "empty":
-        return []
+def _array(arrays: s.ArraySet, path: Path, wish: _Wish) -> list[Any]:
     made = [_value(each, (*path, index), wish) for index, each in enumerate(arrays.prefix)]
     most = len(made) + 2 if arrays.max_items is None else arrays.max_items
     wanted = (
@@ -303,10 +223,10 @@ def _turn(path: Path) -> int:
     return next((step for step in reversed(path) if isinstance(step, int)), 0)
 
 
-def _number(numbers: s.NumberSet, turn: int, wish: _Wish, here: Change | None) -> int | float:
+def _number(numbers: s.NumberSet, turn: int, wish: _Wish) -> int | float:
     if numbers.values is not None:
-        return _json_number(sorted(numbers.values)[here.index if here is not None else 0])
-    if here is not None and here.kind == "zero" and s.number_holds(numbers, 0):
+        return _json_number(min(numbers.values))
+    if wish.change is not None and wish.change.kind == "zero" and s.number_holds(numbers, 0):
         return 0
     wanted = (0, 1) if wish.least else (turn + 1, turn + 10, 1, 0)
     for candidate in wanted:
@@ -324,12 +244,12 @@ def _json_number(value: s.Number) -> int | float:
     return value if isinstance(value, int) else float(value)
 
 
-def _string(strings: s.StringSet, path: Path, wish: _Wish, here: Change | None) -> str:
+def _string(strings: s.StringSet, path: Path, wish: _Wish) -> str:
     if strings.values is not None:
-        return sorted(strings.values)[here.index if here is not None else 0]
+        return min(strings.values)
     free = not strings.patterns and not strings.formats and not strings.without
-    if free and here is not None and here.kind in _TEXTS:
-        return _fitted(_TEXTS[here.kind], strings)
+    if free and wish.change is not None and wish.change.kind in _TEXTS:
+        return _fitted(_TEXTS[wish.change.kind], strings)
     turn = _turn(path) + 1
     for candidate in _candidates(strings, path, turn):
         text = _fitted(candidate, strings) if not strings.patterns else candidate

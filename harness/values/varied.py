@@ -148,8 +148,7 @@ def _other_kinds(shape: s.Shape, value: Any) -> Iterator[tuple[Kind, str, Any]]:
 
 
 def _fields(shape: s.Shape, value: Mapping[str, Any], path: Path) -> Iterator[_Made]:
-    fitting = [each for each in shape.objects if object_holds(each, value) is not False]
-    for objects in fitting[:1]:
+    for objects in _nearest(shape, value):
         for name, field in sorted(objects.fields.items()):
             if name in value:
                 if not field.required:
@@ -159,6 +158,13 @@ def _fields(shape: s.Shape, value: Mapping[str, Any], path: Path) -> Iterator[_M
                 yield (*path, name), _GONE, "present", "a field that was absent", believable(s.resolve(field.shape))
         if s.resolve(objects.rest) is s.UNKNOWN:
             yield (*path, NEW_NAME), _GONE, "extra", "an undeclared field", {"since": ["later"]}
+
+
+def _nearest(shape: s.Shape, value: Mapping[str, Any]) -> tuple[s.ObjectSet, ...]:
+    """The alternative that holds the value, or else the one whose fields it has: a believable value may miss a pattern."""
+    fitting = [each for each in shape.objects if object_holds(each, value) is not False]
+    nearest = sorted(shape.objects, key=lambda each: len(each.fields.keys() ^ value.keys()))
+    return tuple((fitting or nearest)[:1])
 
 
 # -- shrinking
