@@ -104,6 +104,8 @@ def _read(line: bytes, location: Location, take: Callable[[Any], Read]) -> Read:
 def _read_as(document: Any, location: Location, take: Callable[[Any], Read]) -> Read:
     try:
         return take(document)
+    except SourceError as error:  # of a body in a file of its own
+        raise SourceError(f"{error.where}: {error.what}", where=str(location), way_out=error.way_out) from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise SourceError(f"this line is not an interaction: {what}", where=str(location), way_out=_MEND) from error

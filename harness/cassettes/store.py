@@ -189,7 +189,9 @@ def _put(file: Path, content: bytes) -> None:
 
 def _read_meta(file: Path, shown: str) -> Meta:
     _check_plain(file, shown)
-    content = file.read_bytes()[: LINE_LIMIT + 1]
+    if file.stat().st_size > LINE_LIMIT:
+        raise SourceError(f"longer than {LINE_LIMIT} bytes", where=shown, way_out="Restore it or record again")
+    content = file.read_bytes()
     try:
         return meta.from_json(orjson.loads(content), where=shown)
     except orjson.JSONDecodeError as error:

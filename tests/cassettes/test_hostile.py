@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from harness.cassettes.store import Cassette
 from harness.model.errors import SourceError
 from harness.model.exchange import Exchange
 from harness.model.provider import Provider
+from harness.run.cassette_import import import_recording
 
 META = Meta(provider="acme", name="x", recorded_at="t")
 
@@ -59,6 +61,65 @@ def test_links_are_neither_followed_nor_replaced(tmp_path: Path, exchange: Excha
     store.save(tmp_path / "x", Cassette(meta=META, exchanges=(exchange,)))
     assert len(store.load(tmp_path / "x").exchanges) == 1
     assert (precious / "file").read_text() == "kept"
+
+
+@pytest.mark.parametrize("name", ["interactions.jsonl", "meta.json", "bodies"])
+def test_a_file_of_a_gigabyte_is_refused_before_it_is_read(tmp_path: Path, exchange: Exchange, name: str) -> None:
+    """Interactions, metadata and a body, at once, with the file's name."""
+    long = replace(exchange, response=replace(exchange.response, body=b"x" * 40_000))
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=(long,)))
+    file = tmp_path / "x" / name
+    giant = next(file.iterdir()) if file.is_dir() else file
+    with giant.open("r+b") as handle:
+        handle.truncate(1024**3)
+    began = time.process_time()
+    with pytest.raises(SourceError) as raised:
+        store.load(tmp_path / "x", root=tmp_path)
+    assert time.process_time() - began < 1
+    assert "bytes" in str(raised.value)
+    assert "x/" in raised.value.where
+
+
+def test_a_recording_of_a_gigabyte_is_not_imported(tmp_path: Path) -> None:
+    """Its size is looked at first, and nothing is written."""
+    with (tmp_path / "traffic.har").open("wb") as handle:
+        handle.truncate(1024**3)
+    with pytest.raises(SourceError, match="bytes are too many"):
+        import_recording(tmp_path / "traffic.har", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["interactions.jsonl", "meta.json", "bodies", "body"])
+def test_no_link_leads_out_of_a_cassette(tmp_path: Path, exchange: Exchange, name: str) -> None:
+    """Whichever part of it is a link, nothing behind it is read, though it would fit."""
+    long = replace(exchange, response=replace(exchange.response, body=b"x" * 40_000))
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=(long,)))
+    part = next((tmp_path / "x" / "bodies").iterdir()) if name == "body" else tmp_path / "x" / name
+    part.rename(tmp_path / "outside")
+    part.symlink_to(tmp_path / "outside")
+    with pytest.raises(SourceError, match="links are refused"):
+        store.load(tmp_path / "x")
+    assert [type(each) for each in store.survey(tmp_path / "x")] == [SourceError]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_refused(tmp_path: Path, exchange: Exchange) -> None:
+    """Opening one would wait for ever."""
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=(exchange,)))
+    (tmp_path / "x" / "interactions.jsonl").unlink()
+    os.mkfifo(tmp_path / "x" / "interactions.jsonl")
+    with pytest.raises(SourceError, match="not a plain file"):
+        store.load(tmp_path / "x")
+
+
+def test_a_line_nested_beyond_all_bounds_is_a_broken_line(tmp_path: Path, exchange: Exchange) -> None:
+    """A hundred thousand levels, with file and line."""
+    store.save(tmp_path / "x", Cassette(meta=META, exchanges=(exchange,)))
+    with (tmp_path / "x" / "interactions.jsonl").open("a") as file:
+        file.write("[" * 100_000 + "]" * 100_000 + "\n")
+    for read in (store.load, store.wind):
+        with pytest.raises(SourceError) as raised:
+            read(tmp_path / "x", root=tmp_path)
+        assert raised.value.where == "x/interactions.jsonl:2"
 
 
 @pytest.mark.parametrize(
