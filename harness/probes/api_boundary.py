@@ -23,6 +23,7 @@ _ENDLESS = ("a" * 40 + "!", "0" * 40 + "!")
 _KEYS = ("", "\x00", "a.b", "__proto__")
 _BROKEN_TEXT = "\ud800"
 _LONG = 20_000
+_LINE = 6_000
 _LONG_IN_URL = 600
 """Characters beyond ASCII in a URL, where each takes twelve; servers refuse a longer line."""
 
@@ -73,7 +74,7 @@ class Edges:
     def _of_parameter(self, case: Case, parameter: Parameter) -> Iterator[Case]:
         about = f"{parameter.place} {parameter.name} at an edge"
         texts = [wire_text(each) for each in self.of(parameter.typed.shape) if each is not None]
-        for value in dict.fromkeys(each if each.isascii() else each[:_LONG_IN_URL] for each in texts):
+        for value in dict.fromkeys(each[:_LINE] if each.isascii() else each[:_LONG_IN_URL] for each in texts):
             if parameter.place == "query":
                 yield replace(case.with_query(parameter.name, value), about=about)
             elif parameter.place == "path" and value:
@@ -100,7 +101,7 @@ class Edges:
         else:
             longest = _LONG if strings.max_length is None else min(strings.max_length, _LONG)
             endless = tuple(each[-longest:] for each in _ENDLESS) if longest >= 24 else ()
-            texts = (*_TEXTS, _BROKEN_TEXT, "\U0001f9f7" * longest, "a" * strings.min_length, *endless)
+            texts = (*_TEXTS, _BROKEN_TEXT, "\U0001f9f7" * longest, "x" * longest, "a" * strings.min_length, *endless)
             candidates = (*texts, *(_MORE_TEXTS if self.thorough else ()))
             yield from (each for each in candidates if strings.min_length <= len(each) <= longest)
 

@@ -11,28 +11,48 @@ Source: RFC 9110, 15.6 (server errors); OpenAPI 3.1, Responses Object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
-from harness.model.exchange import Exchange
+from harness.model.contract import Contract, Operation
+from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.observation import Observation
+from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._links import Resource, identifier, path_values, resources
 from harness.rules.api._promises import promises
-from harness.rules.api._proof import by_cause, curl, evidence, operations_of, site_of, sources, traceback_evidence
+from harness.rules.api._proof import (
+    by_cause,
+    curls,
+    evidence,
+    operations_of,
+    sent_for,
+    site_of,
+    sources,
+    succeeded,
+    traceback_evidence,
+)
 
 SEVERITY = Severity.ERROR
 
 _DIVISION = sample.noticed(
     "exception", "GET /items", type="ZeroDivisionError", site=sample.site("shop:share", "return total / n")
 )
+_CHAIN = (
+    sample.seen("POST /items", 201, {"id": 7}, sent={}, source="server-error#1"),
+    sample.seen("POST /items/{id}/close", 200, {}, url="/items/7/close", source="server-error#2"),
+    sample.seen("POST /items/{id}/close", 500, {}, url="/items/7/close", source="server-error#3"),
+)
 BAD = (
+    Seen(exchanges=_CHAIN),
     Seen(exchanges=(sample.seen("GET /items", 500),), observations=(_DIVISION,)),
     Seen(exchanges=(sample.seen("GET /items", 500, {"detail": "oops"}),)),
     Seen(exchanges=(sample.seen("GET /items", 200, {}),), observations=(_DIVISION,)),
 )
 GOOD = (
     Seen(exchanges=(sample.seen("GET /items", 200, {}),)),
+    Seen(exchanges=_CHAIN[:2]),
     Seen(
         contract=sample.contract(("GET /items", sample.answers(status="503"))),
         exchanges=(sample.seen("GET /items", 503),),
@@ -40,12 +60,52 @@ GOOD = (
 )
 
 
+_MOST_ACTIONS = 5
 _MEND = "Handle this value, or refuse it in the model so that the answer is a declared 4xx."
 _UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair in an answer")
 _UNSENDABLE_MEND = (
     "Leave `input` out of the 422 answer, once for the app: in an exception handler of RequestValidationError answer "
     '[{key: value for key, value in each.items() if key != "input"} for each in error.errors()].'
 )
+
+
+def plan(contract: Contract) -> Generator[Request, Exchange, None]:
+    """Make a thing of each kind and do two things with it, in every order: what only fails in a certain state shows then.
+
+    Each chain begins with a thing of its own and is as short as it can be: what fails after one step is not tried after two.
+    """
+    for resource in resources(contract):
+        if resource.create is None:
+            continue
+        actions = tuple(_actions(contract, resource))
+        failing: set[str] = set()
+        for first in actions:
+            for second in actions:
+                if first.name in failing or second.name in failing:
+                    continue
+                made = yield ask(resource.create)
+                name = identifier(made, resource.parameter)
+                if not succeeded(made) or name is None:
+                    return
+                where = {**path_values(made), resource.parameter: name}
+                done = yield ask(first, path_values=where, caller="same")
+                if done.response.status >= 500:
+                    failing.add(first.name)
+                elif succeeded(done):
+                    yield ask(second, path_values=where, caller="same")
+
+
+def _actions(contract: Contract, resource: Resource) -> Iterator[Operation]:
+    """What changes a thing by its identifier, a handful; reading counts once."""
+    below = f"{resource.path}/"
+    found = [
+        each
+        for each in contract.operations
+        if each.path == resource.path or (each.path.startswith(below) and "{" not in each.path.removeprefix(below))
+    ]
+    changing = [each for each in found if each.method in ("POST", "PATCH", "PUT", "DELETE")]
+    yield from changing[:_MOST_ACTIONS]
+    yield from [each for each in found if each.method == "GET" and each.path == resource.path][:1]
 
 
 def server_error(seen: Seen) -> Iterator[Finding]:
@@ -59,7 +119,18 @@ def server_error(seen: Seen) -> Iterator[Finding]:
         or (each.response.status >= 500 and not promised.declares_exactly(each.operation, each.response.status))
     ]
     for group in by_cause(sightings):
-        yield _finding(group.cause, group.exchange, group.fact)
+        yield _finding(group.cause, _chain(seen.exchanges, group.exchange), group.fact)
+
+
+def _chain(exchanges: tuple[Exchange, ...], failed: Exchange) -> tuple[Exchange, ...]:
+    """The steps of a chain that end with a failure; the failure alone where it was no step."""
+    if not sent_for(failed, "server-error"):
+        return (failed,)
+    place = exchanges.index(failed)
+    begins = (at for at in range(place, -1, -1) if exchanges[at].request.method == "POST" and succeeded(exchanges[at]))
+    made = next((at for at in begins if not path_values(exchanges[at]) or at < place - 1), place)
+    chain = exchanges[made : place + 1]
+    return tuple(each for each in chain if each is failed or each.response.status not in (401, 403))
 
 
 def _cause(exchange: Exchange, crash: Observation | None) -> tuple[str, ...]:
@@ -78,20 +149,25 @@ def _is_unsendable(crash: Observation) -> bool:
     return "surrogates not allowed" in crash.detail and not crash.data.get("raised_by_target", True)
 
 
-def _finding(cause: tuple[str, ...], exchange: Exchange, crash: Observation | None) -> Finding:
+def _finding(cause: tuple[str, ...], chain: tuple[Exchange, ...], crash: Observation | None) -> Finding:
     habit = cause == _UNSENDABLE
+    exchange = chain[-1]
     return Finding(
         rule="server-error",
         severity=Severity.HINT if habit else SEVERITY,
-        message=_message(exchange, crash),
+        message=_message(exchange, crash) + _after(chain[:-1]),
         mend=_UNSENDABLE_MEND if habit else _MEND,
         cause=cause,
         operations=operations_of(exchange),
         direction="response",
         at=crash.location if crash is not None else None,
-        reproduction=curl(exchange.request),
-        evidence=(*(traceback_evidence(crash) if crash is not None else ()), evidence(exchange)),
+        reproduction=curls(*chain),
+        evidence=(*(traceback_evidence(crash) if crash is not None else ()), *(evidence(each) for each in chain)),
     )
+
+
+def _after(steps: tuple[Exchange, ...]) -> str:
+    return f", after {', '.join(str(each.operation) for each in steps)}" if steps else ""
 
 
 def _message(exchange: Exchange, crash: Observation | None) -> str:
