@@ -38,7 +38,7 @@ GOOD = (
 
 
 def status_undeclared(seen: Seen) -> Iterator[Finding]:
-    """One finding per operation and status; a missing 401 or 403 of secured operations is one for all of them."""
+    """One finding per operation and status; a missing 401 or 403 is one for all secured and one for all other operations."""
     promised = promises(seen.contract)
     sightings = [
         (_cause(each, promised), each, None)
@@ -54,8 +54,9 @@ def status_undeclared(seen: Seen) -> Iterator[Finding]:
 
 def _cause(exchange: Exchange, promised: Promises) -> tuple[str, ...]:
     status = str(exchange.response.status)
-    refused = status in ("401", "403") and promised.secured(exchange.operation)
-    return ("secured operations", status) if refused else (str(exchange.operation), status)
+    if status not in ("401", "403"):
+        return str(exchange.operation), status
+    return ("secured operations" if promised.secured(exchange.operation) else "operations without security", status)
 
 
 def _finding(group: Group[None], promised: Promises) -> Finding:
