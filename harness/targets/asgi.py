@@ -145,7 +145,7 @@ class _Conversation:
             self._take(message)
 
     def _take(self, message: Message) -> None:
-        self.reply.body += message.get("body", b"")
+        self.reply.body += message.get("body", b"")[: BODY_LIMIT + 1 - len(self.reply.body)]
         self._cut = len(self.reply.body) > BODY_LIMIT
         if self._cut:
             self.reply.seen.append({"kind": "oversize", "limit": BODY_LIMIT})

@@ -28,6 +28,13 @@ _PACKAGE_HOME = Path(__file__).resolve().parent.parent.parent
 _DUMPED_FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<name>.+)$', re.MULTILINE)
 _WATCH_MARGIN = 1.5
 _STARTS_LIMIT = 40
+_MEMORY = 2 * 2**30
+_LOOKS = 0.5
+"""Seconds between two looks at a process that does not answer."""
+
+_WEIGHED = 64
+"""Answers after which a process is weighed."""
+
 _AHEAD = 8
 """Requests that the worker has at hand, the one that it answers included."""
 
@@ -36,13 +43,20 @@ class FastApiApp:
     """The app behind the `Caller` face.
 
     A request that hangs, exits or kills its process costs that process and is observed; the next request finds a fresh one.
-    Units: `start_timeout` is seconds for import and lifespan.
+    Units: `start_timeout` is seconds for import and lifespan, `memory` is bytes that its process may hold (where `/proc` tells).
     """
 
     def __init__(
-        self, spec: str, *, base: Path, env: Mapping[str, str] | None = None, start_timeout: float = 30.0
+        self,
+        spec: str,
+        *,
+        base: Path,
+        env: Mapping[str, str] | None = None,
+        start_timeout: float = 30.0,
+        memory: int = _MEMORY,
     ) -> None:
         self.spec = spec
+        self._memory = memory
         self.starts = 0
         self._base = base.resolve()
         self._env = dict(env or {})
@@ -142,7 +156,7 @@ class FastApiApp:
                 f"{self.spec!r} ended its process {self.starts} times", way_out="Mend the first exit or hang"
             )
         self.starts += 1
-        self._worker = _Worker(self.spec, self._base, self._env)
+        self._worker = _Worker(self.spec, self._base, self._env, self._memory)
         try:
             head, _ = self._worker.answer(self._start_timeout)
         except _Silent:
@@ -223,7 +237,9 @@ class _Gone(Exception):
 class _Worker:
     """The process that hosts the app, and the thread that reads its frames."""
 
-    def __init__(self, spec: str, base: Path, env: Mapping[str, str]) -> None:
+    def __init__(self, spec: str, base: Path, env: Mapping[str, str], memory: int) -> None:
+        self._most_memory = memory
+        self._answered = 0
         self._folder = tempfile.TemporaryDirectory(prefix="harness-app-", ignore_cleanup_errors=True)
         self._printed_in = Path(self._folder.name, "stderr")
         self._stderr = self._printed_in.open("wb")
@@ -249,13 +265,28 @@ class _Worker:
 
     def answer(self, timeout: float) -> tuple[Mapping[str, Any], bytes]:
         """The next frame. Raises: _Silent after `timeout` seconds, _Gone at the end of the process."""
-        try:
-            frame = self._frames.get(timeout=timeout)
-        except queue.Empty:
-            raise _Silent from None
+        ends = time.monotonic() + timeout
+        while True:
+            try:
+                frame = self._frames.get(timeout=max(0.0, min(_LOOKS, ends - time.monotonic())))
+                break
+            except queue.Empty:
+                self._weigh()
+                if time.monotonic() >= ends:
+                    raise _Silent from None
         if frame is None:
             raise _Gone(self._how_it_ended())
+        self._answered += 1
+        if self._answered % _WEIGHED == 0:
+            self._weigh()
         return frame
+
+    def _weigh(self) -> None:
+        """End a process that holds too much. Raises: _Gone."""
+        held = _resident(self._process.pid)
+        if held > self._most_memory:
+            self._process.kill()
+            raise _Gone(f"it held {held >> 20} MB, more than {self._most_memory >> 20} MB, and was ended")
 
     def dump(self, code: OwnCode) -> Site | None:
         """Where the process is now: the innermost of its frames that is the target's own."""
@@ -314,6 +345,15 @@ class _Worker:
         with self._printed_in.open("rb") as printed:
             printed.seek(max(start, printed.seek(0, os.SEEK_END) - 64_000))
             return printed.read().decode(errors="replace")
+
+
+def _resident(pid: int) -> int:
+    """Bytes that a process holds in memory; 0 where the platform does not tell. Source: proc(5), /proc/pid/statm."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _environment(extra: Mapping[str, str]) -> Mapping[str, str]:

@@ -184,3 +184,46 @@ def test_a_module_that_ends_its_process_is_told(tmp_path: Path) -> None:
     (tmp_path / "leaving.py").write_text("import os, sys\nprint('bye', file=sys.stderr, flush=True)\nos._exit(5)\n")
     with pytest.raises(CannotRun, match="exit status 5, last words: bye"):
         FastApiApp("leaving:app", base=tmp_path).__enter__()
+
+
+def test_an_answer_of_one_huge_piece_is_cut_off(app: FastApiApp) -> None:
+    """No more than the limit is kept of it, and the process goes on."""
+    assert len(_get(app, "/huge").response.body) <= 8 * 2**20 + 1
+    assert [each.kind for each in app.observed()] == ["oversize"]
+    assert _get(app, "/fine").response.status == 200
+
+
+def _leaking(app: FastApiApp) -> None:
+    for _ in range(8):
+        _get(app, "/leak")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only /proc tells how much a process holds")
+def test_a_process_that_holds_too_much_is_ended() -> None:
+    """It is told as an exit that says how much; the next request finds a fresh process."""
+    with FastApiApp("odd:app", base=_BASE, memory=200_000_000) as started:
+        with pytest.raises(CannotRun, match="it held"):
+            _leaking(started)
+        assert [each.kind for each in started.observed()] == ["exit"]
+        assert _get(started, "/fine").response.status == 200
+
+
+def test_a_lot_is_answered_in_order_up_to_what_is_lost(app: FastApiApp) -> None:
+    """A hang is None and told, what is behind it is answered all the same; a lot that is not taken leaves nothing behind."""
+    asked = [Request(method="GET", url=f"{app.base_url}/fine?{name}") for name in "abc"]
+    hang = Request(method="GET", url=f"{app.base_url}/waits")
+    seen = list(app.send_all([asked[0], hang, *asked[1:]], timeout=0.4))
+    bodies = [b"" if each is None else each.response.body for each in seen]
+    assert all(name in body for name, body in zip((b"a", b"b", b"c"), (bodies[0], *bodies[2:]), strict=True))
+    assert seen[1] is None
+    assert "hang" in {each.kind for each in app.observed()}
+    lot = app.send_all(asked, timeout=5)
+    assert next(lot) is not None
+    lot.close()
+    assert b"query" in _get(app, "/fine").response.body
+
+
+def test_several_are_answered_at_once(app: FastApiApp) -> None:
+    """As many answers as were asked for."""
+    request = Request(method="GET", url=f"{app.base_url}/fine")
+    assert [each.response.status for each in app.send_together(request, 4)] == [200] * 4

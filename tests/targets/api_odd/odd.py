@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import BackgroundTasks, FastAPI, Request
+from fastapi import BackgroundTasks, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
@@ -136,3 +136,20 @@ async def failing(app: FastAPI) -> AsyncIterator[None]:
 
 unready = FastAPI(lifespan=failing)
 not_an_app = 7
+
+
+_held: list[bytes] = []
+
+
+@app.get("/leak", include_in_schema=False)
+async def leak() -> dict[str, int]:
+    """Keeps a hundred megabytes more, and takes its time."""
+    _held.append(b"x" * 100_000_000)
+    await asyncio.sleep(0.7)
+    return {"held": len(_held)}
+
+
+@app.get("/huge", include_in_schema=False)
+async def huge() -> Response:
+    """Answers with sixty-four megabytes in one piece."""
+    return Response(bytes(64 * 2**20))
