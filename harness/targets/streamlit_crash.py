@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +14,7 @@ from harness.targets.streamlit_clients import NetworkBlocked
 
 _LONGEST_MESSAGE = 2_000
 _MOST_FRAMES = 12
+_NEWER = re.compile(r"\s*(?:(?:async\s+)?def|class)\s+\w+\[|\s*type\s+\w+\s*(?:\[[^\]]*\])?\s*=")
 
 
 def crash(error: BaseException, code: OwnCode) -> Mapping[str, Any]:
@@ -45,6 +48,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _missing(error: BaseException, code: OwnCode) -> str:
+    if isinstance(error, SyntaxError) and sys.version_info < (3, 12) and _is_newer(error):
+        return "Python 3.12 or newer"
     if isinstance(error, ModuleNotFoundError) and error.name:
         own = (code.root / error.name.partition(".")[0]).exists()
         return "" if own else f"module {error.name}"
@@ -53,6 +58,11 @@ def _missing(error: BaseException, code: OwnCode) -> str:
     if isinstance(error, FileNotFoundError) and error.filename:
         return f"file {_relative(str(error.filename), code)}"
     return ""
+
+
+def _is_newer(error: SyntaxError) -> bool:
+    """Does the line look like what later versions of Python have: type parameters, quotes within f-strings?"""
+    return str(error.msg).startswith("f-string:") or bool(_NEWER.match(error.text or ""))
 
 
 def _relative(file: str, code: OwnCode) -> str:
