@@ -246,6 +246,7 @@ def identity(observation: Observation) -> tuple[str, ...]:
         "hang": lambda: (data["stuck"] or observation.subject,),
         "cache-reads": lambda: (data["cached"], data["what"]),
         "value-lost": lambda: (observation.subject, data["widget"]),
+        "uncached": lambda: (data["what"],),
         "repeated-effect": lambda: (observation.subject, data["what"]),
         "silent": lambda: (observation.subject, data["target"]),
         "other-user": lambda: (observation.subject, data["element"]),

@@ -41,6 +41,7 @@ class Habits:
     def at_rest(self, page: str, start: Trail) -> None:
         """The page is left alone: nothing but reruns, then its timers."""
         sizes: list[int] = []
+        got: list[dict[str, str | None]] = []
         states = [self._drive.view.state]
         fine = True
         until = time.monotonic() + _STATE_SECONDS
@@ -50,8 +51,10 @@ class Habits:
             view, fine = self._drive.step((_RERUN,))
             sizes.append(view.state_size)
             states.append(view.state)
+            got.append({call.request.url: name for name, call in self._drive.calls() if call.request.method == "GET"})
         self._restless = {key for one, other in pairwise(states) for key in other if one.get(key) != other[key]}
         self._writes = set(self._written())
+        self._keep_uncached(page, start, got)
         if len(sizes) >= _STATE_RERUNS and _grow(sizes):
             # A list that is cut at some length grows until then, and is no fault: hence more reruns than it takes to see growth.
             detail = (
@@ -64,6 +67,16 @@ class Habits:
                 _, fine = self._drive.step((Action(kind="tick", target=name),))
                 if not fine:
                     return
+
+    def _keep_uncached(self, page: str, start: Trail, got: Sequence[Mapping[str, str | None]]) -> None:
+        """The same question to the backend in every rerun, though nothing was touched in between."""
+        if len(got) < _STATE_RERUNS:
+            return
+        for url in sorted(set.intersection(*map(set, got[:_STATE_RERUNS]))):
+            name = got[0][url]
+            if name is not None:
+                path = (*start.actions, *(_RERUN,) * _STATE_RERUNS)
+                self._keep("uncached", page, f"{_STATE_RERUNS} times in {_STATE_RERUNS} reruns", {"what": name}, path)
 
     def of_widgets(self, page: str, start: Trail, until: float) -> None:
         """Each button is clicked and the page left alone; each field is set twice; a second user comes."""

@@ -85,6 +85,12 @@ class DashboardRun:
     ) -> None:
         self._app.__exit__(kind, error, trace)
 
+    def written(self) -> tuple[Skip, ...]:
+        """What the app wrote into the project, once it is stopped: it has been put back."""
+        shown = ", ".join(self._app.written[:5]) + (" …" if len(self._app.written) > 5 else "")
+        reason = f"the app wrote {shown}; all of it was undone"
+        return (Skip(what="files that stay", reason=reason, check=CHECK),) if self._app.written else ()
+
     def pages(self) -> tuple[str, ...]:
         """The pages that the app offers. Raises: CannotRun when it does not start."""
         return self._explorer.pages()
@@ -172,7 +178,8 @@ class DashboardRun:
 
     def _with_test(self, observation: Observation) -> Observation:
         """A crash with the test that repeats it, where AppTest has words for the way to it."""
-        if observation.kind != "exception" or self._explorer.beyond_apptest(observation):
+        uncompiled = observation.data.get("type") in ("SyntaxError", "IndentationError", "TabError")
+        if observation.kind != "exception" or uncompiled or self._explorer.beyond_apptest(observation):
             return observation
         self._tests += 1
         answers = list(self._explorer.answers(observation))
@@ -227,7 +234,8 @@ def check_dashboard(
         extremes=extremes,
     ) as run:
         whole = run.examine_all()
-        return merged((whole, run.remainder()))
+        result = merged((whole, run.remainder()))
+    return replace(result, skips=(*result.skips, *run.written()))
 
 
 def judged(observations: Iterable[Observation], edge: tuple[str, str] = ("", "")) -> Iterator[Finding]:

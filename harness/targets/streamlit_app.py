@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, Self, TypeAlias, cast
 from harness.model.dashboard import CANARY, Action, Answer, Answerer, Call, View, Widget
 from harness.model.errors import CannotRun, MissingExtra
 from harness.model.exchange import Request
-from harness.targets import process_tree
+from harness.targets import process_tree, written_files
 from harness.targets.wire import read_frame, write_frame
 
 FIRST_RUN_SECONDS = 40.0
@@ -57,6 +57,7 @@ class StreamlitApp:
         self._answer: Answerer = _unanswered
         self._warm = False
         self.starts = 0
+        self.written: tuple[str, ...] = ()
 
     def begin(self, answer: Answerer, *doors: Action, clean: bool = False, keep: bool = False) -> View:
         """See `Dashboard.begin`."""
@@ -107,6 +108,7 @@ class StreamlitApp:
             thread.start()
         secrets = _canaries(self._script, self._root)
         settings = {"script": str(self._script), "root": str(self._own_root()), "timeout": self._timeout}
+        settings["keep"] = str(self._keep())
         self._send({**settings, "first_timeout": FIRST_RUN_SECONDS, "secrets": secrets})
         frame = self._next(time.monotonic() + _START_SECONDS)
         if frame is None or not frame[0].get("ready"):
@@ -119,6 +121,18 @@ class StreamlitApp:
         if missing:
             return MissingExtra("streamlit", missing[1])
         return CannotRun(f"the worker of {self._script.name} did not start: {log[-400:] or 'it said nothing'}")
+
+    def _keep(self) -> Path:
+        assert self._home is not None, "an app is used as a context manager"
+        folder = Path(self._home.name) / "harness-kept" / str(self.starts)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _put_back(self) -> None:
+        """Whatever the app has written into the project is undone; what it was is told."""
+        if self._home is not None:
+            found = written_files.put_back(Path(self._home.name) / "harness-kept" / str(self.starts), self._own_root())
+            self.written = tuple(dict.fromkeys((*self.written, *found)))
 
     def _own_root(self) -> Path:
         return self._root if self._script.is_relative_to(self._root) else self._script.parent
@@ -201,12 +215,14 @@ class StreamlitApp:
         if process is not None:
             process_tree.close(process)
             self._wait_for_readers()
+            self._put_back()
 
     def _kill(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process_tree.end(process)
             self._wait_for_readers()
+            self._put_back()
 
     def _wait_for_readers(self) -> None:
         """The pipes are at their end once no process of the group holds them; one that left the group may."""

@@ -109,29 +109,49 @@ def answer_httpx(ask: Ask) -> Any:
     import respx  # noqa: PLC0415  see above
 
     def answer_for(request: httpx.Request) -> httpx.Response:
-        limits = request.extensions.get("timeout") or {}
-        patience = next((each for name in ("read", "pool") if (each := limits.get(name)) is not None), None)
-        asked = call(request.method, str(request.url), request.headers.items(), "httpx", patience)
-        answer, content = ask(asked, request.read())
-        fault = answer["fault"]
-        if fault == "timeout":
-            raise httpx.ReadTimeout("the harness lets this call time out", request=request)
-        if fault == NOT_OURS:
-            raise httpx.ConnectError("nobody answers this call", request=request) from blocked(asked["url"])
-        if fault == "connection":
-            raise httpx.ConnectError(_WORDS[fault], request=request)
-        if fault == "reset":
-            raise httpx.ReadError(_WORDS[fault], request=request)
-        if fault == "truncated":
-            raise httpx.RemoteProtocolError(
-                "peer closed connection without sending complete message body", request=request
-            )
-        return httpx.Response(answer["status"], headers=answer["headers"], content=content)
+        response: httpx.Response = _httpx_answer(httpx, ask, request, "httpx")
+        return response
 
     router = respx.MockRouter(assert_all_called=False)
     router.route().mock(side_effect=answer_for)
     router.start()
     return router
+
+
+def _httpx_answer(httpx: Any, ask: Ask, request: Any, client: str) -> Any:
+    """The answer to a request of httpx or of httpx2. Raises: what the client raises when the connection is faulty."""
+    limits = request.extensions.get("timeout") or {}
+    patience = next((each for name in ("read", "pool") if (each := limits.get(name)) is not None), None)
+    asked = call(request.method, str(request.url), request.headers.items(), client, patience)
+    answer, content = ask(asked, request.read())
+    fault = answer["fault"]
+    if fault == NOT_OURS:
+        raise httpx.ConnectError("nobody answers this call", request=request) from blocked(asked["url"])
+    errors = {
+        "timeout": (httpx.ReadTimeout, "the harness lets this call time out"),
+        "connection": (httpx.ConnectError, _WORDS["connection"]),
+        "reset": (httpx.ReadError, _WORDS["reset"]),
+        "truncated": (httpx.RemoteProtocolError, "peer closed connection without sending complete message body"),
+    }
+    if fault:
+        kind, words = errors[fault]
+        raise kind(words, request=request)
+    return httpx.Response(answer["status"], headers=answer["headers"], content=content)
+
+
+def answer_httpx2(ask: Ask) -> None:
+    """Answer httpx2 at its transports; respx does not know it."""
+    import httpx2  # noqa: PLC0415  see above
+
+    def answer_for(request: Any) -> Any:
+        return _httpx_answer(httpx2, ask, request, "httpx2")
+
+    async def later(_transport: Any, request: Any) -> Any:
+        await request.aread()
+        return answer_for(request)
+
+    setattr(httpx2.HTTPTransport, "handle_request", lambda _transport, request: answer_for(request))  # noqa: B010
+    setattr(httpx2.AsyncHTTPTransport, "handle_async_request", later)  # noqa: B010  mypy refuses the plain assignment
 
 
 def answer_urllib3(ask: Ask) -> None:

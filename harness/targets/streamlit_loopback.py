@@ -30,8 +30,16 @@ def answer_aiohttp(ask: Ask) -> Callable[[], int]:
         threading.Thread(target=server[0].serve_forever, name="harness-loopback", daemon=True).start()
         _redirect(module, port)
 
-    sys.meta_path.insert(0, _AfterImport("aiohttp", patch))
+    after_import("aiohttp", patch)
     return port
+
+
+def after_import(name: str, then: Callable[[ModuleType], None]) -> None:
+    """Do something with a module once the app has imported it."""
+    if name in sys.modules:
+        then(sys.modules[name])
+    else:
+        sys.meta_path.insert(0, _AfterImport(name, then))
 
 
 class _AfterImport(importlib.abc.MetaPathFinder):

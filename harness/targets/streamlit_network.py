@@ -35,6 +35,8 @@ class Network:
             clients.answer_urllib3(self._ask)
         if importlib.util.find_spec("httpx"):
             self._routers = (clients.answer_httpx(self._ask),)
+        if importlib.util.find_spec("httpx2"):
+            loopback.after_import("httpx2", lambda _module: clients.answer_httpx2(self._ask))
         if importlib.util.find_spec("aiohttp"):
             self._doors = loopback.answer_aiohttp(self._ask)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.targets import written_files
 from harness.targets.streamlit_channel import Channel
 from harness.targets.streamlit_clients import Ask
 from harness.targets.streamlit_network import Network
@@ -32,6 +33,7 @@ def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
 
     network = Network(_with_delays(channel.ask))
     network.take_over()
+    written_files.watch(Path(settings["root"]), Path(settings["keep"]))
     return Session(
         Path(settings["script"]),
         Path(settings["root"]),

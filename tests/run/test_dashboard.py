@@ -32,6 +32,8 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
         ("request-off-contract", "/quantity"),
         ("page-parameter-unknown", "pgae"),
         ("call-without-timeout", "GET /report"),
+        ("call-on-every-rerun", "GET /orders"),
+        ("call-on-every-rerun", "GET /report"),
     },
     "clicks_faulty.py": {
         ("uncaught-exception", "min() arg is an empty sequence"),

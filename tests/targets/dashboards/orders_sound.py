@@ -13,11 +13,22 @@ import streamlit as st
 API = os.environ.get("ORDERS_API", "http://127.0.0.1:8000")
 
 
+@st.cache_data(ttl=30)
+def asked(path: str, **params: object) -> Any:
+    answer = httpx.get(f"{API}{path}", params={key: str(value) for key, value in params.items()})
+    answer.raise_for_status()
+    return answer.json()
+
+
+@st.cache_data(ttl=30)
+def figures_of(days: int) -> Any:
+    answer = requests.get(f"{API}/report", params={"days": days}, timeout=5)
+    return answer.json() if answer.status_code == 200 else None
+
+
 def fetch(path: str, **params: object) -> Any:
     try:
-        answer = httpx.get(f"{API}{path}", params={key: str(value) for key, value in params.items()})
-        answer.raise_for_status()
-        return answer.json()
+        return asked(path, **params)
     except (httpx.HTTPError, ValueError):
         st.error("The orders are not available right now.")
         st.stop()
@@ -44,8 +55,7 @@ def report() -> None:
     st.title("Report")
     days = st.number_input("Days", 1, 90, 7)
     try:
-        answer = requests.get(f"{API}/report", params={"days": int(days)}, timeout=5)
-        figures = answer.json() if answer.status_code == 200 else None
+        figures = figures_of(int(days))
     except requests.RequestException:
         figures = None
     if figures is None:

@@ -16,21 +16,21 @@ API = os.environ.get("ORDERS_API", "http://127.0.0.1:8000")
 async def listed():
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{API}/orders", params={"status": "open"}) as answer:
-            return await answer.json()  # planted: backend-fault-uncaught
+            return await answer.json()  # planted: backend-fault-uncaught | call-on-every-rerun GET /orders 3
 
 
 async def one(number):
     async with httpx.AsyncClient() as client:
         answer = await client.get(f"{API}/orders/{number}")
         answer.raise_for_status()  # planted: backend-fault-uncaught
-        return answer.json()
+        return answer.json()  # planted: call-on-every-rerun GET /orders/{order_id}
 
 
 def report():
     pool = urllib3.PoolManager()
     answer = pool.request(
         "GET", f"{API}/report?days=500", timeout=3, retries=False
-    )  # planted: request-off-contract days | backend-fault-uncaught report
+    )  # planted: request-off-contract days | backend-fault-uncaught report | call-on-every-rerun GET /report
     return answer.json()
 
 

@@ -13,6 +13,16 @@ import urllib3
 API = os.environ.get("ORDERS_API", "http://127.0.0.1:8000")
 
 
+@st.cache_data(ttl=30)
+def orders():
+    return asyncio.run(listed())
+
+
+@st.cache_data(ttl=30)
+def order(number):
+    return asyncio.run(one(number))
+
+
 async def listed():
     limit = aiohttp.ClientTimeout(total=5)
     async with aiohttp.ClientSession(timeout=limit) as session:
@@ -28,6 +38,7 @@ async def one(number):
         return answer.json()
 
 
+@st.cache_data(ttl=30)
 def report():
     pool = urllib3.PoolManager()
     answer = pool.request("GET", f"{API}/report?days=30", timeout=3, retries=False)
@@ -46,7 +57,7 @@ def guarded(call):
 
 def listing():
     st.title("Listing")
-    items = guarded(lambda: asyncio.run(listed()))["items"]
+    items = guarded(orders)["items"]
     if not items:
         st.info("Nothing here.")
     for order in items:
@@ -57,8 +68,8 @@ def listing():
 def single():
     st.title("Single")
     number = st.number_input("Number", 1, 99, 1)
-    order = guarded(lambda: asyncio.run(one(number)))
-    st.write((order["shipped_at"] or "not yet")[:10])
+    found = guarded(lambda: order(number))
+    st.write((found["shipped_at"] or "not yet")[:10])
 
 
 def figures():
