@@ -239,6 +239,9 @@ class Explorer:
             known = len(self.report.lines)
             view, fine = self._drive.step(step)
             self.report.driven[page] = self.report.driven.get(page, 0) + 1
+            for each in step:
+                if (page, each.target) in self.report.operated:
+                    self.report.operated[page, each.target] += 1
             here = self._drive.here
             if fine and here is not None:
                 self._note_pages(view, here)
@@ -301,6 +304,8 @@ class Explorer:
     def _count(self, view: View) -> None:
         page = view.page or "main"
         self.report.widgets[page] = max(self.report.widgets.get(page, 0), len(view.widgets))
+        for each in view.widgets:
+            self.report.operated.setdefault((page, each.name), 0)
 
     def _leave_over(self) -> None:
         self.report.left_over += len(self._todo)

@@ -43,6 +43,7 @@ class Report:
     visits: list[Visit] = field(default_factory=list)
     driven: dict[str, int] = field(default_factory=dict)
     widgets: dict[str, int] = field(default_factory=dict)
+    operated: dict[tuple[str, str], int] = field(default_factory=dict)
     reached: dict[str, set[str]] = field(default_factory=dict)
     lines: set[str] = field(default_factory=set)
     statements: int = 0

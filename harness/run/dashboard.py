@@ -199,6 +199,10 @@ class DashboardRun:
             troubled: Outcome = "finding" if there else "skipped" if missing else "clean"
             outcome: Outcome = troubled if driven or there or missing else "vacuous"
             yield Cell(check=CHECK, subject=f"page {page}", aspect="driven", outcome=outcome, count=driven)
+            for (where, widget), count in self._explorer.report.operated.items():
+                if where == page:
+                    used: Outcome = "clean" if count else "vacuous"
+                    yield Cell(check=CHECK, subject=f"{page}: {widget}", aspect="driven", outcome=used, count=count)
 
 
 def check_dashboard(

@@ -153,7 +153,15 @@ class ProviderReplay:
         shown = replace(self._shown(name), mismatches=mismatches, observations=tuple(observations))
         findings = tuple(judged(shown))
         self._measures["interactions"] += 1
-        return Result(findings=findings, cells=(self._cell(operation, exchange, findings),))
+        return Result(
+            findings=findings, cells=(self._cell(operation, exchange, findings), self._aged(operation, exchange))
+        )
+
+    def _aged(self, operation: str, exchange: Exchange) -> Cell:
+        """How old the recording is, in days."""
+        days, limit = _age(exchange, self._settings.now()).days, self._settings.max_age
+        outcome: Outcome = "finding" if limit is not None and days > limit.days else "clean"
+        return Cell(check=CHECK, subject=operation, aspect="age", outcome=outcome, detail=f"{days} d")
 
     def _cell(self, operation: str, exchange: Exchange, findings: Sequence[Finding]) -> Cell:
         aspect = f"response {exchange.response.status}"

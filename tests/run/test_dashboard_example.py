@@ -30,9 +30,11 @@ def test_the_example_is_clean(contract: Contract) -> None:
     """No finding, every page driven, most operations answered in every way."""
     result = check_dashboard(SCRIPT, contract=contract, root=ROOT, max_time=60, browser=False)
     assert [each.message for each in result.findings] == []
-    pages = [each for each in result.cells if each.aspect == "driven"]
+    driven = [each for each in result.cells if each.aspect == "driven"]
+    pages = [each for each in driven if each.subject.startswith("page ")]
     assert len(pages) >= 5
     assert {each.outcome for each in pages} == {"clean"}
+    assert len([each for each in driven if each not in pages and each.count]) >= 5
     assert len({each.subject for each in result.cells if each.aspect == "fault 500"}) >= 10
 
 

@@ -164,8 +164,10 @@ def test_a_good_recording_is_clean(settings: ReplaySettings) -> None:
     assert {(cell.subject, cell.aspect, cell.outcome, cell.count) for cell in result.cells} == {
         ("GET /refunds/{id}", "client model", "clean", 1),
         ("GET /refunds/{id}", "response 200", "clean", 1),
+        ("GET /refunds/{id}", "age", "clean", 1),
         ("GET /refunds/{id}", "replayed", "clean", 2),
     }
+    assert {cell.detail.split()[-1] for cell in result.cells if cell.aspect == "age"} == {"d"}
     (edge,) = result.edges
     assert (edge.consumer, edge.provider, edge.outcome) == ("api", "acme", "clean")
     assert edge.detail == "2 interactions in 1 cassette, recorded from local 1, a local double"
