@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,35 @@ def test_names_do_not_change_with_messages(records: list[RunRecord]) -> None:
     assert [_outcomes(each) for each in _suites(reworded).values()] == [
         _outcomes(each) for each in _suites(records).values()
     ]
+
+
+_GRAMMAR: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "testsuites": (set(), {"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+    "testsuite": (
+        {"name", "tests", "failures", "errors"},
+        {"skipped", "time", "timestamp"},
+        {"testcase", "properties"},
+    ),
+    "testcase": ({"name"}, {"classname", "time"}, {"skipped", "error", "failure", "system-out", "system-err"}),
+    "failure": (set(), {"type", "message"}, set()),
+    "error": (set(), {"type", "message"}, set()),
+    "skipped": (set(), {"type", "message"}, set()),
+    "system-out": (set(), set(), set()),
+}
+"""What Jenkins' xUnit plugin takes (junit-10.xsd): for each element its needed and its other attributes, and its children."""
+
+
+@pytest.mark.parametrize("fail_on", Severity)
+def test_the_document_keeps_to_the_grammar(records: list[RunRecord], fail_on: Severity) -> None:
+    """Counts are the numbers of cases, and no case of a check is there twice."""
+    root = ET.fromstring(render(records, Setting(fail_on=fail_on)))
+    for element in root.iter():
+        needed, other, children = _GRAMMAR[element.tag]
+        assert needed <= set(element.attrib) <= needed | other
+        assert {each.tag for each in element} <= children
+    for suite in root:
+        cases = [(each.get("classname"), each.get("name")) for each in suite]
+        assert len(set(cases)) == len(cases) == int(suite.get("tests", ""))
 
 
 @given(st.text(st.characters(codec=None)))
