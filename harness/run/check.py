@@ -11,13 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, cast
 
-from harness.model.errors import HarnessError, UsageError
+from harness.model.errors import HarnessError, MissingExtra, UsageError
 from harness.model.record import Cell, Skip
 from harness.run.context import Context
 from harness.run.result import Result, merged
 
 _TELLING = 3
 """Subjects done, and seconds passed, before the rest is guessed at."""
+
+_EXTRAS = {"replay": "cassettes", "mutate": "cassettes", "api": "api", "dashboard": "streamlit"}
+"""The part that a check needs to be installed."""
 
 ORDER = ("replay", "api", "dashboard", "drift", "redflags")
 """The order in which checks run by default; others follow by name."""
@@ -70,14 +73,33 @@ def open_check(name: str, context: Context) -> Check:
         near = get_close_matches(name, names(), n=1)
         hint = f"Did you mean {near[0]!r}? " if near else ""
         raise UsageError(f"no check is called {name!r}", way_out=f"{hint}Checks: {', '.join(names())}")
-    module = importlib.import_module(f"harness.run.checks.{name}")
+    try:
+        module = importlib.import_module(f"harness.run.checks.{name}")
+    except ModuleNotFoundError as error:
+        if (error.name or "harness").startswith("harness"):
+            raise
+        raise MissingExtra(_EXTRAS.get(name, "all"), error.name or name) from None
     return cast("Check", module.check(context))
 
 
 def configured(context: Context) -> tuple[str, ...]:
     """The usual checks that have a target; all of them where none has, so that each tells how to get one."""
-    found = tuple(each for each in usual() if getattr(open_check(each, context), "configured", True))
+    found = tuple(each for each in usual() if _is_configured(each, context))
     return found or usual()
+
+
+def _is_configured(name: str, context: Context) -> bool:
+    """Has the check a target? One whose part is not installed is asked for by the settings alone, and says so when it runs."""
+    try:
+        return bool(getattr(open_check(name, context), "configured", True))
+    except MissingExtra:
+        settings = context.configuration.settings
+        wanted = {
+            "replay": settings.providers,
+            "api": settings.of_kind("fastapi", "url"),
+            "dashboard": settings.of_kind("streamlit"),
+        }
+        return bool(wanted.get(name, True))
 
 
 def run_check(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from harness.model.errors import ConfigurationError
+from harness.run import check
+from harness.run.checked import run_checks
 from harness.run.checks import api, dashboard, drift, replay
 from harness.run.context import Context, context
 
@@ -51,3 +55,22 @@ def test_only_targets_that_answer_http_are_compared(tmp_path: Path) -> None:
     settings = '[targets.web]\ntypescript = "web"\ncalls = ["board"]\n[targets.board]\nstreamlit = "board.py"\n'
     with drift.check(_context(tmp_path, settings)) as opened:
         assert opened.subjects() == ()
+
+
+def test_a_part_that_is_not_installed_stops_only_its_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing of it is configured it is not missed; where it is, the pip line is the way out."""
+    real = importlib.import_module
+
+    def lacking(name: str, package: str | None = None) -> ModuleType:
+        if name == "harness.run.checks.replay":
+            raise ModuleNotFoundError("No module named 'vcr'", name="vcr")
+        return real(name, package)
+
+    monkeypatch.setattr(importlib, "import_module", lacking)
+    settings = '[targets.web]\ntypescript = "web"\n'
+    assert check.configured(_context(tmp_path, '[targets.api]\nfastapi = "service:app"\n')) == ("api",)
+    with_provider = _context(tmp_path, f'{settings}[providers.stripe]\ncassettes = "c"\n')
+    assert "replay" in check.configured(with_provider)
+    done = run_checks(["replay"], with_provider)
+    assert done.exit_code == 3
+    assert "contract-harness[cassettes]" in done.errors[0].way_out
