@@ -132,7 +132,9 @@ def _answers(files: Sequence[Text]) -> Iterator[bytes]:
     """The lines that a reading process writes, one a file, until it ends or is silent for too long."""
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
     command = [sys.executable, "-P", "-m", "harness.run.redflags_reader"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings) as reader:
+    with subprocess.Popen(  # noqa: S603  our own module, arguments as a list
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings
+    ) as reader:
         assert reader.stdin is not None
         assert reader.stdout is not None
         given = orjson.dumps([(each.file, each.text, each.generated) for each in files])

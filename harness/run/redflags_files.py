@@ -13,8 +13,33 @@ from harness.model.errors import SourceError, UsageError
 from harness.sources.code.reading import language_of
 
 _SKIPPED: Final = frozenset(
-    "node_modules bower_components dist build out coverage __pycache__ site-packages vendor vendored third_party storybook-static "
-    "tests test __tests__ __mocks__ __fixtures__ fixtures e2e cypress playwright testing test_data testdata mocks".split()
+    [
+        "node_modules",
+        "bower_components",
+        "dist",
+        "build",
+        "out",
+        "coverage",
+        "__pycache__",
+        "site-packages",
+        "vendor",
+        "vendored",
+        "third_party",
+        "storybook-static",
+        "tests",
+        "test",
+        "__tests__",
+        "__mocks__",
+        "__fixtures__",
+        "fixtures",
+        "e2e",
+        "cypress",
+        "playwright",
+        "testing",
+        "test_data",
+        "testdata",
+        "mocks",
+    ]
 )
 _TEST: Final = re.compile(
     r"^(?:test_.*|.*_test|conftest|.*[._-](?:test|tests|spec|stories|story|mock|mocks|fixture|fixtures|cy))\.\w+$|\.d\.[cm]?ts$|"
@@ -86,4 +111,6 @@ def changed(root: Path) -> frozenset[Path]:
 
 def _git(folder: Path, *words: str) -> str:
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
+    return subprocess.run(  # noqa: S603  git, arguments as a list
+        command, capture_output=True, text=True, check=True, timeout=30
+    ).stdout

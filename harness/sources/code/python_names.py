@@ -22,6 +22,8 @@ _MAKERS: Final = {
 }
 _OWN_CLIENT: Final = re.compile(r"\b(?:Session|Client|AsyncClient|ClientSession)\b")
 _DEEPEST: Final = 12
+_UNKNOWN: Final = frozenset({"identifier", "attribute", "call", "subscript"})
+"""Expressions whose text is not known here."""
 
 
 class Names:
@@ -61,16 +63,18 @@ class Names:
         if node.kind in {"concatenated_string", "parenthesized_expression"}:
             return "".join(self.text_of(each, depth + 1) for each in node.kids)
         if node.kind == "binary_operator" and len(node.kids) == 2:
-            left, right = node.kids
-            sign = node.between(left, right)
-            if sign == "+":
-                return (self.text_of(left, depth + 1) or "{}") + (self.text_of(right, depth + 1) or "{}")
-            return self.text_of(left, depth + 1) if sign == "%" else ""
-        if node.kind == "identifier":
-            return self.constants.get(node.text, f"{{{node.text}}}")
+            return self._joined(node, depth)
         if node.kind == "call" and node.kids[0].text.endswith(".format"):
             return self.text_of(node.kids[0].kids[0], depth + 1)
-        return f"{{{node.normal[:40]}}}" if node.kind in {"attribute", "call", "subscript"} else ""
+        known = self.constants.get(node.text) if node.kind == "identifier" else None
+        return known or (f"{{{node.normal[:40]}}}" if node.kind in _UNKNOWN else "")
+
+    def _joined(self, node: Node, depth: int) -> str:
+        left, right = node.kids
+        sign = node.between(left, right)
+        if sign == "+":
+            return (self.text_of(left, depth + 1) or "{}") + (self.text_of(right, depth + 1) or "{}")
+        return self.text_of(left, depth + 1) if sign == "%" else ""
 
     def _piece(self, node: Node, depth: int) -> str:
         if node.kind == "string_content":
@@ -81,13 +85,9 @@ class Names:
 
     def client(self, node: Node) -> dict[str, Any] | None:
         """The settings of the client that an expression names at its place."""
-        found = self.clients.get(node.text, [])
-        if not found:
-            return None
-        for owner, each in reversed(found):
-            if owner is None or node.within(owner):
-                return each
-        return found[-1][1] if "." in node.text else None
+        found: list[tuple[Node | None, dict[str, Any]]] = self.clients.get(node.text, [])
+        fitting = [each for owner, each in found if owner is None or node.within(owner)]
+        return fitting[-1] if fitting else None
 
     def made(self, call: Node | None) -> dict[str, Any] | None:
         """The settings of the client that a call makes, where it makes one."""
@@ -158,16 +158,19 @@ class Names:
                 if "HTTPAdapter(" not in call.text or "imeout" in call.text:
                     settings["timeout"] = "set"
         for node in self.root.source.of("assignment"):
-            left = node.kids[0]
-            if left.kind == "attribute" and left.kids[1].text in {"request", "get", "send"} and "timeout" in node.text:
-                for _, settings in self.clients.get(left.kids[0].text, ()):
-                    settings["timeout"] = "set"
-            if left.kind == "attribute" and left.kids[1].text == "verify" and node.kids[-1].text == "False":
-                for _, settings in self.clients.get(left.kids[0].text, ()):
-                    settings["verify"] = False
-            if left.kind == "attribute" and left.kids[1].text == "hooks":
-                for _, settings in self.clients.get(left.kids[0].text, ()):
-                    settings["status"] = True
+            if node.kids[0].kind == "attribute":
+                changed = _changed(node.kids[0].kids[1].text, node)
+                for _, settings in self.clients.get(node.kids[0].kids[0].text, ()):
+                    settings.update(changed)
+
+
+def _changed(name: str, assigned: Node) -> dict[str, Any]:
+    """What an assignment to a session's attribute changes of its settings."""
+    if name in {"request", "get", "send"} and "timeout" in assigned.text:
+        return {"timeout": "set"}
+    if name == "verify" and assigned.kids[-1].text == "False":
+        return {"verify": False}
+    return {"status": True} if name == "hooks" else {}
 
 
 def _annotated(kind: Node | None, names: Names) -> str:

@@ -98,7 +98,7 @@ def _calls(
         )
         if not wanted or call.start in found or _elsewhere(names.imports.get(head, "")):
             continue
-        yield call.start, (call, {"callee": target.text, "method": "", **surroundings(call, names)})
+        yield call.start, (call, {"callee": target.text, "method": "", **surroundings(call)})
 
 
 def _elsewhere(module: str) -> bool:

@@ -107,8 +107,8 @@ def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Names) -
         "insecure": any(given[each].text == "False" for each in ("ssl", "verify_ssl") if each in given),
         "idempotency": bool(_IDEMPOTENCY.search(call.text)),
         "params": _params(given),
-        **_answer(call, settings, verb),
-        **surroundings(call, names),
+        **_answer(call, settings),
+        **surroundings(call),
     }
 
 
@@ -133,7 +133,7 @@ def _params(given: Mapping[str, Node]) -> list[str]:
     return [pair.kids[0].text.strip("\"'") for pair in pairs if pair.kids[-1].kind != "string"]
 
 
-def surroundings(call: Node, names: Names) -> dict[str, Any]:
+def surroundings(call: Node) -> dict[str, Any]:
     """What surrounds a call.
 
     Shape: `async`, `awaited`; `guard` is `none`, `handled`, `swallowed` or `suppressed`; `loop` is `none`, `each`, `retry`, `paging` or
@@ -152,7 +152,7 @@ def surroundings(call: Node, names: Names) -> dict[str, Any]:
         "locked": any("lock" in each.kids[0].text.lower() for each in _withs(call)),
         "triggered": _triggered(call),
         **_guard(call, function),
-        **_loop(call, function, names),
+        **_loop(call, function),
     }
 
 
@@ -206,16 +206,16 @@ def _silent(clause: Node) -> bool:
     return all(each.kind in {"pass_statement", "continue_statement"} or each.text == "..." for each in block.kids)
 
 
-def _loop(call: Node, function: Node | None, names: Names) -> dict[str, Any]:
+def _loop(call: Node, function: Node | None) -> dict[str, Any]:
     for each in call.around():
         if each is function:
             break
         if each.kind in _LOOPS and not (each.kind == "for_statement" and call.within(each.kids[1])):
-            return _looped(call, each, names)
+            return _looped(call, each)
     return {"loop": "none", "varies": False, "waits": False, "leaves": True, "gathered": False}
 
 
-def _looped(call: Node, loop: Node, names: Names) -> dict[str, Any]:
+def _looped(call: Node, loop: Node) -> dict[str, Any]:
     variables, head = _variables(loop)
     used = {each.text for each in call.below("identifier")}
     derived = _derived(loop, variables)
@@ -277,28 +277,13 @@ def holder(call: Node) -> tuple[str, Node]:
     return "", outer
 
 
-def _answer(call: Node, settings: Mapping[str, Any], verb: str) -> dict[str, Any]:
+def _answer(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What is done with an answer: its status looked at or not, its body read, and how the data is used."""
     name, outer = holder(call)
     function: Node = call.up(FUNCTION) or _root(call)
-    used, escapes = set[str](), False
-    body: list[Node] = []
-    if name:
-        for each in function.source.mentions(name, call.start, function.end):
-            if each.within(call):
-                continue
-            around = each.parent
-            if around is not None and around.kind == "attribute" and around.kids[0] is each:
-                used.add(around.kids[1].text)
-                if around.kids[1].text == "json":
-                    body.append(around)
-            elif not _is_target(each):
-                escapes = True
-    elif outer.parent is not None and outer.parent.kind == "attribute":
-        used.add(outer.parent.kids[1].text)
-        body = [outer.parent] if outer.parent.kids[1].text == "json" else []
-    elif outer.parent is not None and outer.parent.kind != "expression_statement":
-        escapes = True
+    read, escapes = _reads(name, call, function) if name else _read_at_once(outer)
+    used = {each.kids[1].text for each in read}
+    body = [each for each in read if each.kids[1].text == "json"]
     if settings["status"] or used & _STATUS:
         status = "checked"
     elif escapes:
@@ -307,6 +292,27 @@ def _answer(call: Node, settings: Mapping[str, Any], verb: str) -> dict[str, Any
         status = "unchecked" if used & _BODY else "unread"
     data = next((found for each in body if (found := _data(each, function))), None)
     return {"status": status, "reads": sorted(used), "answer": data or {}}
+
+
+def _reads(name: str, call: Node, function: Node) -> tuple[list[Node], bool]:
+    """The attributes that are read of a held answer, and whether it leaves the function's sight."""
+    read, escapes = list[Node](), False
+    for each in function.source.mentions(name, call.start, function.end):
+        around = each.parent
+        if each.within(call):
+            continue
+        if around is not None and around.kind == "attribute" and around.kids[0] is each:
+            read.append(around)
+        elif not _is_target(each):
+            escapes = True
+    return read, escapes
+
+
+def _read_at_once(outer: Node) -> tuple[list[Node], bool]:
+    around = outer.parent
+    if around is not None and around.kind == "attribute":
+        return [around], False
+    return [], around is not None and around.kind != "expression_statement"
 
 
 def _root(node: Node) -> Node:
@@ -334,8 +340,6 @@ def _data(attribute: Node, function: Node) -> dict[str, Any] | None:
     outer = wrapped(call)
     around = outer.parent
     checked = bool(_CHECKS.search(_statement(outer).text)) or _expects_key_error(outer, function)
-    if around is not None and around.kind == "call" and around.text.startswith(("cast(", "typing.cast(", "t.cast(")):
-        pass
     claimed = _claimed(outer)
     if around is not None and around.kind == "subscript":
         return {"read": "subscript", "line": around.line, "node": around.normal, "checked": checked, "cast": ""}
@@ -348,9 +352,9 @@ def _data(attribute: Node, function: Node) -> dict[str, Any] | None:
 def _claimed(outer: Node) -> str:
     """The type that is claimed for data without a check: `cast(User, …)` or an annotated name."""
     around = outer.parent
-    if around is not None and around.kind == "argument_list" and around.parent is not None:
-        if re.fullmatch(r"(?:typing\.|t\.)?cast", around.parent.kids[0].text):
-            return around.kids[0].text
+    asked = around.parent if around is not None and around.kind == "argument_list" else None
+    if around is not None and asked is not None and re.fullmatch(r"(?:typing\.|t\.)?cast", asked.kids[0].text):
+        return around.kids[0].text
     if around is not None and around.kind == "assignment" and (kind := around.kid("type")) is not None:
         return (
             ""

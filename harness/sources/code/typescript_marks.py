@@ -41,7 +41,7 @@ _OPENS: Final = {
 }
 
 
-def marks(names: Names, file: str) -> Iterator[Marked]:
+def marks(names: Names) -> Iterator[Marked]:
     """Every such fact of a module: kind, place, data."""
     for read in (_effects, _hooks, _storage, _public, _credentials, _logged, _cors, _tls, _errors_shown, _shared):
         yield from read(names)
@@ -66,7 +66,7 @@ def _effects(names: Names) -> Iterator[Marked]:
             "cancels": bool(_CANCELS.search(body.text)),
             "cancels_anywhere": bool(_CANCELS.search(whole)),
             "cleans": bool(returned),
-            "opens": _opened(body, cleanup, names),
+            "opens": _opened(body, cleanup),
             "sets": sorted(each for each in setters if each not in {"setTimeout", "setInterval"}),
             "calls": sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:40],
             "component": name_of(component) if component is not None else "",
@@ -76,7 +76,7 @@ def _effects(names: Names) -> Iterator[Marked]:
         }  # fmt: skip
 
 
-def _opened(body: Node, cleanup: str, names: Names) -> list[str]:
+def _opened(body: Node, cleanup: str) -> list[str]:
     """What an effect opens and does not close when it is left."""
     found = []
     for each in body.below("new_expression", "call_expression"):

@@ -30,6 +30,12 @@ _MODULES: Final = {
 _DEFAULT: Final = {"axios": "missing", "ky": "default", "got": "missing", "ofetch": "missing", "fetch": "missing"}
 _RETRYING: Final = frozenset({"ky", "got", "ofetch"})
 _DEEPEST: Final = 12
+_UNKNOWN: Final = frozenset({"identifier", "member_expression", "call_expression", "subscript_expression"})
+"""Expressions whose text is not known here."""
+_KEEPING: Final = re.compile(r"useCallback|memo$|forwardRef|(?:^|\.)cache$|useMemo|debounce|throttle|useEffectEvent")
+"""Functions that hand back the function that they are given."""
+_HOLDING: Final = frozenset({"variable_declarator", "pair", "public_field_definition", "assignment_expression"})
+_NAMED: Final = ("member_expression", "property_identifier", "identifier", "private_property_identifier")
 
 
 class Names:
@@ -67,24 +73,16 @@ class Names:
         """The text that an expression makes, unknown parts in braces; empty where it makes none that can be told."""
         if node is None or depth > _DEEPEST:
             return ""
-        if node.kind == "string":
-            return node.text[1:-1]
-        if node.kind == "template_string":
+        if node.kind in {"string", "template_string"}:
             return "".join(self._piece(each, depth) for each in node.kids)
         if node.kind in {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"}:
             return self.text_of(node.kids[0], depth + 1)
         if node.kind == "binary_expression" and len(node.kids) == 2 and node.between(*node.kids) == "+":
             return "".join(self.text_of(each, depth + 1) or "{}" for each in node.kids)
-        if node.kind == "identifier":
-            return self.constants.get(node.text, f"{{{node.text}}}")
-        if node.kind == "new_expression" and node.kids[0].text == "URL":
-            given = node.kid("arguments")
-            return self.text_of(given.kids[0], depth + 1) if given is not None and given.kids else ""
-        return (
-            f"{{{node.normal[:40]}}}"
-            if node.kind in {"member_expression", "call_expression", "subscript_expression"}
-            else ""
-        )
+        if node.kind == "new_expression" and node.kids[0].text == "URL" and node.kids[-1].kids:
+            return self.text_of(node.kids[-1].kids[0], depth + 1)
+        known = self.constants.get(node.text) if node.kind == "identifier" else None
+        return known or (f"{{{node.normal[:40]}}}" if node.kind in _UNKNOWN else "")
 
     def _piece(self, node: Node, depth: int) -> str:
         if node.kind == "template_substitution":
@@ -113,27 +111,8 @@ class Names:
 
     def _declared(self) -> None:
         for node in self.root.source.of("variable_declarator"):
-            name, value = node.kids[0], node.kids[-1]
-            if name.kind != "identifier" or value is name:
-                continue
-            module_level = node.up(*FUNCTIONS) is None
-            if value.kind in {"string", "template_string", "binary_expression"} and module_level:
-                text = self.text_of(value)
-                if text:
-                    self.constants[name.text] = text
-            if module_level and node.parent is not None and node.parent.text.startswith("let "):
-                self.module_lets.add(name.text)
-            if value.kind in FUNCTIONS:
-                self.functions[name.text] = value
-            elif value.kind == "call_expression" and value.kid("arguments") is not None:
-                inner = value.kids[-1].kid("arrow_function", "function_expression")
-                if inner is not None and re.search(
-                    r"useCallback|memo|forwardRef|cache$|useMemo|debounce|throttle|useEffectEvent", value.kids[0].text
-                ):
-                    self.functions[name.text] = inner
-            client = self.made(value)
-            if client is not None:
-                self.clients[name.text] = client
+            if node.kids[0].kind == "identifier" and len(node.kids) > 1:
+                self._variable(node, node.kids[0].text, node.kids[-1])
         for node in self.root.source.of("function_declaration", "generator_function_declaration", "method_definition"):
             name = node.kid("identifier", "property_identifier", "private_property_identifier") or node
             self.functions.setdefault(name.text, node)
@@ -144,17 +123,26 @@ class Names:
         for node in self.root.source.of("assignment_expression", "public_field_definition"):
             client = self.made(node.kids[-1]) if len(node.kids) > 1 else None
             if client is not None:
-                target = next(
-                    (
-                        each
-                        for each in node.kids
-                        if each.kind
-                        in {"member_expression", "property_identifier", "identifier", "private_property_identifier"}
-                    ),
-                    node.kids[0],
-                )
+                target = node.kid(*_NAMED) or node.kids[0]
                 self.clients[target.text if target.kind == "member_expression" else f"this.{target.text}"] = client
                 self.clients.setdefault(target.text, client)
+
+    def _variable(self, node: Node, name: str, value: Node) -> None:
+        """What one declared variable is: a constant, shared state, a function, a client."""
+        module_level = node.up(*FUNCTIONS) is None
+        if module_level and value.kind in {"string", "template_string", "binary_expression"}:
+            self.constants[name] = self.text_of(value)
+        if module_level and node.parent is not None and node.parent.text.startswith("let "):
+            self.module_lets.add(name)
+        if value.kind in FUNCTIONS:
+            self.functions[name] = value
+        elif value.kind == "call_expression" and _KEEPING.search(value.kids[0].text):
+            inner = value.kids[-1].kid("arrow_function", "function_expression")
+            if inner is not None:
+                self.functions[name] = inner
+        client = self.made(value)
+        if client is not None:
+            self.clients[name] = client
 
     def _adapted(self) -> None:
         """What is done to clients after they were made: retries, interceptors, defaults."""
@@ -215,20 +203,13 @@ def name_of(function: Node) -> str:
     if own is not None and function.kind not in {"arrow_function"}:
         return own.text
     around = function.parent
-    if around is not None and around.kind == "arguments" and around.parent is not None and around.kids[0] is function:
-        if re.search(
-            r"useCallback|memo$|forwardRef|(?:^|\.)cache$|debounce|throttle|useEffectEvent", around.parent.kids[0].text
-        ):
-            around = around.parent.parent
-    if around is not None and around.kind in {
-        "variable_declarator",
-        "pair",
-        "public_field_definition",
-        "assignment_expression",
-    }:
-        first = next((each for each in around.kids if each.kind not in {"accessibility_modifier", "decorator"}), around)
-        return first.text if first is not function and len(first.text) < 80 else ""
-    return ""
+    asked = around.parent if around is not None and around.kind == "arguments" and around.kids[0] is function else None
+    if asked is not None and _KEEPING.search(asked.kids[0].text):
+        around = asked.parent
+    if around is None or around.kind not in _HOLDING:
+        return ""
+    first = next((each for each in around.kids if each.kind not in {"accessibility_modifier", "decorator"}), around)
+    return first.text if first is not function and len(first.text) < 80 else ""
 
 
 def scope_of(node: Node) -> str:

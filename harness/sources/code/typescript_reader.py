@@ -36,7 +36,7 @@ def read_typescript(text: str, file: str) -> SourceFacts:
     calls = dict(_calls(names, found, file))
     facts = [
         *(_fact("request", call, data) for call, data in found.values()),
-        *(_fact(kind, node, data) for kind, node, data in marks(names, file)),
+        *(_fact(kind, node, data) for kind, node, data in marks(names)),
         *(_fact(kind, node, data) for kind, node, data in flows(names, file, {**calls, **found})),
         *_functions(names, found),
         *(_fact("call", call, data) for call, data in calls.values()),

@@ -64,7 +64,7 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
     listed = call.kid("arguments")
     first = next((each for each in listed.kids if each.kind != "comment"), None) if listed is not None else None
     given = _given(call, kind, verb, first)
-    method = _method(kind, verb, given, names)
+    method = _method(verb, given, names)
     place = (
         given["url"] if verb == "request" and "url" in given and first is not None and first.kind == "object" else first
     )
@@ -105,7 +105,7 @@ def _params(given: Mapping[str, Node]) -> dict[str, Node]:
     return {each.kids[0].text.strip("\"'"): each.kids[-1] for each in place.kids_of("pair")}
 
 
-def _method(kind: str, verb: str, given: Mapping[str, Node], names: Names) -> str:
+def _method(verb: str, given: Mapping[str, Node], names: Names) -> str:
     if verb in VERBS and verb != "request":
         return verb.upper()
     if "method" in given:
@@ -160,21 +160,27 @@ def effect_of(node: Node) -> Node | None:
 def _place(call: Node, effect: Node | None, component: Node | None, names: Names, file: str) -> str:
     if effect is not None:
         return "effect"
-    for each in call.around():
-        if each.kind == "call_expression" and _QUERIES.search(each.kids[0].text):
-            return "query"
-        if each.kind == "pair" and each.kids[0].text in {"queryFn", "mutationFn", "fetcher", "loader"}:
-            return "query"
-        if each.kind == "jsx_attribute" and each.kids[0].text.startswith("on"):
-            return "handler"
-        if each.kind in FUNCTIONS and re.match(r"handle[A-Z]|on[A-Z]|submit", name_of(each)) and component is not None:
-            return "handler"
-    if re.search(r"(?:^|/)route\.[jt]sx?$|(?:^|/)pages/api/", file):
-        return "route"
-    client = re.match(r"\s*(?:/\*.*?\*/\s*)?[\"']use client", names.root.text, re.DOTALL)
+    told = next((place for each in call.around() if (place := _told(each, component))), "")
+    if told or re.search(r"(?:^|/)route\.[jt]sx?$|(?:^|/)pages/api/", file):
+        return told or "route"
+    client = re.match(r"\s*(?:/\*.*?\*/\s*)?[\"']use client", names.root.source.text, re.DOTALL)
     if re.search(r"(?:^|/)app/(?:.*/)?(?:page|layout)\.[jt]sx?$", file) and client is None and component is not None:
         return "server-page"
     return "component" if component is not None else "module"
+
+
+def _told(around: Node, component: Node | None) -> str:
+    """What a node around a call says of its place: a data library's query, a handler of events; empty for nothing."""
+    if around.kind == "call_expression" and _QUERIES.search(around.kids[0].text):
+        return "query"
+    if around.kind == "pair" and around.kids[0].text in {"queryFn", "mutationFn", "fetcher", "loader"}:
+        return "query"
+    if around.kind == "jsx_attribute" and around.kids[0].text.startswith("on"):
+        return "handler"
+    named = (
+        component is not None and around.kind in FUNCTIONS and re.match(r"handle[A-Z]|on[A-Z]|submit", name_of(around))
+    )
+    return "handler" if named else ""
 
 
 def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
@@ -245,7 +251,7 @@ def _loop(call: Node, function: Node | None) -> dict[str, Any]:
         ):
             inner = each.kids[-1].kid("arrow_function", "function_expression") if each.kids[-1].kids else None
             if inner is not None and call.within(inner):
-                return _mapped(call, each, inner)
+                return _mapped(call, inner)
         if each is function and not _is_inline(each):
             break
     return {"loop": "none", "varies": False, "waits": False, "leaves": True, "gathered": False, "forever": False}
@@ -301,7 +307,7 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     }
 
 
-def _mapped(call: Node, mapped: Node, inner: Node) -> dict[str, Any]:
+def _mapped(call: Node, inner: Node) -> dict[str, Any]:
     parameters = inner.kid("formal_parameters", "identifier")
     variables = (
         {
@@ -326,36 +332,7 @@ def _mapped(call: Node, mapped: Node, inner: Node) -> dict[str, Any]:
 def _answer(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """What is done with an answer: its status looked at or not, and how its data is used."""
     function: Node = call.up(*FUNCTIONS) or names.root
-    used, escapes = set[str](), False
-    bodies: list[Node] = []
-    claimed = _generic(call)
-    chain = _chain(call)
-    outer = wrapped(call)
-    around = outer.parent
-    if chain and chain[0].kids[0].kids[-1].text == "then" and chain[0].kids[-1].kids:
-        callback = chain[0].kids[-1].kids[0]
-        if callback.kind in FUNCTIONS:
-            used, bodies = _in_callback(callback)
-            escapes = not used
-        else:
-            escapes = True
-    elif around is not None and around.kind == "variable_declarator":
-        name = around.kids[0]
-        if name.kind == "identifier":
-            used, bodies, escapes = _uses(name.text, function, around.end)
-            stated = around.kid("type_annotation")
-            claimed = claimed or ("any" if stated is not None and stated.text.strip(": ") == "any" else "")
-        else:
-            used = {each.text for each in name.walk() if each.kind.startswith("shorthand_property")} | {
-                each.kids[0].text for each in name.below("pair_pattern")
-            }
-    elif around is not None and around.kind == "member_expression":
-        used = {around.kids[-1].text}
-        bodies = [around] if around.kids[-1].text in _BODY else []
-    elif around is not None and around.kind == "assignment_expression" and around.kids[0].kind == "identifier":
-        used, bodies, escapes = _uses(around.kids[0].text, function, around.end)
-    elif around is not None and around.kind != "expression_statement":
-        escapes = True
+    used, bodies, escapes = _seen(call, function)
     if client["status"] or used & _STATUS:
         status = "checked"
     elif escapes:
@@ -364,15 +341,34 @@ def _answer(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, An
         status = "unchecked" if used & _BODY else "unread"
     data = next((found for each in bodies if each.kids[-1].text == "json" and (found := _data(each, function))), None)
     answer = data or {}
+    claimed = _generic(call)
     if claimed:
-        answer = {
-            **answer,
-            "cast": answer.get("cast") or claimed,
-            "cast_line": call.line,
-            "cast_node": call.normal,
-            "checked": answer.get("checked", False),
-        }
+        place = {"cast_line": call.line, "cast_node": call.normal, "checked": answer.get("checked", False)}
+        answer = {**answer, **place, "cast": answer.get("cast") or claimed}
     return {"status": status, "reads": sorted(used), "answer": answer}
+
+
+def _seen(call: Node, function: Node) -> tuple[set[str], list[Node], bool]:
+    """What is read of an answer, the members that read its body, and whether it leaves the function's sight."""
+    chain = _chain(call)
+    if chain and chain[0].kids[0].kids[-1].text == "then" and chain[0].kids[-1].kids:
+        callback = chain[0].kids[-1].kids[0]
+        used, bodies = _in_callback(callback) if callback.kind in FUNCTIONS else (set[str](), list[Node]())
+        return used, bodies, not used
+    around = wrapped(call).parent
+    if around is None or around.kind == "expression_statement":
+        return set(), [], False
+    if around.kind == "member_expression":
+        return {around.kids[-1].text}, [around] if around.kids[-1].text in _BODY else [], False
+    holds = around.kind in {"variable_declarator", "assignment_expression"}
+    if holds and around.kids[0].kind == "identifier":
+        return _uses(around.kids[0].text, function, around.end)
+    taken = (
+        {each.text for each in around.kids[0].walk() if each.kind.startswith("shorthand_property")}
+        if holds
+        else set[str]()
+    )
+    return taken, [], not holds
 
 
 def _generic(call: Node) -> str:
@@ -428,28 +424,28 @@ def _data(member: Node, function: Node) -> dict[str, Any] | None:
         "cast": "",
         "read": "other",
     }
+    return {**base, **_used_as(outer, around, function, base)}
+
+
+def _used_as(outer: Node, around: Node, function: Node, base: Mapping[str, Any]) -> dict[str, Any]:
     if around.kind == "as_expression":
         name = around.parent if around.parent is not None and around.parent.kind == "variable_declarator" else None
-        later = (
-            _later(name.kids[0].text, function, name.end)
-            if name is not None and name.kids[0].kind == "identifier"
-            else ""
-        )
+        named = name is not None and name.kids[0].kind == "identifier"
+        later = _later(name.kids[0].text, function, name.end) if name is not None and named else ""
+        checked = base["checked"] or bool(CHECKS.search(later))
         return {
-            **base,
             "cast": around.kids[-1].text[:80],
             "cast_line": around.line,
             "cast_node": around.normal,
-            "checked": base["checked"] or bool(CHECKS.search(later)),
+            "checked": checked,
         }
     if around.kind == "return_statement" or around is function:
-        promised = _promised(function)
-        return {**base, "read": "returned", "cast": promised, "cast_line": outer.line, "cast_node": outer.normal}
+        return {"read": "returned", "cast": _promised(function), "cast_line": outer.line, "cast_node": outer.normal}
     if around.kind == "variable_declarator":
-        return {**base, **_held(around, function, base)}
+        return _held(around, function, base)
     if around.kind == "member_expression" and around.kids[0] is outer:
-        return {**base, "read": "member", "node": around.normal}
-    return base
+        return {"read": "member", "node": around.normal}
+    return {}
 
 
 def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, Any]:
