@@ -1,4 +1,4 @@
-"""Runs all benchmarks, or the named ones: `python -m benchmarks [start subschema contracts extraction generated_types replay]`.
+"""Runs all benchmarks, or the named ones: `python -m benchmarks [start subschema contracts extraction generated_types replay redflags]`.
 
 Each is a module of this package with a `main`; it prints a table of ratios and says what it skipped.
 """

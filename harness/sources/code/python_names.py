@@ -92,6 +92,8 @@ class Names:
     def made(self, call: Node | None) -> dict[str, Any] | None:
         """The settings of the client that a call makes, where it makes one."""
         call = unwrapped(call)
+        if call is not None and call.kind in {"boolean_operator", "conditional_expression"}:
+            return next((found for each in call.kids if (found := self.made(each))), None)
         if call is None or call.kind != "call":
             return None
         name = self.dotted(call.kids[0])

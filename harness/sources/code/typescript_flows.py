@@ -52,7 +52,10 @@ def _webhooks(names: Names, file: str) -> Iterator[Marked]:
             if listed and re.search(r"web-?hooks?\b", names.text_of(listed[0])) and listed[-1].kind in FUNCTIONS:
                 handlers.append((listed[-1], names.text_of(listed[0])))
     for function, name in handlers:
-        if re.search(r"getServerSession|auth\(\)|requireAuth|currentUser\(", function.text):
+        managed = re.search(r"webhooks?/(?:endpoints?|subscriptions?|configs?|settings|test)", name)
+        if managed or re.search(
+            r"getServerSession|auth\(\)|requireAuth|currentUser\(|\.auth\b|\buserId\b|session\.user", function.text
+        ):
             continue
         verified = bool(_VERIFIES.search(names.root.text))
         yield (
