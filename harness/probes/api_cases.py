@@ -15,7 +15,8 @@ from harness.probes.api_described import examples, file_fields
 from harness.probes.api_forms import form_bodies, is_form, is_multipart
 from harness.values.evaluate import accepts
 from harness.values.spoilings import spoilings
-from harness.values.variations import changed, changes
+from harness.values.variations import believable
+from harness.values.varied import Varied, varied
 
 _NOBODY = ("987654321", "00000000-0000-4000-8000-000000000000")
 _ODD_NUMBERS = ("nan", "inf", "-inf", "1e400", "1_000")
@@ -23,6 +24,9 @@ _ODD_NUMBERS = ("nan", "inf", "-inf", "1e400", "1_000")
 
 _LAX_TIMES = ("2026-03-01T12:00:00", "2026-03-01 12:00", "2026-03-01", "1772366400")
 """What Pydantic reads as a date-time and RFC 3339 does not have."""
+
+_FORMS = frozenset({"null", "absent", "empty", "member", "branch"})
+"""Kinds of changes that make another form of body; texts and numbers at their limits are made elsewhere."""
 
 _BROKEN_JSON = b'{"a": '
 
@@ -95,9 +99,9 @@ class Cases:
         if body is None or not is_json(body.content_type):
             return
         base = self.whole(operation)
-        for change in changes(body.typed.shape):
-            if change.kind == "branch":
-                yield _with_body(base, body, repaired(body.typed.shape, changed(body.typed.shape, change)), ())
+        for each in _single(body.typed.shape):
+            if each.change.kind == "branch":
+                yield _with_body(base, body, repaired(body.typed.shape, each.value), ())
 
     def broken(self, operation: Operation, alike: int) -> Iterator[Case]:
         """Cases that the contract forbids, each by one cause; at most so many of one cause at one place."""
@@ -146,12 +150,20 @@ def _lax_bodies(base: Case, body: Body) -> Iterator[Case]:
                 yield replace(_with_body(base, body, made, ()), off=frozenset({"body"}), about=f"{name} without offset")
 
 
+def _single(shape: s.Shape) -> Iterator[Varied]:
+    """The believable body with single changes of its form; one item of a list stands for all."""
+    for each in varied(shape, believable(shape)):
+        if each.change.kind in _FORMS and not any(step for step in each.change.path if isinstance(step, int)):
+            yield each
+
+
 def _json_bodies(base: Case, body: Body) -> Iterator[Case]:
     shape = body.typed.shape
-    for change in changes(shape):
-        made = repaired(shape, changed(shape, change))
+    for each in _single(shape):
+        made = repaired(shape, each.value)
         if accepts(shape, made) is not False:
-            yield replace(_with_body(base, body, made, ()), about=f"body {change.kind} at {change.path}")
+            about = f"body {each.change.kind} at {each.change.path}"
+            yield replace(_with_body(base, body, made, ()), about=about)
     for made in deep(s.resolve(shape)):
         yield replace(_with_body(base, body, made, ()), about="a deep body")
 

@@ -42,12 +42,11 @@ def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, st
             f"identity {name!r} needs one of `header`, `token-url` or `call`; it has {len(ways)}",
             way_out='header = "Authorization: Bearer ${TOKEN}"',
         )
-    marks = {"role": given.role, "tenant": given.tenant}
     if given.header:
         field_name, _, value = given.header.partition(":")
-        return Identity(name=name, headers=((field_name.strip(), value.strip()),), **marks)
+        return Identity(name=name, headers=((field_name.strip(), value.strip()),), role=given.role, tenant=given.tenant)
     if given.call:
-        return Identity(name=name, headers=called_headers(given.call, base, env), **marks)
+        return Identity(name=name, headers=called_headers(given.call, base, env), role=given.role, tenant=given.tenant)
     login = Login(
         token_path=given.token_url,
         username=given.username,
@@ -56,4 +55,4 @@ def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, st
         client_secret=given.client_secret,
         scope=given.scope,
     )
-    return Identity(name=name, login=login, **marks)
+    return Identity(name=name, login=login, role=given.role, tenant=given.tenant)

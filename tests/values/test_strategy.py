@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from harness.model import shape as s
 from harness.sources.json_schema import read_schema
-from harness.values.strategy import as_json_number, near_misses, strategy
+from harness.values.spoilings import as_json_number
+from harness.values.strategy import near_misses, strategy
 
 SCHEMAS: list[Any] = [
     {"type": "string", "minLength": 2, "maxLength": 4},
