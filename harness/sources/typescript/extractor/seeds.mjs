@@ -233,9 +233,15 @@ export function createSeeds(host, program, values) {
     return values.toAlternatives(value, key);
   };
 
+  /** A method of a client that is named and not called, as in `{ get: client.get.bind(client), post: client.post }`. */
+  const KEPT = /\.(?:get|post|put|patch|delete|head|options)(?:\.bind\(|\s*[,;}\n])/;
+  let kept;
+  // To evaluate every `map.get(key)` of a large project costs seconds.
+  const methodsKept = () => (kept ??= clientsUsed() && host.ownFiles.some((source) => /axios|http|client|instance|request|api/i.test(source.text) && KEPT.test(source.text)));
+
   /** Calls of a method that a client's `get`, `post` and so on was kept as or handed in for: `http.get(url)` of `{ get: client.get.bind(client) }`. */
   function keptSeed(call, callee, env) {
-    const value = METHODS.has(program.calleeName(call)) ? evaluate(callee, env) : undefined;
+    const value = METHODS.has(program.calleeName(call)) && methodsKept() ? evaluate(callee, env) : undefined;
     return value?.k === "bound" && libraryOf(value.receiver, value.env) === "axios" ? axiosCall(call, value.receiver, value.name) : undefined;
   }
 
