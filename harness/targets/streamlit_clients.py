@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -126,7 +127,10 @@ def _httpx_answer(httpx: Any, ask: Ask, request: Any, client: str) -> Any:
     answer, content = ask(asked, request.read())
     fault = answer["fault"]
     if fault == NOT_OURS:
-        raise httpx.ConnectError("nobody answers this call", request=request) from blocked(asked["url"])
+        # respx replaces the cause of what it raises: the mark stays.
+        refused = httpx.ConnectError("nobody answers this call", request=request)
+        refused.harness_refused = True
+        raise refused from blocked(asked["url"])
     errors = {
         "timeout": (httpx.ReadTimeout, "the harness lets this call time out"),
         "connection": (httpx.ConnectError, _WORDS["connection"]),
@@ -162,7 +166,8 @@ def answer_urllib3(ask: Ask) -> None:
     errors = urllib3.exceptions
 
     def make(pool: HTTPConnectionPool, connection: Any, method: str, url: str, *args: Any, **options: Any) -> Any:
-        place = f"{pool.scheme}://{pool.host}" + (f":{pool.port}" if pool.port else "") + url
+        usual = pool.port in (None, {"http": 80, "https": 443}.get(pool.scheme))
+        place = f"{pool.scheme}://{pool.host}" + ("" if usual else f":{pool.port}") + url
         body = options.get("body", args[0] if args else None)
         headers = options.get("headers", args[1] if len(args) > 1 else None) or {}
         patience = _seconds(options.get("timeout", args[3] if len(args) > 3 else None))
@@ -201,35 +206,50 @@ def answer_http_client(ask: Ask) -> None:
 
 
 class _Wire:
-    """Stands for a connected socket: takes a request, and has its answer ready when somebody reads."""
+    """Stands for a connected socket: takes a request, asks for its answer once it is whole, and has it ready to be read."""
 
     def __init__(self, ask: Ask, scheme: str, patience: float | None) -> None:
         self._ask = ask
         self._scheme = scheme
         self._patience = patience
         self._sent = b""
+        self._answer: tuple[Mapping[str, Any], bytes] | None = None
 
     def sendall(self, data: Any) -> None:
-        """Keep what is sent."""
+        """Keep what is sent. Raises: what a socket raises that cannot be connected, when the request is whole."""
         self._sent += whole(data)
+        head, found, body = self._sent.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        if (
+            found
+            and len(body) >= int(length[1] if length else 0)
+            and not re.search(rb"(?i)transfer-encoding: *chunked", head)
+        ):
+            self._ask_now(head, body)
 
-    def makefile(self, *_mode: Any, **_options: Any) -> io.BytesIO:
-        """Ask for the answer and hand it out. Raises: what a socket raises when something is wrong with the connection."""
-        head, _, body = self._sent.partition(b"\r\n\r\n")
+    def _ask_now(self, head: bytes, body: bytes) -> None:
         first, *lines = head.decode("latin-1").split("\r\n")
         method, path, _version = first.split(" ", 2)
         headers = [tuple(each.split(": ", 1)) for each in lines if ": " in each]
         host = next((value for name, value in headers if name.lower() == "host"), "localhost")
         url = path if "://" in path else f"{self._scheme}://{host}{path}"
-        answer, content = self._ask(call(method, url, headers, "http.client", self._patience), body)
+        self._answer = self._ask(call(method, url, headers, "http.client", self._patience), body)
         self._sent = b""
-        if answer["fault"] == NOT_OURS:
+        if self._answer[0]["fault"] == NOT_OURS:
             raise blocked(url)
+        if self._answer[0]["fault"] == "connection":
+            raise ConnectionRefusedError(_WORDS["connection"])
+
+    def makefile(self, *_mode: Any, **_options: Any) -> io.BytesIO:
+        """Hand the answer out. Raises: what a socket raises whose connection breaks, or from which nothing comes."""
+        if self._answer is None:
+            self._ask_now(*self._sent.split(b"\r\n\r\n", 1))
+        assert self._answer is not None
+        (answer, content), self._answer = self._answer, None
         if answer["fault"] == "timeout":
             raise TimeoutError("the harness lets this call time out")
-        if answer["fault"] in ("connection", "reset"):
-            kind = ConnectionRefusedError if answer["fault"] == "connection" else ConnectionResetError
-            raise kind(_WORDS[answer["fault"]])
+        if answer["fault"] == "reset":
+            raise ConnectionResetError(_WORDS["reset"])
         return io.BytesIO(written(answer, content))
 
     def __getattr__(self, name: str) -> Callable[..., None]:

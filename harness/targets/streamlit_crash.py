@@ -34,7 +34,7 @@ def crash(error: BaseException, code: OwnCode) -> Mapping[str, Any]:
         **place,
         "traceback": "".join(_lines(error, code)),
         "missing": _missing(error, code),
-        "blocked": any(isinstance(each, NetworkBlocked) for each in _chain(error)),
+        "blocked": any(isinstance(each, NetworkBlocked) or hasattr(each, "harness_refused") for each in _chain(error)),
         "thread": False,
     }
 

@@ -30,7 +30,7 @@ _OVERLAY = "nextjs-portal, [data-nextjs-dialog], #webpack-dev-server-client-over
 _BUSY = '[aria-busy="true"], progress, .spinner, [role="progressbar"]'
 _WAITING_SECONDS = 2.5
 _FRAMEWORK = ("/_next/", "/__next", "/@vite", "/node_modules/", "/static/")
-_QUIET_SECONDS = 0.12
+_QUIET_SECONDS = 0.08
 _LONGEST_TEXT = 4_000
 
 
@@ -82,6 +82,21 @@ class _Quiet(SimpleHTTPRequestHandler):
 class WebBrowser(Browser):
     """Opens pages of a frontend. Units: `patience` is seconds for a page to come to rest."""
 
+    _page: Any = None
+    _seen: _Seen | None = None
+
+    def _opened(self) -> Any:
+        """One tab for all visits: a new one each time would cost more than most pages."""
+        page = self._context.new_page()
+        page.on("pageerror", lambda error: self._now().errors.append(_told(error)))
+        page.on("console", lambda message: self._now().hear(message))
+        page.on("requestfailed", lambda request: self._now().failed_request(request))
+        return page
+
+    def _now(self) -> _Seen:
+        assert self._seen is not None, "a tab is opened for a visit"
+        return self._seen
+
     def visit(
         self,
         url: str,
@@ -96,29 +111,24 @@ class WebBrowser(Browser):
         Shape: `concerns` takes the method and path of a call to the page's own origin and says whether the backend has it; `waits`
         takes the text of a page and says whether the page asks for patience: then it is given some.
         """
-        page = self._context.new_page()
-        seen = _Seen(url, answer, concerns)
-        page.on("pageerror", lambda error: seen.errors.append(_told(error)))
-        page.on("console", lambda message: seen.console.append(message.text) if message.type == "error" else None)
-        page.on("requestfailed", seen.failed_request)
+        page = self._page = self._page or self._opened()
+        seen = self._seen = _Seen(url, answer, concerns)
+        page.unroute_all(behavior="ignoreErrors")
         page.route("**/*", seen.route)
-        try:
-            page.goto(url, wait_until="load", timeout=self._patience * 1_000)
-            self._rest(page, seen)
-            self._wait(page, waits)
-            return Visit(
-                url=page.url,
-                text=page.inner_text("body")[:_LONGEST_TEXT],
-                errors=tuple(seen.errors),
-                console=tuple(seen.console),
-                failed=tuple(seen.failed),
-                links=tuple(_links(page, url)),
-                overlay=page.query_selector(_OVERLAY) is not None,
-                busy=page.query_selector(_BUSY) is not None,
-                screenshot=page.screenshot(type="png", scale="css") if picture else b"",
-            )
-        finally:
-            page.close()
+        page.goto(url, wait_until="load", timeout=self._patience * 1_000)
+        self._rest(page, seen)
+        self._wait(page, waits)
+        return Visit(
+            url=page.url,
+            text=page.inner_text("body")[:_LONGEST_TEXT],
+            errors=tuple(seen.errors),
+            console=tuple(seen.console),
+            failed=tuple(seen.failed),
+            links=tuple(_links(page, url)),
+            overlay=page.query_selector(_OVERLAY) is not None,
+            busy=page.query_selector(_BUSY) is not None,
+            screenshot=page.screenshot(type="png", scale="css") if picture else b"",
+        )
 
     def _wait(self, page: Any, waits: Callable[[str], bool]) -> None:
         deadline = time.monotonic() + _WAITING_SECONDS
@@ -147,6 +157,11 @@ class _Seen:
         self.failed: list[str] = []
         self.count = 0
         self._ours: set[str] = set()
+
+    def hear(self, message: Any) -> None:
+        """Something that the page wrote to the console."""
+        if message.type == "error":
+            self.console.append(message.text)
 
     def failed_request(self, request: Any) -> None:
         """A request that failed by itself; those that the harness lets fail are none of the page's faults."""
