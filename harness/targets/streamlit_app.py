@@ -10,25 +10,23 @@ import sys
 import tempfile
 import threading
 import time
-import tomllib
 from collections.abc import Iterable, Mapping
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeAlias, cast
 
-from harness.model.dashboard import CANARY, Action, Answer, Answerer, Call, View, Widget
+from harness.model.dashboard import Action, Answer, Answerer, Call, View, Widget
 from harness.model.errors import CannotRun, MissingExtra
 from harness.model.exchange import Request
 from harness.targets import process_tree, written_files
+from harness.targets.streamlit_secrets import canaries, without_secrets
 from harness.targets.wire import read_frame, write_frame
 
 FIRST_RUN_SECONDS = 40.0
 """The first run of a process imports what the app needs, which can take long on a busy machine."""
 
 _Frames: TypeAlias = "queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None]"
-_SECRET_NAME = re.compile(r"key|token|secret|passw|credential|dsn|auth", re.IGNORECASE)
-_PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 _START_SECONDS = 60.0
 _TUPLES = ("pages", "crashes", "undriven", "blocked", "notes", "asked", "lines")
 _GRACE_SECONDS = 2.5
@@ -106,7 +104,7 @@ class StreamlitApp:
         self._threads = [threading.Thread(target=each, args=told, daemon=True) for each in (self._read, self._drain)]
         for thread in self._threads:
             thread.start()
-        secrets = _canaries(self._script, self._root)
+        secrets = canaries(self._script, self._root)
         settings = {"script": str(self._script), "root": str(self._own_root()), "timeout": self._timeout}
         settings["keep"] = str(self._keep())
         self._send({**settings, "first_timeout": FIRST_RUN_SECONDS, "secrets": secrets})
@@ -138,14 +136,13 @@ class StreamlitApp:
         return self._root if self._script.is_relative_to(self._root) else self._script.parent
 
     def _environment(self) -> Mapping[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
-        hidden = {name: f"{CANARY}{name}" for name in kept if _SECRET_NAME.search(name)}
+        kept = without_secrets(os.environ)
         paths = [str(_PACKAGE_ROOT), str(self._root), *filter(None, [kept.get("PYTHONPATH", "")])]
         assert self._home is not None, "an app is used as a context manager"
         home = dict.fromkeys(("HOME", "USERPROFILE", "XDG_CONFIG_HOME"), self._home.name)
         ours = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC"}
         quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_LOGGER_ENABLE_RICH": "false"}
-        return {**kept, **hidden, **home, **ours, **quiet, **self._extra}
+        return {**kept, **home, **ours, **quiet, **self._extra}
 
     def _step(self, command: Mapping[str, Any], runs: int) -> View:
         if self._process is None:
@@ -284,24 +281,3 @@ def reply_head(answer: Answer) -> Mapping[str, Any]:
 
 def _unanswered(_call: Call) -> Answer:
     return Answer(fault="refused")
-
-
-def _canaries(script: Path, root: Path) -> Mapping[str, Any]:
-    """The app's own secrets by name, each text that is no address replaced by a canary."""
-    secrets: dict[str, Any] = {}
-    for folder in (root, script.parent):
-        file = folder / ".streamlit" / "secrets.toml"
-        if file.is_file():
-            try:
-                secrets |= tomllib.loads(file.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise CannotRun(f"the secrets cannot be read: {error}", where=file.as_posix()) from error
-    return {name: _hidden(name, value) for name, value in secrets.items()}
-
-
-def _hidden(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _hidden(f"{name}.{key}", each) for key, each in value.items()}
-    if isinstance(value, str) and not value.startswith(("http://", "https://")):
-        return f"{CANARY}{name}"
-    return value

@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,7 +22,8 @@ from typing import Any, Self
 from harness.model.dashboard import Answer, Answerer, Call
 from harness.model.errors import CannotRun
 from harness.model.exchange import Request
-from harness.targets import process_tree
+from harness.targets import process_tree, written_files
+from harness.targets.streamlit_secrets import as_toml, canaries, without_secrets
 from harness.targets.wire import read_frame, write_frame
 
 _START_SECONDS = 40.0
@@ -40,6 +42,7 @@ class StreamlitServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._threads: list[threading.Thread] = []
         self._said = b""
+        self._keep: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def url(self) -> str:
@@ -53,8 +56,13 @@ class StreamlitServer:
         self._begin(self._answers.serve_forever)
         command = (sys.executable, "-m", "harness.targets.streamlit_serving", str(self._port))
         answers = str(self._answers.server_address[1])
+        self._keep = tempfile.TemporaryDirectory(prefix="harness-kept-", ignore_cleanup_errors=True)
+        secrets = Path(self._keep.name) / "secrets.toml"
+        secrets.write_text(as_toml(canaries(self._script, self._root)), encoding="utf-8")
         self._process = process_tree.start(
-            (*command, answers, str(self._script)), folder=self._root, environment=self._environment
+            (*command, answers, str(self._script), str(self._own_root()), self._keep.name),
+            folder=self._root,
+            environment=self._environment,
         )
         for stream in (self._process.stdout, self._process.stderr):
             self._begin(partial(self._drain, stream))
@@ -75,6 +83,13 @@ class StreamlitServer:
             self._answers.server_close()
         for thread in self._threads:
             thread.join(2.0)
+        if self._keep is not None:
+            written_files.put_back(Path(self._keep.name), self._own_root())
+            self._keep.cleanup()
+
+    def _own_root(self) -> Path:
+        root = self._root.resolve()
+        return root if self._script.resolve().is_relative_to(root) else self._script.resolve().parent
 
     def _begin(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
@@ -101,7 +116,12 @@ class StreamlitServer:
 def serving_environment(home: Path) -> Mapping[str, str]:
     """The environment of a served app: its own home and this package on its path."""
     paths = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH", "")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {
+        **without_secrets(os.environ),
+        "PYTHONPATH": os.pathsep.join(paths),
+        "HOME": str(home),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def _handler(answer: Answerer) -> type[BaseHTTPRequestHandler]:

@@ -1,4 +1,4 @@
-"""`streamlit run` with its calls answered by the harness: `python -m harness.targets.streamlit_serving PORT ANSWERS SCRIPT`."""
+"""`streamlit run` with its calls answered by the harness: `python -m harness.targets.streamlit_serving PORT ANSWERS SCRIPT ROOT KEEP`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.targets import written_files
 from harness.targets.streamlit_clients import Ask
 from harness.targets.streamlit_network import Network
 from harness.targets.wire import read_frame, write_frame
@@ -25,13 +26,14 @@ _OPTIONS: Mapping[str, Any] = {
 
 def main() -> None:
     """Serve the script until the process is ended."""
-    port, answers, script = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    port, answers, script, root, keep = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:6]
     Network(asking(answers)).take_over(serving=True)
+    written_files.watch(Path(root), Path(keep))
     sys.path.insert(0, str(Path(script).parent))
     # Streamlit must be imported after the network is taken over.
     from streamlit.web import bootstrap  # noqa: PLC0415
 
-    options = {**_OPTIONS, "server.port": port}
+    options = {**_OPTIONS, "server.port": port, "secrets.files": [str(Path(keep) / "secrets.toml")]}
     bootstrap.load_config_options({name.replace(".", "_"): value for name, value in options.items()})
     bootstrap.run(script, is_hello=False, args=[], flag_options={})
 
