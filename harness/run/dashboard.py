@@ -19,6 +19,7 @@ from harness.model.rule import Seen
 from harness.probes.dashboard import WALKS, Explorer, Visit
 from harness.rules import catalogue
 from harness.run.dashboard_browser import look
+from harness.run.dashboard_replay import illustrated, showings
 from harness.run.dashboard_test import test_of
 from harness.run.result import Result, merged
 from harness.run.settle import frame
@@ -28,6 +29,7 @@ CHECK = "dashboard"
 _EXPLORING = 0.45
 _FEEDING = 0.9
 _LOOKING = 0.3
+_MOST_SHOWN = 6
 _FEWEST_SECONDS = 1.0
 _FEWEST_LOOKING_SECONDS = 8.0
 
@@ -75,6 +77,7 @@ class DashboardRun:
         self._findings: list[Finding] = []
         self._spent = 0.0
         self._tests = 0
+        self._pictures: dict[tuple[str, ...], tuple[bytes, bytes]] = {}
 
     def __enter__(self) -> Self:
         self._app.__enter__()
@@ -84,6 +87,11 @@ class DashboardRun:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._app.__exit__(kind, error, trace)
+
+    @property
+    def pictures(self) -> Mapping[tuple[str, ...], tuple[bytes, bytes]]:
+        """Pictures of crashes in the browser, by cause."""
+        return self._pictures
 
     def written(self) -> tuple[Skip, ...]:
         """What the app wrote into the project, once it is stopped: it has been put back."""
@@ -136,6 +144,8 @@ class DashboardRun:
             environment=self._environment,
             crashed=crashed,
             max_time=self._looking_time,
+            shown=showings(self._explorer.report.observations)[:_MOST_SHOWN],
+            pictures=self._pictures,
         )
         findings = tuple(replace(each, check=CHECK) for each in seen.findings)
         self._findings += findings
@@ -239,6 +249,7 @@ def check_dashboard(
     ) as run:
         whole = run.examine_all()
         result = merged((whole, run.remainder()))
+        result = replace(result, findings=illustrated(result.findings, run.pictures))
     return replace(result, skips=(*result.skips, *run.written()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from harness.model.record import Cell, Skip
 from harness.model.rule import Seen
 from harness.probes.dashboard_answers import Backend, Feed
 from harness.rules import catalogue
+from harness.run.dashboard_replay import Showing
 from harness.run.result import Result
 from harness.targets.browser import Browser, Sight
 from harness.targets.streamlit_server import StreamlitServer, serving_environment
@@ -32,10 +33,13 @@ def look(
     environment: Mapping[str, str] | None = None,
     crashed: Collection[str] = (),
     max_time: float = 20.0,
+    shown: Sequence[Showing] = (),
+    pictures: dict[tuple[str, ...], tuple[bytes, bytes]] | None = None,
 ) -> Result:
     """Open the app and each page of its menu once, its calls answered as usual.
 
-    Shape: `crashed` are types of exceptions that are reported already. Without a browser, or without time, the result holds
+    Shape: `crashed` are types of exceptions that are reported already; `shown` are crashes to be repeated, whose pictures from
+    before and after are put into `pictures` by cause. Without a browser, or without time, the result holds
     skips with their reasons. Units: `max_time` is seconds.
     """
     feed = Feed(Backend(contract) if contract is not None else None)
@@ -45,7 +49,14 @@ def look(
             surroundings = {**serving_environment(Path(home)), **(environment or {})}
             server = StreamlitServer(script, root=root, answer=feed, environment=surroundings)
             with Browser() as browser, server:
-                return _judged(list(_sights(browser, server.url, until)), crashed)
+                seen = list(_sights(browser, server.url, until))
+                for each in shown if pictures is not None else ():
+                    if time.monotonic() < until:
+                        feed.scenario = each.scenario
+                        pair = browser.replay(server.url, each.page, each.steps)
+                        if pair is not None and pictures is not None:
+                            pictures[each.cause] = pair
+                return _judged(seen, crashed)
     except CannotRun as error:
         skip = Skip(what="pages in a real browser", reason=error.what, way_out=error.way_out, check=_CHECK)
         return Result(skips=(skip,))

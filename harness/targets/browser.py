@@ -37,6 +37,8 @@ _SETTLED = (
 _LINKS = '[data-testid="stSidebarNavLink"], [data-testid="stTopNavLink"]'
 _EXCEPTION = '[data-testid="stException"]'
 _LONGEST_TEXT = 4_000
+_REACTION_SECONDS = 0.4
+_STEP_SECONDS = 4.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,6 +145,40 @@ class Browser:
         finally:
             page.close()
 
+    def replay(self, url: str, page_title: str, steps: Sequence[tuple[str, str, str]]) -> tuple[bytes, bytes] | None:
+        """Do these things on a page as a user would: pictures from before the last one and from after it.
+
+        Shape: a step is `click`, `check` or `fill`, with a label and the text to type. None where something is not found.
+        """
+        # An optional extra, imported by now.
+        from playwright.sync_api import Error  # noqa: PLC0415
+
+        page = self._context.new_page()
+        try:
+            page.goto(url, wait_until="domcontentloaded", timeout=self._patience * 1_000)
+            if page_title and not self._turn(page, page_title):
+                return None
+            self._settled(page)
+            before = page.screenshot(type="png", scale="css")
+            for kind, label, text in steps:
+                before = page.screenshot(type="png", scale="css")
+                _do(page, kind, label, text)
+                page.wait_for_timeout(_REACTION_SECONDS * 1_000)
+                self._settled(page)
+            return before, page.screenshot(type="png", scale="css")
+        except Error:
+            return None
+        finally:
+            page.close()
+
+    def _turn(self, page: Page, title: str) -> bool:
+        self._settled(page)
+        found = [each for each in page.query_selector_all(_LINKS) if each.inner_text().strip() == title]
+        if found:
+            found[0].click()
+            page.wait_for_timeout(_REACTION_SECONDS * 1_000)
+        return bool(found)
+
     def _settled(self, page: Page) -> bool:
         # An optional extra, imported by now.
         from playwright.sync_api import TimeoutError as TookTooLong  # noqa: PLC0415
@@ -152,6 +188,17 @@ class Browser:
         except TookTooLong:
             return False
         return True
+
+
+def _do(page: Page, kind: str, label: str, text: str) -> None:
+    if kind == "click":
+        page.get_by_role("button", name=label, exact=True).first.click(timeout=_STEP_SECONDS * 1_000)
+    elif kind == "check":
+        page.locator("label", has_text=label).first.click(timeout=_STEP_SECONDS * 1_000)
+    else:
+        field = page.get_by_label(label, exact=True).first
+        field.fill(text, timeout=_STEP_SECONDS * 1_000)
+        field.press("Enter")
 
 
 def _links(page: Page) -> tuple[str, ...]:
