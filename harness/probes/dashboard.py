@@ -28,7 +28,8 @@ WALKS = 60
 
 _WALK_STEPS = 8
 _MOST_ALIKE = 4
-_MOST_REPEATS = 5
+_MOST_CLICKS = 12
+_MOST_SETS = 3
 _MOST_AFTER_SET = 6
 _NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
@@ -193,6 +194,7 @@ class Explorer:
                 known = len(self.report.lines)
                 view, fine = self._drive.step(step)
                 self._count(view)
+                self.report.driven[view.page or "main"] = self.report.driven.get(view.page or "main", 0) + 1
                 if fine and len(self.report.lines) > known and self._drive.here is not None:
                     self._starts = [*self._starts, self._drive.here][-_MOST_STARTS:]
         self._leave_over()
@@ -249,7 +251,7 @@ class Explorer:
                     self._starts = [*self._starts, here][-_MOST_STARTS:]
                 if (view.page or "main") == page:
                     self._offer(view, here)
-                    self._offer_again(view, here, step)
+                    self._offer_again(view, trail.then(step), step)
 
     def _stands_at(self, trail: Trail, step: Sequence[Action]) -> bool:
         """Is the session where the step can be taken, with nothing but this widget's other values before it?"""
@@ -283,7 +285,7 @@ class Explorer:
         return True
 
     def _offer_again(self, view: View, trail: Trail, step: tuple[Action, ...]) -> None:
-        """What has been tried may do something else now: after a field was set, and in a state that was not met before."""
+        """What has been tried may do something else now: clicks after a field was set, everything in a state not met before."""
         state = (view.page, tuple(each.name for each in view.widgets), tuple(sorted(view.state.items())))
         if len(trail.actions) >= DEEPEST or (step[-1].kind == "click" and state in self._states):
             return
@@ -294,8 +296,10 @@ class Explorer:
             if step[-1].kind == "set":
                 key, most = (written(step), word), _MOST_AFTER_SET
             else:
-                key, most = (*map(str, state), word), _MOST_REPEATS
-            wanted = other[-1].kind == "click" and len(other) == 1 and key not in self._again
+                most = _MOST_CLICKS if other[-1].kind == "click" else _MOST_SETS
+                key = (*map(str, state), word)
+            clicked = other[-1].kind == "click" and len(other) == 1
+            wanted = (clicked or step[-1].kind == "click") and key not in self._again
             counted = f"{step[-1].kind} {word}"
             if wanted and self._repeated[counted] < most and word not in self._drive.crashing:
                 self._repeated[counted] += 1

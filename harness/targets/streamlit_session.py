@@ -200,9 +200,11 @@ class Session:
         if action is None or action["kind"] not in ("set", "click"):
             return None
         found = dict(widgets.named(self._app._tree)).get(action["target"])  # noqa: SLF001  the order on the page
+        if found is None or found.type == "download_button":
+            return None  # the browser has the file before the script runs
         state = self._app._session_state._state  # noqa: SLF001  AppTest has no public word for callbacks
-        known = state._new_widget_state.widget_metadata.get(found.proto.id) if found is not None else None  # noqa: SLF001
-        if found is None or known is None or known.callback is not None or known.callbacks:
+        known = state._new_widget_state.widget_metadata.get(found.proto.id)  # noqa: SLF001
+        if known is None or known.callback is not None or known.callbacks:
             return None
         return str(action["target"]), str(found.proto.id)
 
@@ -261,7 +263,7 @@ class Session:
         found: dict[str, float] = {}
         for key, value in self._app.session_state.to_dict().items():
             if not str(key).startswith("$$") and key not in self._keys():
-                size = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+                size = value if isinstance(value, int | float) else None
                 size = len(value) if isinstance(value, str | list | tuple | set | dict) else size
                 if size is not None:
                     found[str(key)] = float(size)

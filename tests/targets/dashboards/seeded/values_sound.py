@@ -44,3 +44,5 @@ if message := st.session_state.pop("message", None):
 if st.button("Greet"):
     st.session_state.message = "Hello"
     st.rerun()
+if st.button("Prepare"):
+    st.download_button("Download", "linen,3")
