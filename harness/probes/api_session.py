@@ -18,6 +18,9 @@ from harness.probes.identity import Credentials, Identity
 
 NO_ANSWER = Response(status=0)
 _LOSSES_LIMIT = 2
+_PATIENCE = 3
+"""How many times longer a request that was lost may take the second time: a busy machine is no hang."""
+
 _REFUSED = frozenset({401, 403})
 _MADE_UP = "harness-made-this-up"
 
@@ -195,7 +198,7 @@ class Session:
             return None
         self._wait()
         try:
-            seen = self.caller.send(request, timeout=self._timeout)
+            seen = self.caller.send(request, timeout=self._timeout * (_PATIENCE if last else 1))
         except CannotRun:
             lost = self._observed(operation, source, request)
             if not lost:

@@ -144,3 +144,19 @@ def test_pages_and_lists_have_items_and_totals() -> None:
     assert total_of(sample.seen("GET /a", 200, [])) is None
     assert identity_of({"slug": "x"}) == "slug x"
     assert identity_of(3) == "3"
+
+
+def test_a_field_is_known_by_the_schema_that_declares_it() -> None:
+    """Items and fields are followed to the last schema with a name; what has none is nobody's."""
+    note = {"type": "object", "properties": {"at": {"type": "string"}, "more": {"properties": {"at": {}}}}}
+    listing = sample.answers({"type": "array", "items": {"$ref": "#/components/schemas/Note"}})
+    document = {
+        **sample.contract(("GET /notes", listing), ("GET /open", sample.answers({"type": "object"}))),
+        "components": {"schemas": {"Note": note}},
+    }
+    found = promises(document)
+    assert found.declared_by(sample.seen("GET /notes", 200, []), "/*/at") == ("Note", "at")
+    assert found.declared_by(sample.seen("GET /notes", 200, []), "/*/more/at") == ("Note", "more/at")
+    assert found.declared_by(sample.seen("GET /notes", 200, []), "/*/none") is None
+    assert found.declared_by(sample.seen("GET /open", 200, {}), "/at") is None
+    assert found.declared_by(sample.seen("GET /open", 404, {}), "/at") is None

@@ -82,6 +82,46 @@ class Promises:
         found = {name: self._at(self._followed(f"{place}{pointer(('headers', name))}")) for name in headers}
         return tuple(name for name, each in found.items() if each.get("required") is True)
 
+    def declared_by(self, exchange: Exchange, place: str) -> tuple[str, str] | None:
+        """The named schema that declares a place of an answer, and the path from there; None where no named one does."""
+        start = self._response_place(exchange.operation, exchange.response.status)
+        at = self._schema_place(start, header(exchange.response.headers, "content-type")) if start is not None else None
+        if at is None:
+            return None
+        node, owner = self._named(self._at(at))
+        inside: list[str] = []
+        for step in place.split("/")[1:]:
+            found = next(self._members(node, step), None)
+            if not isinstance(found, dict):
+                return None
+            node, name = self._named(found)
+            owner, inside = (name, []) if name else (owner, [*inside, step])
+        return (owner, "/".join(inside)) if owner else None
+
+    def _named(self, node: Any) -> tuple[Any, str]:
+        """What a schema refers to, and the last name on the way; the name is empty where it refers to nothing."""
+        name = ""
+        for _ in range(20):
+            reference = node.get("$ref") if isinstance(node, dict) else None
+            if not isinstance(reference, str) or not reference.startswith("#/"):
+                break
+            node, name = self._at(reference[1:]), reference.rpartition("/")[2]
+        return node, name
+
+    def _members(self, node: Any, step: str) -> Iterator[Any]:
+        """What a schema says of a field or of items, its alternatives' words included."""
+        if not isinstance(node, dict):
+            return
+        if isinstance(node.get("$ref"), str) and node["$ref"].startswith("#/"):
+            yield from self._members(self._at(node["$ref"][1:]), step)
+        if step == "*" and "items" in node:
+            yield node["items"]
+        if step in (node.get("properties") or {}):
+            yield node["properties"][step]
+        for word in ("anyOf", "oneOf", "allOf"):
+            for each in node.get(word) or ():
+                yield from self._members(each, step)
+
     def names_in_answers(self, operation: str | None) -> frozenset[str]:
         """The names of all properties that the schemas of an operation's answers declare."""
         names: set[str] = set()

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._promises import promises
+from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of
 
 SEVERITY = Severity.WARNING
@@ -33,24 +34,32 @@ _NAIVE = re.compile(r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?$")
 
 
 def date_time_without_offset(seen: Seen) -> Iterator[Finding]:
-    """One finding per operation and place in the body."""
+    """One finding per declared field, or per operation and place in the body where no schema with a name declares it."""
     promised = promises(seen.contract)
     sightings = [
-        ((str(each.operation), fault.place), each, str(fault.value))
+        (_cause(each, fault.place, promised), each, (fault.place, str(fault.value)))
         for each in seen.exchanges
         for fault in promised.time_faults(each)
         if _NAIVE.match(str(fault.value))
     ]
     for group in by_cause(sightings):
+        place, value = group.fact
+        operation = str(group.exchange.operation)
         yield Finding(
             rule="date-time-without-offset",
             severity=SEVERITY,
-            message=f"{group.cause[0]} answers {group.fact!r} at {group.cause[1]}: a date-time without offset",
+            message=f"{operation} answers {value!r} at {place}: a date-time without offset",
             mend="Keep aware datetimes, and use Pydantic's AwareDatetime in the model.",
             cause=group.cause,
             operations=operations_of(group.exchange),
             direction="response",
-            pointer=group.cause[1],
+            pointer=place,
             reproduction=curl(group.exchange.request),
             evidence=(evidence(group.exchange),),
         )
+
+
+def _cause(exchange: Exchange, place: str, promised: Promises) -> tuple[str, ...]:
+    """One field of one schema is one cause, whichever operations answer with it."""
+    owner = promised.declared_by(exchange, place)
+    return owner or (str(exchange.operation), place)

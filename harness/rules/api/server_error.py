@@ -62,10 +62,10 @@ GOOD = (
 
 _MOST_ACTIONS = 5
 _MEND = "Handle this value, or refuse it in the model so that the answer is a declared 4xx."
-_UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair in an answer")
+_UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair")
 _UNSENDABLE_MEND = (
-    "Leave `input` out of the 422 answer, once for the app: in an exception handler of RequestValidationError answer "
-    '[{key: value for key, value in each.items() if key != "input"} for each in error.errors()].'
+    "Refuse such text once for all models: Text = Annotated[str, AfterValidator(encodable)], where encodable(text) calls text.encode() and returns it, "
+    "and leave `input` out of the 422 answer in an exception handler of RequestValidationError."
 )
 
 
@@ -145,8 +145,8 @@ def _cause(exchange: Exchange, crash: Observation | None) -> tuple[str, ...]:
 
 
 def _is_unsendable(crash: Observation) -> bool:
-    """Frameworks take half a surrogate pair in and cannot send it out again: one cause for a whole app."""
-    return "surrogates not allowed" in crash.detail and not crash.data.get("raised_by_target", True)
+    """Half a surrogate pair is taken in and can be neither sent out again nor stored: one cause for a whole app."""
+    return "surrogates not allowed" in crash.detail
 
 
 def _finding(cause: tuple[str, ...], chain: tuple[Exchange, ...], crash: Observation | None) -> Finding:

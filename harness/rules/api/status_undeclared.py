@@ -1,7 +1,7 @@
 """The target answers with a status that its contract does not declare.
 
 Why: A client that was written or generated from the contract has no branch for it, so the answer is handled as something else.
-What frameworks answer by themselves is not meant: 405, a 4xx to a body that cannot be parsed or is of another media type, a redirect
+What frameworks answer by themselves is not meant: 405, a 429 of whoever counts requests, a 4xx to a body that cannot be parsed or is of another media type, a redirect
 to the path with or without a slash, a 404 for a path value that leads elsewhere.
 
 Mend: Declare it: `responses={404: {"model": Problem}}` on the route, or on the router for all of its routes.
