@@ -130,6 +130,11 @@ class ApiProbe:
             if operation.method != "DELETE":
                 self._attempt_until_accepted(operation)
             self._ground[operation.name] = self._seen()
+        for operation in self.operations:
+            late = operation.method != "DELETE" and "{" in operation.path and operation.name not in self._accepted
+            if late and self._turns(self._cases.whole(operation)):
+                self._attempt_until_accepted(operation)  # what was made meanwhile may be what it needs
+                self._ground[operation.name] = _joined(self._ground[operation.name], self._seen())
 
     def accepted(self, operation: Operation) -> Case | None:
         """A case that the target accepted, or the best guess at one."""

@@ -27,11 +27,11 @@ class KnownValues:
         self._values: dict[str, dict[Any, None]] = {}
         self._parameters: dict[str, str] = {}
         for operation in operations:
-            head, _, last = operation.path.rpartition("/")
+            head, _, last = operation.path.rstrip("/").rpartition("/")
             if found := _PLACEHOLDER.fullmatch(last):
                 self._parameters[head] = found[1]
             else:
-                self._parameters.setdefault(operation.path, f"{_singular(plain_name(last))}_id")
+                self._parameters.setdefault(operation.path.rstrip("/"), f"{_singular(plain_name(last))}_id")
 
     def learn(self, exchange: Exchange) -> None:
         """Take what a successful answer shows."""
@@ -42,7 +42,7 @@ class KnownValues:
         ):
             return
         value = json_body(exchange)
-        _, _, path = exchange.operation.partition(" ")
+        path = exchange.operation.partition(" ")[2].rstrip("/")
         head, _, last = path.rpartition("/")
         own = self._parameters[head if _PLACEHOLDER.fullmatch(last) else path]
         for thing in things(value):

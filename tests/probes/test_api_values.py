@@ -84,3 +84,11 @@ def test_parts_that_are_off_on_purpose_stay() -> None:
 def test_spellings_of_a_name() -> None:
     """Camel, kebab and snake case are one name."""
     assert plain_name("productId") == plain_name("product-id") == plain_name("Product_ID") == "product_id"
+
+
+def test_a_slash_at_the_end_of_a_collection_makes_no_difference() -> None:
+    """`/tasks/` lists what `/tasks/{task_id}` reads."""
+    paths = ("/tasks/", "/tasks/{task_id}")
+    known = KnownValues([Operation(method="GET", path=each) for each in paths])
+    known.learn(_exchange("GET /tasks/", [{"id": 4}]))
+    assert known.known("task_id") == (4,)

@@ -160,3 +160,11 @@ def test_a_field_is_known_by_the_schema_that_declares_it() -> None:
     assert found.declared_by(sample.seen("GET /notes", 200, []), "/*/none") is None
     assert found.declared_by(sample.seen("GET /open", 200, {}), "/at") is None
     assert found.declared_by(sample.seen("GET /open", 404, {}), "/at") is None
+
+
+def test_a_collection_with_a_slash_at_its_end_is_one_of_its_items() -> None:
+    """FastAPI's routers often write it so."""
+    document = sample.contract(("POST /tasks/", sample.answers()), ("GET /tasks/{id}", sample.answers()))
+    [found] = resources(read_openapi(document, source="t"))
+    assert found.create is not None
+    assert found.create.name == "POST /tasks/"

@@ -19,7 +19,7 @@ _VOLATILE = re.compile(
     r"(^|_)(id|updated|modified|changed|accessed|seen|viewed|last|version|revision|etag|count|counter|views|hits|now|time"
     r"|timestamp|checked|requested|expires|token|signature|nonce|url|link|links|at|on)(_|$)"
 )
-_ITEM = re.compile(r"^(?P<collection>.*)/\{(?P<name>[^{}/]+)\}$")
+_ITEM = re.compile(r"^(?P<collection>.*)/\{(?P<name>[^{}/]+)\}/?$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,20 +37,24 @@ class Resource:
 
 
 def resources(contract: Contract) -> Iterator[Resource]:
-    """Every path that ends in one placeholder, with the collection before it."""
+    """Every path that ends in one placeholder, with the collection before it; a slash at the end makes no difference."""
     operations = named(contract.operations)
     for path in dict.fromkeys(each.path for each in contract.operations):
         if found := _ITEM.match(path):
             yield Resource(
                 parameter=found["name"],
-                listing=operations.get(f"GET {found['collection']}"),
-                create=operations.get(f"POST {found['collection']}"),
+                listing=_either(operations, f"GET {found['collection']}"),
+                create=_either(operations, f"POST {found['collection']}"),
                 read=operations.get(f"GET {path}"),
                 replace=operations.get(f"PUT {path}"),
                 delete=operations.get(f"DELETE {path}"),
                 change=operations.get(f"PATCH {path}"),
                 path=path,
             )
+
+
+def _either(operations: Mapping[str, Operation], name: str) -> Operation | None:
+    return operations.get(name) or operations.get(f"{name}/")
 
 
 def path_values(exchange: Exchange) -> Mapping[str, str]:
