@@ -34,6 +34,10 @@ def fuzz(
     keep: Annotated[
         bool, typer.Option("--keep", help="Store the requests that found or covered something in contracts/corpus.")
     ] = False,
+    emit_test: Annotated[
+        Path | None,
+        typer.Option(help="Write the findings as a pytest file: each test fails while its finding is there."),
+    ] = None,
     allow_destructive: Annotated[
         bool,
         typer.Option("--allow-destructive", help="Send POST, PUT, PATCH and DELETE to a server that is not local."),
@@ -69,4 +73,10 @@ def fuzz(
         scope=scope,
         progress=lambda step: context.progress(f"{step.done}/{step.total} {step.subject}"),
     )
+    if emit_test is not None:
+        from harness.run.api_emitted import emitted  # noqa: PLC0415  the same
+
+        written = emitted(result.findings, target)
+        emit_test.write_text(written.text, encoding="utf-8")
+        context.progress(f"{written.written} findings written to {emit_test}, {written.left_out} left out")
     conclude(result, "api", context, wish)

@@ -86,7 +86,7 @@ class ApiCheck:
         self._profile = PROFILES[profile] if isinstance(profile, str) else profile
         self._max_time = max_time
         self._identities = tuple(identities)
-        self._caller = _caller(target, self._base, env)
+        self._caller = caller_of(target, self._base, env)
         self._contract: Contract | None = None
         self._probe: ApiProbe | None = None
         self._rules = family(CHECK)
@@ -365,7 +365,7 @@ def fuzz(
 
 def operations(target: str, *, base: Path, env: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """The operations' names of a target that is started only to be asked. Raises: CannotRun, SourceError."""
-    with _caller(target, base.resolve(), env) as caller:
+    with caller_of(target, base.resolve(), env) as caller:
         document = caller.document()
     if document is None:
         raise CannotRun(f"{target!r} has no OpenAPI document", way_out="Name the URL of the document itself")
@@ -373,14 +373,17 @@ def operations(target: str, *, base: Path, env: Mapping[str, str] | None = None)
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding per fingerprint, with all operations that it reached; the shortest reproduction speaks for it."""
+    """One finding per fingerprint, with all operations that it reached; the shortest reproduction speaks for it.
+
+    A failure that is shown from the making of its thing on is preferred: the request alone needs a thing in a certain state.
+    """
     by_fingerprint: dict[str, Finding] = {}
     for each in findings:
         known = by_fingerprint.get(each.fingerprint)
         if known is None:
             by_fingerprint[each.fingerprint] = each
             continue
-        best = min(known, each, key=lambda finding: len(finding.reproduction))
+        best = min(known, each, key=_needs_more)
         reached = tuple(dict.fromkeys((*known.operations, *each.operations)))
         messages = tuple(dict.fromkeys((*known.symptoms, *each.symptoms, known.message, each.message)))
         symptoms = tuple(each for each in messages if each != best.message)
@@ -388,7 +391,13 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(by_fingerprint.values(), key=lambda each: (each.severity.rank, each.rule, each.operations)))
 
 
-def _caller(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiApp | HttpUrl:
+def _needs_more(finding: Finding) -> tuple[bool, int]:
+    whole = finding.rule != "server-error" or "{" not in str(finding.operation) or "\n" in finding.reproduction
+    return not whole, len(finding.reproduction)
+
+
+def caller_of(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiApp | HttpUrl:
+    """What talks to a target: an app in a process of its own, or a server behind a URL."""
     return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
 
 
