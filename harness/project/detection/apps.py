@@ -31,8 +31,20 @@ def apps(sources: PythonSources) -> tuple[FoundApp, ...]:
             for file, text in sources.texts.items()
             for name, line in text.factories.items()
         }  # fmt: skip
+    serving = {each for each in held if _serves(each[0], each[1], sources)}
+    held = {each: line for each, line in held.items() if not serving or each in serving}
     ranked = sorted(held, key=lambda each: _rank(each[0], each[1], sources.texts[each[0]]))
     return tuple(_found(file, name, held[file, name], sources) for file, name in ranked)
+
+
+def _serves(file: str, name: str, sources: PythonSources) -> bool:
+    """Is it given routes: in its own file, by the function that makes it, or where its file is imported?"""
+    text = sources.texts[file]
+    if name in text.made or name.endswith("()") or name in text.served:
+        return True
+    stem = file.rpartition("/")[2].removesuffix(".py")
+    others = (each for other, each in sources.texts.items() if other != file and name in each.served)
+    return any(imported.name.rpartition(".")[2] == stem for each in others for imported in each.imports)
 
 
 def _held(text: PythonText, factories: set[str]) -> dict[str, int]:
@@ -43,7 +55,7 @@ def _held(text: PythonText, factories: set[str]) -> dict[str, int]:
 def _rank(file: str, name: str, text: PythonText) -> tuple[object, ...]:
     stem = file.rpartition("/")[2].removesuffix(".py")
     return (
-        not text.routes,
+        name not in text.served,
         file.count("/"),
         _place(stem, _LIKELY_FILES),
         _place(name.removesuffix("()"), _LIKELY_NAMES),

@@ -10,6 +10,21 @@ from typing import Final
 from urllib.parse import urlsplit
 
 _FASTAPI: Final = "fastapi.FastAPI"
+_SERVES: Final = frozenset(
+    (
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "include_router",
+        "add_api_route",
+        "api_route",
+        "websocket",
+        "route",
+        "mount",
+    )
+)
 _HTTP: Final = frozenset(("httpx", "requests", "aiohttp", "urllib", "urllib3"))
 
 
@@ -26,7 +41,8 @@ class PythonText:
     """One file.
 
     Shape: `apps` are variables at module level that hold a FastAPI app, `factories` functions without required parameters
-    that return one, `made` variables with the name of the function that made them, `mounted` names given to `.mount(…)`;
+    that return one, `made` variables with the name of the function that made them, `mounted` names given to `.mount(…)`, `served` names
+    that routes are added to;
     `pages` is the line of the first call of Streamlit when the file is run, 0 for none. Lines count from 1.
     """
 
@@ -36,7 +52,7 @@ class PythonText:
     factories: dict[str, int] = field(default_factory=dict)
     made: dict[str, tuple[str, int]] = field(default_factory=dict)
     mounted: set[str] = field(default_factory=set)
-    routes: int = 0
+    served: set[str] = field(default_factory=set)
     pages: int = 0
     hosts: dict[str, int] = field(default_factory=dict)
 
@@ -83,7 +99,8 @@ def _note(node: ast.AST, found: PythonText) -> None:
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr == "mount":
             found.mounted.update(each.id for each in _given(node) if isinstance(each, ast.Name))
-        found.routes += node.func.attr in {"get", "post", "put", "patch", "delete", "include_router"}
+        if node.func.attr in _SERVES and isinstance(node.func.value, ast.Name):
+            found.served.add(node.func.value.id)
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:

@@ -76,6 +76,19 @@ def test_the_likeliest_app_comes_first_and_parts_are_left_out(tmp_path: Path) ->
     assert "2 FastAPI apps left out: s3/main:app, s4/main:app" in found.notes
 
 
+def test_an_app_without_routes_is_left_out_where_another_has_some(tmp_path: Path) -> None:
+    """A stray one beside a router is none; one that gets its routes elsewhere is."""
+    stray = "from fastapi import FastAPI, APIRouter\napp = FastAPI()\nrouter = APIRouter()\n@router.get('/x')\ndef x(): ...\n"
+    bare = "from fastapi import FastAPI\ncore = FastAPI()\n"
+    files = {
+        "main.py": _APP,
+        "routers/a.py": stray,
+        "base.py": bare,
+        "more.py": "from base import core\n@core.get('/')\ndef y(): ...\n",
+    }
+    assert [each.spec for each in _found(tmp_path, files).apps] == ["main:app", "base:core"]
+
+
 def test_scripts_are_found_without_their_pages_and_modules(tmp_path: Path) -> None:
     """And whether they speak HTTP."""
     shown = "import streamlit as st\nst.title('x')\n"
