@@ -174,22 +174,14 @@ def _hook(given: _Given) -> _Steps:
     if HOOK in before:
         yield Kept(file=file, reason="it has the hook already")
         return
+    end = "\r\n" if "\r\n" in before else "\n"
+    joint = "" if before.endswith("\n") else end
     for depth in (2, 0):
-        change = appended(
-            file, before.rstrip("\r\n") + ("\r\n" if "\r\n" in before else "\n"), _indented(hook_entry(), depth)
-        )
-        change = Change(file=file, before=before, after=_without_gap(before, change.after))
-        if _one_more(before, change.after):
-            yield change
+        after = before + joint + _indented(hook_entry(), depth).replace("\n", end)
+        if _one_more(before, after):
+            yield Change(file=file, before=before, after=after)
             return
     yield Kept(file=file, reason="its list of `repos` is not at its end", way_out=hook_entry())
-
-
-def _without_gap(before: str, after: str) -> str:
-    """The same without the empty line that parts tables elsewhere: a list goes on."""
-    end = "\r\n" if "\r\n" in before else "\n"
-    head = before if before.endswith(end) else before + end
-    return head + after[len(before.rstrip("\r\n") + end) + len(end) :]
 
 
 def _one_more(before: str, after: str) -> bool:
