@@ -112,7 +112,7 @@ class Order{n}:
 """
 
 
-def main(arguments: Sequence[str]) -> None:
+def main(_arguments: Sequence[str]) -> None:
     """Print a table of both projects, and one of hostile files."""
     print("| project | lines | parser alone | cold | one file edited | unchanged | MB |\n|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:

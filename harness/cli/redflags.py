@@ -54,7 +54,7 @@ def redflags(
 def _below(place: Path) -> list[Path]:
     from harness.run.redflags_files import sources  # noqa: PLC0415  start-up of `--help`
 
-    return [*sources(place)]
+    return [Path(each) for each in sources(str(place))]
 
 
 def _around(places: list[Path], root: Path) -> list[Path]:

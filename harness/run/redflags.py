@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +34,7 @@ def redflags(
     Shape: with `only`, the whole is read, so that wrappers in other files are known, and findings are told of these files alone.
     """
     started = time.perf_counter()
-    named = dict(sorted({_name(each, root): each for place in places for each in sources(place)}.items()))
+    named = dict(sorted({_name(each, root): each for place in places for each in sources(str(place))}.items()))
     progress(f"reading {len(named)} files")
     read = [*texts(named.items())]
     wanted = None if only is None else {_name(each, root) for each in only}
@@ -48,7 +49,7 @@ def redflags(
     measures = {
         "files": len(looked),
         "files_read": len(seen),
-        "lines": sum(each.text.count("\n") for each in read),
+        "lines": sum(each.content.count(b"\n") for each in read),
         "seconds_judging": round(time.perf_counter() - started, 3),
     }
     result = Result(
@@ -60,9 +61,10 @@ def redflags(
     return whole
 
 
-def _name(file: Path, root: Path) -> str:
+def _name(file: str | Path, root: Path) -> str:
     """A file as findings name it: below the project's folder where it lies there."""
-    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+    name, folder = str(file), f"{root}{os.sep}"
+    return name.removeprefix(folder).replace(os.sep, "/")
 
 
 def _judged(seen: Iterable[SourceFacts]) -> Iterator[Finding]:

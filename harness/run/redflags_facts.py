@@ -40,21 +40,29 @@ class Text:
     """A file as it is read: its name in findings, its content and the content's hash."""
 
     file: str
-    text: str
+    content: bytes
     digest: str
-    generated: bool = False
+    fault: str = ""
+
+    @property
+    def text(self) -> str:
+        """The content as text; what is no UTF-8 is replaced."""
+        return self.content.decode("utf-8", "replace")
 
 
-def texts(files: Iterable[tuple[str, Path]]) -> Iterator[Text]:
-    """Every file with its content; what is too large is not kept."""
+def texts(files: Iterable[tuple[str, str]]) -> Iterator[Text]:
+    """Every file with its content, by its name and its path; what is far too large is not kept."""
     for name, place in files:
         try:
-            content = place.read_bytes() if place.stat().st_size <= 4 * LARGEST else b" " * (LARGEST + 1)
+            with open(place, "rb") as opened:  # noqa: PTH123  measured: paths as objects take as long as reading
+                content = opened.read(4 * LARGEST)
         except OSError as error:
-            yield Text(file=name, text="", digest=f"unreadable {error.errno}")
+            yield Text(
+                file=name, content=b"", digest=f"unreadable {name}", fault=f"cannot be opened ({error.strerror})"
+            )
             continue
         digest = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:24]
-        yield Text(file=name, text=content.decode("utf-8", "replace"), digest=digest, generated=is_generated(content))
+        yield Text(file=name, content=content, digest=digest)
 
 
 @cache
@@ -69,31 +77,42 @@ def revision() -> str:
 
 
 def facts(wanted: Sequence[Text], root: Path) -> tuple[SourceFacts, ...]:
-    """The facts of every file, in their order; those of unchanged files come from the cache."""
-    kept = _load(root)
+    """The facts of every file, in their order; those of unchanged files come from the cache.
+
+    A file that can have none of its own is parsed only where it imports what another file makes requests by.
+    """
+    kept, outlines = _load(root)
+    outlined = {each.digest: outlines.get(each.digest) or _outline(each) for each in wanted}
     found: dict[str, SourceFacts] = {}
     fresh = set[str]()
-    more = [each for each in wanted if is_telling(each.text, each.file)]
-    others = {each.digest: imported_words(each.text, each.file) for each in wanted}
+    more = [each for each in wanted if outlined[each.digest][0]]
     for _ in range(_ROUNDS):
         missing = [each for each in more if each.digest not in kept]
         fresh.update(each.digest for each in missing)
         found.update((each.digest, from_json(kept[each.digest])) for each in more if each.digest in kept)
         found.update(_read(missing))
         wrappers = wrapping([*found.values()])
-        more = [each for each in wanted if each.digest not in found and others[each.digest] & wrappers]
+        more = [each for each in wanted if each.digest not in found and wrappers.intersection(outlined[each.digest][1])]
         if not more:
             break
-    if fresh or len(kept) > 2 * len(found):
-        _store(root, {digest: kept.get(digest) or as_json(each) for digest, each in found.items()})
+    if fresh or len(outlines) != len(outlined):
+        _store(root, {digest: kept.get(digest) or as_json(each) for digest, each in found.items()}, outlined)
     return tuple(
         found.get(each.digest) or SourceFacts(file=each.file, language=language_of(each.file) or "python")
         for each in wanted
     )
 
 
+def _outline(text: Text) -> tuple[bool, list[str]]:
+    """Whether a file may have facts of its own, and the words that it imports."""
+    if text.fault:
+        return True, []
+    whole = text.text
+    return is_telling(whole, text.file), sorted(imported_words(whole, text.file))
+
+
 def _read(missing: Sequence[Text]) -> Iterator[tuple[str, SourceFacts]]:
-    weight = sum(len(each.text) for each in missing)
+    weight = sum(len(each.content) for each in missing)
     if weight < _WORTH_PROCESSES:
         yield from ((each.digest, _facts_of(each)) for each in missing)
         return
@@ -106,7 +125,7 @@ def _read(missing: Sequence[Text]) -> Iterator[tuple[str, SourceFacts]]:
 def _shares(missing: Sequence[Text], count: int) -> list[list[Text]]:
     """The files dealt out so that each share has about the same weight."""
     shares: list[list[Text]] = [[] for _ in range(count)]
-    for number, each in enumerate(sorted(missing, key=lambda one: -len(one.text))):
+    for number, each in enumerate(sorted(missing, key=lambda one: -len(one.content))):
         shares[number % count].append(each)
     return [each for each in shares if each]
 
@@ -137,7 +156,7 @@ def _answers(files: Sequence[Text]) -> Iterator[bytes]:
     ) as reader:
         assert reader.stdin is not None
         assert reader.stdout is not None
-        given = orjson.dumps([(each.file, each.text, each.generated) for each in files])
+        given = orjson.dumps([(each.file, each.text, each.fault) for each in files])
         feeding = threading.Thread(target=_feed, args=(reader.stdin, given), daemon=True)
         feeding.start()
         for _ in files:
@@ -159,15 +178,14 @@ def _feed(into: IO[bytes], given: bytes) -> None:
 
 
 def _facts_of(text: Text) -> SourceFacts:
-    return facts_of(text.file, text.text, generated=text.generated)
+    return facts_of(text.file, text.text, fault=text.fault)
 
 
-def facts_of(file: str, text: str, *, generated: bool) -> SourceFacts:
+def facts_of(file: str, text: str, *, fault: str = "") -> SourceFacts:
     """The facts of one file, or why there are none."""
-    if generated:
-        return SourceFacts(
-            file=file, language=language_of(file) or "python", unread="a tool made it, as it says itself"
-        )
+    unread = fault or ("a tool made it, as it says itself" if is_generated(text) else "")
+    if unread:
+        return SourceFacts(file=file, language=language_of(file) or "python", unread=unread)
     return read_text(text, file)
 
 
@@ -195,18 +213,20 @@ def from_json(kept: Mapping[str, Any]) -> SourceFacts:
     )
 
 
-def _load(root: Path) -> dict[str, Any]:
-    """What the cache holds; nothing when it is another revision's, broken or not there."""
+def _load(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts and the outlines that the cache holds; none when it is another revision's, broken or not there."""
     try:
         whole = orjson.loads((root / FOLDER / "facts.json").read_bytes())
-        kept = whole["facts"] if whole["revision"] == revision() else {}
-        return kept if isinstance(kept, dict) and all(isinstance(each["facts"], list) for each in kept.values()) else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        kept, outlines = whole["facts"], whole["outlines"]
+        sound = isinstance(outlines, dict) and all(isinstance(each["facts"], list) for each in kept.values())
+        return (kept, outlines) if whole["revision"] == revision() and sound else ({}, {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, {}
 
 
-def _store(root: Path, kept: Mapping[str, Any]) -> None:
-    write(root / FOLDER / "facts.json", orjson.dumps({"revision": revision(), "facts": kept}))
+def _store(root: Path, kept: Mapping[str, Any], outlines: Mapping[str, Any]) -> None:
+    whole = {"revision": revision(), "facts": kept, "outlines": outlines}
+    write(root / FOLDER / "facts.json", orjson.dumps(whole))
 
 
 def write(file: Path, content: bytes) -> None:

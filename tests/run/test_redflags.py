@@ -108,7 +108,7 @@ def test_tests_and_copies_of_packages_are_left_out(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
     (tmp_path / "venv/pyvenv.cfg").write_text("", encoding="utf-8")
-    assert [each.relative_to(tmp_path).as_posix() for each in sources(tmp_path)] == ["app.py", "web/a.tsx"]
+    assert [Path(each).relative_to(tmp_path).as_posix() for each in sources(str(tmp_path))] == ["app.py", "web/a.tsx"]
 
 
 def test_what_is_no_source_is_an_error(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ _SMALL = "import requests\n\ndef load():\n    return requests.get('https://api.a
 
 
 def _text(name: str, text: str) -> Text:
-    return Text(file=name, text=text, digest=name)
+    return Text(file=name, content=text.encode(), digest=name)
 
 
 def test_processes_read_what_one_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -76,6 +77,7 @@ class _Project:
                 else:
                     self._functions.setdefault((each.file, fact.data["name"]), fact.data)
         self._modules: dict[tuple[str, str], str] = {}
+        self._targets: dict[tuple[str, str], tuple[str, str, str] | None] = {}
         self.methods = self._propagated()
 
     def _propagated(self) -> dict[tuple[str, str], frozenset[str]]:
@@ -105,6 +107,12 @@ class _Project:
 
     def _target(self, file: str, callee: str) -> tuple[str, str, str] | None:
         """The file, the name and the member that a callee names: `api.get` is the name `api` and its member `get`."""
+        key = (file, callee)
+        if key not in self._targets:
+            self._targets[key] = self._named(file, callee)
+        return self._targets[key]
+
+    def _named(self, file: str, callee: str) -> tuple[str, str, str] | None:
         head, _, member = callee.partition(".")
         if member.count("."):
             return None
@@ -133,7 +141,7 @@ class _Project:
 
     def _module(self, file: str, module: str) -> str:
         """The file that a module's name means from a file; empty where it is none of the project's."""
-        key = (str(PurePosixPath(file).parent), module)
+        key = (file.rpartition("/")[0], module)
         if key not in self._modules:
             python = self._files[file].language == "python"
             wanted = _python_path(file, module) if python else _script_path(file, module)
@@ -210,6 +218,7 @@ _UNKNOWN: Final[Mapping[str, Any]] = {
 """What is not asked of a call that goes through a wrapper: the wrapper's own request is judged where it stands."""
 
 
+@lru_cache(maxsize=65_536)
 def _stem(file: str) -> str:
     stem = _EXTENSIONS.sub("", file)
     return re.sub(r"/(?:index|__init__)$", "", stem)

@@ -26,7 +26,7 @@ _SCRIPT_IMPORT: Final = re.compile(r"(?:\bfrom|\bimport|\brequire\()[ \t]*[\"'](
 
 def language_of(file: str) -> Language | None:
     """The language of a file by its name; None for one that is not read."""
-    suffix = PurePosixPath(file).suffix.lower()
+    suffix = f".{file.rpartition('.')[2].lower()}"
     return "python" if suffix in PYTHON else "typescript" if suffix in SCRIPTS else None
 
 
