@@ -161,6 +161,10 @@ def _tokens(names: Names) -> Iterator[Marked]:
             r"""\[["']access_token["']\]|\.get\(["']access_token["']|\.access_token$""", node.kids[-1].text
         ):
             continue
+        if re.match(
+            r"(?:self\.)?_?(?:credentials?|config|settings|params|kwargs|secrets?|payload|claims)\b", node.kids[-1].text
+        ):
+            continue  # handed in: whoever hands it in cares for its end
         refreshed = bool(re.search(r"expires?_(?:in|at)|refresh|401|expir|UNAUTHORIZED|ttl", whole, re.IGNORECASE))
         yield "token-kept", node, {"name": left, "refreshed": refreshed}
 

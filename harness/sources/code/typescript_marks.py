@@ -190,7 +190,7 @@ def _credentials(names: Names) -> Iterator[Marked]:
         if not 16 <= len(text) <= 4000 or "${" in text:
             continue
         name = _named(node)
-        if is_known_credential(text):
+        if is_known_credential(text) and not re.search(r"placeholder|example", name, re.IGNORECASE):
             yield "credential", node, {"name": name or "a credential", "known": True}
         elif name and is_secret_name(name) and is_credential_like(text):
             yield "credential", node, {"name": name, "known": False}

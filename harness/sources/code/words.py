@@ -24,7 +24,7 @@ _NO_SECRET: Final = frozenset(
         "output", "total", "num", "number", "used", "public", "publishable", "csrf", "xsrf", "symbol", "address", "mint", "data",
         "stats", "price", "prices", "cost", "balance", "amount", "pair", "list", "tokens", "info", "model", "status", "state",
         "confirm", "confirmation", "key_name", "header", "headers", "schema", "scheme", "prefix", "suffix", "format", "kind",
-        "cancel", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
+        "cancel", "age", "local", "remote", "lock", "holder", "placeholder", "example", "examples", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
         "description", "text", "help", "env", "var", "config", "settings", "manager", "service", "provider", "store", "storage",
         "cookie", "param", "parameter", "issuer", "encoding", "version", "created", "at", "updated", "link", "class", "form",
     }
@@ -32,7 +32,7 @@ _NO_SECRET: Final = frozenset(
 _KNOWN: Final = re.compile(
     r"(?:sk|rk)_live_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z+/]{24,}|sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|gh[pousr]_[A-Za-z0-9]{36}"
     r"|github_pat_\w{40,}|AKIA[0-9A-Z]{16}|xox[abprs]-[0-9A-Za-z-]{20,}|glpat-[\w-]{20}|SG\.[\w-]{20,}\.[\w-]{20,}"
-    r"|-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----"
+    r"|-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----[\\sn]*[A-Za-z0-9+/=]{30}"
 )
 _FILLER: Final = re.compile(
     r"x{3,}|\*{2,}|\.{3}|your|example|change|dummy|placeholder|test|fake|mock|sample|todo|replace|secret|password|dev|local|"
