@@ -24,7 +24,7 @@ _NO_SECRET: Final = frozenset(
         "output", "total", "num", "number", "used", "public", "publishable", "csrf", "xsrf", "symbol", "address", "mint", "data",
         "stats", "price", "prices", "cost", "balance", "amount", "pair", "list", "tokens", "info", "model", "status", "state",
         "confirm", "confirmation", "key_name", "header", "headers", "schema", "scheme", "prefix", "suffix", "format", "kind",
-        "cancel", "age", "local", "remote", "lock", "holder", "placeholder", "example", "examples", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
+        "cancel", "age", "local", "remote", "lock", "holder", "example", "examples", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
         "description", "text", "help", "env", "var", "config", "settings", "manager", "service", "provider", "store", "storage",
         "cookie", "param", "parameter", "issuer", "encoding", "version", "created", "at", "updated", "link", "class", "form",
     }
