@@ -44,7 +44,8 @@ def test_with_consent_it_writes_once_and_the_checks_run(harness: Command, shop: 
     """What was written is enough for `harness run`; the second time there is nothing left to do."""
     said = harness("init", "--yes", "--ci", "none")
     assert said.code == 0
-    assert _files(shop) == {"shop.py", "pyproject.toml", "suites/test_api.py", "noxfile.py", ".gitignore"}
+    suites = {"suites/test_api.py", "suites/test_redflags.py"}
+    assert _files(shop) == {"shop.py", "pyproject.toml", "noxfile.py", ".gitignore", *suites}
     assert harness("run", "api", "--quiet", "--seed", "1").code == 0
     assert "everything is there" in harness("init", "--yes", "--ci", "none").out
 
@@ -67,5 +68,5 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_suites_are_at_hand() -> None:
-    """The four that the package carries."""
-    assert set(templates()) == {"api", "dashboard", "drift", "replay"}
+    """Those that the package carries."""
+    assert set(templates()) >= {"api", "dashboard", "drift", "redflags", "replay"}

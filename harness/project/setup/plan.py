@@ -19,7 +19,14 @@ from harness.project.setup.settings import settings_text
 
 Service: TypeAlias = Literal["github", "gitlab", "none"]
 
-_SUITES: Final = {"api": "apps", "dashboard": "scripts", "drift": "frontends", "replay": "providers"}
+_SUITES: Final = {
+    "api": "apps",
+    "dashboard": "scripts",
+    "drift": "frontends",
+    "replay": "providers",
+    "mutate": "providers",
+    "redflags": "apps",
+}
 """Which suite needs what to have been found."""
 
 
