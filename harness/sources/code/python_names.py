@@ -160,9 +160,10 @@ class Names:
                 if "HTTPAdapter(" not in call.text or "imeout" in call.text:
                     settings["timeout"] = "set"
         for node in self.root.source.of("assignment"):
-            if node.kids[0].kind == "attribute":
-                changed = _changed(node.kids[0].kids[1].text, node)
-                for _, settings in self.clients.get(node.kids[0].kids[0].text, ()):
+            left = node.kids[0].kids[0] if node.kids[0].kind == "subscript" else node.kids[0]
+            if left.kind == "attribute":
+                changed = _changed(left.kids[1].text, node)
+                for _, settings in self.clients.get(left.kids[0].text, ()):
                     settings.update(changed)
 
 
