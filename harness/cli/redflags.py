@@ -29,13 +29,13 @@ def redflags(
     from harness.cli.outcome import Wish, conclude, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.redflags import redflags as look  # noqa: PLC0415  the same
     from harness.run.redflags_files import changed as differing  # noqa: PLC0415  the same
-    from harness.run.redflags_files import existing  # noqa: PLC0415  the same
+    from harness.run.redflags_files import existing, is_left_out  # noqa: PLC0415  the same
 
     wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
     context = surroundings(wish)
     here = Path.cwd()
     places = existing(paths, here)
-    files = [each for each in places if each.is_file()]
+    files = [each for each in places if each.is_file() and not is_left_out(each, context.root)]
     folders = [each for each in places if each.is_dir()]
     only = None
     if files and not changed:
@@ -47,6 +47,9 @@ def redflags(
         if not only:
             typer.echo("no source file differs from the last commit", err=True)
             raise typer.Exit(0)
+    if not files and not folders:
+        typer.echo("only tests, built or installed files are named: they are left out", err=True)
+        raise typer.Exit(0)
     result = look([*folders, *files], context.root, only=only, progress=context.progress)
     conclude(result, "redflags", context, wish)
 

@@ -72,6 +72,12 @@ def _is_wanted(folder: str, name: str) -> bool:
     return not os.path.islink(inner) and not os.path.exists(os.path.join(inner, "pyvenv.cfg"))  # noqa: PTH114, PTH110, PTH118  the same
 
 
+def is_left_out(file: Path, root: Path) -> bool:
+    """Would a look at the whole folder pass a file by: a test, a copy of a package, something built?"""
+    inside = file.relative_to(root).parts[:-1] if file.is_relative_to(root) else ()
+    return _TEST.search(file.name) is not None or any(each in _SKIPPED or each.startswith(".") for each in inside)
+
+
 def is_generated(text: str) -> bool:
     """Does a file say at its beginning that a tool made it?"""
     return _GENERATED.search(text[:_HEAD]) is not None

@@ -36,6 +36,14 @@ def test_named_files_are_told_of_alone(harness: Command) -> None:
     assert [each["at"]["file"] for each in said.json["findings"]] == ["two.py"]
 
 
+def test_named_tests_are_left_out(harness: Command, tmp_path: Path) -> None:
+    """As in a look at the folder: a commit of tests alone is no fault, and it is said."""
+    (tmp_path / "test_one.py").write_text(_BAD, encoding="utf-8")
+    said = harness("redflags", "test_one.py", "--fail-on", "hint")
+    assert said.code == 0
+    assert "left out" in said.err
+
+
 def test_changed_files_are_told_of_alone(harness: Command, tmp_path: Path) -> None:
     """Against the last commit, new files included; without git the way out is told."""
     assert harness("redflags", ".", "--changed").code == 2
