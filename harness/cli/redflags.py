@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from harness.cli.options import Format, Output, Quiet, Threshold
+
+if TYPE_CHECKING:
+    from harness.run.result import Result
+    from harness.run.settle import Policy
 
 
 def register(app: typer.Typer) -> None:
@@ -26,21 +30,24 @@ def redflags(
     quiet: Quiet = False,
 ) -> None:
     """Find red flags of integration code in Python and TypeScript sources; nothing of them is executed."""
-    from harness.cli.outcome import Wish, conclude, surroundings  # noqa: PLC0415  start-up of `--help`
+    from harness.cli.console import progress  # noqa: PLC0415  start-up of `--help`
+    from harness.model.finding import Severity  # noqa: PLC0415  the same
+    from harness.render import catalogue  # noqa: PLC0415  the same
+    from harness.run.diff_policy import policy  # noqa: PLC0415  the same
     from harness.run.redflags import redflags as look  # noqa: PLC0415  the same
     from harness.run.redflags_files import changed as differing  # noqa: PLC0415  the same
     from harness.run.redflags_files import existing, is_left_out  # noqa: PLC0415  the same
 
-    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
-    context = surroundings(wish)
+    catalogue.renderer(format)  # before any work is done
+    owners = policy(Path.cwd(), fail_on=Severity(fail_on.value) if fail_on else None)
     here = Path.cwd()
     places = existing(paths, here)
-    files = [each for each in places if each.is_file() and not is_left_out(each, context.root)]
+    files = [each for each in places if each.is_file() and not is_left_out(each, owners.root)]
     folders = [each for each in places if each.is_dir()]
     only = None
     if files and not changed:
         only = [*files, *(each for place in folders for each in _below(place))]
-        folders = _around(places, context.root)
+        folders = _around(places, owners.root)
     elif changed:
         differ = differing(here)
         only = [each for place in places for each in _below(place) if each.resolve() in differ]
@@ -50,8 +57,27 @@ def redflags(
     if not files and not folders:
         typer.echo("only tests, built or installed files are named: they are left out", err=True)
         raise typer.Exit(0)
-    result = look([*folders, *files], context.root, only=only, progress=context.progress)
-    conclude(result, "redflags", context, wish)
+    result = look([*folders, *files], owners.root, only=only, progress=progress(quiet=quiet))
+    raise typer.Exit(_conclude(result, owners, format, output))
+
+
+def _conclude(result: Result, owners: Policy, format_name: str, output: Path | None) -> int:
+    """Show what was found: 1 on new findings, 3 when nothing was driven. Only this family's rules are loaded."""
+    from harness.cli.console import coloured, deliver  # noqa: PLC0415  start-up of `--help`
+    from harness.render import catalogue  # noqa: PLC0415  the same
+    from harness.render.setting import Setting  # noqa: PLC0415  the same
+    from harness.rules.catalogue import family  # noqa: PLC0415  the same
+    from harness.run.once import recorded  # noqa: PLC0415  the same
+    from harness.run.settle import new_findings, settled  # noqa: PLC0415  the same
+
+    whole = settled(result, owners)
+    rules = (*family("redflags"), *family("ignores"))
+    setting = Setting(rules=rules, fail_on=owners.fail_on, colour=output is None and coloured())
+    record = recorded(whole, session="redflags", versioned=format_name != "text")
+    deliver(catalogue.renderer(format_name).render([record], setting), output)
+    if new_findings(whole, owners):
+        return 1
+    return 3 if whole.skips and not whole.cells and not whole.findings else 0
 
 
 def _below(place: Path) -> list[Path]:

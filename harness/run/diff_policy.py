@@ -10,7 +10,7 @@ from harness.model.finding import Severity
 from harness.project import known_findings
 from harness.run.settle import Policy
 
-_OTHERS: Final = frozenset({"reports", "seed", "targets", "providers"})
+_OTHERS: Final = frozenset({"reports", "seed", "targets", "providers", "redflags"})
 _KNOWN: Final = "contracts/known-findings.json"
 
 

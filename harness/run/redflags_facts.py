@@ -233,6 +233,7 @@ def write(file: Path, content: bytes) -> None:
     """Write a file of the cache whole or not at all; a folder that cannot be written to is no fault."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         beside = file.with_name(f".{file.name}.{os.getpid()}")
         beside.write_bytes(content)
         beside.replace(file)
