@@ -121,18 +121,19 @@ class ApiProbe:
         return self._generator
 
     def prepare(self) -> None:
-        """Log in, and look for one request per operation that the target accepts.
+        """Log in, and look for one request per operation that the target accepts, for half of the time at most.
 
         Raises: CannotRun when a login is refused or the target is gone.
         """
         self.session.log_in()
+        half = self.session.share(2)
         for operation in self.operations:
-            if operation.method != "DELETE":
+            if operation.method != "DELETE" and not self.session.past(half):
                 self._attempt_until_accepted(operation)
             self._ground[operation.name] = self._seen()
         for operation in self.operations:
             late = operation.method != "DELETE" and "{" in operation.path and operation.name not in self._accepted
-            if late and self._turns(self._cases.whole(operation)):
+            if late and self._turns(self._cases.whole(operation)) and not self.session.past(half):
                 self._attempt_until_accepted(operation)  # what was made meanwhile may be what it needs
                 self._ground[operation.name] = _joined(self._ground[operation.name], self._seen())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness import config
@@ -42,11 +42,12 @@ def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, st
             f"identity {name!r} needs one of `header`, `token-url` or `call`; it has {len(ways)}",
             way_out='header = "Authorization: Bearer ${TOKEN}"',
         )
+    somebody = Identity(name=name, role=given.role, tenant=given.tenant)
     if given.header:
         field_name, _, value = given.header.partition(":")
-        return Identity(name=name, headers=((field_name.strip(), value.strip()),), role=given.role, tenant=given.tenant)
+        return replace(somebody, headers=((field_name.strip(), value.strip()),))
     if given.call:
-        return Identity(name=name, headers=called_headers(given.call, base, env), role=given.role, tenant=given.tenant)
+        return replace(somebody, headers=called_headers(given.call, base, env))
     login = Login(
         token_path=given.token_url,
         username=given.username,
@@ -55,4 +56,4 @@ def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, st
         client_secret=given.client_secret,
         scope=given.scope,
     )
-    return Identity(name=name, login=login, role=given.role, tenant=given.tenant)
+    return replace(somebody, login=login)
