@@ -47,10 +47,11 @@ GOOD = (
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
-    """Make a thing of each kind that only the known may reach, and go to it as somebody of another tenant."""
+    """Make a thing of each kind that not everybody may read, and go to it as somebody of another tenant."""
     for resource in resources(contract):
         reaching = tuple(_reaching(contract, resource))
-        if resource.create is None or not resource.create.security or not reaching:
+        public = resource.read is not None and not resource.read.security
+        if resource.create is None or not resource.create.security or public or not reaching:
             continue
         made = yield ask(resource.create)
         name = identifier(made, resource.parameter)
