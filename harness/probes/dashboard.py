@@ -28,9 +28,9 @@ WALKS = 60
 
 _WALK_STEPS = 8
 _MOST_ALIKE = 4
-_MOST_CLICKS = 12
+_MOST_CLICKS = 8
 _MOST_SETS = 3
-_MOST_AFTER_SET = 6
+_MOST_AFTER_SET = 4
 _NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
 
@@ -110,8 +110,12 @@ class Explorer:
         if fine and not self._drive.late(until):
             self._habits.of_widgets(page, start, until)
         while (self._todo or self._again) and not self._drive.late(until):
-            queue: dict[Any, tuple[Trail, tuple[Action, ...]]] = self._todo or self._again
-            trail, step = queue.pop(self._next() if queue is self._todo else next(reversed(queue)))
+            if self._todo:
+                key = self._next()
+                self._tried.add(key)
+                trail, step = self._todo.pop(key)
+            else:
+                trail, step = self._again.pop(next(reversed(self._again)))
             self._try(page, trail, step)
         self._todo.clear()
         self._again.clear()
