@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -96,7 +97,7 @@ def surplus(name: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def main(arguments: list[str]) -> int:
     """Check all pairs, or the named ones, and print recall by rule, false findings and speed; 1 below 95 % or with any."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks dashboards")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dashboards")
     parser.add_argument("names", nargs="*", default=NAMES)
     parser.add_argument("--max-time", type=float, default=25.0)
     options = parser.parse_args(arguments)
@@ -129,3 +130,7 @@ def main(arguments: list[str]) -> int:
     recall = sum(found.values()) / max(1, sum(planted.values()))
     print(f"recall {recall:.1%} of {sum(planted.values())}, false {false}")
     return int(recall < 0.95 or false > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
