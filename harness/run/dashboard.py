@@ -27,6 +27,7 @@ from harness.targets.streamlit_app import StreamlitApp
 
 CHECK = "dashboard"
 _EXPLORING = 0.45
+_EXPLORING_ALONE = 0.8
 _FEEDING = 0.9
 _LOOKING = 0.3
 _MOST_SHOWN = 6
@@ -65,6 +66,7 @@ class DashboardRun:
         self._browser = browser
         self._root = root
         self._contract = contract
+        self._exploring = _EXPLORING if contract is not None else _EXPLORING_ALONE
         self._name = name or script.stem
         self._provider = provider or (contract.title if contract is not None else "")
         self._max_time = max_time * (1 - _LOOKING) if browser else max_time
@@ -107,7 +109,7 @@ class DashboardRun:
         """Everything about one page: its widgets, and the answers to the calls that it makes."""
         share = max(_FEWEST_SECONDS, self._max_time / max(1, len(self.pages())))
         started = time.monotonic()
-        self._explorer.explore(page, started + share * _EXPLORING)
+        self._explorer.explore(page, started + share * self._exploring)
         self._explorer.feed(started + share, page)
         self._spent += time.monotonic() - started
         return self._result([page], everything=False)
@@ -119,7 +121,7 @@ class DashboardRun:
         while page := next((each for each in self.pages() if each not in done), None):
             done.append(page)
             left = max(1, len(self.pages()) - len(done) + 1)
-            until = started + self._max_time * _EXPLORING
+            until = started + self._max_time * self._exploring
             self._tell(f"{self._name}: exploring the page {page}")
             self._explorer.explore(page, time.monotonic() + max(_FEWEST_SECONDS, (until - time.monotonic()) / left))
         self._tell(f"{self._name}: answering {len(self._explorer.report.reached)} operations in every way")
