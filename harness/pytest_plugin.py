@@ -84,6 +84,8 @@ class Examiner:
     journal: Journal
     started: float = field(default_factory=time.perf_counter)
     counted: dict[str, set[str]] = field(default_factory=lambda: {"new": set(), "known": set(), "below": set()})
+    late: tuple[Finding, ...] = ()
+    """New findings that concern no subject of this session; they fail it as a whole."""
 
     def check(self, subject: Any) -> Result:
         """Examine one subject: fails on findings at or above `fail-on`, skips where nothing could be driven."""
@@ -111,13 +113,17 @@ class Examiner:
         self.journal.result(whole)
         return whole
 
-    def _judge(self, result: Result) -> None:
+    def _new(self, result: Result) -> tuple[Finding, ...]:
         from harness.run.settle import new_findings  # noqa: PLC0415  start-up of other projects' tests
 
-        new = new_findings(result, self.context.policy)
+        new = tuple(new_findings(result, self.context.policy))
         for each in result.findings:
             sort = "known" if each.known else "new" if each in new else "below"
             self.counted[sort].add(each.fingerprint)
+        return new
+
+    def _judge(self, result: Result) -> None:
+        new = self._new(result)
         if new:
             pytest.fail(_text(new), pytrace=False)
         if result.skips and not result.cells:
@@ -125,7 +131,9 @@ class Examiner:
 
     def conclude(self) -> None:
         """Record what concerns no single subject, and how long all of it took."""
-        self._settled(self.opened.remainder())
+        told = frozenset(self.counted["new"])
+        new = self._new(self._settled(self.opened.remainder()))
+        self.late = tuple(each for each in new if each.fingerprint not in told)
         self.journal.measure("wall_seconds", round(time.perf_counter() - self.started, 3))
 
 
@@ -273,12 +281,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Finish the run records, unless the session was cut off."""
     if exitstatus != pytest.ExitCode.INTERRUPTED:
-        session.config.stash[_STATE].close()
+        state = session.config.stash[_STATE]
+        state.close()
+        if exitstatus == pytest.ExitCode.OK and any(each.late for each in state.examiners.values()):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say what was found, how to repeat it, and where it is recorded."""
     for examiner in config.stash[_STATE].examiners.values():
+        if examiner.late:
+            terminalreporter.section(f"{examiner.name}: what no single test was asked for")
+            terminalreporter.write_line(_text(examiner.late))
         counts = {sort: len(prints) for sort, prints in examiner.counted.items()}
         terminalreporter.write_line(
             f"{examiner.name}: {counts['new']} new, {counts['known']} known, {counts['below']} below the threshold; "

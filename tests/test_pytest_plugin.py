@@ -108,6 +108,18 @@ def test_the_record_is_whole(faulty: tuple[Path, Ran]) -> None:
     assert record.measures["wall_seconds"] > 0
 
 
+def test_what_a_walk_meets_at_an_operation_is_told_once(tmp_path: Path) -> None:
+    """Where only the walks are asked for, their crash fails the session; beside the operation's own test it is that test's."""
+    project = _project(tmp_path, _APP)
+    alone = _pytest(project, "suites/test_api.py", "-k", "walk")
+    assert alone.returncode == 1, alone.stdout
+    assert "what no single test was asked for" in alone.stdout
+    assert "ZeroDivisionError" in alone.stdout
+    both = _pytest(project, "suites/test_api.py")
+    assert "1 failed, 4 passed" in both.stdout
+    assert "what no single test was asked for" not in both.stdout
+
+
 def test_the_command_finds_the_same(faulty: tuple[Path, Ran], tmp_path: Path) -> None:
     """Equal fingerprints through `harness run` and through pytest."""
     project = _project(tmp_path, _APP)
@@ -158,7 +170,7 @@ def test_a_suite_without_target_is_skipped_with_the_way_out(tmp_path: Path) -> N
     project = _project(tmp_path, _SOUND, "[targets]\n")
     ran = _pytest(project, "suites")
     assert ran.returncode == 0, ran.stdout
-    assert "5 skipped" in ran.stdout
+    assert "6 skipped" in ran.stdout
     skips = {skip.check: skip for record in _records(project) for skip in record.skips}
     assert "fastapi" in skips["api"].way_out
 
@@ -168,7 +180,7 @@ def test_workers_leave_records_that_merge(tmp_path: Path) -> None:
     pytest.importorskip("xdist")
     project = _project(tmp_path, _APP)
     ran = _pytest(project, "-n", "2", "suites/test_api.py")
-    assert "1 failed, 1 passed" in ran.stdout
+    assert "1 failed, 4 passed" in ran.stdout
     records = _records(project)
     assert {record.shard for record in records} == {"gw0", "gw1"}
     assert {cell.subject for record in records for cell in record.cells} >= {"GET /sound", "GET /broken/{number}"}

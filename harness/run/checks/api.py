@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from harness.config import Target
+from harness.model.finding import Finding
 from harness.model.record import Edge, Outcome, Skip
-from harness.run.api import CHECK, CORPUS, ApiCheck
+from harness.run.api import CHECK, CORPUS, ApiCheck, merged
 from harness.run.api_identities import identity
 from harness.run.api_scope import Scope
 from harness.run.check import Check
@@ -45,6 +46,8 @@ class _OneApi:
         )
         self._driven = 0
         self._found = 0
+        self._examined: set[str] = set()
+        self._held: dict[str, list[Finding]] = {}
 
     def __enter__(self) -> Self:
         self._started = time.perf_counter()
@@ -62,17 +65,41 @@ class _OneApi:
     def examine(self, subject: str) -> Result:
         is_walk = subject.startswith(_WALK)
         examine = self._opened.check_walk if is_walk else self._opened.check_operation
-        seen = examine(subject.removeprefix(_WALK))
+        name = subject.removeprefix(_WALK)
+        seen = self._own(name, examine(name)) if is_walk else self._with_held(name, examine(name))
         self._driven += any(each.outcome in {"clean", "finding"} for each in seen.cells)
         self._found += len(seen.findings)
         edges = ((_CALLER, self._name),)
         return replace(seen, findings=tuple(replace(each, edges=edges) for each in seen.findings))
 
+    def _own(self, rule_id: str, seen: Result) -> Result:
+        """A walk's own findings; what it met at an operation that is a subject to come is held for that one, and told once."""
+        coming = set(self._opened.operations) - self._examined
+        own = []
+        for each in seen.findings:
+            if each.rule != rule_id and each.operation is not None and each.operation in coming:
+                self._held.setdefault(each.operation, []).append(each)
+            else:
+                own.append(each)
+        outcome: Outcome = "finding" if own else "clean"
+        cells = tuple(replace(each, outcome=outcome) if each.outcome == "finding" else each for each in seen.cells)
+        return replace(seen, findings=tuple(own), cells=cells)
+
+    def _with_held(self, name: str, seen: Result) -> Result:
+        self._examined.add(name)
+        findings = merged((*seen.findings, *self._held.pop(name, ())))
+        cells = tuple(
+            replace(each, outcome="finding") if findings and each.aspect == "requests" else each for each in seen.cells
+        )
+        return replace(seen, findings=tuple(findings), cells=cells)
+
     def remainder(self) -> Result:
-        outcome: Outcome = "finding" if self._found else "clean" if self._driven else "vacuous"
+        left = tuple(merged(each for held in self._held.values() for each in held))
+        outcome: Outcome = "finding" if self._found or left else "clean" if self._driven else "vacuous"
         requests = self._opened.probe.session.requests
         nothing = Skip(what=self._name, reason="no operation was driven", check=CHECK)
         return Result(
+            findings=tuple(replace(each, edges=((_CALLER, self._name),)) for each in left),
             skips=(*self._opened.held_back, *(() if self._driven else (nothing,))),
             edges=(Edge(consumer=_CALLER, provider=self._name, check=CHECK, outcome=outcome),),
             measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},
