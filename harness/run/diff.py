@@ -21,10 +21,11 @@ from harness.rules import catalogue
 from harness.run.model_faces import ModelFaces, faces_of_type
 from harness.run.result import Result
 from harness.sources.discovery import as_openapi, is_discovery
+from harness.sources.exact_json import refuse_deeper
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.lines import Pointed
 from harness.sources.openapi import Alike, read_openapi
-from harness.sources.openapi_alike import refuse_deep, to_compare
+from harness.sources.openapi_alike import DEEPEST, refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_marks import marked_pairs
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
@@ -54,6 +55,8 @@ def _diff(base_side: _Side, revision_side: _Side, today: date | None) -> Result:
     started = time.perf_counter()
     base_side, revision_side = _promised(*base_side), _promised(*revision_side)
     (base, base_name), (revision, revision_name) = base_side, revision_side
+    for document, name in (base_side, revision_side):
+        refuse_deeper(document, where=name, deepest=DEEPEST)
     day = today or datetime.now(UTC).date()
     if base == revision:
         return Result(measures={"bump": "none", "pairs": 0})
