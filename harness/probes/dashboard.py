@@ -228,7 +228,8 @@ class Explorer:
         here = self._drive.here
         if here is not None and here.actions and len(here.actions) < DEEPEST:
             for key, (trail, step) in self._todo.items():
-                if step[0].target == here.actions[-len(step)].target and trail.scenario == here.scenario:
+                used = here.actions[-len(step) :]
+                if len(used) == len(step) and step[0].target == used[0].target and trail.scenario == here.scenario:
                     return key
         return next(iter(self._todo))
 

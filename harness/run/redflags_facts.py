@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, Any, Final
 
 import orjson
@@ -31,6 +32,8 @@ _WORTH_PROCESSES: Final = 400_000
 _MOST_PROCESSES: Final = 4
 _PATIENCE: Final = 30.0
 """Seconds for one file, on a busy machine."""
+_MOST_BYTES: Final = 4 * LARGEST
+"""A character takes four bytes at most."""
 _ROUNDS: Final = 3
 """Files that call wrappers, files that call these, and so on: how far they are followed."""
 
@@ -51,18 +54,27 @@ class Text:
 
 
 def texts(files: Iterable[tuple[str, str]]) -> Iterator[Text]:
-    """Every file with its content, by its name and its path; what is far too large is not kept."""
+    """Every file with its content, by its name and its path; one that cannot be read whole has a fault instead."""
     for name, place in files:
-        try:
-            with open(place, "rb") as opened:  # noqa: PTH123  measured: paths as objects take as long as reading
-                content = opened.read(4 * LARGEST)
-        except OSError as error:
-            yield Text(
-                file=name, content=b"", digest=f"unreadable {name}", fault=f"cannot be opened ({error.strerror})"
-            )
+        shown = name.encode("utf-8", "replace").decode()
+        content, fault = (b"", "its name is no UTF-8") if shown != name else _content(place)
+        if fault:
+            yield Text(file=shown, content=b"", digest=f"unreadable {shown}: {fault}", fault=fault)
             continue
         digest = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:24]
         yield Text(file=name, content=content, digest=digest)
+
+
+def _content(place: str) -> tuple[bytes, str]:
+    """A file's content, or why it is not read. Pipes and devices are not opened: they may never end."""
+    try:
+        if not S_ISREG(os.stat(place).st_mode):  # noqa: PTH116  measured: paths as objects take as long as reading
+            return b"", "no regular file"
+        with open(place, "rb") as opened:  # noqa: PTH123  the same
+            content = opened.read(_MOST_BYTES + 1)
+    except OSError as error:
+        return b"", f"cannot be opened ({error.strerror})"
+    return (b"", f"larger than {LARGEST:,} characters") if len(content) > _MOST_BYTES else (content, "")
 
 
 @cache
@@ -108,6 +120,8 @@ def _outline(text: Text) -> tuple[bool, list[str]]:
     if text.fault:
         return True, []
     whole = text.text
+    if len(whole) > LARGEST:
+        return True, []
     return is_telling(whole, text.file), sorted(imported_words(whole, text.file))
 
 

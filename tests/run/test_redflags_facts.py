@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -64,3 +66,36 @@ def test_hostile_text_is_bounded(tmp_path: Path, text: str, reason: str) -> None
     """What no person writes is told as unread, or read; never for long."""
     (read,) = facts([_text("a.ts", text)], tmp_path)
     assert read.unread in {reason, "too entangled to read in bounded time", "more than 400,000 nodes"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes in folders")
+def test_what_is_no_readable_file_is_told_and_not_opened(tmp_path: Path) -> None:
+    """A pipe, a device, a name that is no UTF-8, a file far too large: each has its reason, none holds the look or ends it."""
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "zero.py").symlink_to("/dev/zero")
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.py")
+    Path(odd).write_text(_SMALL, encoding="utf-8")
+    (tmp_path / "large.py").write_text("x = 1\n" * 700_000 + _SMALL, encoding="utf-8")
+    files = [("pipe.py", str(tmp_path / "pipe.py")), ("zero.py", str(tmp_path / "zero.py"))]
+    files += [(os.fsdecode(b"\xff.py"), odd), ("large.py", str(tmp_path / "large.py"))]
+    found = facts([*redflags_facts.texts(files)], tmp_path)
+    assert [each.file for each in found] == ["pipe.py", "zero.py", "?.py", "large.py"]
+    assert [each.unread for each in found] == [
+        "no regular file",
+        "no regular file",
+        "its name is no UTF-8",
+        "larger than 1,000,000 characters",
+    ]
+
+
+def test_what_is_too_large_is_told_whatever_it_holds(tmp_path: Path) -> None:
+    """No word of it is looked for first, so that it never counts as read."""
+    [found] = facts([_text("large.py", "x = 1\n" * 200_000)], tmp_path)
+    assert found.unread == "larger than 1,000,000 characters"
+
+
+def test_imports_without_an_end_are_read_in_one_pass(tmp_path: Path) -> None:
+    """Sixty thousand opened lists of names take no longer than the text is long."""
+    started = process_time()
+    facts([_text("open.py", "from a import (\n" * 60_000)], tmp_path)
+    assert process_time() - started < 20

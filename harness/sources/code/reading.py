@@ -19,7 +19,7 @@ SCRIPTS: Final = frozenset({".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs"
 
 
 _PYTHON_IMPORT: Final = re.compile(
-    r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]*)|import[ \t][^\n]*)", re.MULTILINE
+    r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^()]*\)|[^\n]*)|import[ \t][^\n]*)", re.MULTILINE
 )
 _SCRIPT_IMPORT: Final = re.compile(r"(?:\bfrom|\bimport|\brequire\()[ \t]*[\"']([^\"'\n]+)[\"']")
 
