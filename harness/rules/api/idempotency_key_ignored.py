@@ -26,12 +26,19 @@ SEVERITY = Severity.ERROR
 _NAMES = ("idempotency-key", "x-idempotency-key")
 
 
-def _paid(number: int) -> Exchange:
-    return sample.seen("POST /payments", 201, {"id": number}, sent={"amount": 1}, source="idempotency-key-ignored#1")
+def _paid(number: int, key: str = "k1") -> Exchange:
+    return sample.seen(
+        "POST /payments",
+        201,
+        {"id": number},
+        sent={"amount": 1},
+        headers=(("Idempotency-Key", key),),
+        source="idempotency-key-ignored#1",
+    )
 
 
 BAD = (Seen(exchanges=(_paid(7), _paid(8))),)
-GOOD = (Seen(exchanges=(_paid(7), _paid(7))),)
+GOOD = (Seen(exchanges=(_paid(7), _paid(7))), Seen(exchanges=(_paid(7), _paid(8, "k2"))))
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
@@ -43,9 +50,8 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         headers = {field: str(uuid5(NAMESPACE_URL, operation.name))}
         first = yield ask(operation, headers=headers)
         if succeeded(first):
-            yield ask(
-                operation, headers=headers, path_values=path_values(first), body=sent(first) or None, caller="same"
-            )
+            again = {field: _key(first) or headers[field]}
+            yield ask(operation, headers=again, path_values=path_values(first), body=sent(first) or None, caller="same")
 
 
 def idempotency_key_ignored(seen: Seen) -> Iterator[Finding]:
@@ -53,6 +59,8 @@ def idempotency_key_ignored(seen: Seen) -> Iterator[Finding]:
     mine = steps(seen.exchanges, "idempotency-key-ignored")
     for first, second in pairwise(mine):
         if first.operation != second.operation or not succeeded(first) or not succeeded(second):
+            continue
+        if _key(first) is None or _key(first) != _key(second):
             continue
         names = identifier(first, "id"), identifier(second, "id")
         if first.request.body == second.request.body and None not in names and names[0] != names[1]:
@@ -67,6 +75,10 @@ def idempotency_key_ignored(seen: Seen) -> Iterator[Finding]:
                 reproduction=curls(first, second),
                 evidence=evidences(first, second),
             )
+
+
+def _key(exchange: Exchange) -> str | None:
+    return next((value for name, value in exchange.request.headers if name.lower() in _NAMES), None)
 
 
 def _field(operation: Operation) -> str | None:

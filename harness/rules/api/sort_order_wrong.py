@@ -10,7 +10,9 @@ Source: The contract declares the parameter, with names of the items' fields as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -28,6 +30,9 @@ from harness.rules.api._walk import SIZES, limits
 
 SEVERITY = Severity.WARNING
 _SORTS = frozenset({"sort", "sort_by", "order_by", "ordering", "sort_on", "sort_key"})
+_DECIMAL = re.compile(r"-?[0-9]{1,300}\.[0-9]{1,300}")
+"""A number with a fraction as text, which is how money goes over the wire: nobody means the order of its letters."""
+
 _ENDINGS = ("_asc", "_desc", ":asc", ":desc", ".asc", ".desc")
 
 
@@ -36,12 +41,18 @@ def _list(*prices: Any) -> Exchange:
     return sample.seen("GET /items", 200, items, url="/items?sort=price", source="sort-order-wrong#1")
 
 
-BAD = (Seen(exchanges=(_list(1, 10, 9),)), Seen(exchanges=(_list("a", "c", "b"),)))
+BAD = (
+    Seen(exchanges=(_list(1, 10, 9),)),
+    Seen(exchanges=(_list("a", "c", "b"),)),
+    Seen(exchanges=(_list("10.00", "129.00", "9.90"),)),
+)
 GOOD = (
     Seen(exchanges=(_list(1, 9, 10),)),
     Seen(exchanges=(_list(10, 9, 1),)),
     Seen(exchanges=(_list("a", "B", "c"),)),
     Seen(exchanges=(_list(None, 1, 2),)),
+    Seen(exchanges=(_list("9.90", "10.00", "129.00"),)),
+    Seen(exchanges=(_list("10", "129", "9"),)),
 )
 
 
@@ -94,14 +105,21 @@ def _column(listing: Exchange, field: str) -> list[Any]:
         if isinstance(each, dict)
     ]
     values = [each[field] for each in rows if each.get(field) is not None]
+    if all(isinstance(each, str) and _DECIMAL.fullmatch(each) for each in values):
+        return [Decimal(each) for each in values]
     return values if len({type(each) for each in values}) == 1 and isinstance(values[0], int | float | str) else []
 
 
 def _is_ordered(values: list[Any]) -> bool:
-    ways = (values, [each.casefold() for each in values]) if isinstance(values[0], str) else (values,)
+    ways = [values]
+    if isinstance(values[0], str):
+        ways.append([each.casefold() for each in values])
+        if all(each.isascii() and each.isdigit() for each in values):
+            ways.append([int(each) for each in values if len(each) < 300])
     return any(way in (sorted(way), sorted(way, reverse=True)) for way in ways)
 
 
 def _step_back(values: list[Any]) -> tuple[Any, Any]:
     rising = values[0] <= values[-1]
-    return next((a, b) for a, b in pairwise(values) if (a > b if rising else a < b))
+    before, after = next((a, b) for a, b in pairwise(values) if (a > b if rising else a < b))
+    return (str(before), str(after)) if isinstance(before, Decimal) else (before, after)
