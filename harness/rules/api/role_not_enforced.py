@@ -51,7 +51,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
 
 
 def role_not_enforced(seen: Seen) -> Iterator[Finding]:
-    """One finding per operation that everybody asked may call, of two roles at least."""
+    """One finding per operation that everybody asked may call: a hint of two roles, since a third may be refused."""
     mine = [each for each in seen.exchanges if sent_for(each, "role-not-enforced")]
     for operation in dict.fromkeys(each.operation for each in mine):
         calls = [each for each in mine if each.operation == operation]
@@ -59,8 +59,8 @@ def role_not_enforced(seen: Seen) -> Iterator[Finding]:
         if others and all(map(succeeded, calls)):
             yield Finding(
                 rule="role-not-enforced",
-                severity=SEVERITY,
-                message=f"{operation} declares 403 and lets every role in, also {whom(others[0])}",
+                severity=SEVERITY if len(others) > 1 else Severity.HINT,
+                message=f"{operation} declares 403 and lets every configured role in, also {whom(others[0])}",
                 mend="Make the role a dependency of the route, and answer 403.",
                 cause=(str(operation),),
                 operations=operations_in(others[0]),
