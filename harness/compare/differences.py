@@ -42,7 +42,6 @@ MAX_DEPTH = 100
 """Levels below which differences are not told apart any more."""
 
 ARRAYS = s.array()
-OBJECTS = s.object_()
 
 
 class Comparison:
@@ -290,8 +289,8 @@ class Comparison:
 
     def _size(self, part: s.Shape, theirs: s.ObjectSet, path: Path, wrap: Wrap) -> Iterator[Difference]:
         """How many properties there may be."""
-        sized = s.object_(min_size=theirs.min_size, max_size=theirs.max_size)
-        if sized is not OBJECTS:
+        if theirs.min_size or theirs.max_size is not None:
+            sized = s.object_(min_size=theirs.min_size, max_size=theirs.max_size)
             words = s.amount_text(theirs.min_size, theirs.max_size, "property", "properties")
             yield from self._rule("size", part, sized, words, path, wrap)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from harness.model.location import Location, Path, Step, dotted
 from harness.model.shape import Shape
@@ -15,9 +16,10 @@ ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
 MOST_ALIASED = 64
 """Alternatives up to which a union stands for the one of them that has a name."""
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Declaration:
+
+class Declaration(NamedTuple):
     """Where a shape was declared, apart from the shape itself so that equal shapes stay one.
 
     Shape: `name` is the declared type's name (`UserOut`) and empty for an anonymous part; `members` leads from each step
@@ -30,7 +32,7 @@ class Declaration:
 
     name: str = ""
     location: Location | None = None
-    members: Mapping[Step, str] = field(default_factory=dict)
+    members: Mapping[Step, str] = _NOTHING
     alternatives: tuple[str, ...] = ()
     description: str = ""
     default: Any = None
@@ -39,10 +41,10 @@ class Declaration:
     sunset: str = ""
     stability: str = ""
     write_only: bool = False
-    discriminator: Mapping[str, Any] = field(default_factory=dict)
-    literals: Mapping[str, Any] = field(default_factory=dict)
+    discriminator: Mapping[str, Any] = _NOTHING
+    literals: Mapping[str, Any] = _NOTHING
     generic: str = ""
-    shared: Mapping[str, bool] = field(default_factory=dict)
+    shared: Mapping[str, bool] = _NOTHING
 
 
 Provenance: TypeAlias = Mapping[str, Declaration]
@@ -265,7 +267,7 @@ def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:
         if declaration is None:
             return
         yield declaration
-        if declaration.name or not 0 < len(declaration.alternatives) <= MOST_ALIASED:
+        if declaration.name or not declaration.alternatives or len(declaration.alternatives) > MOST_ALIASED:
             return
         named_parts = [each for each in declaration.alternatives if _is_named(provenance, each)]
         current = named_parts[0] if len(named_parts) == 1 else None

@@ -193,8 +193,13 @@ class SchemaReader:
         """The shapes of several subschemas, tied together once; the keys are the caller's."""
         place = self.references.start()
         wanted = {name: self._key(node, place) for name, node in nodes.items()}
+        alike: dict[bytes, Any] = {}
         for name, node in nodes.items():
-            self._shared(wanted[name], node, place)
+            text = None if self.reading.identifiers or type(node) is not dict or "$ref" in node else _text_of(node)
+            if text is not None and alike.setdefault(text, wanted[name]) != wanted[name]:
+                wanted[name] = alike[text]
+            else:
+                self._shared(wanted[name], node, place)
         if self._loose:
             self._finish()
         return {name: s.resolve(self._built[key]) for name, key in wanted.items()}

@@ -19,6 +19,13 @@ DECLARED_AS = "x-declared-as"
 """Extension of ours on a named schema that shows another face of a type: the type's name."""
 
 _REFERRING = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
+_TOLD = frozenset(
+    (
+        *(DECLARED_AS, "description", "default", "discriminator"),
+        *("deprecated", "x-sunset", "x-stability-level", "writeOnly"),
+    )
+)
+"""What a declaration says beside its parts; most say none of it, and there are many."""
 _HEADS = frozenset(joined("#", *place) for place in _NAMED)
 
 
@@ -55,10 +62,19 @@ class OpenApiProvenance(Mapping[str, Declaration]):
         if not isinstance(schema, dict):
             raise KeyError(origin)
         self._schemas[origin] = schema
-        if len(schema) == 1 and "$ref" in schema and not _name(origin):
+        name = _name(origin)
+        if len(schema) == 1 and "$ref" in schema and not name:
             return Declaration(location=self._locate(origin), alternatives=tuple(_alternatives(schema, origin)))
+        if _TOLD.isdisjoint(schema):
+            return Declaration(
+                name=name,
+                location=self._locate(origin),
+                members=_Members(schema, origin),
+                alternatives=() if _REFERRING.isdisjoint(schema) else tuple(_alternatives(schema, origin)),
+                literals=_Literals(schema["properties"]) if "properties" in schema else {},
+            )
         return Declaration(
-            name=str(schema.get(DECLARED_AS, _name(origin))),
+            name=str(schema.get(DECLARED_AS, name)),
             location=self._locate(origin),
             members=_Members(schema, origin),
             alternatives=() if _REFERRING.isdisjoint(schema) else tuple(_alternatives(schema, origin)),

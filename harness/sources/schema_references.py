@@ -138,7 +138,8 @@ class References:
         node: Any = home.root
         place = home
         for token in fragment[1:].split("/"):
-            name = unquote(token).replace("~1", "/").replace("~0", "~")
+            name = unquote(token) if "%" in token else token
+            name = name.replace("~1", "/").replace("~0", "~") if "~" in name else name
             if isinstance(node, dict) and name in node:
                 node = node[name]
             elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
