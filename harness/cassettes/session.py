@@ -22,7 +22,7 @@ from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.provider import Provider
 
-_DECODED = 256
+_DECODED = 32
 """Answers that are kept decoded: those of polls and repeats."""
 
 
@@ -74,7 +74,7 @@ def replaying(
     found = [(reel, place) for reel in reels for place in range(len(reel.requests))]
     index = Index(
         [reel.requests[place] for reel, place in found],
-        lru_cache(maxsize=_DECODED)(lambda number: found[number][0].exchange(found[number][1])),
+        lru_cache(maxsize=_DECODED)(lambda number: found[number][0].exchange(found[number][1], digested=False)),
         ignored=provider.ignored,
         simplify=Scrubber(provider).simplify,
         repeats=repeats,

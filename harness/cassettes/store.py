@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import orjson
@@ -54,13 +53,16 @@ class Reel:
         """Raises: SourceError for a line that is no interaction."""
         self.meta = meta
         self._shown = shown
-        self._fetch = partial(_fetch, folder)
+        self._fetch = Bodies(folder)
         self._lines = [lines.opened(line, location=location, fetch=self._fetch) for location, line in written]
         self.requests = tuple([each.request for each in self._lines])
 
-    def exchange(self, place: int) -> Exchange:
-        """The interaction at a place, in the order of recording. Raises: SourceError for a broken answer."""
-        return self._lines[place].exchange(self._shown, self._fetch)
+    def exchange(self, place: int, *, digested: bool = True) -> Exchange:
+        """The interaction at a place, in the order of recording. Raises: SourceError for a broken answer.
+
+        `digested` False compares a large body's length only, and spares its digest: more than half of what reading it takes.
+        """
+        return self._lines[place].exchange(self._shown, self._fetch if digested else self._fetch.measured)
 
 
 def save(folder: Path, cassette: Cassette) -> None:
@@ -117,7 +119,7 @@ def survey(folder: Path, *, root: Path | None = None) -> Iterator[Exchange | Sou
         written = _lines(folder / INTERACTIONS, f"{shown}/{INTERACTIONS}")
         for location, line in written:
             try:
-                yield lines.read(line, location=location, source=shown, fetch=partial(_fetch, folder))
+                yield lines.read(line, location=location, source=shown, fetch=Bodies(folder))
             except SourceError as error:
                 yield error
     except SourceError as error:
@@ -210,16 +212,34 @@ def _lines(file: Path, shown: str) -> Iterator[tuple[Location, bytes]]:
                 yield location, line
 
 
-def _fetch(folder: Path, key: str) -> bytes:
-    if not _DIGEST.fullmatch(key):
-        raise ValueError(f"{key!r:.80} is no name of a body: SHA-256 in hex is")
-    file = folder / BODIES / key
-    _check_plain(file.parent, f"{BODIES}", directory=True)
-    _check_plain(file, f"{BODIES}/{key}")
-    body = file.read_bytes()
-    if bodies.digest(body) != key:
-        raise ValueError(f"{BODIES}/{key} does not hold what its name says")
-    return body
+class Bodies:
+    """The large bodies of a cassette, by their digests. Raises: ValueError, SourceError for one that is missing or another."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read yet."""
+        self._folder = folder / BODIES
+        self._plain = False
+
+    def __call__(self, key: str, length: object) -> bytes:
+        """The body that its name is the digest of."""
+        body = self.measured(key, length)
+        if bodies.digest(body) != key:
+            raise ValueError(f"{BODIES}/{key} does not hold what its name says")
+        return body
+
+    def measured(self, key: str, length: object) -> bytes:
+        """The body of this name, if it is as long as the line says."""
+        if not _DIGEST.fullmatch(key):
+            raise ValueError(f"{key!r:.80} is no name of a body: SHA-256 in hex is")
+        if not self._plain:
+            _check_plain(self._folder, BODIES, directory=True)
+            self._plain = True
+        file = self._folder / key
+        _check_plain(file, f"{BODIES}/{key}")
+        body = file.read_bytes()
+        if len(body) != length:
+            raise ValueError(f"{BODIES}/{key} does not hold what its name says: {len(body)} bytes, recorded {length}")
+        return body
 
 
 def _check_plain(path: Path, shown: str, *, directory: bool = False) -> None:
