@@ -36,7 +36,7 @@ class _Renamed(Mapping[str, Declaration]):
         found = self._inner[key]
         members = {self._rename(step) if isinstance(step, str) else step: to for step, to in found.members.items()}
         literals = {self._rename(each): value for each, value in found.literals.items()}
-        return replace(found, members=members, literals=literals)
+        return found._replace(members=members, literals=literals)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._inner)

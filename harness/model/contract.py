@@ -51,6 +51,35 @@ Provenance: TypeAlias = Mapping[str, Declaration]
 """Declarations by key; readers of large documents may fill it on demand."""
 
 
+class Declarations(Mapping[str, Declaration]):
+    """Declarations that know the alternatives of a wide union by the members that these have."""
+
+    def __init__(self) -> None:
+        """Each union is looked through once, when it is first asked for."""
+        self._unions: dict[str, tuple[dict[Step, list[int]], list[int]]] = {}
+
+    def leading(self, key: str, step: Step) -> list[str]:
+        """The alternatives that have the member, or alternatives of their own that may have it, in their order."""
+        found = self._unions.get(key)
+        if found is None:
+            found = self._unions[key] = self._looked_through(self[key].alternatives)
+        having, composite = found
+        return [self[key].alternatives[place] for place in sorted({*having.get(step, ()), *composite})]
+
+    def _looked_through(self, alternatives: Sequence[str]) -> tuple[dict[Step, list[int]], list[int]]:
+        having: dict[Step, list[int]] = {}
+        composite: list[int] = []
+        for place, each in enumerate(alternatives):
+            declaration = self.get(each)
+            if declaration is None:
+                continue
+            if declaration.alternatives:
+                composite.append(place)
+            for step in declaration.members:
+                having.setdefault(step, []).append(place)
+        return having, composite
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """A place in a declared type: the innermost named declaration, the property path within it, and its source line.
@@ -309,15 +338,17 @@ def _holders(provenance: Provenance, key: str, step: Step) -> Iterator[str]:
     seen: set[str] = set()
     waiting = [key]
     while waiting:
-        current = waiting.pop(0)
+        current = waiting.pop()
         declaration = provenance.get(current)
         if declaration is None or current in seen:
             continue
         seen.add(current)
         if step in declaration.members:
             yield current
+        elif len(declaration.alternatives) > MOST_ALIASED and isinstance(provenance, Declarations):
+            waiting += reversed(provenance.leading(current, step))
         else:
-            waiting[:0] = declaration.alternatives
+            waiting += reversed(declaration.alternatives)
 
 
 def named(operations: Iterable[Operation]) -> Mapping[str, Operation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harness.model.contract import Declaration
+from harness.model.contract import Declaration, Declarations
 from harness.model.location import Every, Location, Step
 from harness.sources.documents import at_pointer, joined, tokens
 
@@ -29,10 +29,11 @@ _TOLD = frozenset(
 _HEADS = frozenset(joined("#", *place) for place in _NAMED)
 
 
-class OpenApiProvenance(Mapping[str, Declaration]):
+class OpenApiProvenance(Declarations):
     """Declarations keyed by pointers into one document; nothing is computed before it is asked for."""
 
     def __init__(self, document: Any, locate: Locate) -> None:
+        super().__init__()
         self._document = document
         self._locate = locate
         self._known: dict[str, Declaration] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from harness.model import shape as s
@@ -19,6 +20,9 @@ DEAR = 4
 
 MAX_PLAN = 400
 """Items up to which arrays with counted items are planned one by one."""
+
+LOOKED_OVER = 64
+"""Refused sets that are looked over in the time of one step."""
 
 NARROWING = 8
 """Steps that one more set costs which an array must be inside of: the two are intersected."""
@@ -76,21 +80,31 @@ def find_array(search: Seeker, inside: s.ArraySet, outside: Sequence[s.ArraySet]
 
 
 def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:
-    search.spend()
+    search.spend(1 + len(outside) // LOOKED_OVER)
     if goal.more:
         outside, goal = [*outside, *goal.more], goal._replace(more=())
-    if not outside:
-        return _built(search, goal)
     for index, each in enumerate(outside):
         if each.without:
             return _through(search, goal, each, [*outside[:index], *outside[index + 1 :]])
-    each, rest = outside[0], outside[1:]
+    longest = accumulate((len(each.prefix) for each in reversed(outside)), max, initial=0)
+    return _left(search, goal, list(zip(reversed(outside), list(longest)[1:], strict=True)))
+
+
+def _left(search: Seeker, goal: Goal, outside: list[tuple[s.ArraySet, int]]) -> Outcome:
+    """Break the last set, then those before it; none has exceptions. Each has the length of the longest prefix up to it."""
+    if not outside:
+        return _built(search, goal)
+    each, heads = outside.pop()
     unsure: Outcome = None
-    for option in _ways_out(search, goal, each, max(len(other.prefix) for other in outside)):
-        found = _broken(search, option, rest)
-        if isinstance(found, Found):
-            return found
-        unsure = found or unsure
+    try:
+        for option in _ways_out(search, goal, each, heads):
+            search.spend()
+            found = _left(search, option, outside)
+            if isinstance(found, Found):
+                return found
+            unsure = found or unsure
+    finally:
+        outside.append((each, heads))
     return unsure
 
 
