@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from harness.compare.contract_parameters import Change, encoding_changes, header_changes, taken_as_text
 from harness.compare.contract_sides import Meeting, Sides
@@ -47,6 +48,7 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
             yield _bodies_meet(sides, place, body, other)
             for name in sorted(body.encoding.keys() | other.encoding.keys()):
                 yield from _written_fields(sides, name, body, other)
+            yield from _files(sides, body, other)
     for body in new:
         if media(body) not in known:
             place = sides.place("request", "request body", content_type=body.content_type)
@@ -98,6 +100,25 @@ def _written_fields(sides: Sides, name: str, old: Body, new: Body) -> Iterator[C
     sent, read = (_kinds(each) for each in (reversed(kinds) if sides.inverted else kinds))
     if sent and read and any(covering(each, read) is None for each in map(media, sent)):
         yield sides.change("parameter-encoding", place, before=kinds[0], after=kinds[1])
+
+
+def _files(sides: Sides, old: Body, new: Body) -> Iterator[Change]:
+    """That a field of a form became a file, or no file any more: servers read the two from different parts."""
+    for name in sorted(old.files.keys() | new.files.keys()):
+        if any(_form_fields(each, name) is None or "contentType" in each.encoding.get(name, {}) for each in (old, new)):
+            continue
+        before, after = (_sorts(each.files.get(name)) for each in (old, new))
+        sent, read = (after, before) if sides.inverted else (before, after)
+        if not sent <= read:
+            place = sides.place("request", f"request body field {name}", content_type=old.content_type)
+            yield sides.change(
+                "parameter-encoding", place, before=" or ".join(sorted(before)), after=" or ".join(sorted(after))
+            )
+
+
+def _sorts(file: bool | None) -> AbstractSet[str]:  # noqa: FBT001 - as forms keep it
+    """What a field of a form may be, in words."""
+    return {"a text field"} if file is None else {"a file"} if file else {"a file", "a text field"}
 
 
 def _form_fields(body: Body, name: str) -> Parameter | None:

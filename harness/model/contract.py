@@ -137,11 +137,15 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """One representation of a request or response body; `encoding` says of fields of a form how they are written."""
+    """One representation of a request or response body; `encoding` says of fields of a form how they are written.
+
+    Shape: `files` names the fields of a multipart form that are files, true where they may be no text.
+    """
 
     content_type: str
     typed: Typed
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

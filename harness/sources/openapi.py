@@ -14,6 +14,7 @@ from harness.model.location import Location
 from harness.model.shape import Shape
 from harness.sources.documents import at_pointer, joined
 from harness.sources.json_schema import Reading, SchemaReader
+from harness.sources.openapi_files import NO_FILES, file_fields
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
 from harness.sources.schema_dialects import dialect_of
 
@@ -359,7 +360,8 @@ class _Reader:
         typed = self._typed(
             joined(place, "form"), {"type": "object", "properties": fields, "required": needed}, "request"
         )
-        bodies = tuple(Body(content_type=kind, typed=typed) for kind in kinds or ["multipart/form-data"])
+        files = {name: True for name, each in form.items() if each.get("type") == "file"}
+        bodies = tuple(Body(content_type=kind, typed=typed, files=files) for kind in kinds or ["multipart/form-data"])
         return bodies, bool(needed)
 
     def _responses(self, place: str, node: Json, direction: Direction) -> tuple[Response, ...]:
@@ -392,6 +394,9 @@ class _Reader:
                 content_type=kind,
                 typed=self._media(joined(place, "content", kind), held, direction),
                 encoding={name: _object(each) for name, each in _object(_object(held).get("encoding")).items()},
+                files=file_fields(self.document, _object(held).get("schema"))
+                if kind.startswith("multipart/")
+                else NO_FILES,
             )
             for kind, held in _object(node.get("content")).items()
         )

@@ -47,6 +47,36 @@ def test_the_fields_of_a_form_are_text_on_the_wire(kind: str) -> None:
     assert _rules(form(number, "application/json"), form(text, "application/json")) == {"request-type-refused"}
 
 
+FILE = {"type": "string", "format": "binary"}
+BYTES = {"type": "string", "contentMediaType": "application/octet-stream"}
+TEXT = {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "broken"),
+    [
+        (TEXT, FILE, True),
+        (FILE, TEXT, True),
+        (WORDS, {"type": "array", "items": {"$ref": "#/components/schemas/File"}}, True),
+        ({"anyOf": [FILE, TEXT]}, BYTES, True),
+        (FILE, BYTES, False),
+        (FILE, {"$ref": "#/components/schemas/File"}, False),
+        (FILE, {"anyOf": [FILE, {"type": "null"}]}, False),
+        (TEXT, {"oneOf": [FILE, TEXT]}, False),
+    ],
+)
+def test_a_field_of_a_form_is_a_file_or_text(before: Json, after: Json, broken: bool) -> None:
+    """Servers read the two from different parts; however a file is declared, it is one."""
+
+    def form(field: Json) -> Json:
+        content = {"multipart/form-data": {"schema": {"type": "object", "properties": {"a": field}}}}
+        posted = {"requestBody": {"content": content}, "responses": {"204": {"description": ""}}}
+        named = {"schemas": {"File": FILE}}
+        return {"openapi": "3.1.0", "paths": {"/u": {"post": posted}}, "components": named}
+
+    assert _rules(form(before), form(after)) == ({"parameter-encoding-changed"} if broken else set())
+
+
 def test_a_list_of_2_0_is_parted_by_commas_unless_it_says_otherwise() -> None:
     """Later versions repeat the name instead, so the same words mean something else there."""
     assert _rules(_old_list(), _old_list(collectionFormat="multi")) == {"parameter-encoding-changed"}
