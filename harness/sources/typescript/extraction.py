@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -62,7 +63,7 @@ def extract(question: Question, compiler: Compiler, node: Node, limits: Limits) 
 
     Raises: SourceError for a project that cannot be read; CannotRun when a bound was passed or Node failed.
     """
-    command = [*node.command, f"--max-old-space-size={limits.memory}", "--no-warnings", str(SCRIPT)]
+    command = [*node.command, f"--max-old-space-size={limits.memory}", "--no-warnings", str(SCRIPT), "--attached"]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         code = _run(command, orjson.dumps(question.request(compiler)), (out, err), question, limits)
         out.seek(0)
@@ -86,15 +87,17 @@ def _run(
         if process.poll() is None:
             process.kill()
             process.wait()
+        if process.stdin is not None:
+            with suppress(OSError):  # what Node never read is still held
+                process.stdin.close()
 
 
 def _feed(process: subprocess.Popen[bytes], request: bytes) -> None:
+    """Ask; the input stays open for as long as we are here, so that Node does not outlive us."""
     if process.stdin is not None:
-        try:
-            process.stdin.write(request)
-            process.stdin.close()
-        except BrokenPipeError:
-            return  # Node ended at once; its exit code and stderr say why
+        with suppress(BrokenPipeError):  # Node ended at once; its exit code and stderr say why
+            process.stdin.write(request + b"\n")
+            process.stdin.flush()
 
 
 def _wait(process: subprocess.Popen[bytes], out: IO[bytes], question: Question, limits: Limits) -> int:

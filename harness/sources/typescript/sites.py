@@ -111,7 +111,7 @@ class Route:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """Something the user should know of the reading: `kind` is config, plugins, refused or syntax."""
+    """Something the user should know of the reading: `kind` is config, plugins, refused, syntax, or cut where a call was not followed to its end."""
 
     kind: str
     message: str

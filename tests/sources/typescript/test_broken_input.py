@@ -81,3 +81,14 @@ def test_configurations_that_extend_each_other_end(folder: Path) -> None:
     project = _read(folder)
     assert _paths(project) == ["/users/1"]
     assert any(note.kind == "config" for note in project.notes)
+
+
+def test_a_path_that_is_made_by_doubling_is_given_up(folder: Path) -> None:
+    """A call whose path needs 2^40 steps is told, and costs no other call anything."""
+    steps = "".join(f"const f{n} = (x: string): string => f{n + 1}(x + 'a') + f{n + 1}(x + 'b');\n" for n in range(40))
+    (folder / "src/deep.ts").write_text(
+        f"const f40 = (x: string): string => x;\n{steps}export const g = (x: string) => fetch('/deep/' + f0(x));\n"
+    )
+    found = _read(folder)
+    assert "/users/1" in _paths(found)
+    assert [note.file for note in found.notes if note.kind == "cut"] == ["src/deep.ts"]

@@ -1,7 +1,7 @@
 // One JSON request on stdin, JSON lines on stdout: the types and HTTP calls of a TypeScript project.
+// `--attached`: the request is one line, and the process ends with the input; `--serve`: the same, for one request after another.
 import fs from "node:fs";
 import path from "node:path";
-import readline from "node:readline";
 import { createRequire } from "node:module";
 import { confine, posix, repositoryRoot } from "./confine.mjs";
 import { loadProject, ProjectError } from "./project.mjs";
@@ -11,6 +11,7 @@ import { createSites } from "./sites.mjs";
 import { routesOf } from "./routes.mjs";
 import { exportsOf } from "./exports.mjs";
 import { unresolvedPackages } from "./packages.mjs";
+import { lines } from "./lifeline.mjs";
 import { warmth } from "./warm.mjs";
 
 const VERSION = 1;
@@ -95,9 +96,11 @@ function answer(text, out, warm) {
 }
 
 if (process.argv.includes("--serve")) {
-  // The same protocol kept open: a request a line, until standard input ends; what did not change stays parsed.
+  // A request a line; what did not change stays parsed.
   const warm = warmth();
-  readline.createInterface({ input: process.stdin }).on("line", (line) => answer(line, writer(), warm)).on("close", () => process.exit(0));
+  lines((line) => answer(line, writer(), warm));
+} else if (process.argv.includes("--attached")) {
+  lines((line) => process.exit(answer(line, writer()) ? 0 : 1));
 } else {
   process.exitCode = answer(fs.readFileSync(0, "utf8"), writer()) ? 0 : 1;
 }

@@ -11,6 +11,8 @@ const idOf = (thing) => {
 /** One call: `args[i]` is the expression given for parameter i; `receiver` what stands before the dot; `cls` a class that `this` is taken for. */
 export const frameOf = (fn, call, { args = call?.arguments ?? [], receiver, cls } = {}) => ({ fn, call, args: [...args], receiver, cls });
 
+const outermost = new WeakMap();
+
 export class Env {
   constructor(frames, types) {
     this.frames = frames;
@@ -36,6 +38,13 @@ export class Env {
 
   get depth() {
     return this.frames.length;
+  }
+
+  /** The environment of what stands outside of every function. */
+  get outermost() {
+    if (!this.frames.length) return this;
+    if (!outermost.has(this.types)) outermost.set(this.types, new Env([], this.types));
+    return outermost.get(this.types);
   }
 
   bind(parameter) {

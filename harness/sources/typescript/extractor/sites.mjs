@@ -221,7 +221,8 @@ export function createSites(host, types, emit) {
     const work = [{ env: seed.frame ? EMPTY.outward(seed.frame) : EMPTY, round: 0 }];
     while (work.length) {
       const { env, round } = work.pop();
-      const infos = analyses(seed, env);
+      let infos;
+      if (!values.measuredOut(() => { infos = analyses(seed, env); })) emit(cut(env.frames[env.frames.length - 1]?.call ?? seed.call));
       const next = infos.map((info) => propagate(info, round)).find((frames) => frames.length);
       if (next) {
         if (round === 0) coverage.wrappers++;
@@ -229,6 +230,8 @@ export function createSites(host, types, emit) {
       } else infos.forEach(finish);
     }
   }
+
+  const cut = (call) => ({ rec: "note", kind: "cut", file: host.at(call)[0], message: `the call in line ${host.at(call)[1]} leads to more than is followed; what it asks may be known in part` });
 
   function finish(info) {
     if (info.urls.every((url) => url.opens.length) && enclosingOpen(info)) coverage.unused++;

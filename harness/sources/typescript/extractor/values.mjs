@@ -4,6 +4,9 @@ import { Env, frameOf } from "./frames.mjs";
 
 const MOST = 24;
 const DEEPEST = 48;
+const MOST_FRAMES = 96;
+/** Expressions that are evaluated for one call in one environment. */
+const MOST_STEPS = 200_000;
 const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 const LOWER = new Set([...VERBS].map((each) => each.toLowerCase()));
 const NONE = { k: "none" };
@@ -22,6 +25,7 @@ export function createValues(host, program) {
   let depth = 0;
   let deepest = 0;
   let cut = 0;
+  let steps = 0;
   const active = new Map();
   const remembered = new WeakMap();
 
@@ -37,7 +41,7 @@ export function createValues(host, program) {
   function evaluate(raw, env) {
     const node = skip(raw);
     if (!node) return NONE;
-    if (depth > DEEPEST) return cutOff(node, env);
+    if (depth > DEEPEST || env.depth > MOST_FRAMES || steps++ > MOST_STEPS) return cutOff(node, env);
     const known = memory(env);
     const before = known.get(node);
     if (before && depth + before.levels <= DEEPEST) return again(before);
@@ -49,6 +53,13 @@ export function createValues(host, program) {
     } finally {
       within.delete(node);
     }
+  }
+
+  /** Does a piece of work with a measure of steps of its own; what it does not reach stays unknown. True when the measure sufficed. */
+  function measuredOut(work) {
+    steps = 0;
+    work();
+    return steps <= MOST_STEPS;
   }
 
   function cutOff(node, env) {
@@ -120,7 +131,7 @@ export function createValues(host, program) {
     [K.CallExpression]: (node, env) => called(node, env),
     [K.NewExpression]: created,
     [K.ThisKeyword]: self,
-    [K.SuperKeyword]: self,
+    [K.SuperKeyword]: parent,
     [K.TaggedTemplateExpression]: (node, env) => evaluate(node.template, env),
     [K.VoidExpression]: () => NONE,
   };
@@ -242,7 +253,12 @@ export function createValues(host, program) {
     return { name: clause.moduleSpecifier.text, member };
   }
 
-  function declared(declaration, node, env) {
+  // No call that led here says anything of what stands outside of every function and class.
+  const scoping = (node) => ts.isFunctionLike(node) || ts.isClassElement(node);
+  const scopeOf = (declaration, env) => (env.depth && !ts.findAncestor(declaration.parent, scoping) ? env.outermost : env);
+
+  function declared(declaration, node, around) {
+    const env = scopeOf(declaration, around);
     if (ts.isVariableDeclaration(declaration)) return variable(declaration, node, env);
     if (ts.isParameter(declaration)) return parameter(declaration, env);
     if (ts.isBindingElement(declaration)) return bound(declaration, env);
@@ -359,7 +375,7 @@ export function createValues(host, program) {
     if (owner.k === "enum") return enumMember(owner, String(key));
     if (owner.k === "class") return classMember(owner.node, String(key), owner.env, true) ?? { k: "missing" };
     if (owner.k === "instance") return instanceMember(owner, String(key));
-    if (owner.k === "self") return selfMember(owner, String(key));
+    if (owner.k === "self") return owner.called ? unknown(node, env) : selfMember(owner, String(key));
     if (owner.k === "module") return { ...owner, member: owner.member === "*" ? String(key) : `${owner.member}.${key}` };
     if (owner.k === "search" || isClient(owner)) return owner;
     if (owner.k === "text" && key === "href") return owner;
@@ -448,8 +464,8 @@ export function createValues(host, program) {
   function selfMember(owner, key) {
     if (owner.member) return { ...owner, member: `${owner.member}.${key}` };
     const open = { k: "self", cls: owner.cls, member: key };
-    if (program.subclasses(owner.cls).some((each) => classMember(each, key, owner.env, false))) return open;
-    const value = instanceMember({ k: "instance", node: owner.cls, args: [], call: undefined, env: owner.env }, key);
+    if (!owner.fixed && program.subclasses(owner.cls).some((each) => classMember(each, key, owner.env, false))) return open;
+    const value = instanceMember({ k: "instance", node: owner.fixed ?? owner.cls, args: [], call: undefined, env: owner.env }, key);
     return value.k === "missing" || value.k === "param" || value.k === "none" ? open : value;
   }
 
@@ -465,6 +481,21 @@ export function createValues(host, program) {
     if (made.length === 1) return created(made[0], new Env([], env.types));
     const declaration = host.typeAt(found.frame.receiver)?.symbol?.valueDeclaration;
     return declaration && ts.isClassLike(declaration) ? { k: "self", cls: declaration, env } : { k: "self", cls, env };
+  }
+
+  /** What `super` stands for: this object as one of the base class, whatever subclasses say. */
+  function parent(node, env) {
+    const cls = program.classOf(node);
+    const base = cls && program.baseClass(cls);
+    if (!base) return unknown(node, env);
+    let value = self(node, env);
+    if (value.k === "self") return { ...value, fixed: base };
+    for (let level = 0; value.k === "instance" && value.node !== base && level < DEEPEST; level++) {
+      const next = program.baseClass(value.node);
+      if (!next) return unknown(node, env);
+      value = baseInstance(value, next);
+    }
+    return value;
   }
 
   function created(node, env) {
@@ -517,7 +548,7 @@ export function createValues(host, program) {
     if (client) return client;
     if (target.k === "fn") return returned(target.node, frameFor(target, node, callee, env));
     // `this.itemRoute(id)` that each subclass says.
-    if (target.k === "self" && target.member) return target;
+    if (target.k === "self" && target.member) return { ...target, called: true };
     return unknown(node, env);
   }
 
@@ -576,5 +607,5 @@ export function createValues(host, program) {
     return expressions.map((each) => evaluate(each, env)).reduce(either);
   }
 
-  return { conditions, evaluate, parts, member, skip, symbolOf, importOrigin, keyOf, returned, frameFor, holeName, toAlternatives };
+  return { conditions, evaluate, measuredOut, parts, member, skip, symbolOf, importOrigin, keyOf, returned, frameFor, holeName, toAlternatives };
 }
