@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from harness.compare.assign import Answer, assign
+from harness.compare.any_parts import NO_FACT, compared_but_for_any
+from harness.compare.assign import Answer
 from harness.compare.call_reads import READS
 from harness.compare.call_sides import CallSides, mismatch
 from harness.compare.compared import Compared
@@ -19,16 +20,12 @@ from harness.model import shape as s
 from harness.model.contract import Occurrence, Operation, Typed, trace
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Location, Path
-from harness.model.shapes.nodes import shape_of
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
 
 _OF_PRESENCE = frozenset({"field-missing", "field-optional", "field-refused", "null-refused"})
 """Kinds whose cause is a field as it is declared, whatever type it has."""
-
-_NO_FACT = frozenset({"unchecked", "uninhabited"})
-"""Kinds that say something of the comparison rather than of the two sides."""
 
 NULLS_LEFT_OUT = "x-nulls-left-out"
 """Extension of a provider's operation: its answers leave out fields that are null."""
@@ -68,10 +65,8 @@ class Bodies:
             return self.told(self._undeclared(consumer))
         if response and self.operation.extensions.get(NULLS_LEFT_OUT):
             sent = without_null_fields(sent)
-        answer = _answer(sent, consumer.shape)
-        told = (
-            retold(each, producer.shape, consumer.shape) for each in answer.differences if each.kind not in _NO_FACT
-        )
+        answer = compared_but_for_any(sent, consumer.shape)
+        told = (retold(each, producer.shape, consumer.shape) for each in answer.differences if each.kind not in NO_FACT)
         facts = tuple({(each.kind, each.path, each.expected, each.observed): each for each in told}.values())
         if self.aspect == "error" and facts:
             facts = (_as_one(answer, producer, consumer),)
@@ -142,17 +137,6 @@ def _held_along(difference: Difference) -> tuple[Any, ...]:
         else:
             node = node.get(token) if isinstance(node, dict) else None
     return tuple(held)
-
-
-def _answer(sent: s.Shape, taken: s.Shape) -> Answer:
-    """What differs; nothing that is certain where some alternative takes all of an object but its parts of type `any`."""
-    answer = assign(sent, taken, undeclared="none")
-    several = bool(answer.differences) and len(sent.objects) == 1 and len(taken.objects) > 1
-    for alternative in taken.objects if several else ():
-        alone = assign(sent, s.intersect(taken, shape_of(objects=(alternative,))), undeclared="none")
-        if all(each.kind in _NO_FACT for each in alone.differences):
-            return alone
-    return answer
 
 
 def _unchecked(answer: Answer) -> str:

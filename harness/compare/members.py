@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from harness.compare.likeness import alike
 from harness.model import shape as s
 from harness.model.difference import Difference
 from harness.model.location import Path, Step
@@ -52,8 +53,15 @@ def like_named(missing: str, have: Mapping[str, s.Child], other: Mapping[str, s.
     for name in strange:
         if bare(name) == bare(missing):
             return name
-    alike = [name for name in strange if s.resolve(have[name]) is s.resolve(other.get(missing, s.NEVER))]
-    return alike[0] if len(alike) == 1 and sum(name not in have for name in other) == 1 else ""
+    wanted = s.resolve(other.get(missing, s.NEVER))
+    same = [name for name in strange if s.resolve(have[name]) is wanted]
+    sole = len(same) == 1 and sum(name not in have for name in other) == 1
+    return same[0] if sole and (_is_telling(wanted) or alike(same[0], missing)) else ""
+
+
+def _is_telling(shape: s.Shape) -> bool:
+    """Is this more than a plain scalar, which many a field of another meaning is too?"""
+    return bool(shape.objects or shape.arrays) or any(each.values is not None for each in shape.strings)
 
 
 def bare(name: str) -> str:

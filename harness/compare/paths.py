@@ -65,7 +65,9 @@ class Paths:
             return Match(other_methods=others)
         best = max(score for score, _ in of_method)
         chosen = tuple(each for score, each in of_method if score == best)
-        return Match(operations=chosen)
+        # Of `/users` and `/users/` a router takes the one that is asked for; a redirect is for where there is but one.
+        slash = path.partition("?")[0].endswith("/")
+        return Match(operations=tuple(each for each in chosen if each.path.endswith("/") == slash) or chosen)
 
     def surely(self, method: str, path: str) -> bool:
         """Does a call fit an operation literal for literal and hole for parameter?"""

@@ -20,6 +20,7 @@ from harness.model.errors import CannotRun, HarnessError
 from harness.model.location import Location
 from harness.run.app_cache import AppCache
 from harness.run.app_reads import noting
+from harness.targets.import_command import import_command
 
 TIMEOUT = 60.0
 """Seconds that an app has for its import and its document."""
@@ -83,7 +84,7 @@ def _asked(spec: str, root: Path, env: Mapping[str, str], timeout: float) -> Map
         except subprocess.TimeoutExpired:
             raise CannotRun(
                 f"{spec!r} did not give its OpenAPI document within {timeout:g} s",
-                way_out=f"See where it hangs: python -X faulthandler -c 'import {spec.partition(':')[0]}'",
+                way_out=f"See where it hangs: {import_command(spec, '-X faulthandler')}",
             ) from None
         if not output.is_file():
             raise CannotRun(

@@ -21,6 +21,7 @@ from harness.model.location import Location
 from harness.run.app_document import AppDocument, app_document
 from harness.run.model_faces import ModelFaces
 from harness.sources.documents import joined
+from harness.targets.import_command import import_command
 
 TIMEOUT = 60.0
 """Seconds that a module has for its import and its schemas."""
@@ -58,7 +59,7 @@ def _asked(spec: str, root: Path, env: Mapping[str, str], timeout: float) -> Map
         except subprocess.TimeoutExpired:
             raise CannotRun(
                 f"{spec!r} did not give its schema within {timeout:g} s",
-                way_out=f"See where it hangs: python -X faulthandler -c 'import {spec.partition(':')[0]}'",
+                way_out=f"See where it hangs: {import_command(spec, '-X faulthandler')}",
             ) from None
         if not output.is_file():
             last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]

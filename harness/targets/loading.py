@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.model.errors import CannotRun, SourceError
+from harness.targets.import_command import import_command
 from harness.targets.own_code import OwnCode
 
 
@@ -88,7 +89,7 @@ def _import_failed(spec: str, error: BaseException, base: Path) -> CannotRun:
     return CannotRun(
         f"{spec!r} cannot be imported: {reason}",
         where=where,
-        way_out=f"See it happen: python -c 'import {spec.rpartition('/')[2].partition(':')[0]}'",
+        way_out=f"See it happen: {import_command(spec)}",
     )
 
 

@@ -11,6 +11,7 @@ from harness.compare.hints import hints_of, other_name
 from harness.sources.json_schema import read_schema
 
 TEXT: dict[str, Any] = {"type": "string"}
+STATE: dict[str, Any] = {"type": "string", "enum": ["on", "off"]}
 LIST: dict[str, Any] = {"type": "array", "items": TEXT}
 
 
@@ -22,7 +23,9 @@ def _object(*required: str, **fields: Any) -> dict[str, Any]:
     ("producer", "consumer", "hints"),
     [
         (_object("full_name", full_name=TEXT), _object("fullName", fullName=TEXT), ("renamed full_name",)),
-        (_object("label", label=TEXT), _object("name", name=TEXT), ("renamed label",)),
+        (_object("mail", mail=TEXT), _object("email", email=TEXT), ("renamed mail",)),
+        (_object("amount", amount=TEXT), _object("subscription_id", subscription_id=TEXT), ()),
+        (_object("label", label=STATE), _object("kind", kind=STATE), ("renamed label",)),
         (_object("a", "b", a=TEXT, b=TEXT), _object("name", name=TEXT), ()),
         (_object(a={"type": ["string", "null"]}), _object(a=TEXT), ("optional",)),
         (_object("a", a={"type": ["string", "null"]}), _object("a", a=TEXT), ()),
@@ -32,7 +35,20 @@ def _object(*required: str, **fields: Any) -> dict[str, Any]:
         ({"type": "integer"}, TEXT, ()),
         (LIST, {"type": "integer"}, ()),
     ],
-    ids=["casing", "likeness", "several", "optional", "required", "envelope", "two-lists", "lax", "strict", "list"],
+    ids=[
+        "casing",
+        "likeness",
+        "unlike",
+        "telling",
+        "several",
+        "optional",
+        "required",
+        "envelope",
+        "two-lists",
+        "lax",
+        "strict",
+        "list",
+    ],
 )
 def test_hints(producer: dict[str, Any], consumer: dict[str, Any], hints: tuple[str, ...]) -> None:
     """Another name, an envelope, an optional field, a lax reading; nothing where nothing is sure."""

@@ -33,6 +33,14 @@ def test_a_call_reaches_the_best_fit(call: str, reached: str) -> None:
     assert [each.name for each in paths.match(method, path).operations] == [reached]
 
 
+@pytest.mark.parametrize("path", ["/users", "/users/"])
+def test_of_a_path_with_and_without_a_slash_the_very_one_is_reached(path: str) -> None:
+    """An app that serves both answers each itself; where it serves one, a redirect leads there."""
+    both, one = _paths("GET /users", "GET /users/"), _paths("GET /users/")
+    assert [each.path for each in both.match("GET", path).operations] == [path]
+    assert [each.path for each in one.match("GET", path).operations] == ["/users/"]
+
+
 def test_a_literal_that_only_a_parameter_catches_is_shadowed() -> None:
     """`/users/search` reaches `/users/{id}` when no literal path is there, which is worth a word."""
     assert list(shadowed_literals("/users/search", "/users/{id:path}")) == [("search", "id")]

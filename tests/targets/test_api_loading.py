@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.model.errors import CannotRun
+from harness.targets.import_command import import_command
 from harness.targets.loading import load_app, load_object
 
 _BASE = Path(__file__).parent / "api_odd"
@@ -89,3 +90,10 @@ def test_a_folder_in_front_is_where_the_app_starts(tmp_path: Path, monkeypatch: 
     assert caught.value.where == "backend/served/torn.py:1"
     with pytest.raises(CannotRun, match="no folder 'elsewhere'"):
         load_app("elsewhere/served.main:app", tmp_path)
+
+
+def test_an_import_can_be_repeated_from_its_folder() -> None:
+    """What the user is told to type is a command: the folder is gone to, never a part of the module's name."""
+    assert import_command("backend/shop.main:app") == "cd backend && python -c 'import shop.main'"
+    assert import_command("shop.main:app", "-X faulthandler") == "python -X faulthandler -c 'import shop.main'"
+    assert import_command("my app/shop:app") == "cd 'my app' && python -c 'import shop'"

@@ -151,8 +151,11 @@ export function createFlow(host, program, values) {
 
   const elementName = (node) => (ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : ITEM);
 
+  // What a setter of state takes is the state, or a function that makes the next one: an answer is the former.
+  const held = (type) => (type?.aliasSymbol?.name === "SetStateAction" && type.aliasTypeArguments?.length === 1 ? type.aliasTypeArguments[0] : type);
+
   function contextual(node, env, state, path, branch) {
-    const type = host.contextualType(node);
+    const type = held(host.contextualType(node));
     if (!path.length) return add(state, type, env, "contextual", node, side(node, branch));
     // What a function takes as text says little of the answer; what it takes as an object or list does.
     const telling = type && Boolean(host.nonNull(type).flags & F.Object);

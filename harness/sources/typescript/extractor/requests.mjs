@@ -179,8 +179,48 @@ export function createRequests(host, program, values, types, flow) {
       const end = chase(node, env);
       if (end.node !== node && !end.open && !end.nothing) return typeOf(end.node, end.env);
     }
-    return types.write(type, env);
+    const made = ts.isIdentifier(node) ? constantOf(node) : undefined;
+    return made ? withFields(type, made, env) : types.write(type, env);
   }
+
+  /** The declaration of a constant that has a type of its own and is made of an object literal. */
+  function constantOf(node) {
+    const declaration = host.symbolAt(node)?.valueDeclaration;
+    const fixed = declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
+    const made = fixed && declaration.type && declaration.initializer ? skip(declaration.initializer) : undefined;
+    return made && ts.isObjectLiteralExpression(made) ? declaration : undefined;
+  }
+
+  /** A declared type with the optional fields that a constant surely holds, and without those that it is never given. */
+  function withFields(type, declaration, env) {
+    const given = host.typeAt(skip(declaration.initializer));
+    const optional = (symbol) => Boolean(symbol.flags & ts.SymbolFlags.Optional);
+    const surely = (symbol) => {
+      const held = host.property(given, symbol.name);
+      return Boolean(held && !optional(held) && !mayBeUndefined(host.typeOfSymbol(held)));
+    };
+    const all = type.flags & F.Object && !host.indexInfos(type).length ? host.properties(type) : [];
+    if (!all.some((each) => optional(each) && surely(each))) return types.write(type, env);
+    const final = !isWritten(declaration);
+    const props = all.filter((each) => !final || !optional(each) || host.property(given, each.name)).map((symbol) => ({
+      n: symbol.name, o: (optional(symbol) && !surely(symbol)) || undefined, at: types.placeOf(symbol) ?? undefined,
+      t: types.write(optional(symbol) ? types.stripUndefined(host.typeOfSymbol(symbol)) : host.typeOfSymbol(symbol), env),
+    }));
+    return { k: "props", props };
+  }
+
+  /** Is a field of a constant given a value after it was made? */
+  function isWritten(declaration) {
+    const scope = ts.findAncestor(declaration, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each));
+    return program.references(declaration.name, scope).some((use) => {
+      const { parent } = use;
+      if (ts.isCallExpression(parent)) return parent.expression.getText() === "Object.assign";
+      const access = (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === use;
+      return access && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent;
+    });
+  }
+
+  const mayBeUndefined = (type) => Boolean(type.flags & F.Undefined) || (type.isUnion?.() && type.types.some((each) => each.flags & F.Undefined));
 
   /** What stands for the value of an expression: `await` and all where it is awaited. */
   function awaited(node) {

@@ -240,13 +240,18 @@ export function createTypes(host, emit) {
   function union(type, env) {
     const declared = type.symbol?.flags & S.Enum ? type.symbol : undefined;
     const parts = type.origin && type.origin.flags & F.Union ? type.origin.types : type.types;
+    const unknowable = isAnyKey(type.types);
     const members = parts.map((member) => {
-      const encoded = encode(member, env);
+      const encoded = unknowable && member.flags & KEYS ? { k: "unresolved", why: "the keys of a type that the compiler cannot resolve" } : encode(member, env);
       const at = member.flags & F.EnumLiteral && member.symbol ? placeOf(member.symbol) : undefined;
       return at ? { ...encoded, name: member.symbol.name, at } : encoded;
     });
     return { k: "union", of: members, enum: Boolean(declared) };
   }
+
+  const KEYS = F.String | F.Number | F.ESSymbol;
+  /** `keyof any`, which is all that is left of the keys of what is not installed. */
+  const isAnyKey = (members) => [F.String, F.Number, F.ESSymbol].every((flag) => members.some((each) => each.flags & flag));
 
   function object(type, env) {
     const props = [];
