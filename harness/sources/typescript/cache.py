@@ -106,7 +106,7 @@ def _age(file: Path) -> float:
 @cache
 def _extractor_digest() -> bytes:
     digest = hashlib.sha256()
-    for script in sorted(SCRIPT.parent.glob("*.mjs")):
+    for script in sorted((*SCRIPT.parent.glob("*.mjs"), *SCRIPT.parent.glob("known/*.d.ts"))):
         digest.update(script.name.encode() + b"\0" + script.read_bytes())
     return digest.digest()
 

@@ -2,11 +2,12 @@
 import path from "node:path";
 import { posix } from "./confine.mjs";
 import { scriptOf } from "./components.mjs";
+import { createResolver, isKnown } from "./known.mjs";
 import { cold } from "./warm.mjs";
 
 function compilerHost(ts, options, disk, virtual, library, warm) {
   const host = ts.createCompilerHost(options, false);
-  const own = (file) => posix(file).startsWith(library);
+  const own = (file) => posix(file).startsWith(library) || isKnown(file);
   const source = (file) => (file.endsWith(".ts") && virtual.has(posix(file.slice(0, -3))) ? file.slice(0, -3) : undefined);
   const may = (file) => own(file) || disk.allowed(file);
   const { fileExists, readFile, directoryExists, getDirectories, realpath } = host;
@@ -26,6 +27,7 @@ function compilerHost(ts, options, disk, virtual, library, warm) {
     return warm.parsed(file, text, given.impliedNodeFormat, () => ts.createSourceFile(file, text, { ...given, jsDocParsingMode: parse.jsDocParsingMode }, false)); // the checker's binding sets the parents
   };
   host.writeFile = () => {};
+  host.resolveModuleNameLiterals = createResolver(ts, options, host);
   return host;
 }
 
@@ -59,6 +61,7 @@ export function openHost(ts, { files, virtual, options, root, disk, library, war
     isRoot: (source) => rootNames.has(posix(source.fileName)),
     isLibrary: (source) => program.isSourceFileDefaultLibrary(source),
     isInstalled: installed,
+    isKnown: (source) => isKnown(source.fileName),
     fileName: (source) => name(source.fileName),
     at(node) {
       const source = node.getSourceFile();

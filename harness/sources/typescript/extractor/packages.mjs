@@ -10,7 +10,8 @@ export function unresolvedPackages(host, files) {
     for (const statement of source.statements) {
       const name = (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier;
       if (!name || !ts.isStringLiteral(name) || ASSET.test(name.text) || (ts.isImportDeclaration(statement) && !statement.importClause)) continue;
-      if (host.symbolAt(name)) continue;
+      const module = host.symbolAt(name);
+      if (module && !module.declarations?.some((each) => host.isKnown(each.getSourceFile()))) continue;
       const bare = packageName(name.text);
       if (bare) found.set(bare, found.get(bare) ?? host.at(name).slice(0, 2).join(":"));
     }
