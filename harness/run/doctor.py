@@ -13,6 +13,7 @@ from harness.config import Configuration, ProviderSettings, Target
 from harness.model.errors import HarnessError
 from harness.run import prepare
 from harness.run.prepare import Present
+from harness.targets.streamlit_version import INSTALL, too_old
 
 _EXTRAS: Final = {
     "api": ("schemathesis", "httpx"),
@@ -35,6 +36,9 @@ def checkup(folder: Path) -> Iterator[Present]:
 
 def _extra(name: str, modules: tuple[str, ...]) -> Present:
     missing = [each for each in modules if find_spec(each) is None]
+    old = too_old() if name == "streamlit" and not missing else ""
+    if old:
+        return Present(name=f"extra {name}", found=False, detail=f"streamlit {old} is too old to be driven. {INSTALL}")
     install = f"python -m pip install 'contract-harness[{name}]'"
     detail = f"{', '.join(missing)} not installed. {install}" if missing else ", ".join(map(_versioned, modules))
     return Present(name=f"extra {name}", found=not missing, detail=detail)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from harness.sources.documents import joined
 from harness.sources.json_schema import ALWAYS_SENT
 from harness.sources.openapi_provenance import DECLARED_AS
+from harness.sources.pydantic_computed import computed_fields
 
 UNDESCRIBED = "x-undescribed"
 """Extension of ours on operations that exist and of which the document says nothing."""
@@ -229,7 +230,7 @@ def _aliases(model: type[BaseModel]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, info in model.model_fields.items():
         written = (info.serialization_alias, info.alias, info.validation_alias)
         yield name, tuple(each for each in written if isinstance(each, str))
-    for name, computed in model.model_computed_fields.items():
+    for name, computed in computed_fields(model).items():
         yield name, (computed.alias,) if computed.alias else ()
 
 

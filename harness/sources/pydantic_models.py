@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from harness.model.location import Location
 from harness.sources.documents import tokens
+from harness.sources.pydantic_computed import computed_fields
 from harness.sources.pydantic_places import ClassPlaces
 
 _UNSAFE = re.compile(r"[^a-zA-Z0-9.\-_]")
@@ -123,7 +124,7 @@ class AppSources:
             alias = info.alias if info is not None else None
             written = {name, alias, *((info.serialization_alias,) if info is not None else ())}
             yield from ((each, place) for each in written if each)
-        for name, computed in model.model_computed_fields.items():
+        for name, computed in computed_fields(model).items():
             getter = self._places.of_function(getattr(computed.wrapped_property, "fget", None))
             if getter is not None:
                 yield computed.alias or name, getter
@@ -184,4 +185,4 @@ def _wire_names(cls: type) -> set[str]:
     if not issubclass(cls, BaseModel):
         return set()
     names = {each for name, info in cls.model_fields.items() for each in (name, info.alias, info.serialization_alias)}
-    return {each for each in names if each} | set(cls.model_computed_fields)
+    return {each for each in names if each} | set(computed_fields(cls))

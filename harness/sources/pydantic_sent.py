@@ -37,8 +37,8 @@ _TEXT_WRITERS = frozenset(
 _LIST_WRITERS = frozenset(("serialize_sequence_via_list",))
 """Pydantic's own serialisers that write what the schema says."""
 
-_OF_ENUM = "GenerateSchema._enum_schema."
-"""How the name of Pydantic's own serialiser of an enum's value begins."""
+_OF_ENUM = ("GenerateSchema._enum_schema.", "get_enum_core_schema.")
+"""How the name of Pydantic's own serialiser of an enum's value begins; the second until 2.8."""
 
 _SCALARS = frozenset(("str", "int", "float"))
 _UNIQUE = frozenset(("int", "str", "uuid", "date", "enum", "literal"))

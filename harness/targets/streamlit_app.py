@@ -21,6 +21,7 @@ from harness.model.errors import CannotRun, MissingExtra
 from harness.model.exchange import Request
 from harness.targets import process_tree, written_files
 from harness.targets.streamlit_secrets import canaries, without_secrets
+from harness.targets.streamlit_version import INSTALL, too_old
 from harness.targets.wire import read_frame, write_frame
 
 FIRST_RUN_SECONDS = 40.0
@@ -91,6 +92,9 @@ class StreamlitApp:
             raise CannotRun(
                 f"there is no script {self._script.as_posix()}", way_out="Name the file that `streamlit run` gets"
             )
+        old = too_old()
+        if old:
+            raise CannotRun(f"Streamlit {old} is too old to be driven", way_out=f"Install a newer one: {INSTALL}")
         self._log = _Log()
         self._frames = queue.SimpleQueue()
         self._process = process_tree.start(

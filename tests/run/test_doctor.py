@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from harness.model.dashboard import Answer
+from harness.model.errors import CannotRun
 from harness.run import prepare
 from harness.run.doctor import checkup
 from harness.run.prepare import Present
+from harness.targets.streamlit_app import StreamlitApp
+from harness.targets.streamlit_version import OLDEST
 
 _SETTINGS = """
 [targets.api]
@@ -64,3 +69,24 @@ def test_parts_that_are_missing_name_their_pip_line(tmp_path: Path, monkeypatch:
     assert seen["extra streamlit"].detail == "respx not installed. python -m pip install 'contract-harness[streamlit]'"
     assert "did you mean 'targets'" in seen["settings"].detail
     assert seen["extra pytest"].found
+
+
+def test_a_streamlit_that_cannot_be_driven_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its internals have changed: better no answer than an odd one."""
+    monkeypatch.setattr("harness.targets.streamlit_version.metadata.version", lambda _name: "1.50.0")
+    seen = {each.name: each for each in checkup(tmp_path)}
+    assert not seen["extra streamlit"].found
+    assert (
+        seen["extra streamlit"].detail
+        == "streamlit 1.50.0 is too old to be driven. python -m pip install 'streamlit>=1.66'"
+    )
+    (tmp_path / "page.py").write_text("import streamlit as st\n", encoding="utf-8")
+    app = StreamlitApp(tmp_path / "page.py", root=tmp_path)
+    with app, pytest.raises(CannotRun, match=r"Streamlit 1\.50\.0 is too old to be driven"):
+        app.begin(lambda _request: Answer(status=200))
+
+
+def test_the_oldest_streamlit_is_the_declared_one() -> None:
+    """What pip may install and what can be driven are one."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "streamlit>={}.{}".format(*OLDEST) in project["optional-dependencies"]["streamlit"]
