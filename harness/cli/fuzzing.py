@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -79,4 +80,8 @@ def fuzz(
         written = emitted(result.findings, target)
         emit_test.write_text(written.text, encoding="utf-8")
         context.progress(f"{written.written} findings written to {emit_test}, {written.left_out} left out")
+    if format == "html":
+        from harness.run.api_emitted import with_test  # noqa: PLC0415  the same
+
+        result = replace(result, findings=tuple(with_test(each, target) for each in result.findings))
     conclude(result, "api", context, wish)

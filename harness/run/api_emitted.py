@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
@@ -14,7 +14,7 @@ from harness import config
 from harness.model.contract import Contract, Operation
 from harness.model.errors import CannotRun
 from harness.model.exchange import Request
-from harness.model.finding import Finding
+from harness.model.finding import Evidence, Finding
 from harness.model.rule import Seen
 from harness.probes.api_session import Session
 from harness.rules.catalogue import find
@@ -82,6 +82,15 @@ def emitted(findings: Iterable[Finding], target: str) -> Emitted:
     )
     text = _HEAD.format(target=target) + "".join(parts) + (f"\n{rest}\n" if rest else "")
     return Emitted(text=text, written=len(parts), left_out=len(left_out))
+
+
+def with_test(finding: Finding, target: str) -> Finding:
+    """The finding with a test file of its own as a piece of evidence, where its requests tell all."""
+    told = emitted((finding,), target)
+    if not told.written:
+        return finding
+    test = Evidence(kind="pytest", title="A pytest test that repeats it", content=told.text)
+    return replace(finding, evidence=(*finding.evidence, test))
 
 
 def seen_again(target: str, rule_id: str, fingerprint: str, steps: Sequence[Step], base: Path | None = None) -> bool:

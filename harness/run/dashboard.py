@@ -20,7 +20,7 @@ from harness.probes.dashboard import WALKS, Explorer, Visit
 from harness.rules import catalogue
 from harness.run.dashboard_browser import look
 from harness.run.dashboard_replay import illustrated, showings
-from harness.run.dashboard_test import test_of
+from harness.run.dashboard_test import HEADER, test_of
 from harness.run.result import Result, merged
 from harness.run.settle import frame
 from harness.targets.streamlit_app import StreamlitApp
@@ -197,7 +197,7 @@ class DashboardRun:
         answers = list(self._explorer.answers(observation))
         name = re.sub(r"\W+", "_", f"{observation.data['type']}_{self._tests}").lower()
         text = test_of(self._script, observation.data["actions"], answers, name)
-        return replace(observation, data={**observation.data, "test": text})
+        return replace(observation, data={**observation.data, "test": f"{HEADER}\n\n{text}"})
 
     def _framed(self, finding: Finding) -> Finding:
         shown = frame(finding.at, self._root, "where it happens") if finding.at is not None else None

@@ -165,7 +165,7 @@ def _value(kind: str, value: Any) -> str:
 def tests_in(findings: Iterable[Finding]) -> str:
     """One file with the tests of all findings that carry one; empty when none does."""
     found = [each.content for finding in findings for each in finding.evidence if each.title == TEST]
-    return "\n\n".join((HEADER, *found)) if found else ""
+    return "\n\n".join((HEADER, *(each.removeprefix(HEADER).lstrip("\n") for each in found))) if found else ""
 
 
 def write_tests(file: Path, findings: Iterable[Finding]) -> None:

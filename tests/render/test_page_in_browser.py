@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from harness.model.finding import Evidence
 from harness.model.record import RunRecord
 from harness.model.rule import Rule
 from harness.render.formats.html import render
@@ -149,6 +150,23 @@ def test_the_reproduction_is_copied(page: Page, report: str) -> None:
     page.locator(".finding:visible [data-copy]").first.click()
     page.wait_for_selector("text=Copied")
     assert page.evaluate("navigator.clipboard.readText()").splitlines()[1] == "2. choose category “Textiles”"
+
+
+def test_a_test_that_repeats_a_finding_is_copied(page: Page, tmp_path: Path, records: list[RunRecord]) -> None:
+    """It stands beside the other ways to see the fault, folded until it is asked for."""
+    test = Evidence(
+        kind="pytest", title="A pytest test that repeats it", content="def test_it() -> None:\n    assert 1 + 1 == 3\n"
+    )
+    (first, *rest) = records[0].findings
+    found = dataclasses.replace(first, evidence=(test,))
+    file = tmp_path / "test.html"
+    file.write_bytes(render([dataclasses.replace(records[0], findings=(found, *rest))]))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{file.as_uri()}#f-{found.fingerprint}")
+    page.click(f"#f-{found.fingerprint} .fact summary >> text={test.title}")
+    page.click(f"#f-{found.fingerprint} .fact [aria-label='Copy the test']")
+    page.wait_for_selector("text=Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == test.content
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,7 +9,7 @@ import pytest
 
 from harness.run import api_emitted
 from harness.run.api import check_api
-from harness.run.api_emitted import emitted
+from harness.run.api_emitted import emitted, with_test
 
 _SHOP = """
 import itertools
@@ -85,3 +85,13 @@ def test_what_takes_more_than_its_requests_is_left_out_and_named(tmp_path: Path)
     assert (written.written, written.left_out) == (0, 1)
     assert "# Not written, it takes more than its requests: hang, GET /a" in written.text
     assert api_emitted._renamed("/things/7/lines?x=7", {"7": "9"}) == "/things/9/lines?x=7"
+
+
+def test_a_finding_carries_the_test_that_repeats_it(tmp_path: Path) -> None:
+    """A whole file, for the report to show; what takes more than its requests carries none."""
+    _write(tmp_path, number="1", spare="0", refuse="things[0]")
+    for each in check_api("shop_app:app", base=tmp_path, seed=1).findings:
+        carried = [part.content for part in with_test(each, "api").evidence if part.kind == "pytest"]
+        written = emitted([each], "api")
+        assert carried == ([written.text] if written.written else [])
+        assert len(carried) == (each.rule in api_emitted._ALONE)

@@ -92,7 +92,7 @@ def evidence(observation: Observation) -> tuple[Evidence, ...]:
     """The traceback of the app's own code and the test that repeats the crash, where there are such."""
     trace, test = (str(observation.data.get(each, "")) for each in ("traceback", "test"))
     shown = [Evidence(kind="traceback", title="Traceback (the app's own code)", content=trace)] if trace else []
-    repeated = [Evidence(kind="text", title=TEST, content=test)] if test else []
+    repeated = [Evidence(kind="pytest", title=TEST, content=test)] if test else []
     return (*shown, *repeated)
 
 

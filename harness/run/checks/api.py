@@ -13,6 +13,7 @@ from harness.config import Target
 from harness.model.finding import Finding
 from harness.model.record import Edge, Outcome, Skip
 from harness.run.api import CHECK, CORPUS, ApiCheck, merged
+from harness.run.api_emitted import with_test
 from harness.run.api_identities import identity
 from harness.run.api_scope import Scope
 from harness.run.check import Check
@@ -69,8 +70,11 @@ class _OneApi:
         seen = self._own(name, examine(name)) if is_walk else self._with_held(name, examine(name))
         self._driven += any(each.outcome in {"clean", "finding"} for each in seen.cells)
         self._found += len(seen.findings)
-        edges = ((_CALLER, self._name),)
-        return replace(seen, findings=tuple(replace(each, edges=edges) for each in seen.findings))
+        return replace(seen, findings=tuple(map(self._told, seen.findings)))
+
+    def _told(self, finding: Finding) -> Finding:
+        """The finding with who met it, and with a test that repeats it."""
+        return replace(with_test(finding, self._name), edges=((_CALLER, self._name),))
 
     def _own(self, rule_id: str, seen: Result) -> Result:
         """A walk's own findings; what it met at an operation that is a subject to come is held for that one, and told once."""
@@ -99,7 +103,7 @@ class _OneApi:
         requests = self._opened.probe.session.requests
         nothing = Skip(what=self._name, reason="no operation was driven", check=CHECK)
         return Result(
-            findings=tuple(replace(each, edges=((_CALLER, self._name),)) for each in left),
+            findings=tuple(map(self._told, left)),
             skips=(*self._opened.held_back, *(() if self._driven else (nothing,))),
             edges=(Edge(consumer=_CALLER, provider=self._name, check=CHECK, outcome=outcome),),
             measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},

@@ -53,6 +53,15 @@ const proof = (each) => {
   shown.open = true;
   return shown;
 };
+const seeing = (found) => {
+  const tests = (found.proofs || []).filter((each) => each.kind === "pytest");
+  const ways = [
+    found.repeat ? copyable(found.repeat, "the reproduction") : "",
+    found.again ? copyable(found.again, "the command that looks again") : "",
+    ...tests.map((each) => folded(each.title, copyable(each.text, "the test"))),
+  ].filter(Boolean);
+  return ways.length ? fact("See it yourself", "", ways) : "";
+};
 const about = (id, rule) =>
   folded(["About the rule ", el("code", null, id)],
     el("p", null, prose(rule.summary || id)),
@@ -64,7 +73,7 @@ const body = (found, rules) => {
   const rule = Object.hasOwn(rules, found.rule) ? rules[found.rule] : null;
   const column = [
     found.mend ? el("section", { class: "fact mend" }, el("h3", null, "How to mend it"), el("p", null, prose(found.mend)), found.edit ? copyable(edit(found.edit), "the edit") : "") : "",
-    found.repeat || found.again ? fact("See it yourself", "", found.repeat ? copyable(found.repeat, "the reproduction") : "", found.again ? copyable(found.again, "the command that looks again") : "") : "",
+    seeing(found),
     found.symptoms ? symptoms(found.symptoms) : "",
     found.operations ? operations(found.operations) : "",
   ].filter(Boolean);
@@ -76,7 +85,7 @@ const body = (found, rules) => {
     rule && rule.why ? el("p", { class: "why" }, el("strong", null, "Why it matters. "), prose(rule.why)) : "",
     found.sides ? sides(found) : "",
     witness || column.length ? el("div", { class: "facts" }, witness, column.length ? el("div", { class: "column" }, column) : "") : "",
-    (found.proofs || []).map(proof),
+    (found.proofs || []).filter((each) => each.kind !== "pytest").map(proof),
     rule ? about(found.rule, rule) : "",
     el("p", { class: "foot" }, el("a", { href: `#f-${found.id}`, "data-permalink": found.id }, "Link to this finding"), el("span", null, "Fingerprint ", el("code", null, found.id)), found.direction ? el("span", null, `Direction: ${found.direction}`) : ""));
 };
