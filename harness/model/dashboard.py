@@ -45,10 +45,11 @@ WIDGET_WORDS: Mapping[str, str] = {
 }
 """What people call the kinds of widgets; a widget's name is these words and its label: `select box "Status"`."""
 
-Fault: TypeAlias = Literal["", "timeout", "connection", "reset", "truncated", "refused"]
+Fault: TypeAlias = Literal["", "timeout", "connection", "reset", "truncated", "refused", "stop"]
 """A call that gets no answer, or part of one: it times out, is not connected, is reset, or breaks off.
 
-`refused` is the answer to every call of an app whose backend has no contract: not the app is to blame.
+`refused` is the answer to every call of an app whose backend has no contract: not the app is to blame. `stop` ends the run of the
+script there, as `st.stop()` would: it asks the same for ever.
 """
 
 ActionKind: TypeAlias = Literal["enter", "query", "user", "open", "set", "click", "tick", "rerun"]
@@ -62,7 +63,8 @@ class Widget:
     """A widget as a user meets it.
 
     Shape: `name` is what a person would call it (`select box "Status"`) and unique on its page; `form` is empty outside forms;
-    `facts` are its kind's own: `options`, `minimum`, `maximum`, `step`, `type`, `range`, `multiple`, `value`, `submits`.
+    `facts` are its kind's own: `options`, `minimum`, `maximum`, `step`, `type`, `range`, `multiple`, `value`, `submits`, `masked` (typed
+    unseen), `samples` (files of the project that an uploader takes).
     """
 
     name: str
@@ -123,10 +125,12 @@ class View:
     Shape: `page` is the title of the page and `pages` all titles; `texts` pairs an element's kind with its text;
     `crashes` are uncaught exceptions as facts (`type`, `message`, `file`, `line`, `function`, `statement`, `traceback`);
     `undriven` names elements that cannot be driven; `ended` is empty while the app lives, else `hang`, `exit` or `broken`.
-    `notes` are facts from inside the run, each with a `kind`; `asked` are parameters of the address that the script looked for,
+    `tables` are the tables shown, each with `columns` and its first `rows` as texts; `address` are the parameters that stand in
+    the address afterwards; `notes` are facts from inside the run, each with a `kind`; `asked` are parameters of the address that the script looked for,
     `timers` fragments that refresh themselves, `state` the sizes of what the app keeps, `lines` statements that ran for the
     first time, out of `statements` known.
-    Units: `elapsed`, `worked`, `slept` and `silent` are seconds (all, on the processor, asleep, without a sign of progress),
+    Units: `elapsed`, `worked`, `slept`, `silent` and `cost` are seconds (all, on the processor by the script, asleep, without a sign
+    of progress, on the processor by the whole process since the view before),
     `state_size` counts the members held in the session state, `log_size` is bytes.
     """
 
@@ -134,6 +138,8 @@ class View:
     pages: tuple[str, ...] = ()
     widgets: tuple[Widget, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    tables: tuple[Mapping[str, Any], ...] = ()
+    address: tuple[tuple[str, str], ...] = ()
     crashes: tuple[Mapping[str, Any], ...] = ()
     undriven: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
@@ -148,8 +154,10 @@ class View:
     worked: float = 0.0
     slept: float = 0.0
     silent: float = 0.0
+    cost: float = 0.0
     elements: int = 0
     reruns: int = 0
+    messages: int = 0
     state_size: int = 0
     elapsed: float = 0.0
     log_size: int = 0

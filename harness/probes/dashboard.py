@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from harness.model.contract import Contract
@@ -15,6 +16,7 @@ from harness.model.observation import Observation
 from harness.probes.dashboard_actions import actions, addresses
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
+from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_habits import Habits
 from harness.probes.dashboard_trail import Report, Trail, Visit, written
 
@@ -33,10 +35,15 @@ _MOST_SETS = 3
 _MOST_AFTER_SET = 4
 _NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
+_MOST_AT_FIRST = 2
+"""Values of a widget that are tried before every other widget has had as many."""
+
+_FIRST_ROUND = 0.55
+_HABITS = 0.6
 
 
 class Explorer:
-    """Drives one dashboard; each of its methods may be called with the time (`time.monotonic()`) by which it must end."""
+    """Drives one dashboard; each of its methods may be called with the time of its clock by which it must end."""
 
     def __init__(
         self,
@@ -54,6 +61,7 @@ class Explorer:
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()
         self._todo: dict[tuple[str, str], tuple[Trail, tuple[Action, ...]]] = {}
+        self._later: dict[tuple[str, str], tuple[Trail, tuple[Action, ...]]] = {}
         self._again: dict[tuple[str, ...], tuple[Trail, tuple[Action, ...]]] = {}
         self._repeated: Counter[str] = Counter()
         self._alike: dict[str, set[str]] = {}
@@ -63,6 +71,10 @@ class Explorer:
         self._inside: set[str] = set()
         self._asked: set[str] = set()
         self.report: Report = self._drive.report
+
+    def clock(self) -> float:
+        """The clock that the times refer to. Units: see `Drive.clock`."""
+        return self._drive.clock()
 
     def pages(self) -> tuple[str, ...]:
         """The titles of the pages that are offered at the start, or found since."""
@@ -101,24 +113,30 @@ class Explorer:
             self._habits.at_rest(page, start)
         self._offer(view, start)
         self._enter_otherwise(page, start, view, until)
+        self._work_off(page, self._part(until, _FIRST_ROUND))
+        if fine:
+            self._habits.of_widgets(page, start, self._part(until, _HABITS))
+        self._todo |= self._later
+        self._later.clear()
+        self._work_off(page, until)
+        while (self._todo or self._again) and not self._drive.late(until):
+            self._work_off(page, until)
+            if self._again and not self._drive.late(until):
+                trail, step = self._again.pop(next(reversed(self._again)))
+                self._try(page, trail, step)
+        self._leave_over()
+        self._again.clear()
+
+    def _part(self, until: float, share: float) -> float:
+        """A share of the time that is left."""
+        return self._drive.clock() + max(0.0, until - self._drive.clock()) * share
+
+    def _work_off(self, page: str, until: float) -> None:
         while self._todo and not self._drive.late(until):
             key = self._next()
             trail, step = self._todo.pop(key)
             self._tried.add(key)
             self._try(page, trail, step)
-        self._leave_over()
-        if fine and not self._drive.late(until):
-            self._habits.of_widgets(page, start, until)
-        while (self._todo or self._again) and not self._drive.late(until):
-            if self._todo:
-                key = self._next()
-                self._tried.add(key)
-                trail, step = self._todo.pop(key)
-            else:
-                trail, step = self._again.pop(next(reversed(self._again)))
-            self._try(page, trail, step)
-        self._todo.clear()
-        self._again.clear()
 
     def _enter_otherwise(self, page: str, start: Trail, view: View, until: float) -> None:
         """Start with other parameters in the address, and as somebody else, where the script asks for that."""
@@ -172,6 +190,8 @@ class Explorer:
             )
             if fine:
                 self._offer(view, trail)
+        self._todo |= self._later
+        self._later.clear()
         for key in list(self._todo):
             if drive.late(until):
                 break
@@ -275,10 +295,16 @@ class Explorer:
     def _offer(self, view: View, trail: Trail) -> None:
         self._count(view)
         self._inside.update(each.name for each in view.widgets if each.facts.get("dialog"))
-        for step in actions(view.widgets, view.timers, odd=self._extremes):
+        singly = actions(view.widgets, view.timers, odd=self._extremes)
+        counts: Counter[str] = Counter()
+        for step in chain(forms(view.widgets), singly):
             key = (view.page, written(step))
-            if key not in self._tried and key not in self._todo and self._differs(view.page, step):
-                self._todo[key] = (trail, step)
+            counts[_subject(step)] += 1
+            if not any(key in each for each in (self._tried, self._todo, self._later)) and self._differs(
+                view.page, step
+            ):
+                first = counts[_subject(step)] <= _MOST_AT_FIRST
+                (self._todo if first else self._later)[key] = (trail, step)
 
     def _differs(self, page: str, step: tuple[Action, ...]) -> bool:
         """Is the step unlike those before it? A long list of widgets that differ by a number is tried at a few of them."""
@@ -317,13 +343,19 @@ class Explorer:
             self.report.operated.setdefault((page, each.name), 0)
 
     def _leave_over(self) -> None:
-        self.report.left_over += len(self._todo)
+        self.report.left_over += len(self._todo) + len(self._later)
         self._todo.clear()
+        self._later.clear()
 
     def _note_pages(self, view: View, trail: Trail) -> None:
         for title in view.pages:
             if title != (view.page or "main"):
                 self._doors.setdefault(title, trail.then((Action(kind="open", target=title),)))
+
+
+def _subject(step: Sequence[Action]) -> str:
+    """What a step is about: one widget, or a whole form."""
+    return " ".join(dict.fromkeys(each.target for each in step))
 
 
 def _names(view: View) -> set[str]:

@@ -6,15 +6,16 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from harness.model.dashboard import Action, ActionKind, Widget
-from harness.probes.dashboard_files import files
+from harness.probes.dashboard_files import files, varied
+from harness.probes.dashboard_words import text_for
 
 CLICKED = frozenset({"button", "download_button"})
 _MOST_OPTIONS = 8
-_TEXTS = ("linen", "", "7", "O'Brien & Söhne <b>", "ünïcode 漢字 🧺", "word " * 60)
+_TEXTS = ("", "linen", "7", "O'Brien & Söhne <b>", "ünïcode 漢字 🧺", "word " * 60)
 _TABLE_CELLS: Mapping[str, Sequence[Any]] = {
     "number": (None, 0, -1),
     "text": (None, "", "Zoë"),
@@ -88,7 +89,8 @@ def choices(widget: Widget) -> Sequence[Any]:
         found = _numbers(widget)
     elif widget.kind in ("text_input", "text_area", "chat_input"):
         longest = facts.get("longest") or 10_000
-        found = [each[:longest] for each in _TEXTS if each or widget.kind != "chat_input"]
+        texts = (text_for(widget), *_TEXTS)
+        found = [each[:longest] for each in texts if each or widget.kind != "chat_input"]
     elif widget.kind in _MOMENTS or widget.kind == "date_input":
         found = _moments(widget)
     else:
@@ -147,8 +149,9 @@ def _moments(widget: Widget) -> Sequence[Any]:
         return [datetime(2026, 3, 14, 9, 30).isoformat(), datetime(2024, 2, 29, 23, 45).isoformat()]  # noqa: DTZ001  a field
     low, high = (date.fromisoformat(widget.facts[each]) for each in ("minimum", "maximum"))
     days = [each.isoformat() for each in (low, high, low + timedelta(days=1) if low < high else low)]
+    chosen = widget.facts.get("chosen") or days
     if widget.facts.get("range"):
-        return [[days[0], days[1]], [days[0]], [days[0], days[0]]]
+        return [chosen[:1], [chosen[0], chosen[0]], [days[0], days[1]], [days[0], days[0]]]
     return days
 
 
@@ -189,7 +192,9 @@ _OTHERS: Mapping[str, Callable[[Widget], Iterable[Any]]] = {
     "feedback": lambda widget: [0, widget.facts.get("most", 1)],
     "pagination": lambda widget: [widget.facts.get("maximum", 1), 1],
     "color_picker": lambda _widget: ["#ff0000", "#000000"],
-    "file_uploader": lambda widget: files(widget.facts.get("accepts", ())),
+    "file_uploader": lambda widget: chain(
+        files(widget.facts.get("accepts", ())), varied(widget.facts.get("samples", ()))
+    ),
     "camera_input": lambda _widget: islice(files(("png",)), 1),
     "audio_input": lambda _widget: islice(files(("wav",)), 1),
     "data_editor": _edits,

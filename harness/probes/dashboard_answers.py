@@ -26,7 +26,10 @@ SLOW_SECONDS = 45.0
 """How long a slow answer takes: no client that limits its patience sensibly waits for it."""
 
 REPEATS = 20
-"""Calls of one operation in one run after which it answers as empty as it may, so that a walk through pages ends."""
+"""Different calls of one operation in one run after which it answers as empty as it may, so that a walk through pages ends."""
+
+POLLED = 400
+"""Times that one run may send the very same request; whoever goes on then waits for ever."""
 
 _ValueOf: TypeAlias = Callable[[Body], Any]
 _JSON = (("content-type", "application/json"),)
@@ -105,6 +108,7 @@ class Feed:
     seen: list[tuple[str | None, Call]] = field(default_factory=list)
     exhausted: set[str] = field(default_factory=set)
     _counts: Counter[str] = field(default_factory=Counter)
+    _same: Counter[tuple[str, str, bytes]] = field(default_factory=Counter)
 
     def __call__(self, call: Call) -> Answer:
         """The answer to a call; without a contract the connection is refused, unknown operations are not found."""
@@ -114,7 +118,11 @@ class Feed:
         self.seen.append((operation.name if operation else None, call))
         if operation is None:
             return Answer(status=404, headers=_JSON, body=b'{"detail":"Not Found"}')
-        self._counts[operation.name] += 1
+        same = (call.request.method, call.request.url, call.request.body)
+        self._same[same] += 1
+        if self._same[same] > POLLED:
+            return Answer(fault="stop")
+        self._counts[operation.name] += self._same[same] == 1
         if self._counts[operation.name] > REPEATS:
             self.exhausted.add(operation.name)
             return self.backend.emptiest(operation.name)
@@ -124,6 +132,7 @@ class Feed:
         """The calls since the last question; repeats are counted anew."""
         seen, self.seen = self.seen, []
         self._counts.clear()
+        self._same.clear()
         return seen
 
 

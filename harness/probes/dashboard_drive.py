@@ -11,12 +11,14 @@ from harness.model.contract import Contract
 from harness.model.dashboard import RERUNS, Action, Dashboard, View
 from harness.model.observation import Observation
 from harness.probes.dashboard_answers import Backend, Feed, Scenario, Variation
+from harness.probes.dashboard_secrets import sent_secrets, typed_secrets
 from harness.probes.dashboard_sight import Scene, crash_key, observations
 from harness.probes.dashboard_trail import Report, Trail, guesses, shorter, split, written
 
 _SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request", "silent", "slow"})
 _CONFIRMED = frozenset({"hang", "exception", "silent", "slow"})
 _SHRINK_SECONDS = 4.0
+_MOST_STRETCHED = 2.0
 
 
 class Drive:
@@ -40,11 +42,25 @@ class Drive:
         self._feed = Feed(self.backend)
         self._known: set[tuple[str, ...]] = set()
         self._shortened: set[str] = set()
+        self._masked: set[str] = set()
+        self._sent: dict[str, str] = {}
         self._lost = 0.0
+        self._worked = 0.0
+        self._own = time.thread_time()
+        self._started = time.monotonic()
+
+    def clock(self) -> float:
+        """Seconds of work so far. Units: seconds on the processor, of the app and of this process, or half the time that passed.
+
+        A busy machine takes longer for the same work: what is tried must not depend on that. Waiting for a page that hangs does
+        not count.
+        """
+        busy = self._worked + time.thread_time() - self._own
+        return max(busy, (time.monotonic() - self._started - self._lost) / _MOST_STRETCHED)
 
     def late(self, until: float) -> bool:
-        """Is the time over? Waiting for a page that hangs does not count."""
-        return time.monotonic() >= until + self._lost
+        """Has the clock come to this time?"""
+        return self.clock() >= until
 
     def go(self, trail: Trail, *, fresh: bool = False) -> tuple[View, bool]:
         """The view at the end of a trail, in the session that stands there or in a fresh one; false when it is broken."""
@@ -57,13 +73,15 @@ class Drive:
                 break
         return view, fine
 
-    def enter(self, trail: Trail, *, keep: bool = False) -> tuple[View, bool]:
-        """Start a fresh session through the doors of a trail."""
+    def enter(self, trail: Trail, *, keep: bool = False, clean: bool = False) -> tuple[View, bool]:
+        """Start a fresh session through the doors of a trail; one that keeps is a second user's, in the same process."""
         self.here = None
         self._feed = Feed(self.backend, trail.scenario)
         self.called = set()
+        self._sent = {}
         doors, _ = split(trail.actions)
-        view = self._dashboard.begin(self._feed, *doors, clean=self.clean, keep=keep)
+        clean = clean or (self.clean and not keep)
+        view = self._dashboard.begin(self._feed, *doors, clean=clean, keep=keep)
         return view, self._look(view, replace(trail, actions=doors))
 
     def step(self, step: Sequence[Action]) -> tuple[View, bool]:
@@ -87,12 +105,13 @@ class Drive:
     def _look(self, view: View, trail: Trail) -> bool:
         """Keep what is new in a view; true when the session can go on."""
         self.report.runs += 1
+        self._worked += view.cost
         self._lost += view.elapsed if view.ended == "hang" else 0.0
         self.report.lines.update(view.lines)
         self.report.statements = max(self.report.statements, view.statements)
         scene = self._scene(view, trail, self._feed)
         self._last_calls = scene.calls
-        for name in {name for name, _ in scene.calls}:
+        for name in dict.fromkeys(name for name, _ in scene.calls):
             if name is not None:
                 known = self.ways.get(name)
                 if known is None or len(trail.actions) < len(known.actions):
@@ -125,17 +144,31 @@ class Drive:
         except LookupError:
             return False
         self.report.runs += 1 + len(rest)
+        self._worked += view.cost
         feed.next_run()
         self._feed, self.view, self.here = feed, view, trail
         return not view.crashes and not view.ended
 
     def _scene(self, view: View, trail: Trail, feed: Feed) -> Scene:
         calls = tuple(feed.next_run())
+        self._worked += view.cost if feed is not self._feed else 0.0
         self.called |= {name for name, _ in calls if name}
+        self._masked |= {each.name for each in view.widgets if each.facts.get("masked")}
+        self._sent |= sent_secrets(call for _, call in calls)
         fed = tuple(self._fed(trail.scenario))
         page = view.page or (self.view.page if trail.actions else "") or "main"
         called = tuple(sorted(self.called))
-        return Scene(view=view, page=page, actions=trail.actions, calls=calls, fed=fed, called=called)
+        secrets = {**self._sent, **typed_secrets(trail.actions, self._masked)}
+        return Scene(
+            view=view,
+            page=page,
+            actions=trail.actions,
+            calls=calls,
+            fed=fed,
+            called=called,
+            secrets=secrets,
+            masked=tuple(sorted(self._masked)),
+        )
 
     def _fed(self, scenario: Scenario) -> Iterator[tuple[str, Variation]]:
         if self.backend is not None:
@@ -179,10 +212,10 @@ class Drive:
 
     def _shrunk(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
         """The same observation at the end of the shortest path that still leads to it."""
-        until = time.monotonic() + _SHRINK_SECONDS
+        until = self.clock() + _SHRINK_SECONDS
         best, paths = observation, [trail.actions]
         for fewer in shorter(lambda: paths[-1]):
-            if time.monotonic() > until:
+            if self.late(until):
                 break
             found = self.replayed(replace(trail, actions=fewer), key)
             if found is not None:
@@ -241,6 +274,10 @@ def identity(observation: Observation) -> tuple[str, ...]:
         "thread-exception": lambda: (*crash_key(data), "" if _allowed(data) else "fault"),
         "request": lambda: (observation.operation or "", data["fault"], data["subject"]),
         "unbounded-call": lambda: (observation.operation or data["host"], observation.subject),
+        "polls": lambda: (observation.operation or data["host"], observation.subject),
+        "storm": lambda: (observation.operation or data["host"], observation.subject),
+        "cache-ignores": lambda: (data["cached"], data["argument"]),
+        "second-session": lambda: (observation.subject, data["what"]),
         "repeated-call": lambda: (observation.operation or data["host"], observation.subject),
         "secret": lambda: (observation.subject, data["name"]),
         "hang": lambda: (data["stuck"] or observation.subject,),

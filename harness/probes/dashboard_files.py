@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 _NAMES = ("good", "other", "empty", "broken")
 _MOST_KINDS = 4
+_SHORTEST_TABLE = 2
+_MOST_BLANKS = 3
+_NUMBER = re.compile(rb"-?\d+(\.\d+)?")
 _SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     '<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>count</t></is></c></row>'
@@ -49,6 +53,29 @@ def files(accepted: Sequence[str]) -> Iterator[Mapping[str, Any]]:
             if content not in seen:
                 seen.add(content)
                 yield {"name": f"{name}.{suffix}", "content": base64.b64encode(content).decode(), "type": str(kind)}
+
+
+def varied(samples: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Files of the project as they are; tables also with a blank last row, with one row, and with none."""
+    for sample in samples:
+        yield sample
+        if str(sample["name"]).lower().endswith(".csv"):
+            lines = base64.b64decode(sample["content"]).splitlines()
+            for name, content in _tables([each for each in lines if each.strip()]):
+                encoded = base64.b64encode(b"\n".join(content) + b"\n").decode()
+                yield {"name": f"{name}.csv", "content": encoded, "type": "text/csv"}
+
+
+def _tables(lines: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
+    if len(lines) < _SHORTEST_TABLE:
+        return
+    comma = b";" if lines[0].count(b";") > lines[0].count(b",") else b","
+    cells = lines[-1].split(comma)
+    numbers = [index for index, cell in enumerate(cells) if _NUMBER.fullmatch(cell.strip())]
+    for index in numbers[-_MOST_BLANKS:]:
+        yield f"blank-{index + 1}", (*lines[:-1], comma.join((*cells[:index], b"", *cells[index + 1 :])))
+    yield "one-row", lines[:2]
+    yield "no-rows", lines[:1]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +12,10 @@ from harness.model.dashboard import DOORS, Action, View, Widget
 from harness.model.observation import Observation
 from harness.probes.dashboard_actions import CLICKED, actions, choices
 from harness.probes.dashboard_drive import Drive
-from harness.probes.dashboard_sight import Scene
+from harness.probes.dashboard_entries import Entries, twice
+from harness.probes.dashboard_forms import forms
+from harness.probes.dashboard_neighbours import Neighbours
+from harness.probes.dashboard_sight import BUDGET_SECONDS, REST_SECONDS, Scene
 from harness.probes.dashboard_trail import Trail
 
 _RERUN = Action(kind="rerun")
@@ -22,6 +25,7 @@ _STATE_SECONDS = 4.0
 _TICKS = 5
 _MOST_CLICKS = 12
 _MOST_VALUES = 12
+_TWICE = 2
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _COUNTING = re.compile(
     r"run|tick|visit|refresh|render|load|step|time|now|seed|frame|iter|turn|round|generation|elapsed|poll", re.I
@@ -37,24 +41,31 @@ class Habits:
         self._drive = drive
         self._restless: set[str] = set()
         self._writes: set[str] = set()
+        self._entries = Entries(drive, self._keep)
+        self._neighbours = Neighbours(drive)
 
     def at_rest(self, page: str, start: Trail) -> None:
         """The page is left alone: nothing but reruns, then its timers."""
         sizes: list[int] = []
+        worked: list[float] = []
         got: list[dict[str, str | None]] = []
         states = [self._drive.view.state]
         fine = True
-        until = time.monotonic() + _STATE_SECONDS
+        until = self._drive.clock() + _STATE_SECONDS
         while fine and (
-            len(sizes) < _STATE_RERUNS or (_grow(sizes) and len(sizes) < _MOST_RERUNS and time.monotonic() < until)
+            len(sizes) < _STATE_RERUNS or (_grow(sizes) and len(sizes) < _MOST_RERUNS and not self._drive.late(until))
         ):
             view, fine = self._drive.step((_RERUN,))
             sizes.append(view.state_size)
             states.append(view.state)
+            worked.append(view.worked + view.slept)
             got.append({call.request.url: name for name, call in self._drive.calls() if call.request.method == "GET"})
         self._restless = {key for one, other in pairwise(states) for key in other if one.get(key) != other[key]}
         self._writes = set(self._written())
         self._keep_uncached(page, start, got)
+        if fine and min(worked) >= REST_SECONDS and not any(each >= BUDGET_SECONDS for each in worked):
+            detail = f"{min(worked):.1f} seconds with nothing touched"
+            self._keep("slow", page, detail, {"target": "", "seconds": min(worked)}, (*start.actions, _RERUN))
         if len(sizes) >= _STATE_RERUNS and _grow(sizes):
             # A list that is cut at some length grows until then, and is no fault: hence more reruns than it takes to see growth.
             detail = (
@@ -85,6 +96,8 @@ class Habits:
             return
         if view.user_read:
             self._meet(page, start)
+        self._entries.stay(page, start, view, until)
+        self._neighbours.meet(page, start, until)
         for step in _clicks(view):
             if not self._drive.late(until):
                 self._after(page, start, step)
@@ -110,24 +123,42 @@ class Habits:
 
     def _after(self, page: str, start: Trail, step: tuple[Action, ...]) -> None:
         """What a click does must not be done again by reruns that follow it."""
-        _, fine = self._drive.go(start, fresh=True)
-        states: list[Mapping[str, float]] = [self._drive.view.state]
-        writes: list[set[str]] = []
-        for each in (step, (_RERUN,), (_RERUN,)):
-            if fine:
-                view, fine = self._drive.step(each)
-                states.append(view.state)
-                writes.append(set(self._written()))
+        before, fine = self._drive.go(start.then(step[:-1]), fresh=True)
         if not fine:
             return
+        states: list[Mapping[str, float]] = [before.state]
+        writes: list[set[str]] = []
+        for part in (step[-1:], (_RERUN,), (_RERUN,)):
+            view, fine = self._drive.step(part)
+            if not fine:
+                return
+            states.append(view.state)
+            if not writes:
+                self._keep_twice(page, (*start.actions, *step), before)
+            writes.append(set(self._written()))
         path = (*start.actions, *step, _RERUN)
         for call in sorted(writes[0] & writes[1] & writes[2] - self._writes):
             self._keep("repeated-effect", page, f"makes the call {call} again", {"what": call}, path)
         for key in sorted(set(states[1]) - self._restless):
-            before, *after = (each.get(key, 0.0) for each in states)
-            first, second = (other - one for one, other in pairwise(after))
-            if first and first == second and before != after[0] and not _COUNTING.search(key):
+            earlier, *later = (each.get(key, 0.0) for each in states)
+            first, second = (other - one for one, other in pairwise(later))
+            if first and first == second and earlier != later[0] and not _COUNTING.search(key):
                 self._keep("repeated-effect", page, f"changes the session state {key!r} again", {"what": key}, path)
+
+    def _keep_twice(self, page: str, path: Sequence[Action], before: View) -> None:
+        """One click that has its effect two times over: the same call, or the same row."""
+        sent = Counter(
+            (name or call.request.url.partition("?")[0], call.request.method, call.request.body)
+            for name, call in self._drive.calls()
+            if call.request.method == "POST" and call.request.body
+        )
+        for (name, _, _), count in sent.items():
+            if count == _TWICE:
+                detail = f"makes the call {name} {count} times with the same body"
+                self._keep("repeated-effect", page, detail, {"what": name, "at_once": True}, path)
+        row = twice(before, self._drive.view)
+        if row is not None:
+            self._keep("repeated-effect", page, f"adds the row {row} twice", {"what": "row", "at_once": True}, path)
 
     def _written(self) -> Iterator[str]:
         for name, call in self._drive.calls():
@@ -174,7 +205,9 @@ def _grow(sizes: Sequence[int]) -> bool:
 
 
 def _clicks(view: View) -> list[tuple[Action, ...]]:
+    """One way to each button: with its form or the fields around it filled sensibly, where it has such."""
     found = [each for each in actions(view.widgets) if each[-1].kind == "click"]
     kinds = {each.name: each.kind for each in view.widgets}
-    chosen = {each[-1].target: each for each in found if kinds.get(each[-1].target) in CLICKED}
-    return list(chosen.values())[:_MOST_CLICKS]
+    alone = {each[-1].target: each for each in found if kinds.get(each[-1].target) in CLICKED}
+    filled = {each[-1].target: each for each in reversed(list(forms(view.widgets)))}
+    return list({**alone, **filled}.values())[:_MOST_CLICKS]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
 from harness.model.contract import Contract
-from harness.model.dashboard import CANARY, DOORS, RERUNS, Action, Call, View
+from harness.model.dashboard import DOORS, RERUNS, Action, Call, View
 from harness.model.location import Location
 from harness.model.observation import Observation
 from harness.probes.dashboard_actions import in_words
-from harness.probes.dashboard_answers import Variation
+from harness.probes.dashboard_answers import POLLED, Variation
 from harness.probes.dashboard_requests import faults, nearest
+from harness.probes.dashboard_secrets import canaries, shown_secrets
 
 FLOOD_BYTES = 5_000_000
 REPEATED = 3
@@ -25,10 +27,21 @@ SILENT_SECONDS = 2.0
 BUDGET_SECONDS = 6.0
 """Work of one rerun, announced or not, after which a user gives up."""
 
+REST_SECONDS = 1.0
+"""Work of a rerun in which nothing was touched, each time: all of it could have been kept. Source: Nielsen, Response Times."""
+
 _CLOSING = re.compile(r"dismiss|close|cancel|hide|got it|\bok\b|\bback\b|\bno\b|\u2715|\u00d7", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"user|code|token|mail|account|tenant|customer|client_?id|owner|session|login|key|passw|secret|name|_id$|who|person|role|email",
+    re.IGNORECASE,
+)
 _TRACEBACK = "Traceback (most recent call last)"
 _HEADINGS = frozenset({"title", "header", "subheader", "caption"})
 _LONGEST_BODY = 6_000
+_ERRORS = 400
+_TOO_MANY = 429
+_STORM = 5
+"""Calls in one run, the first one among them, that are no longer a patient retry."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +49,8 @@ class Scene:
     """A view with what led to it.
 
     Shape: `fed` pairs an operation with its answer when that was not the usual one; `called` names the operations that the
-    session has called so far.
+    session has called so far, `secrets` has words for each secret that was typed or sent, `masked` names the fields that hide
+    what is typed.
     """
 
     view: View
@@ -45,6 +59,8 @@ class Scene:
     calls: tuple[tuple[str | None, Call], ...] = ()
     fed: tuple[tuple[str, Variation], ...] = ()
     called: tuple[str, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    masked: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -96,6 +112,8 @@ def _notes(scene: Scene) -> Iterator[Observation]:
             yield _seen(
                 scene, "cache-reads", f"{note['what']} {note['key']!r}", {**note, **_surroundings(scene)}, place
             )
+        elif note["kind"] == "cache-ignores" and _PERSONAL.search(note["argument"]):
+            yield _seen(scene, "cache-ignores", note["argument"], {**note, **_surroundings(scene)})
         elif note["kind"] == "unheard" and not _CLOSING.search(note["widget"]) and not scene.fed:
             detail = "is gone before the script comes to read it"
             yield _seen(scene, "value-lost", detail, {"widget": note["widget"], **_surroundings(scene)})
@@ -119,9 +137,9 @@ def _words(scene: Scene) -> Iterator[Observation]:
     for kind, text in scene.view.texts:
         if _TRACEBACK in text and kind != "exception":
             yield _seen(scene, "traceback", text, {"element": kind, **_surroundings(scene)})
-        if CANARY in text:
-            name = text.partition(CANARY)[2].split()[0].strip("`'\".,;:)")
-            yield _seen(scene, "secret", name, {"element": kind, "name": name, **_surroundings(scene)})
+    hidden = shown_secrets(scene.view, scene.secrets, scene.masked, scene.actions)
+    for kind, name in dict.fromkeys(chain(canaries(scene.view), hidden)):
+        yield _seen(scene, "secret", name, {"element": kind, "name": name, **_surroundings(scene)})
     called = {name for name, _ in scene.calls}
     answered = any(operation in called for operation, _ in scene.fed)
     if answered and not scene.view.crashes and not scene.view.ended and _blank(scene.view):
@@ -147,12 +165,27 @@ def _calls(scene: Scene, contract: Contract | None) -> Iterator[Observation]:
                 yield _about_call(scene, "request", fault.detail, name, call, data)
         elif contract is not None:
             yield _unknown(scene, contract, call)
+    yield from _persistent(scene)
     gets = [(name, call) for name, call in scene.calls if call.request.method == "GET"]
     counts = Counter(call.request.url for _, call in gets)
+    trying = {operation for operation, each in scene.fed if each.answer.status >= _ERRORS or each.answer.fault}
     for name, call in {call.request.url: (name, call) for name, call in gets}.values():
         count = counts[call.request.url]
-        if count >= REPEATED:
+        if REPEATED <= count < POLLED and name not in trying:
             yield _about_call(scene, "repeated-call", f"{count} times in one run", name, call, {"count": count})
+
+
+def _persistent(scene: Scene) -> Iterator[Observation]:
+    """Calls that are made again and again: without end, or at once though the backend asked to wait."""
+    same = Counter((call.request.method, call.request.url, call.request.body) for _, call in scene.calls)
+    first = {(call.request.method, call.request.url, call.request.body): (name, call) for name, call in scene.calls}
+    asked = {operation: each.answer for operation, each in scene.fed if each.answer.status == _TOO_MANY}
+    for key, count in same.items():
+        name, call = first[key]
+        if count >= POLLED and scene.view.messages < count:
+            yield _about_call(scene, "polls", f"{count} times in one run", name, call, {"count": count})
+        elif name in asked and count >= _STORM and scene.view.slept < count - 1:
+            yield _about_call(scene, "storm", f"{count} times at once", name, call, {"count": count})
 
 
 def _unknown(scene: Scene, contract: Contract, call: Call) -> Observation:

@@ -38,7 +38,7 @@ _FEWEST_LOOKING_SECONDS = 8.0
 class DashboardRun:
     """One dashboard, started once; pages are examined one by one or all together.
 
-    Units: `max_time` is seconds for the whole dashboard, `step_time` seconds after which one run of the script hangs. The seed
+    Units: `max_time` is seconds of work for the whole dashboard, at most twice as many where the machine is busy, `step_time` seconds after which one run of the script hangs. The seed
     decides only the random walks.
     """
 
@@ -108,25 +108,26 @@ class DashboardRun:
     def examine(self, page: str) -> Result:
         """Everything about one page: its widgets, and the answers to the calls that it makes."""
         share = max(_FEWEST_SECONDS, self._max_time / max(1, len(self.pages())))
-        started = time.monotonic()
-        self._explorer.explore(page, started + share * self._exploring)
-        self._explorer.feed(started + share, page)
+        started, clock = time.monotonic(), self._explorer.clock()
+        self._explorer.explore(page, clock + share * self._exploring)
+        self._explorer.feed(clock + share, page)
         self._spent += time.monotonic() - started
         return self._result([page], everything=False)
 
     def examine_all(self) -> Result:
         """Every page, also those that only show up on the way, then the answers, then random walks."""
-        started = time.monotonic()
+        started, clock = time.monotonic(), self._explorer.clock()
         done: list[str] = []
         while page := next((each for each in self.pages() if each not in done), None):
             done.append(page)
             left = max(1, len(self.pages()) - len(done) + 1)
-            until = started + self._max_time * self._exploring
+            until = clock + self._max_time * self._exploring
             self._tell(f"{self._name}: exploring the page {page}")
-            self._explorer.explore(page, time.monotonic() + max(_FEWEST_SECONDS, (until - time.monotonic()) / left))
+            now = self._explorer.clock()
+            self._explorer.explore(page, now + max(_FEWEST_SECONDS, (until - now) / left))
         self._tell(f"{self._name}: answering {len(self._explorer.report.reached)} operations in every way")
-        self._explorer.feed(started + self._max_time * _FEEDING)
-        self._explorer.wander(started + self._max_time)
+        self._explorer.feed(clock + self._max_time * _FEEDING)
+        self._explorer.wander(clock + self._max_time)
         self._spent += time.monotonic() - started
         return self._result(done, everything=True)
 

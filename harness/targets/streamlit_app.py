@@ -29,7 +29,7 @@ FIRST_RUN_SECONDS = 40.0
 
 _Frames: TypeAlias = "queue.SimpleQueue[tuple[Mapping[str, Any], bytes] | None]"
 _START_SECONDS = 60.0
-_TUPLES = ("pages", "crashes", "undriven", "blocked", "notes", "asked", "lines")
+_TUPLES = ("pages", "tables", "crashes", "undriven", "blocked", "notes", "asked", "lines")
 _GRACE_SECONDS = 2.5
 _KEPT_LOG = 64_000
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -180,9 +180,11 @@ class StreamlitApp:
             self._kill()
         widgets = tuple(Widget(**each) for each in view.pop("widgets"))
         texts = tuple((kind, text) for kind, text in view.pop("texts"))
+        address = tuple((name, value) for name, value in view.pop("address"))
         tuples: dict[str, Any] = {name: tuple(view.pop(name)) for name in _TUPLES}
         timers = tuple((name, interval) for name, interval in view.pop("timers"))
-        return View(timers=timers, widgets=widgets, texts=texts, calls=calls, log_size=size, **tuples, **view)
+        shown: dict[str, Any] = {"widgets": widgets, "texts": texts, "address": address, "timers": timers}
+        return View(calls=calls, log_size=size, cost=head["cost"], **shown, **tuples, **view)
 
     def _lost(self, stuck: str, calls: tuple[Call, ...], elapsed: float) -> View:
         process = self._process

@@ -51,6 +51,7 @@ class Happenings:
         """Forget the step before."""
         self.crashes: list[Mapping[str, Any]] = []
         self.reruns = 0
+        self.messages = 0
         self.left = ""
         self.drawn = 0.0
         self.stuck = ""
@@ -70,7 +71,7 @@ class Happenings:
 
     def in_thread(self, args: threading.ExceptHookArgs) -> None:
         """An exception that ended a thread of the app, which Streamlit does not notice."""
-        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+        if isinstance(args.exc_value, Exception):
             self.crashes.append({**crash(args.exc_value, self._code), "thread": True})
 
 
@@ -130,6 +131,7 @@ class Watched(LocalScriptRunner):
     def _note(self, _sender: Any, event: ScriptRunnerEvent, **facts: Any) -> None:
         self.happened.drawn = time.perf_counter()
         if event is ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+            self.happened.messages += 1
             self._hear(facts["forward_msg"])
         if event is ScriptRunnerEvent.SHUTDOWN:
             self.finished.set()

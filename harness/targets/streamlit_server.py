@@ -139,6 +139,8 @@ def _handler(answer: Answerer) -> type[BaseHTTPRequestHandler]:
                     reply = answer(_call(*frame))
             body = io.BytesIO()
             headers = [list(each) for each in reply.headers]
+            if reply.fault == "stop":  # no run to be stopped: the app runs in a server of its own
+                reply = Answer(fault="connection")
             head = {"status": reply.status, "headers": headers, "fault": reply.fault, "delay": reply.delay}
             write_frame(body, head, reply.body)
             self.send_response(200)

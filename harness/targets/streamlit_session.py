@@ -23,6 +23,7 @@ from harness.targets.own_code import OwnCode
 from harness.targets.streamlit_fragments import fragments_of, timers_of
 from harness.targets.streamlit_hooks import Happenings, Watched, Wish, install
 from harness.targets.streamlit_network import Network
+from harness.targets.streamlit_samples import samples
 
 _LIVELY_SECONDS = 2.0
 _MOST_TEXTS = 500
@@ -72,6 +73,7 @@ class Session:
         self._addresses: dict[str, str] = {}
         self._fragments: dict[str, str] = {}
         self._timers: list[tuple[str, str, float]] = []
+        self._samples: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
         install(self._happened)
         widgets.keep_labels()
 
@@ -85,6 +87,7 @@ class Session:
         if not keep:
             st.cache_data.clear()
             st.cache_resource.clear()
+            self._happened.watch.forget_caches()
         if page and page not in self._addresses:
             raise LookupError(f"there is no page {page!r}; there are {sorted(self._addresses)}")
         if clean:
@@ -230,6 +233,8 @@ class Session:
             "pages": list(dict.fromkeys(pages.values())),
             "widgets": [self._described(name, each) for name, each in widgets.named(nodes)],
             "texts": list(_texts(nodes)),
+            "tables": list(tables.shown(nodes)),
+            "address": [[name, str(each)] for name, each in dict(self._app.query_params).items()],
             "crashes": self._happened.crashes,
             "undriven": sorted({each for node in nodes for each in _undriven(node)}),
             "blocked": self._network.taken(),
@@ -245,6 +250,7 @@ class Session:
             "silent": self._happened.watch.silent,
             "elements": sum(1 for node in nodes if not hasattr(node, "children")),
             "reruns": self._happened.reruns,
+            "messages": self._happened.messages,
             "state_size": _size(self._app.session_state.to_dict()),
             "elapsed": elapsed,
             "ended": ended or self._happened.left,
@@ -253,6 +259,11 @@ class Session:
 
     def _described(self, name: str, node: Any) -> Mapping[str, Any]:
         found = dict(widgets.described(name, node))
+        if found["kind"] == "file_uploader":
+            accepted = tuple(found["facts"]["accepts"])
+            if accepted not in self._samples:
+                self._samples[accepted] = samples(self._script.parent, accepted)
+            found["facts"] = {**found["facts"], "samples": self._samples[accepted]}
         dialogs = [each for each in self._app._tree if getattr(each, "type", "") == "dialog"]  # noqa: SLF001  the page
         if any(inner is node for each in dialogs for inner in each):
             found["facts"] = {**found["facts"], "dialog": True}

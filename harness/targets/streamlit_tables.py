@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 _GROWS = frozenset({"dynamic", "add"})
 _SHRINKS = frozenset({"dynamic", "delete"})
 _MOST_COLUMNS = 12
+_MOST_ROWS = 50
+_MOST_TABLES = 20
+_LONGEST_CELL = 200
 
 
 def is_table(node: Any) -> bool:
@@ -35,6 +39,21 @@ def facts(node: Any) -> Mapping[str, Any]:
         "shrinks": mode in _SHRINKS,
         "modes": [_mode(node, each) for each in getattr(node.proto, "selection_mode", ())],
     }
+
+
+def shown(nodes: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """The tables that can be read on a page. Shape: `columns` are names, `rows` the first rows, each cell as a text."""
+    tables = (node for node in nodes if getattr(node, "type", None) in ("dataframe", "table", "arrow_table"))
+    for node in islice(tables, _MOST_TABLES):
+        try:
+            settings = json.loads(getattr(node.proto, "columns", "") or "{}")
+            hidden = {name for name, each in settings.items() if isinstance(each, dict) and each.get("hidden")}
+            frame = node.value.head(_MOST_ROWS)
+            frame = frame[[each for each in frame.columns if str(each) not in hidden]]
+            rows = [[str(cell)[:_LONGEST_CELL] for cell in row] for row in frame.itertuples(index=False, name=None)]
+        except Exception:  # noqa: BLE001, S112  a frame of the app's own making may refuse to be read
+            continue
+        yield {"columns": [str(each) for each in frame.columns], "rows": rows}
 
 
 def _columns(frame: Any, settings: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

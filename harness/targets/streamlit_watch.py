@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 import threading
@@ -21,7 +22,10 @@ from streamlit.user_info import UserInfoProxy
 from harness.targets.own_code import OwnCode, caller_chain
 
 _SLEEP_SECONDS = 0.02
-_MOST_SLEEP_SECONDS = 20.0
+_LATER_SLEEP_SECONDS = 0.002
+_SOON_SECONDS = 20.0
+_MOST_SLEEP_SECONDS = 600.0
+_CLOCKS = ("time", "monotonic", "perf_counter")
 _SCRIPT_THREAD = "ScriptRunner.scriptThread"
 _WAITING_WORDS = re.compile(r"load|wait|fetch|moment|progress|working|\.\.\.$|\u2026", re.IGNORECASE)
 
@@ -37,6 +41,8 @@ class Watch:
         self._code = code
         self._local = threading.local()
         self._sleep = time.sleep
+        self._ahead = 0.0
+        self._computed: dict[tuple[str, str], Mapping[str, Any]] = {}
         self.clear()
 
     def clear(self) -> None:
@@ -99,7 +105,26 @@ class Watch:
         self.slept += max(0.0, seconds)
         if not self._announced:
             self.silent += max(0.0, seconds)
-        self._sleep(min(seconds, _SLEEP_SECONDS))
+        real = min(max(0.0, seconds), _SLEEP_SECONDS if self.slept < _SOON_SECONDS else _LATER_SLEEP_SECONDS)
+        self._ahead += max(0.0, seconds) - real
+        self._sleep(real)
+
+    def clock(self, own: Callable[[], float]) -> float:
+        """What a clock shows to the script: the sleeps that it did not really sleep have passed for it."""
+        return own() + (self._ahead if threading.current_thread().name == _SCRIPT_THREAD else 0.0)
+
+    def forget_caches(self) -> None:
+        """The caches have been cleared."""
+        self._computed.clear()
+
+    def from_cache(self, name: str, key: str, left_out: Mapping[str, Any]) -> None:
+        """A cached function is asked with these values of arguments that are no part of its key."""
+        first = self._computed.setdefault((name, key), left_out)
+        for argument, value in left_out.items():
+            if first.get(argument, value) != value:
+                note = {"kind": "cache-ignores", "cached": name, "argument": argument}
+                if note not in self.notes:
+                    self.notes.append(note)
 
     def read_state(self, key: str, value: Any) -> None:
         """The script reads a member of the session state."""
@@ -154,6 +179,8 @@ def install(watch: Watch) -> None:
     _around_caches(watch)
     _around_spinners(watch)
     setattr(time, "sleep", watch.sleep)  # noqa: B010  mypy refuses the plain assignment
+    for name in _CLOCKS:
+        setattr(time, name, partial(watch.clock, getattr(time, name)))
 
 
 def _around_reads(kind: type, names: tuple[str, ...], note: Callable[[str, Any], None]) -> None:
@@ -184,6 +211,33 @@ def _around_caches(watch: Watch) -> None:
         return watch.within(name, work, (*arguments, *named.values())) if shared else work()
 
     setattr(cache_utils.CachedFunc, "_handle_cache_miss", miss)  # noqa: B010  mypy refuses the plain assignment
+    fetch = cache_utils.CachedFunc._get_or_create_cached_value  # noqa: SLF001  see above
+
+    def get(this: Any, arguments: Any, named: Any, *rest: Any, **options: Any) -> Any:
+        info = this._info  # noqa: SLF001  see above
+        left_out = _left_out(info.func, arguments, named)
+        if left_out and str(getattr(info, "scope", "global")) == "global":
+            key = cache_utils._make_value_key(  # noqa: SLF001  see above
+                cache_type=info.cache_type,
+                func=info.func,
+                func_args=arguments,
+                func_kwargs=named,
+                hash_funcs=info.hash_funcs,
+            )
+            watch.from_cache(info.func.__qualname__, key, left_out)
+        return fetch(this, arguments, named, *rest, **options)
+
+    setattr(cache_utils.CachedFunc, "_get_or_create_cached_value", get)  # noqa: B010  see above
+
+
+def _left_out(function: Callable[..., Any], arguments: tuple[Any, ...], named: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts and numbers among the arguments whose names begin with an underscore: the cache leaves them out of its key."""
+    try:
+        bound = inspect.signature(function).bind(*arguments, **named).arguments
+    except (TypeError, ValueError):
+        return {}
+    hidden = ((name, value) for name, value in bound.items() if name.startswith("_"))
+    return {name: value for name, value in hidden if isinstance(value, str | int | float)}
 
 
 def _around_spinners(watch: Watch) -> None:

@@ -107,11 +107,19 @@ def _number_facts(widget: Any) -> dict[str, Any]:
 
 
 def _date_facts(widget: Any) -> dict[str, Any]:
-    return {"minimum": widget.min.isoformat(), "maximum": widget.max.isoformat(), "range": bool(widget.proto.is_range)}
+    value = widget.value
+    chosen = value if isinstance(value, list | tuple) else (value,)
+    return {
+        "minimum": widget.min.isoformat(),
+        "maximum": widget.max.isoformat(),
+        "range": bool(widget.proto.is_range),
+        "chosen": [each.isoformat() for each in chosen if each is not None],
+    }
 
 
 def _text_facts(widget: Any) -> dict[str, Any]:
-    return {"longest": int(getattr(widget.proto, "max_chars", 0)) or None}
+    masked = widget.type == "text_input" and widget.proto.type == widget.proto.PASSWORD
+    return {"longest": int(getattr(widget.proto, "max_chars", 0)) or None, "masked": masked or None}
 
 
 def _choice_facts(widget: Any) -> dict[str, Any]:

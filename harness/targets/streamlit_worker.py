@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from harness.targets import written_files
 from harness.targets.streamlit_channel import Channel
@@ -50,6 +50,8 @@ def _with_delays(ask: Ask) -> Ask:
 
     def asked(head: Mapping[str, Any], body: bytes) -> tuple[Mapping[str, Any], bytes]:
         answer, content = ask(head, body)
+        if answer.get("fault") == "stop":
+            _stop()
         delay, patience = answer.get("delay") or 0.0, head.get("patience")
         if delay and patience is not None and patience < delay:
             return {**answer, "fault": "timeout"}, b""
@@ -58,8 +60,15 @@ def _with_delays(ask: Ask) -> Ask:
     return asked
 
 
+def _stop() -> NoReturn:
+    """End the run of the script, or the thread that it started."""
+    from streamlit.runtime.scriptrunner import StopException  # noqa: PLC0415  see above
+
+    raise StopException
+
+
 def _obeyed(session: Any, command: Mapping[str, Any]) -> Mapping[str, Any]:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         view = (
             session.begin(command["doors"], clean=command["clean"], keep=command["keep"])
@@ -70,7 +79,7 @@ def _obeyed(session: Any, command: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"absent": str(error)}
     except Exception:  # noqa: BLE001  whatever AppTest cannot digest is reported, not died of
         return {"failed": traceback.format_exc()}
-    return {"view": view, "took": time.perf_counter() - started}
+    return {"view": view, "cost": time.process_time() - started}
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ def noticed(kind: str, detail: str = "", *, operation: str | None = None, **data
     )
 
 
+def called(kind: str, detail: str, operation: str) -> Observation:
+    """Something about a call that the page made."""
+    method, _, path = operation.partition(" ")
+    call = {"method": method, "url": f"http://api{path}", "host": "api", "client": "httpx", "body": ""}
+    return noticed(kind, detail, operation=operation, **call)
+
+
 def crash(kind: str = "exception", *, origin: str = "allowed", missing: str = "", blocked: bool = False) -> Observation:
     """A crash on a null, fed in the given way."""
     answer = {

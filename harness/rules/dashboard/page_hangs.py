@@ -1,7 +1,8 @@
 """A page does not end and cannot be interrupted.
 
 Why: Streamlit can only stop a script at a `st` call. A loop or a wait without one holds a thread for good: the user sees a page that
-never finishes, and every further visitor takes another thread.
+never finishes, and every further visitor takes another thread. A page that asks its backend the same until the answer pleases it waits
+for ever where that never comes.
 
 Mend: Bound the loop, give the wait a time limit, or move the work to the backend; show progress with `st.spinner` and keep a `st` call
 inside long loops.
@@ -19,12 +20,15 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.ERROR
-BAD = (sample.seen(sample.noticed("hang", stuck="app.py:3 app:<module> while True:")),)
+BAD = (
+    sample.seen(sample.noticed("hang", stuck="app.py:3 app:<module> while True:")),
+    sample.seen(sample.called("polls", "400 times in one run", "GET /jobs/{id}")),
+)
 GOOD = (sample.seen(sample.noticed("page")),)
 
 
 def page_hangs(seen: Seen) -> Iterator[Finding]:
-    """Every hang that was seen."""
+    """Scripts that do not come back, and those that ask the same without end."""
     for each in proof.of_kind(seen, "hang"):
         yield Finding(
             rule="page-hangs",
@@ -37,4 +41,16 @@ def page_hangs(seen: Seen) -> Iterator[Finding]:
             at=each.location,
             reproduction=proof.reproduction(each),
             evidence=proof.evidence(each),
+        )
+    for each in proof.of_kind(seen, "polls"):
+        call = each.operation or str(each.data["host"])
+        yield Finding(
+            rule="page-hangs",
+            severity=SEVERITY,
+            message=f"The page {each.subject} makes the call {call} without end ({each.detail}){proof.when(each)}",
+            mend="Give the wait an end: a number of tries, a time limit, and the states that are final.",
+            cause=(each.subject, call),
+            operations=proof.operations(each),
+            reproduction=proof.reproduction(each),
+            evidence=(proof.http(each),),
         )
