@@ -7,17 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from harness.model.contract import Contract
 from harness.model.dashboard import DOORS, Action, Dashboard, View
 from harness.model.observation import Observation
-from harness.probes.dashboard_actions import actions, addresses
+from harness.probes.dashboard_actions import actions, addresses, choices
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_habits import Habits
+from harness.probes.dashboard_pairs import rows
 from harness.probes.dashboard_trail import Report, Trail, Visit, written
 
 __all__ = ["Explorer", "Report", "Trail", "Visit"]
@@ -40,6 +41,14 @@ _MOST_AT_FIRST = 2
 
 _FIRST_ROUND = 0.55
 _HABITS = 0.6
+_COMBINING = 0.7
+_COMBINED = frozenset(
+    {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
+    | {"button_group"}
+)
+_MOST_COMBINED = 3
+_MOST_TOGETHER = 10
+_MOST_ROWS = 24
 
 
 class Explorer:
@@ -205,6 +214,8 @@ class Explorer:
 
         A walk starts at a page, or where a walk before it has reached code that nothing had reached.
         """
+        if self._walks:
+            self._combine(self._part(until, _COMBINING))
         for _ in range(self._walks if any(self.report.widgets.values()) else 0):
             if self._drive.late(until):
                 break
@@ -222,6 +233,38 @@ class Explorer:
                 if fine and len(self.report.lines) > known and self._drive.here is not None:
                     self._starts = [*self._starts, self._drive.here][-_MOST_STARTS:]
         self._leave_over()
+
+    def _combine(self, until: float) -> None:
+        """Values of several widgets at once, page by page, so that each meets each of the others'."""
+        for door in list(self._doors.values()) or [Trail()]:
+            view, fine = self._drive.go(door, fresh=True)
+            values = self._combined(view) if fine else {}
+            table = rows({name: len(each) for name, each in values.items()}, self._random)
+            for row in islice(table, _MOST_ROWS if len(values) > 1 else 0):
+                if self._drive.late(until):
+                    return
+                steps = [values[name][index] for name, index in row.items()]
+                self._set_all(door, steps)
+
+    def _combined(self, view: View) -> dict[str, list[Action]]:
+        found: dict[str, list[Action]] = {}
+        for widget in view.widgets:
+            if widget.kind in _COMBINED and not widget.form and not widget.disabled:
+                steps = [Action(kind="set", target=widget.name, value=each) for each in choices(widget)]
+                fine = [each for each in steps if written((each,)) not in self._drive.crashing]
+                other = [each for each in fine if repr(each.value) != widget.facts.get("shown")][:_MOST_COMBINED]
+                if other and len(found) < _MOST_TOGETHER:
+                    found[widget.name] = other
+        return found
+
+    def _set_all(self, door: Trail, steps: Sequence[Action]) -> None:
+        _, fine = self._drive.go(door, fresh=True)
+        for step in steps:
+            if not fine or not self._offered((step,)):
+                continue
+            view, fine = self._drive.step((step,))
+            self._count(view)
+            self.report.driven[view.page or "main"] = self.report.driven.get(view.page or "main", 0) + 1
 
     def _drawn(self, view: View) -> tuple[Action, ...] | None:
         """A random step: first the widget, then its value, so that long menus do not crowd out the buttons."""

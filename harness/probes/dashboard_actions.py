@@ -114,7 +114,7 @@ def _selections(widget: Widget) -> Sequence[Any]:
     if not widget.facts.get("multiple", True):
         return [*_spread(options), None]
     most = widget.facts.get("most") or len(options)
-    return [[], options[:1], options[-1:], options[:most]]
+    return [[], options[:1], options[:-1][:most], options[-1:], options[:most]]
 
 
 def _ends(widget: Widget) -> Sequence[Any]:

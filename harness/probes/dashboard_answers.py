@@ -28,7 +28,7 @@ SLOW_SECONDS = 45.0
 REPEATS = 20
 """Different calls of one operation in one run after which it answers as empty as it may, so that a walk through pages ends."""
 
-POLLED = 400
+POLLED = 240
 """Times that one run may send the very same request; whoever goes on then waits for ever."""
 
 _ValueOf: TypeAlias = Callable[[Body], Any]

@@ -14,17 +14,8 @@ from harness.probes.dashboard_words import MARK, text_for
 
 _TYPED = frozenset({"text_input", "text_area"})
 _CHANGED = frozenset(
-    {
-        "multiselect",
-        "selectbox",
-        "radio",
-        "slider",
-        "select_slider",
-        "checkbox",
-        "toggle",
-        "number_input",
-        "button_group",
-    }
+    {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
+    | {"button_group"}
 )
 _MOST_CHANGED = 6
 _MOST_TYPED = 4
