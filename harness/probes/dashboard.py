@@ -39,8 +39,8 @@ _MOST_STARTS = 40
 _MOST_AT_FIRST = 2
 """Values of a widget that are tried before every other widget has had as many."""
 
-_FIRST_ROUND = 0.55
-_HABITS = 0.6
+_FIRST_ROUND = 0.5
+_HABITS = 0.7
 _COMBINING = 0.7
 _COMBINED = frozenset(
     {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}

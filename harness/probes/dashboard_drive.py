@@ -18,7 +18,7 @@ from harness.probes.dashboard_trail import Report, Trail, guesses, shorter, spli
 _SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request", "silent", "slow"})
 _CONFIRMED = frozenset({"hang", "exception", "silent", "slow"})
 _SHRINK_SECONDS = 4.0
-_MOST_STRETCHED = 2.0
+_MOST_STRETCHED = 3.0
 
 
 class Drive:
@@ -50,7 +50,7 @@ class Drive:
         self._started = time.monotonic()
 
     def clock(self) -> float:
-        """Seconds of work so far. Units: seconds on the processor, of the app and of this process, or half the time that passed.
+        """Seconds of work so far. Units: seconds on the processor, of the app and of this process, or a third of the time that passed.
 
         A busy machine takes longer for the same work: what is tried must not depend on that. Waiting for a page that hangs does
         not count.
@@ -194,15 +194,16 @@ class Drive:
         key = identity(observation)
         if key in self._known:
             return
-        if observation.kind in _CONFIRMED and self.replayed(trail, key) is None:
+        shorter_way = observation.kind in _SHRUNK and len(trail.actions) > 1
+        found = self._shrunk(observation, key, trail) if shorter_way else observation
+        confirmed = observation.kind not in _CONFIRMED or found is not observation
+        if not confirmed and self.replayed(trail, key) is None:
             if observation.kind in ("hang", "exception"):
                 reason = f"it was seen once and not again when repeated: {observation.detail}"
                 self.report.skip(f"{observation.kind} on the page {observation.subject}", reason)
             return
         self._known.add(key)
-        if observation.kind in _SHRUNK and len(trail.actions) > 1:
-            observation = self._shrunk(observation, key, trail)
-        self.report.observations.append(observation)
+        self.report.observations.append(found)
 
     def keep(self, observation: Observation) -> None:
         """Keep something that was seen over several steps, unless it is known."""
@@ -211,12 +212,15 @@ class Drive:
             self.report.observations.append(observation)
 
     def _shrunk(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
-        """The same observation at the end of the shortest path that still leads to it."""
+        """The same observation at the end of the shortest path that still leads to it; the very one where none is shorter."""
         until = self.clock() + _SHRINK_SECONDS
-        best, paths = observation, [trail.actions]
+        best, paths, tried = observation, [trail.actions], {written(trail.actions), written(())}
         for fewer in shorter(lambda: paths[-1]):
             if self.late(until):
                 break
+            if written(fewer) in tried:
+                continue
+            tried.add(written(fewer))
             found = self.replayed(replace(trail, actions=fewer), key)
             if found is not None:
                 best = found

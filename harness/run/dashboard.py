@@ -38,7 +38,7 @@ _FEWEST_LOOKING_SECONDS = 8.0
 class DashboardRun:
     """One dashboard, started once; pages are examined one by one or all together.
 
-    Units: `max_time` is seconds of work for the whole dashboard, at most twice as many where the machine is busy, `step_time` seconds after which one run of the script hangs. The seed
+    Units: `max_time` is seconds of work for the whole dashboard, at most three times as many where the machine is busy, `step_time` seconds after which one run of the script hangs. The seed
     decides only the random walks.
     """
 
