@@ -346,8 +346,9 @@ class Explorer:
             if not any(key in each for each in (self._tried, self._todo, self._later)) and self._differs(
                 view.page, step
             ):
-                first = counts[_subject(step)] <= _MOST_AT_FIRST
+                first = counts[_subject(step)] <= _MOST_AT_FIRST and not _idle(view, step)
                 (self._todo if first else self._later)[key] = (trail, step)
+            counts[_subject(step)] -= _idle(view, step)
 
     def _differs(self, page: str, step: tuple[Action, ...]) -> bool:
         """Is the step unlike those before it? A long list of widgets that differ by a number is tried at a few of them."""
@@ -399,6 +400,12 @@ class Explorer:
 def _subject(step: Sequence[Action]) -> str:
     """What a step is about: one widget, or a whole form."""
     return " ".join(dict.fromkeys(each.target for each in step))
+
+
+def _idle(view: View, step: Sequence[Action]) -> bool:
+    """Does the step put what stands there already?"""
+    shown = {each.name: each.facts.get("shown") for each in view.widgets}
+    return len(step) == 1 and step[0].kind == "set" and repr(step[0].value) == shown.get(step[0].target)
 
 
 def _names(view: View) -> set[str]:

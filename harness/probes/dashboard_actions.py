@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from harness.model.dashboard import Action, ActionKind, Widget
@@ -188,13 +188,18 @@ def _selections_of(widget: Widget) -> Iterator[Mapping[str, Any]]:
         yield {}
 
 
+def _uploads(widget: Widget) -> Iterator[Mapping[str, Any]]:
+    """A file with columns of its own first, then a sample of the project's with a blank in it, then all others."""
+    made = list(files(widget.facts.get("accepts", ())))
+    own = list(varied(widget.facts.get("samples", ())))
+    yield from (*made[:1], *own[1:2], *own[:1], *made[1:], *own[2:])
+
+
 _OTHERS: Mapping[str, Callable[[Widget], Iterable[Any]]] = {
     "feedback": lambda widget: [0, widget.facts.get("most", 1)],
     "pagination": lambda widget: [widget.facts.get("maximum", 1), 1],
     "color_picker": lambda _widget: ["#ff0000", "#000000"],
-    "file_uploader": lambda widget: chain(
-        files(widget.facts.get("accepts", ())), varied(widget.facts.get("samples", ()))
-    ),
+    "file_uploader": _uploads,
     "camera_input": lambda _widget: islice(files(("png",)), 1),
     "audio_input": lambda _widget: islice(files(("wav",)), 1),
     "data_editor": _edits,

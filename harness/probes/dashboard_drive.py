@@ -282,6 +282,7 @@ def identity(observation: Observation) -> tuple[str, ...]:
         "storm": lambda: (observation.operation or data["host"], observation.subject),
         "cache-ignores": lambda: (data["cached"], data["argument"]),
         "second-session": lambda: (observation.subject, data["what"]),
+        "other-entry": lambda: (observation.subject, data["what"]),
         "repeated-call": lambda: (observation.operation or data["host"], observation.subject),
         "secret": lambda: (observation.subject, data["name"]),
         "hang": lambda: (data["stuck"] or observation.subject,),

@@ -63,9 +63,9 @@ class Habits:
         self._restless = {key for one, other in pairwise(states) for key in other if one.get(key) != other[key]}
         self._writes = set(self._written())
         self._keep_uncached(page, start, got)
-        if fine and min(worked) >= REST_SECONDS and not any(each >= BUDGET_SECONDS for each in worked):
-            detail = f"{min(worked):.1f} seconds with nothing touched"
-            self._keep("slow", page, detail, {"target": "", "seconds": min(worked)}, (*start.actions, _RERUN))
+        if fine and REST_SECONDS <= min(worked) < BUDGET_SECONDS:
+            facts = {"seconds": min(worked)}
+            self._keep("work-again", page, f"{min(worked):.1f} seconds", facts, (*start.actions, _RERUN))
         if len(sizes) >= _STATE_RERUNS and _grow(sizes):
             # A list that is cut at some length grows until then, and is no fault: hence more reruns than it takes to see growth.
             detail = (

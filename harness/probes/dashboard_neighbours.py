@@ -42,13 +42,13 @@ class Neighbours:
             single = next((each for each in chosen if len(chosen) > 1 and self._changed_by(start, [each], usual)), None)
             if single is not None:
                 changed = self._changed_by(start, [single], usual) or changed
-            self._keep(page, start, (single,) if single else tuple(chosen), changed, "choice")
+            self._keep(page, start, (single,) if single else tuple(chosen), changed, "second-session")
         for step in self._entries(start):
             if self._drive.late(until):
                 return
             changed = self._changed_by(start, step, usual)
             if changed is not None and MARK in changed:
-                self._keep(page, start, step, changed, "entry")
+                self._keep(page, start, step, changed, "other-entry")
                 return
 
     def _after_idle(self, start: Trail) -> frozenset[str] | None:
@@ -114,15 +114,15 @@ class Neighbours:
             return False
         return line.startswith("widget ") or (not self._widgets_only and rough not in known)
 
-    def _keep(self, page: str, start: Trail, steps: Sequence[Action], changed: str, manner: str) -> None:
+    def _keep(self, page: str, start: Trail, steps: Sequence[Action], changed: str, kind: str) -> None:
         doors = tuple(each for each in start.actions if each.kind in DOORS)
         path = (*start.actions, *steps)
         words = Scene(view=self._drive.view, actions=path).steps
         again = ("Open the app in a second browser", *(in_words(each) for each in start.actions[len(doors) :]))
         facts: Mapping[str, object] = {
-            "fed": [], "calls": sorted(self._drive.called), "page": page, "what": steps[-1].target, "manner": manner,
+            "fed": [], "calls": sorted(self._drive.called), "page": page, "what": steps[-1].target,
         }  # fmt: skip
-        seen = Observation(kind="second-session", subject=page, detail=changed, data=facts, steps=(*words, *again))
+        seen = Observation(kind=kind, subject=page, detail=changed, data=facts, steps=(*words, *again))
         self._drive.keep(seen)
 
 

@@ -21,13 +21,11 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.ERROR
-_SEVERITIES = {"choice": Severity.WARNING, "entry": Severity.HINT}
 BAD = (
     sample.seen(sample.noticed("cache-reads", "user 'email'", cached="greeting", what="user", key="email")),
     sample.seen(sample.noticed("other-user", "Signed in as ada@users.test", element="markdown")),
     sample.seen(sample.noticed("cache-ignores", "_code", cached="account", argument="_code")),
-    sample.seen(sample.noticed("second-session", "Grace", what='multiselect "Team"', manner="choice")),
-    sample.seen(sample.noticed("second-session", "Ada Harwell", what='button "Add"', manner="entry")),
+    sample.seen(sample.noticed("second-session", "Grace", what='multiselect "Team"')),
 )
 GOOD = (sample.seen(sample.noticed("page")),)
 
@@ -37,7 +35,7 @@ def cache_shares_user_data(seen: Seen) -> Iterator[Finding]:
     for each in proof.of_kind(seen, "cache-reads", "cache-ignores", "other-user", "second-session"):
         yield Finding(
             rule="cache-shares-user-data",
-            severity=_SEVERITIES.get(str(each.data.get("manner")), SEVERITY),
+            severity=SEVERITY,
             message=_message(each),
             mend="Make it an argument of the cached function, or cache it for the session only.",
             cause=_cause(each),
@@ -54,8 +52,7 @@ def _message(each: Observation) -> str:
     if each.kind == "cache-ignores":
         return f"The cached function {each.data['cached']} leaves {each.detail} out of its key: another one gets the same result"
     if each.kind == "second-session":
-        used = "chooses in" if each.data["manner"] == "choice" else "enters and sends with"
-        return f"What one user {used} the {each.data['what']} changes the page {each.subject} of another: {each.detail}"
+        return f"What one user chooses in the {each.data['what']} changes the page {each.subject} of another: {each.detail}"
     return f"The page {each.subject} shows a second user what belongs to the first: {each.detail}"
 
 

@@ -17,11 +17,7 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.WARNING
-_SLOW_SECONDS = 2.0
-BAD = (
-    sample.seen(sample.noticed("slow", "9.0 seconds", target="", seconds=9.0)),
-    sample.seen(sample.noticed("slow", "0.7 seconds with nothing touched", target="", seconds=0.7)),
-)
+BAD = (sample.seen(sample.noticed("slow", "9.0 seconds", target="", seconds=9.0)),)
 GOOD = (sample.seen(sample.noticed("page")),)
 
 
@@ -30,7 +26,7 @@ def rerun_slow(seen: Seen) -> Iterator[Finding]:
     for each in proof.of_kind(seen, "slow"):
         yield Finding(
             rule="rerun-slow",
-            severity=SEVERITY if each.data["seconds"] >= _SLOW_SECONDS else Severity.HINT,
+            severity=SEVERITY,
             message=f"A rerun of the page {each.subject} takes {each.detail}"
             + (f" after the {each.data['target']}" if each.data["target"] else ""),
             mend="Cache the work, or move it into a fragment or out of the page.",
