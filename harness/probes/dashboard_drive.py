@@ -25,7 +25,8 @@ class Drive:
     """One dashboard with its backend.
 
     Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the shortest known way
-    to a call of each operation, `crashing` the steps after which the page broke.
+    to a call of each operation, `crashing` the steps after which the page broke, `names` the
+    widgets that were there after a step.
     """
 
     def __init__(self, dashboard: Dashboard, contract: Contract | None) -> None:
@@ -37,6 +38,7 @@ class Drive:
         self.crashing: set[str] = set()
         self.called: set[str] = set()
         self.clean = False
+        self.names: dict[str, frozenset[str]] = {}
         self._dashboard = dashboard
         self._contract = contract
         self._feed = Feed(self.backend)
@@ -94,6 +96,7 @@ class Drive:
             return self.view, False
         self.report.steps += 1
         fine = self._look(view, trail)
+        self.names.setdefault(written(step), frozenset(each.name for each in view.widgets))
         if not fine:
             self.crashing.add(written(step))
         return view, fine

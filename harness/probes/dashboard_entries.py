@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from harness.model.dashboard import Action, View, Widget
 from harness.probes.dashboard_actions import choices
@@ -17,7 +17,8 @@ _CHANGED = frozenset(
     {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
     | {"button_group"}
 )
-_MOST_CHANGED = 6
+_MOST_CHANGED = 4
+_MOST_UNKNOWN = 2
 _MOST_TYPED = 4
 _VARYING = re.compile(r"\d+([.,:/-]\d+)*|'[^']*'|\"[^\"]*\"")
 _WHOLE = re.compile(r"^-?\d+(\.\d+)?$")
@@ -37,19 +38,22 @@ class Entries:
         fields = [each for each in view.widgets if each.kind in _TYPED and not each.form and not each.disabled][
             :_MOST_TYPED
         ]
-        for change in self._changes(view) if fields else ():
+        for change in self._changes(view, {each.name for each in fields}) if fields else ():
             if self._drive.late(until):
                 return
             self._type_and_change(page, start, fields, change)
 
-    def _changes(self, view: View) -> list[Action]:
+    def _changes(self, view: View, fields: Collection[str]) -> list[Action]:
+        """Values of other widgets after which one of the fields was gone, and a few for which that is not known."""
         found: list[Action] = []
         for widget in view.widgets:
             if widget.kind in _CHANGED and not widget.form and not widget.disabled:
                 values = [each for each in choices(widget) if repr(each) != widget.facts.get("shown") and each != []]
                 steps = [Action(kind="set", target=widget.name, value=each) for each in values]
-                found += [each for each in steps if written((each,)) not in self._drive.crashing][:1]
-        return found[:_MOST_CHANGED]
+                found += [each for each in steps if written((each,)) not in self._drive.crashing]
+        known = [each for each in found if written((each,)) in self._drive.names]
+        telling = [each for each in known if not self._drive.names[written((each,))].issuperset(fields)]
+        return [*telling[:_MOST_CHANGED], *[each for each in found if each not in known][:_MOST_UNKNOWN]]
 
     def _type_and_change(self, page: str, start: Trail, fields: Sequence[Widget], change: Action) -> None:
         drive = self._drive

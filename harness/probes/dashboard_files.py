@@ -72,7 +72,8 @@ def _tables(lines: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
     comma = b";" if lines[0].count(b";") > lines[0].count(b",") else b","
     cells = lines[-1].split(comma)
     numbers = [index for index, cell in enumerate(cells) if _NUMBER.fullmatch(cell.strip())]
-    for index in numbers[-_MOST_BLANKS:]:
+    # The first number is often a key, and a row without one is nothing that people hand in.
+    for index in (*numbers[1:], *numbers[:1])[:_MOST_BLANKS]:
         yield f"blank-{index + 1}", (*lines[:-1], comma.join((*cells[:index], b"", *cells[index + 1 :])))
     yield "one-row", lines[:2]
     yield "no-rows", lines[:1]

@@ -37,19 +37,29 @@ class Neighbours:
         usual = self._after_idle(start)
         if usual is None or self._drive.late(until):
             return
-        chosen = self._choices(start)
-        if chosen and (changed := self._changed_by(start, chosen, usual)):
-            single = next((each for each in chosen if len(chosen) > 1 and self._changed_by(start, [each], usual)), None)
-            if single is not None:
-                changed = self._changed_by(start, [single], usual) or changed
-            self._keep(page, start, (single,) if single else tuple(chosen), changed, "second-session")
+        self._compare_choices(page, start, usual, until)
         for step in self._entries(start):
             if self._drive.late(until):
                 return
             changed = self._changed_by(start, step, usual)
-            if changed is not None and MARK in changed:
+            if changed and MARK in changed:
                 self._keep(page, start, step, changed, "other-entry")
                 return
+
+    def _compare_choices(self, page: str, start: Trail, usual: frozenset[str], until: float) -> None:
+        """All choices together, then, where that breaks or tells something, one by one."""
+        chosen = self._choices(start)
+        together = self._changed_by(start, chosen, usual) if chosen else ""
+        if together == "":
+            return
+        for each in chosen if len(chosen) > 1 else ():
+            if self._drive.late(until):
+                break
+            if changed := self._changed_by(start, [each], usual):
+                self._keep(page, start, (each,), changed, "second-session")
+                return
+        if together:
+            self._keep(page, start, tuple(chosen), together, "second-session")
 
     def _after_idle(self, start: Trail) -> frozenset[str] | None:
         """What a second user sees where the first one only opened the page; None where it cannot be opened twice.
@@ -91,7 +101,7 @@ class Neighbours:
         return list(first.values())[:_MOST_ENTERED]
 
     def _changed_by(self, start: Trail, steps: Sequence[Action], usual: frozenset[str]) -> str | None:
-        """The first thing that a second user sees otherwise once the first one has done these things."""
+        """The first thing that a second user sees otherwise once the first one has done these things; None where they break it."""
         if self._opened(start, keep=False) is None:
             return None
         for step in steps:
@@ -105,7 +115,7 @@ class Neighbours:
         new = [each for each in seen - usual if self._tells(each, rough)]
         gone = [each for each in usual - seen if self._tells(each, {_NUMBER.sub("#", other) for other in seen})]
         telling = sorted(new, key=lambda each: (MARK not in each, each)) or sorted(gone)
-        return telling[0].removeprefix("widget ")[:_LONGEST_SHOWN] if telling else None
+        return telling[0].removeprefix("widget ")[:_LONGEST_SHOWN] if telling else ""
 
     def _tells(self, line: str, known: Collection[str]) -> bool:
         """Is the line more than a count of visits or a time, which may well depend on others?"""

@@ -1,0 +1,36 @@
+# mypy: ignore-errors
+# ruff: noqa  twin of a script that a linter would refuse
+"""The same, each combination thought of."""
+
+import datetime
+
+import pandas as pd
+import streamlit as st
+
+
+@st.cache_data
+def pairs(count):
+    return sum(1 for one in range(count) for other in range(count) if (one * other) % 7 == 3)
+
+
+st.title("Combined")
+figures = {"amount": 12, "price": 30}
+figure = st.selectbox("Figure", ["amount", "price", "ratio"])
+share = st.toggle("Share")
+scale = st.radio("Scale", ["plain", "thousands"])
+value = figures.get(figure, 0.4)
+if share and figure in figures:
+    value = 100 * value / figures[figure]
+st.metric("Value", value if scale == "plain" else value / 1000)
+days = st.date_input("Days", (datetime.date(2026, 1, 1), datetime.date(2026, 1, 9)))
+st.write(days[0], days[-1])
+st.write(pairs(2600))
+upload = st.file_uploader("Prices", type="csv")
+if upload is not None:
+    try:
+        table = pd.read_csv(upload, on_bad_lines="skip") if upload.size else pd.DataFrame()
+    except (ValueError, UnicodeDecodeError):
+        table = pd.DataFrame()
+        st.error("This is no table")
+    if list(table.columns) == ["item", "amount", "price"] and len(table) and table["amount"].notna().all():
+        st.write(int(table.iloc[-1]["amount"]))
