@@ -31,6 +31,7 @@ REPEATS = 20
 POLLED = 240
 """Times that one run may send the very same request; whoever goes on then waits for ever."""
 
+_POLLED_AGAIN = 40
 _ValueOf: TypeAlias = Callable[[Body], Any]
 _JSON = (("content-type", "application/json"),)
 _PLAIN = (("content-type", "text/html; charset=utf-8"),)
@@ -62,9 +63,13 @@ Scenario: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Backend:
-    """All ways in which the operations of a contract can answer."""
+    """All ways in which the operations of a contract can answer.
+
+    Shape: `polled` are operations that were asked the same without end before: there it is cut short the next time.
+    """
 
     contract: Contract
+    polled: set[str] = field(default_factory=set)
 
     def variations(self, name: str) -> Sequence[Variation]:
         """The ways of one operation: the usual one first, then what the contract allows, then errors and faults."""
@@ -120,7 +125,8 @@ class Feed:
             return Answer(status=404, headers=_JSON, body=b'{"detail":"Not Found"}')
         same = (call.request.method, call.request.url, call.request.body)
         self._same[same] += 1
-        if self._same[same] > POLLED:
+        if self._same[same] > (_POLLED_AGAIN if operation.name in self.backend.polled else POLLED):
+            self.backend.polled.add(operation.name)
             return Answer(fault="stop")
         self._counts[operation.name] += self._same[same] == 1
         if self._counts[operation.name] > REPEATS:

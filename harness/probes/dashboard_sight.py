@@ -39,6 +39,7 @@ _TRACEBACK = "Traceback (most recent call last)"
 _HEADINGS = frozenset({"title", "header", "subheader", "caption"})
 _LONGEST_BODY = 6_000
 _ERRORS = 400
+_PAUSE_SECONDS = 0.1
 _TOO_MANY = 429
 _STORM = 5
 """Calls in one run, the first one among them, that are no longer a patient retry."""
@@ -123,6 +124,8 @@ def _slowness(scene: Scene) -> Iterator[Observation]:
     view = scene.view
     if view.ended or view.crashes or scene.fed:
         return
+    if scene.calls and max(_same_calls(scene).values()) >= REPEATED:
+        return  # it waits for the backend, which is judged by its calls
     target = scene.actions[-1].target if scene.actions and scene.actions[-1].kind not in DOORS else ""
     if view.silent >= SILENT_SECONDS:
         detail = f"{view.silent:.1f} seconds"
@@ -171,13 +174,14 @@ def _calls(scene: Scene, contract: Contract | None) -> Iterator[Observation]:
     trying = {operation for operation, each in scene.fed if each.answer.status >= _ERRORS or each.answer.fault}
     for name, call in {call.request.url: (name, call) for name, call in gets}.values():
         count = counts[call.request.url]
-        if REPEATED <= count < POLLED and name not in trying:
+        spaced = scene.view.slept >= count * _PAUSE_SECONDS
+        if REPEATED <= count < POLLED and name not in trying and not spaced:
             yield _about_call(scene, "repeated-call", f"{count} times in one run", name, call, {"count": count})
 
 
 def _persistent(scene: Scene) -> Iterator[Observation]:
     """Calls that are made again and again: without end, or at once though the backend asked to wait."""
-    same = Counter((call.request.method, call.request.url, call.request.body) for _, call in scene.calls)
+    same = _same_calls(scene)
     first = {(call.request.method, call.request.url, call.request.body): (name, call) for name, call in scene.calls}
     asked = {operation: each.answer for operation, each in scene.fed if each.answer.status == _TOO_MANY}
     for key, count in same.items():
@@ -186,6 +190,10 @@ def _persistent(scene: Scene) -> Iterator[Observation]:
             yield _about_call(scene, "polls", f"{count} times in one run", name, call, {"count": count})
         elif name in asked and count >= _STORM and scene.view.slept < count - 1:
             yield _about_call(scene, "storm", f"{count} times at once", name, call, {"count": count})
+
+
+def _same_calls(scene: Scene) -> Counter[tuple[str, str, bytes]]:
+    return Counter((call.request.method, call.request.url, call.request.body) for _, call in scene.calls)
 
 
 def _unknown(scene: Scene, contract: Contract, call: Call) -> Observation:

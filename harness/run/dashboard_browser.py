@@ -19,6 +19,7 @@ from harness.probes.dashboard_answers import Backend, Feed
 from harness.rules import catalogue
 from harness.run.dashboard_replay import Showing
 from harness.run.result import Result
+from harness.targets import accessibility
 from harness.targets.browser import Browser, Sight
 from harness.targets.streamlit_server import StreamlitServer, serving_environment
 
@@ -80,13 +81,33 @@ def _judged(seen: list[Sight | Skip], crashed: Collection[str]) -> Result:
     findings: list[Finding] = []
     cells = []
     for sight in sights:
-        noticed = Seen(observations=(_observation(sight, crashed),))
+        noticed = Seen(observations=(_observation(sight, crashed), *_complaints(sight)))
         found = [each for rule in catalogue.family("dashboard") for each in rule.judge(noticed)]
         findings += found
         page = urlsplit(sight.url).path.strip("/") or "start"
-        cells.append(Cell(check=_CHECK, subject=f"/{page}", aspect="browser", outcome="finding" if found else "clean"))
-    skips = tuple(each for each in seen if isinstance(each, Skip))
-    return Result(findings=tuple(findings), skips=skips, cells=tuple(cells), measures={"pages_in_browser": len(sights)})
+        failed = any(each.rule == "page-fails-in-browser" for each in found)
+        cells.append(Cell(check=_CHECK, subject=f"/{page}", aspect="browser", outcome="finding" if failed else "clean"))
+    skips = [each for each in seen if isinstance(each, Skip)]
+    if not accessibility.is_there():
+        way_out = "pip install axe-playwright-python"
+        skips.append(
+            Skip(what="accessibility of the pages", reason="axe is not installed", way_out=way_out, check=_CHECK)
+        )
+    return Result(
+        findings=tuple(findings), skips=tuple(skips), cells=tuple(cells), measures={"pages_in_browser": len(sights)}
+    )
+
+
+def _complaints(sight: Sight) -> Iterator[Observation]:
+    page = urlsplit(sight.url).path or "/"
+    for each in sight.complaints:
+        yield Observation(
+            kind="inaccessible",
+            subject=page,
+            detail=str(each["help"]),
+            data={**each, "fed": [], "calls": []},
+            steps=(f"Open {page} in a browser",),
+        )
 
 
 def _observation(sight: Sight, crashed: Collection[str]) -> Observation:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.model.errors import CannotRun, MissingExtra
+from harness.targets.accessibility import complaints
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,7 +44,7 @@ _STEP_SECONDS = 4.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
-    """What a page looked like. Shape: `errors` are uncaught errors of its scripts, `screenshot` is a PNG."""
+    """What a page looked like. Shape: `errors` are uncaught errors of its scripts, `complaints` axe's, `screenshot` is a PNG."""
 
     url: str
     title: str
@@ -52,6 +53,7 @@ class Sight:
     links: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    complaints: tuple[Mapping[str, Any], ...] = ()
     screenshot: bytes = b""
 
 
@@ -140,6 +142,7 @@ class Browser:
                 links=_links(page),
                 exceptions=tuple(each.inner_text() for each in page.query_selector_all(_EXCEPTION)),
                 errors=tuple(errors),
+                complaints=tuple(complaints(page)) if settled else (),
                 screenshot=page.screenshot(type="png", scale="css"),
             )
         finally:

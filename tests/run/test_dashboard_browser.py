@@ -53,3 +53,19 @@ def test_an_app_that_does_not_come_up_is_skipped(tmp_path: Path) -> None:
     """A script that is not there is a skip that says what the server said."""
     result = look(tmp_path / "no.py", root=tmp_path, contract=None)
     assert "no.py" in result.skips[0].reason
+
+
+def test_what_not_everybody_can_use_is_a_hint(tmp_path: Path) -> None:
+    """A picture without words and a heading that skips levels are told, each once, and nothing of Streamlit's own frame."""
+    script = tmp_path / "app.py"
+    script.write_text(
+        "import streamlit as st\n"
+        "st.title('Goods')\n"
+        "st.markdown('<img src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" width=9>', unsafe_allow_html=True)\n"
+        "st.markdown('<h5>Linen</h5>', unsafe_allow_html=True)\n"
+    )
+    found = look(script, root=tmp_path, contract=None).findings
+    assert [(each.rule, each.cause[1], str(each.severity)) for each in found] == [
+        ("page-inaccessible", "heading-order", "Severity.HINT"),
+        ("page-inaccessible", "image-alt", "Severity.HINT"),
+    ]

@@ -15,16 +15,23 @@ HEADERS = {"X-Api-Key": "ok-93f1-7712-aa"}
 def call(method, path, **options):
     for _ in range(40):
         answer = requests.request(method, f"{API}{path}", headers=HEADERS, timeout=5, **options)
-        if answer.status_code != 429:  # planted: retry-without-waiting GET /report | retry-without-waiting GET /orders/{order_id} | retry-without-waiting POST /orders/{order_id}/ship
+        if (
+            answer.status_code != 429
+        ):  # planted: retry-without-waiting GET /report | retry-without-waiting GET /orders/{order_id} | retry-without-waiting POST /orders/{order_id}/ship
             break
     if not answer.ok:
         raise RuntimeError(f"{path} {HEADERS} answered {answer.status_code}")
     return answer.json()
 
 
+@st.cache_data(ttl=60, show_spinner=False)
+def revenue():
+    return call("GET", "/report", params={"days": 7})["revenue"]
+
+
 st.title("Patience")
 try:
-    st.metric("Revenue", call("GET", "/report", params={"days": 7})["revenue"])
+    st.metric("Revenue", revenue())
 except (RuntimeError, requests.RequestException, ValueError) as error:
     st.error(str(error))  # planted: secret-on-page X-Api-Key
 if st.button("Ship"):

@@ -24,9 +24,14 @@ def call(method, path, **options):
     return answer.json()
 
 
+@st.cache_data(ttl=60, show_spinner=False)
+def revenue():
+    return call("GET", "/report", params={"days": 7})["revenue"]
+
+
 st.title("Patience")
 try:
-    st.metric("Revenue", call("GET", "/report", params={"days": 7})["revenue"])
+    st.metric("Revenue", revenue())
 except (RuntimeError, requests.RequestException, ValueError) as error:
     st.error(str(error))
 if st.button("Ship"):
