@@ -106,6 +106,14 @@ def dashboard(session: nox.Session) -> None:
 
 
 @nox.session
+def web(session: nox.Session) -> None:
+    """Open the configured frontends in a real browser, with every answer that their backends' contracts allow."""
+    _environment(session)
+    _prepare(session, "browser")
+    _suite(session, "web")
+
+
+@nox.session
 def drift(session: nox.Session) -> None:
     """Compare the backend's Pydantic schemas with the frontend's TypeScript types."""
     _environment(session)

@@ -45,8 +45,11 @@ class Identity(_Section):
     tenant: str = Field("", description="Whose data this identity sees, as the team calls it.")
 
 
+_KINDS = ("fastapi", "url", "streamlit", "web", "typescript")
+
+
 class Target(_Section):
-    """What is under test: exactly one of `fastapi`, `url`, `streamlit`, `typescript`."""
+    """What is under test: exactly one of `fastapi`, `url`, `streamlit`, `web`, `typescript`."""
 
     fastapi: str = Field(
         "",
@@ -54,6 +57,7 @@ class Target(_Section):
     )
     url: str = Field("", description="Address of a running server's OpenAPI document.")
     streamlit: str = Field("", description="Path of a Streamlit script.")
+    web: str = Field("", description="Address of a running frontend, or a folder of its built pages.")
     typescript: str = Field("", description="Folder or tsconfig of a TypeScript project.")
     calls: tuple[str, ...] = Field((), description="Names of the targets that this one calls.")
     naming: Literal["as-is", "camelCase", "auto"] = Field("auto", description="How snake_case crosses the wire.")
@@ -63,8 +67,8 @@ class Target(_Section):
 
     @property
     def kind(self) -> str:
-        """The one key that is set: fastapi, url, streamlit or typescript."""
-        return next(name for name in ("fastapi", "url", "streamlit", "typescript") if getattr(self, name))
+        """The one key that is set: fastapi, url, streamlit, web or typescript."""
+        return next(name for name in _KINDS if getattr(self, name))
 
     @property
     def address(self) -> str:
@@ -73,9 +77,9 @@ class Target(_Section):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Target:
-        given = [name for name in ("fastapi", "url", "streamlit", "typescript") if getattr(self, name)]
+        given = [name for name in _KINDS if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"needs exactly one of fastapi, url, streamlit, typescript; it has {given or 'none'}")
+            raise ValueError(f"needs exactly one of {', '.join(_KINDS)}; it has {given or 'none'}")
         return self
 
 

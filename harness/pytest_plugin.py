@@ -41,6 +41,7 @@ SUBJECTS = {
     "harness_mutation": ("mutate", "provider"),
     "harness_api": ("api", "operation"),
     "harness_dashboard": ("dashboard", "page"),
+    "harness_web": ("web", "frontend"),
     "harness_drift": ("drift", "call"),
     "harness_redflags": ("redflags", "red_flag"),
 }

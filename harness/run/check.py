@@ -19,10 +19,10 @@ from harness.run.result import Result, merged
 _TELLING = 3
 """Subjects done, and seconds passed, before the rest is guessed at."""
 
-_EXTRAS = {"replay": "cassettes", "mutate": "cassettes", "api": "api", "dashboard": "streamlit"}
+_EXTRAS = {"replay": "cassettes", "mutate": "cassettes", "api": "api", "dashboard": "streamlit", "web": "browser"}
 """The part that a check needs to be installed."""
 
-ORDER = ("replay", "api", "dashboard", "drift", "redflags")
+ORDER = ("replay", "api", "dashboard", "web", "drift", "redflags")
 """The order in which checks run by default; others follow by name."""
 
 ON_DEMAND = ("mutate",)
@@ -98,6 +98,7 @@ def _is_configured(name: str, context: Context) -> bool:
             "replay": settings.providers,
             "api": settings.of_kind("fastapi", "url"),
             "dashboard": settings.of_kind("streamlit"),
+            "web": settings.of_kind("web"),
         }
         return bool(wanted.get(name, True))
 

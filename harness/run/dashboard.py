@@ -90,13 +90,8 @@ class DashboardRun:
     ) -> None:
         self._app.__exit__(kind, error, trace)
 
-    @property
-    def pictures(self) -> Mapping[tuple[str, ...], tuple[bytes, bytes]]:
-        """Pictures of crashes in the browser, by cause."""
-        return self._pictures
-
-    def written(self) -> tuple[Skip, ...]:
-        """What the app wrote into the project, once it is stopped: it has been put back."""
+    def _written(self) -> tuple[Skip, ...]:
+        """What the app wrote into the project; once it is stopped, that has been put back."""
         shown = ", ".join(self._app.written[:5]) + (" …" if len(self._app.written) > 5 else "")
         reason = f"the app wrote {shown}; all of it was undone"
         return (Skip(what="files that stay", reason=reason, check=CHECK),) if self._app.written else ()
@@ -132,8 +127,14 @@ class DashboardRun:
         return self._result(done, everything=True)
 
     def remainder(self) -> Result:
-        """What concerns no single page: the look in a real browser, the integration, and how much was done."""
-        return merged((self._result((), everything=True), self._looked(), self._summary()))
+        """What concerns no single page: the look in a real browser, the integration, how much was done, what was written.
+
+        The app is stopped then. Crashes that were told before come again, with the pictures that the browser took of them.
+        """
+        whole = merged((self._result((), everything=True), self._looked(), self._summary()))
+        shown = [each for each in illustrated(self._findings, self._pictures) if each not in self._findings]
+        self._app.close()
+        return replace(whole, findings=(*whole.findings, *shown), skips=(*whole.skips, *self._written()))
 
     def _looked(self) -> Result:
         if not self._browser or not sum(self._explorer.report.driven.values()):
@@ -251,9 +252,10 @@ def check_dashboard(
         extremes=extremes,
     ) as run:
         whole = run.examine_all()
-        result = merged((whole, run.remainder()))
-        result = replace(result, findings=illustrated(result.findings, run.pictures))
-    return replace(result, skips=(*result.skips, *run.written()))
+        rest = run.remainder()
+    pictured = {each.fingerprint for each in rest.findings}
+    told = tuple(each for each in whole.findings if each.fingerprint not in pictured)
+    return merged((replace(whole, findings=told), rest))
 
 
 def judged(observations: Iterable[Observation], edge: tuple[str, str] = ("", "")) -> Iterator[Finding]:

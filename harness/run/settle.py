@@ -136,6 +136,7 @@ def _joined(first: Finding, other: Finding) -> Finding:
         severity=min(first.severity, other.severity, key=lambda each: each.rank),
         operations=tuple(dict.fromkeys((*first.operations, *other.operations))),
         symptoms=tuple(dict.fromkeys((*first.symptoms, *other.symptoms))),
+        evidence=max(first.evidence, other.evidence, key=len),
         edges=tuple(dict.fromkeys((*first.edges, *other.edges))),
     )
 

@@ -76,6 +76,10 @@ class StreamlitApp:
         """The end of what the app printed."""
         return self._log.text()
 
+    def close(self) -> None:
+        """Stop the app and undo what it wrote; a further session starts it anew."""
+        self._stop()
+
     def __enter__(self) -> Self:
         self._home = tempfile.TemporaryDirectory(prefix="harness-dashboard-", ignore_cleanup_errors=True)
         return self

@@ -22,7 +22,7 @@ SHOWN_AT_ONCE: Final = 50
 """Findings that stand in the page itself, for a browser that runs no script; the script draws the others when they are asked for."""
 
 _SHORTEST: Final = 0.05
-_RUN: Final = frozenset(("api", "dashboard", "drift", "mutate", "redflags", "replay"))
+_RUN: Final = frozenset(("api", "dashboard", "drift", "mutate", "redflags", "replay", "web"))
 """Checks that `harness run` runs by their name."""
 
 
