@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -44,27 +43,6 @@ def deep(shape: Shape) -> Iterator[Any]:
         made = _put(full(shape), top, value)
         if accepts(shape, made) is not False:
             yield made
-
-
-def fresh(shape: Shape, value: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """The object with other free texts, so that what must be unique is; identifiers stay."""
-    made = dict(value)
-    for name, text in value.items():
-        if not isinstance(text, str) or name.lower().endswith(("id", "_at", "date", "password", "currency", "type")):
-            continue
-        for other in _others(text, number):
-            if accepts(shape, {**made, name: other}) is True:
-                made[name] = other
-                break
-    return made
-
-
-def _others(text: str, number: int) -> Iterator[str]:
-    if "@" in text:
-        yield f"person{number}@{text.partition('@')[2]}"
-    yield re.sub(r"\d+", str(number), text, count=1) if re.search(r"\d", text) else f"{text} {number}"
-    yield f"{text}{number}"
-    yield re.sub(r"\d", str(number % 10), text)
 
 
 def repaired(shape: Shape, value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.model import shape as s
 from harness.model.contract import Body, Operation, Parameter
-from harness.probes.api_bodies import bare, deep, fresh, full, repaired
+from harness.probes.api_bodies import bare, deep, full, repaired
 from harness.probes.api_case import Case, NoBody, is_json, wire_text
 from harness.probes.api_described import examples, file_fields
 from harness.probes.api_forms import form_bodies, is_form, is_multipart
@@ -118,13 +118,6 @@ class Cases:
             )
         if body is not None and operation.body_required:
             yield replace(base, body=NoBody.ABSENT, media_type="", off=off, about="no body")
-
-    def fresh(self, operation: Operation, case: Case, number: int) -> Case:
-        """The case with other free texts in its body, so that what must be unique is."""
-        body = _body(operation)
-        if body is None or not isinstance(case.body, dict) or not is_json(case.media_type):
-            return case
-        return replace(case, body=fresh(body.typed.shape, case.body, number))
 
     def _files(self, operation: Operation) -> frozenset[str]:
         return file_fields(self._document, operation)

@@ -18,8 +18,9 @@ from harness.model.finding import CodeFrame, Finding
 from harness.model.location import Location
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Rule, Seen
-from harness.probes.api import COMMIT, PROFILES, ApiProbe, Profile
+from harness.probes.api import ApiProbe
 from harness.probes.api_corpus import read_corpus
+from harness.probes.api_profile import COMMIT, PROFILES, Profile
 from harness.probes.identity import Identity
 from harness.rules.catalogue import family
 from harness.run.api_identities import known

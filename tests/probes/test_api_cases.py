@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.model.contract import Operation
-from harness.probes.api_bodies import deep, fresh, full
+from harness.probes.api_bodies import deep, full
 from harness.probes.api_case import Case, NoBody
 from harness.probes.api_cases import Cases, can_make
 from harness.sources.json_schema import read_schema
@@ -129,24 +129,6 @@ def test_each_alternative_of_a_union_has_a_case() -> None:
     other = {"type": "object", "required": ["k"], "properties": {"k": {"const": "b"}, "y": {"type": "string"}}}
     cases, operation = _of(requestBody=_json({"anyOf": [one, other]}))
     assert {each.body["k"] for each in [cases.whole(operation), *cases.branches(operation)]} == {"a", "b"}
-
-
-def test_fresh_texts_differ_and_still_fit() -> None:
-    """Free texts and addresses change with the number; identifiers and what cannot change stay."""
-    shape = read_schema(
-        {
-            "type": "object",
-            "properties": {
-                "name": {"type": "string", "maxLength": 12},
-                "email": {"type": "string", "format": "email"},
-                "owner_id": {"type": "string"},
-                "kind": {"enum": ["a"]},
-            },
-        }
-    )
-    value = {"name": "name 1", "email": "person1@example.test", "owner_id": "x", "kind": "a"}
-    made = fresh(shape, value, 70)
-    assert made == {"name": "name 70", "email": "person70@example.test", "owner_id": "x", "kind": "a"}
 
 
 def test_a_shape_without_a_believable_value_gives_its_smallest() -> None:

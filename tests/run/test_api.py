@@ -10,7 +10,7 @@ import pytest
 from harness.model.errors import CannotRun
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
-from harness.probes.api import Profile
+from harness.probes.api_profile import Profile
 from harness.probes.identity import Identity
 from harness.run.api import ApiCheck, Progress, check_api, merged, operations
 from harness.run.api_scope import Scope
