@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from harness.model.contract import Contract, Operation, named
 from harness.model.exchange import Exchange, Request, header
-from harness.model.plan import IDENTITY_FIELD, OPERATION_FIELD, PLACE_FIELD, TIMES_FIELD, WORDS
+from harness.model.plan import ADDING_FIELD, IDENTITY_FIELD, OPERATION_FIELD, PLACE_FIELD, TIMES_FIELD, WORDS
 from harness.model.rule import Plan
 from harness.probes.api_case import Case
 from harness.probes.api_session import NO_ANSWER, Session
@@ -80,7 +81,10 @@ class PlanRunner:
             return self._session.send_with(request, operation, purpose, self._last_credentials)
         exchange = self._session.send_as_whoever_may(request, operation, purpose)
         free = (
-            not asked.body and asked.url.partition("?")[0] == operation.path and not header(asked.headers, PLACE_FIELD)
+            not asked.body
+            and asked.url.partition("?")[0] == operation.path
+            and not header(asked.headers, PLACE_FIELD)
+            and not header(asked.headers, ADDING_FIELD)
         )
         if free and exchange.response.status in (400, 404, 409, 422) and "?" not in asked.url:
             exchange = self._make(operation, purpose) or exchange
@@ -103,6 +107,8 @@ class PlanRunner:
             path_values={**case.path_values, **_path_values(operation.path, parts.path)},
             query={**query, **dict(parse_qsl(parts.query, keep_blank_values=True))},
         )
+        if (added := header(asked.headers, ADDING_FIELD)) and isinstance(case.body, dict):
+            case = replace(case, body={**case.body, **json.loads(added)})
         request = case.as_request(base)
         if asked.body:
             request = replace(request, headers=(("content-type", "application/json"),), body=asked.body)

@@ -33,6 +33,9 @@ def _only_a_slash(exchange: Exchange) -> bool:
 
 
 def _unreadable(exchange: Exchange) -> bool:
+    """Was a body sent, or announced, that is no JSON? What was sent without one the route itself has refused."""
+    if not exchange.request.body and not header(exchange.request.headers, "content-type"):
+        return False
     sent = header(exchange.request.headers, "content-type")
     return not is_json(sent) or decoded(exchange.request.body) is UNREADABLE
 

@@ -37,18 +37,34 @@ class Resource:
 
 
 def resources(contract: Contract) -> Iterator[Resource]:
-    """Every path that ends in one placeholder, with the collection before it; a slash at the end makes no difference."""
+    """Every path that ends in one placeholder, with the collection before it; a slash at the end makes no difference.
+
+    A path without one that is read and updated (`/me`, `/staff/{id}/schedule`) is a thing by itself, without a collection.
+    """
     operations = named(contract.operations)
     for path in dict.fromkeys(each.path for each in contract.operations):
-        if found := _ITEM.match(path):
+        read, replace, change = (operations.get(f"{method} {path}") for method in ("GET", "PUT", "PATCH"))
+        found = _ITEM.match(path)
+        if found is None and read is not None and (replace or change) is not None:
+            yield Resource(
+                parameter="",
+                listing=None,
+                create=None,
+                read=read,
+                replace=replace,
+                delete=None,
+                change=change,
+                path=path,
+            )
+        elif found is not None:
             yield Resource(
                 parameter=found["name"],
                 listing=_either(operations, f"GET {found['collection']}"),
                 create=_either(operations, f"POST {found['collection']}"),
-                read=operations.get(f"GET {path}"),
-                replace=operations.get(f"PUT {path}"),
+                read=read,
+                replace=replace,
                 delete=operations.get(f"DELETE {path}"),
-                change=operations.get(f"PATCH {path}"),
+                change=change,
                 path=path,
             )
 
@@ -100,13 +116,19 @@ def body_fields(operation: Operation) -> Mapping[str, Shape]:
     return {name: s.resolve(field.shape) for each in objects for name, field in each.fields.items()}
 
 
+def answer_fields(operation: Operation) -> Mapping[str, Shape]:
+    """The fields of the JSON objects that an operation answers with on success, with their shapes."""
+    bodies = [each for answer in operation.responses if answer.status.startswith("2") for each in answer.content]
+    objects = [each for body in bodies if is_json(body.content_type) for each in s.resolve(body.typed.shape).objects]
+    return {name: s.resolve(field.shape) for each in objects for name, field in each.fields.items()}
+
+
 def identifier(exchange: Exchange, parameter: str) -> str | None:
     """How the answer to a creation names what was made: its `id`, a field called as the parameter, or its Location."""
-    body = decoded(exchange.response.body)
-    if isinstance(body, dict):
-        for name in (parameter, _camel(parameter), "id"):
-            if isinstance(body.get(name), int | str) and not isinstance(body.get(name), bool):
-                return str(body[name])
+    body = shown(exchange)
+    for name in _names_of(parameter):
+        if isinstance(body.get(name), int | str) and not isinstance(body.get(name), bool):
+            return str(body[name])
     location = urlsplit(header(exchange.response.headers, "location")).path
     return location.rstrip("/").rpartition("/")[2] or None
 
@@ -138,6 +160,18 @@ def identity_of(item: Any) -> str:
     if isinstance(item, Mapping):
         return next((f"{name} {item[name]}" for name in ("id", "uuid", "key", "slug") if name in item), repr(item))
     return repr(item)
+
+
+def lists(listing: Exchange, parameter: str, name: str) -> bool:
+    """Does a listing show the thing that a path's parameter names so?"""
+    items = [each for each in items_of(listing) or () if isinstance(each, Mapping)]
+    return any(str(each[key]) == name for each in items for key in _names_of(parameter) if key in each)
+
+
+def _names_of(parameter: str) -> tuple[str, ...]:
+    """The fields that may hold what a path's parameter wants: `order_number` is an order's `number`, or its `id`."""
+    last = snake(parameter).rpartition("_")[2]
+    return tuple(dict.fromkeys((parameter, _camel(parameter), "id", last, "uuid", "key", "slug")))
 
 
 def _camel(name: str) -> str:

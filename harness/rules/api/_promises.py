@@ -178,6 +178,39 @@ class Promises:
         found = [self._at(self._followed(f"{place}/parameters/{index}")) for index in range(len(parameters))]
         return tuple(each["name"] for each in found if each.get("in") == "query" and each.get("required"))
 
+    def default_query(self, operation: str | None) -> tuple[str, ...]:
+        """The names of the query parameters that have a default of their own."""
+        return tuple(
+            each["name"] for each, schema in self.parameters(operation, "query") if schema.get("default") is not None
+        )
+
+    def parameters(self, operation: str | None, place: str) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+        """The parameters at a place (`query`, `path`), each with its schema."""
+        for at in self._parameter_places(operation):
+            parameter = self._at(at)
+            if parameter.get("in") == place and "schema" in parameter:
+                yield parameter, self._at(self._followed(f"{at}/schema"))
+
+    def parameter_faults(self, operation: str | None, place: str, name: str, value: Any) -> Iterator[Fault]:
+        """Where a decoded value breaks the schema of a parameter."""
+        for at in self._parameter_places(operation):
+            parameter = self._at(at)
+            if (parameter.get("in"), parameter.get("name")) == (place, name) and "schema" in parameter:
+                for error in self._validator(f"{at}/schema").iter_errors(value):
+                    fault = _fault(error)
+                    yield Fault(f"/{place}/{name}{fault.place}", fault.keyword, fault.message, fault.value)
+
+    def _parameter_places(self, operation: str | None) -> Iterator[str]:
+        """Where the parameters of an operation are written, those of its path included."""
+        node = self._operation(operation)
+        if node is None:
+            return
+        place = self._operation_place(operation)
+        above = place.rpartition("/")[0]
+        for start, holder in ((place, node), (above, self._at(above))):
+            for index in range(len(holder.get("parameters") or ())):
+                yield self._followed(f"{start}/parameters/{index}")
+
     def _faults(self, place: str, body: bytes) -> Iterator[Fault]:
         value = decoded(body)
         if value is UNREADABLE:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from harness.model.difference import Direction
 from harness.model.exchange import Exchange, Headers, Request, header
-from harness.model.finding import Evidence
+from harness.model.finding import Evidence, Finding, Severity
 from harness.model.observation import Observation
 
 _SECRET = frozenset({"authorization", "cookie", "x-api-key", "proxy-authorization"})
@@ -162,6 +163,33 @@ def _quoted(body: bytes) -> str:
     if text.isprintable() or not any(ord(each) < 32 and each not in "\n\t" for each in text):
         return shlex.quote(text)
     return "$'" + "".join(f"\\x{each:02x}" for each in body[:_SHOWN]) + "'"
+
+
+def shown_by(
+    rule: str,
+    severity: Severity,
+    message: str,
+    mend: str,
+    chain: Sequence[Exchange],
+    *,
+    cause: tuple[str, ...],
+    direction: Direction = "request",
+    pointer: str = "",
+    operations: tuple[str, ...] = (),
+) -> Finding:
+    """A finding that a chain of exchanges shows; its operations are those of the chain, the first one first, if none are given."""
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        mend=mend,
+        cause=cause,
+        operations=operations or operations_in(*chain),
+        direction=direction,
+        pointer=pointer,
+        reproduction=curls(*chain),
+        evidence=evidences(*chain),
+    )
 
 
 def content_type(exchange: Exchange) -> str:

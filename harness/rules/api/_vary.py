@@ -19,13 +19,38 @@ def other(shape: Shape, value: Any) -> Any:
     return next((each for each in _candidates(shape, value) if each != value or type(each) is not type(value)), value)
 
 
-def varied(operation: Operation, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body of an operation with every scalar field changed that can be, identifiers apart."""
+def varied(operation: Operation, body: Mapping[str, Any], *, deep: bool = False) -> Mapping[str, Any]:
+    """The body of an operation with every scalar field changed that can be, identifiers apart; with `deep` nested ones too."""
     fields = body_fields(operation)
     return {
-        name: other(fields[name], value) if name in fields and not name.lower().endswith("id") else value
-        for name, value in body.items()
+        name: _varied(name, fields[name], value, deep=deep) if name in fields else value for name, value in body.items()
     }
+
+
+def nudged(operation: Operation, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The body with one field changed that refers to nothing, a free text first; None where it has none."""
+    fields = body_fields(operation)
+    able = [
+        name for name in body if name in fields and not _refers(name) and other(fields[name], body[name]) != body[name]
+    ]
+    chosen = next((each for each in able if isinstance(body[each], str)), next(iter(able), None))
+    return None if chosen is None else {**body, chosen: other(fields[chosen], body[chosen])}
+
+
+def _varied(name: str, shape: Shape, value: Any, *, deep: bool) -> Any:
+    if _refers(name):
+        return value
+    if deep and isinstance(value, dict):
+        fields = {key: s.resolve(field.shape) for each in shape.objects for key, field in each.fields.items()}
+        rest = [s.resolve(each.rest) for each in shape.objects]
+        inner = {key: fields.get(key, rest[0] if rest else s.UNKNOWN) for key in value}
+        return {key: _varied(key, inner[key], held, deep=True) for key, held in value.items()}
+    return other(shape, value)
+
+
+def _refers(name: str) -> bool:
+    """Does a field name another thing? Another value of it would be refused for that reason."""
+    return name.lower().endswith(("id", "ids", "sku", "code", "ref"))
 
 
 def _candidates(shape: Shape, value: Any) -> Iterator[Any]:

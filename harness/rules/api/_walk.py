@@ -61,7 +61,7 @@ def walks(seen: Seen, purpose: str) -> Iterator[tuple[Exchange, ...]]:
     for each in seen.exchanges:
         if not sent_for(each, purpose):
             continue
-        if "?" not in each.request.url or not _has_page(each):
+        if "?" not in each.request.url or not moved(each):
             if pages:
                 yield tuple(pages)
             pages = []
@@ -76,7 +76,8 @@ def complete(pages: tuple[Exchange, ...]) -> bool:
     return len(pages) < _MOST_PAGES and len(items_of(pages[-1]) or ()) < len(items_of(pages[0]) or ())
 
 
-def _has_page(exchange: Exchange) -> bool:
+def moved(exchange: Exchange) -> bool:
+    """Was a page asked for?"""
     query = exchange.request.url.partition("?")[2]
     return any(f"{name}=" in query for name in (*_PAGES, *_OFFSETS))
 

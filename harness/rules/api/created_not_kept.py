@@ -19,7 +19,7 @@ from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import identifier, is_volatile, resources, sent, shown
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
 _SOURCE = "created-not-kept#1"
@@ -77,15 +77,12 @@ def _lost(made: Exchange, read: Exchange) -> Iterator[str]:
 
 
 def _finding(made: Exchange, read: Exchange, name: str) -> Finding:
-    return Finding(
-        rule="created-not-kept",
-        severity=SEVERITY,
-        message=f"{made.operation} takes {name} = {sent(made)[name]!r}, {read.operation} then shows {shown(read)[name]!r}",
-        mend="Store the field, or leave it out of the request model.",
+    return shown_by(
+        "created-not-kept",
+        SEVERITY,
+        f"{made.operation} takes {name} = {sent(made)[name]!r}, {read.operation} then shows {shown(read)[name]!r}",
+        "Store the field, or leave it out of the request model.",
+        (made, read),
         cause=(str(made.operation), name),
-        operations=operations_in(made, read),
-        direction="request",
         pointer=f"/{name}",
-        reproduction=curls(made, read),
-        evidence=evidences(made, read),
     )

@@ -17,8 +17,9 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import identifier, identity_of, items_of, path_values, resources
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._links import identifier, lists, path_values, resources
+from harness.rules.api._listings import pages
+from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
 _SOURCE = "deleted-still-listed#1"
@@ -29,12 +30,20 @@ def _list(*ids: int) -> Exchange:
     return sample.seen("GET /items", 200, [{"id": each} for each in ids], source=_SOURCE)
 
 
-BAD = (Seen(exchanges=(_list(6, 7), _GONE, _list(6, 7))),)
-GOOD = (Seen(exchanges=(_list(6, 7), _GONE, _list(6))), Seen(exchanges=(_list(6), _GONE, _list(6, 7))))
+_MADE = sample.seen("POST /items", 201, {"id": 7}, sent={}, source=_SOURCE)
+BAD = (
+    Seen(exchanges=(_list(6, 7), _GONE, _list(6, 7))),
+    Seen(exchanges=(_MADE, _list(5, 6), _list(7), _GONE, _list(5, 6), _list(7))),
+)
+GOOD = (
+    Seen(exchanges=(_list(6, 7), _GONE, _list(6))),
+    Seen(exchanges=(_list(6), _GONE, _list(6, 7))),
+    Seen(exchanges=(_MADE, _list(5, 6), _list(7), _GONE, _list(5, 6), _list())),
+)
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
-    """Create a thing of each kind, list, delete it, and list again."""
+    """Create a thing of each kind, list all of them, delete it, and list them again."""
     for resource in resources(contract):
         if resource.create is None or resource.listing is None or resource.delete is None:
             continue
@@ -42,32 +51,41 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         name = identifier(made, resource.parameter)
         if succeeded(made) and name is not None:
             around = path_values(made)
-            yield ask(resource.listing, path_values=around)
+            yield from pages(resource.listing, around, "")
             yield ask(resource.delete, path_values={**around, resource.parameter: name})
-            yield ask(resource.listing, path_values=around)
+            yield from pages(resource.listing, around, "")
 
 
 def deleted_still_listed(seen: Seen) -> Iterator[Finding]:
-    """A finished deletion of what the listing showed before and shows afterwards."""
-    mine = steps(seen.exchanges, "deleted-still-listed")
-    for before, gone, after in zip(mine, mine[1:], mine[2:], strict=False):
-        if gone.request.method != "DELETE" or gone.response.status not in (200, 204):
-            continue
-        name = next(reversed(list(path_values(gone).values())), "")
-        if before.operation == after.operation and _shows(before, name) and _shows(after, name):
-            yield Finding(
-                rule="deleted-still-listed",
-                severity=SEVERITY,
-                message=f"{after.operation} still shows {name} after {gone.operation} answered {gone.response.status}",
-                mend="Have the listing leave out what is deleted.",
-                cause=(str(gone.operation), str(after.operation)),
-                operations=operations_in(gone, after),
-                reproduction=curls(gone, after),
-                evidence=evidences(gone, after),
-            )
+    """A finished deletion of what a page of the listing showed before and one shows afterwards."""
+    before: list[Exchange] = []
+    gone: Exchange | None = None
+    found: set[tuple[str, ...]] = set()
+    for each in steps(seen.exchanges, "deleted-still-listed"):
+        if each.request.method == "POST":
+            before, gone = [], None
+        elif each.request.method == "DELETE":
+            gone = each if each.response.status in (200, 204) else None
+        elif gone is None:
+            before.append(each)
+        else:
+            name, parameter = _deleted(gone)
+            cause = (str(gone.operation), str(each.operation))
+            was = any(lists(one, parameter, name) for one in before)
+            if cause not in found and was and lists(each, parameter, name):
+                found.add(cause)
+                yield shown_by(
+                    "deleted-still-listed",
+                    SEVERITY,
+                    f"{each.operation} still shows {name} after {gone.operation} answered {gone.response.status}",
+                    "Have the listing leave out what is deleted.",
+                    (gone, each),
+                    cause=cause,
+                )
 
 
-def _shows(listing: Exchange, name: str) -> bool:
-    return any(
-        identity_of(each).partition(" ")[2] == name for each in items_of(listing) or () if isinstance(each, dict)
-    )
+def _deleted(gone: Exchange) -> tuple[str, str]:
+    """The name of what was deleted, and the parameter that named it."""
+    values = path_values(gone)
+    parameter = next(reversed(list(values)), "")
+    return values.get(parameter, ""), parameter

@@ -17,8 +17,8 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import is_volatile, path_values, resources, shown
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._links import identifier, is_volatile, path_values, resources, shown
+from harness.rules.api._proof import operations_in, shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
 _SOURCE = "get-not-safe#1"
@@ -37,12 +37,15 @@ GOOD = (
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
-    """Read a thing, read what is below it or the thing itself, and read the thing again."""
+    """Read a thing that was just made, read what is below it or the thing itself, and read the thing again."""
     for resource in resources(contract):
         if resource.read is None:
             continue
         for between in (resource.read, *_below(contract, resource.path)):
-            first = yield ask(resource.read)
+            made = (yield ask(resource.create)) if resource.create is not None else None
+            name = identifier(made, resource.parameter) if made is not None and succeeded(made) else None
+            where = {**path_values(made), resource.parameter: name} if made is not None and name is not None else {}
+            first = yield ask(resource.read, path_values=where, caller="same" if where else "")
             if not succeeded(first):
                 break
             yield ask(between, path_values=path_values(first), caller="same")
@@ -51,9 +54,10 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
 
 def get_not_safe(seen: Seen) -> Iterator[Finding]:
     """One finding per reading after which a thing's fields differ."""
-    mine = steps(seen.exchanges, "get-not-safe")
-    for before, between, after in zip(mine[::3], mine[1::3], mine[2::3], strict=False):
-        if before.operation != after.operation or not all(map(succeeded, (before, between, after))):
+    mine = [each for each in steps(seen.exchanges, "get-not-safe") if each.request.method != "POST"]
+    for before, between, after in zip(mine, mine[1:], mine[2:], strict=False):
+        same = before.operation == after.operation and before.request.url == after.request.url
+        if not same or not all(map(succeeded, (before, between, after))):
             continue
         was, now = shown(before), shown(after)
         changed = [name for name in was if name in now and was[name] != now[name] and not is_volatile(name)]
@@ -70,14 +74,13 @@ def _below(contract: Contract, path: str) -> list[Operation]:
 
 
 def _finding(before: Exchange, between: Exchange, after: Exchange, name: str) -> Finding:
-    return Finding(
-        rule="get-not-safe",
-        severity=SEVERITY,
-        message=f"{between.operation} turns {name} from {shown(before)[name]!r} into {shown(after)[name]!r}",
-        mend="Do what changes things behind POST.",
+    return shown_by(
+        "get-not-safe",
+        SEVERITY,
+        f"{between.operation} turns {name} from {shown(before)[name]!r} into {shown(after)[name]!r}",
+        "Do what changes things behind POST.",
+        (before, between, after),
         cause=(str(between.operation), name),
-        operations=operations_in(between, before),
         pointer=f"/{name}",
-        reproduction=curls(before, between, after),
-        evidence=evidences(before, between, after),
+        operations=operations_in(between, before),
     )

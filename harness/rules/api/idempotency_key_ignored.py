@@ -20,9 +20,10 @@ from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import identifier, path_values, sent
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.ERROR
+_OF_THE_CALLER = frozenset({401, 403, 429})
 _NAMES = ("idempotency-key", "x-idempotency-key")
 
 
@@ -37,50 +38,69 @@ def _paid(number: int, key: str = "k1") -> Exchange:
     )
 
 
-BAD = (Seen(exchanges=(_paid(7), _paid(8))),)
-GOOD = (Seen(exchanges=(_paid(7), _paid(7))), Seen(exchanges=(_paid(7), _paid(8, "k2"))))
+def _refused(status: int) -> Exchange:
+    return sample.seen(
+        "POST /payments",
+        status,
+        {},
+        sent={"amount": 1},
+        headers=(("Idempotency-Key", "k1"),),
+        source="idempotency-key-ignored#1",
+    )
+
+
+BAD = (Seen(exchanges=(_paid(7), _paid(8))), Seen(exchanges=(_paid(7), _refused(409))))
+GOOD = (
+    Seen(exchanges=(_paid(7), _paid(7))),
+    Seen(exchanges=(_paid(7), _paid(8, "k2"))),
+    Seen(exchanges=(_paid(7), _refused(429))),
+)
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
-    """Every operation that takes such a key, twice with the same one."""
+    """Every operation that takes such a key, twice with the same one and the same body."""
     for operation in contract.operations:
-        field = _field(operation)
+        field = key_field(operation)
         if field is None:
             continue
         headers = {field: str(uuid5(NAMESPACE_URL, operation.name))}
         first = yield ask(operation, headers=headers)
         if succeeded(first):
-            again = {field: _key(first) or headers[field]}
+            again = {field: key_of(first) or headers[field]}
             yield ask(operation, headers=again, path_values=path_values(first), body=sent(first) or None, caller="same")
 
 
 def idempotency_key_ignored(seen: Seen) -> Iterator[Finding]:
-    """Two successes that name two things."""
+    """Two successes that name two things, or a repetition that is refused."""
     mine = steps(seen.exchanges, "idempotency-key-ignored")
     for first, second in pairwise(mine):
-        if first.operation != second.operation or not succeeded(first) or not succeeded(second):
-            continue
-        if _key(first) is None or _key(first) != _key(second):
+        same = first.operation == second.operation and first.request.body == second.request.body
+        if not same or not succeeded(first) or key_of(first) is None or key_of(first) != key_of(second):
             continue
         names = identifier(first, "id"), identifier(second, "id")
-        if first.request.body == second.request.body and None not in names and names[0] != names[1]:
-            yield Finding(
-                rule="idempotency-key-ignored",
-                severity=SEVERITY,
-                message=f"{first.operation}, repeated with the same idempotency key, makes {names[1]} beside {names[0]}",
-                mend="Store the first answer under the key, and give it again.",
-                cause=(str(first.operation),),
-                operations=operations_in(first),
-                direction="request",
-                reproduction=curls(first, second),
-                evidence=evidences(first, second),
-            )
+        if 400 <= second.response.status < 500 and second.response.status not in _OF_THE_CALLER:
+            yield _finding(first, second, f"is answered {second.response.status}")
+        elif succeeded(second) and None not in names and names[0] != names[1]:
+            yield _finding(first, second, f"makes {names[1]} beside {names[0]}")
 
 
-def _key(exchange: Exchange) -> str | None:
+def _finding(first: Exchange, second: Exchange, what: str) -> Finding:
+    return shown_by(
+        "idempotency-key-ignored",
+        SEVERITY,
+        f"{first.operation}, repeated with the same idempotency key, {what}",
+        "Store the first answer under the key, and give it again.",
+        (first, second),
+        cause=(str(first.operation),),
+    )
+
+
+def key_of(exchange: Exchange) -> str | None:
+    """The idempotency key that was sent."""
     return next((value for name, value in exchange.request.headers if name.lower() in _NAMES), None)
 
 
-def _field(operation: Operation) -> str | None:
+def key_field(operation: Operation) -> str | None:
+    """The header field that an operation takes an idempotency key in."""
     names = (each.name for each in operation.parameters if each.place == "header")
     return next((each for each in names if each.lower() in _NAMES), None)

@@ -18,13 +18,15 @@ from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
+from harness.model.shape import Shape
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import body_fields, identifier, path_values, resources, sent, shown, snake
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._links import answer_fields, body_fields, identifier, path_values, resources, sent, shown, snake
+from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.ERROR
 _SOURCE = "mass-assignment#1"
 _POWERS = frozenset({"role", "plan", "tier", "status", "level"})
+_GREAT = ("admin", "owner")
 _OWN = frozenset({"id", "version", "revision", "etag"})
 
 
@@ -44,7 +46,7 @@ GOOD = (
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
-    """Send back, changed, what answers show and requests do not have."""
+    """Send back, changed, what answers show and requests do not have; what was taken of it is put right again."""
     for resource in resources(contract):
         for update in (resource.change, resource.replace):
             if update is None or resource.read is None:
@@ -54,10 +56,13 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
                 continue
             where = path_values(first)
             before = yield ask(resource.read, path_values=where, caller="same")
-            extra = _extra(update, before)
+            extra = _extra(update, before, answer_fields(resource.read))
             if extra:
                 yield ask(update, path_values=where, body={**sent(first), **extra}, caller="same")
-                yield ask(resource.read, path_values=where, caller="same")
+                after = yield ask(resource.read, path_values=where, caller="same")
+                if any(shown(after).get(name) == value for name, value in extra.items()):
+                    own = {name: shown(before)[name] for name in extra}
+                    yield ask(update, path_values=where, body={**sent(first), **own}, caller="same")
         yield from _creation(resource.create, resource.read, resource.parameter)
 
 
@@ -69,8 +74,8 @@ def _creation(create: Operation | None, read: Operation | None, parameter: str) 
     if not succeeded(first) or not sent(first) or name is None:
         return
     before = yield ask(read, path_values={**path_values(first), parameter: name}, caller="same")
-    extra = _extra(create, before)
-    second = (yield ask(create, body={**sent(first), **extra}, caller="same")) if extra else None
+    extra = _extra(create, before, answer_fields(read))
+    second = (yield ask(create, path_values=path_values(first), adding=extra, caller="same")) if extra else None
     made = identifier(second, parameter) if second is not None and succeeded(second) else None
     if second is not None and made is not None:
         yield ask(read, path_values={**path_values(second), parameter: made}, caller="same")
@@ -90,32 +95,33 @@ def mass_assignment(seen: Seen) -> Iterator[Finding]:
             yield _finding(second, after, taken)
 
 
-def _extra(operation: Operation, read: Exchange) -> Mapping[str, Any]:
+def _extra(operation: Operation, read: Exchange, declared: Mapping[str, Shape]) -> Mapping[str, Any]:
     """What the operation does not take, changed."""
     fields = body_fields(operation)
     foreign = {name: value for name, value in shown(read).items() if name not in fields and snake(name) not in _OWN}
-    return {name: new for name, value in foreign.items() if (new := _changed(name, value)) is not None}
+    made = {name: _changed(name, value, declared.get(name)) for name, value in foreign.items()}
+    return {name: new for name, new in made.items() if new is not None}
 
 
-def _changed(name: str, value: Any) -> Any:
+def _changed(name: str, value: Any, declared: Shape | None) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int) and not snake(name).endswith("_id"):
         return value + 1000
-    return "admin" if snake(name) in _POWERS and isinstance(value, str) and value != "admin" else None
+    if snake(name) not in _POWERS or not isinstance(value, str):
+        return None
+    members = sorted(each for strings in (declared.strings if declared else ()) for each in strings.values or ())
+    wanted = [*(each for each in members if each in _GREAT), *members] or list(_GREAT)
+    return next((each for each in wanted if each != value), None)
 
 
 def _finding(change: Exchange, read: Exchange, taken: list[str]) -> Finding:
-    names = ", ".join(taken)
-    return Finding(
-        rule="mass-assignment",
-        severity=SEVERITY,
-        message=f"{change.operation} sets {names}, which its contract does not take",
-        mend="Take a model of its own for requests (extra='forbid'), and copy its fields only.",
+    return shown_by(
+        "mass-assignment",
+        SEVERITY,
+        f"{change.operation} sets {', '.join(taken)}, which its contract does not take",
+        "Take a model of its own for requests (extra='forbid'), and copy its fields only.",
+        (change, read),
         cause=(str(change.operation), *sorted(taken)),
-        operations=operations_in(change, read),
-        direction="request",
         pointer=f"/{taken[0]}",
-        reproduction=curls(change, read),
-        evidence=evidences(change, read),
     )

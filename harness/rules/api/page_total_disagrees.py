@@ -16,8 +16,8 @@ from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import items_of, total_of
-from harness.rules.api._proof import curl, evidence, operations_of
-from harness.rules.api._walk import complete, walk, walks
+from harness.rules.api._proof import curl, evidence, operations_of, shown_by, steps, succeeded
+from harness.rules.api._walk import complete, moved, walk, walks
 
 SEVERITY = Severity.ERROR
 _SOURCE = "page-total-disagrees#1"
@@ -28,8 +28,23 @@ def _page(number: int, total: int, *ids: int) -> Exchange:
     return sample.seen("GET /items", 200, body, url=f"/items?page={number}&size=2", source=_SOURCE)
 
 
-BAD = (Seen(exchanges=(_page(1, 5, 1, 2), _page(2, 5, 3))),)
-GOOD = (Seen(exchanges=(_page(1, 3, 1, 2), _page(2, 3, 3))), Seen(exchanges=(_page(1, 9, 1, 2), _page(2, 9, 3, 4))))
+def _filtered(total: int, *ids: int, query: str = "?state=open") -> Exchange:
+    body = {"items": [{"id": each} for each in ids], "total": total}
+    return sample.seen("GET /items", 200, body, url=f"/items{query}", source="filter-unsound#1")
+
+
+_PLAIN = _filtered(3, 1, 2, 3, query="")
+BAD = (
+    Seen(exchanges=(_page(1, 5, 1, 2), _page(2, 5, 3))),
+    Seen(exchanges=(_PLAIN, _filtered(3, 1))),
+)
+GOOD = (
+    Seen(exchanges=(_page(1, 3, 1, 2), _page(2, 3, 3))),
+    Seen(exchanges=(_page(1, 9, 1, 2), _page(2, 9, 3, 4))),
+    Seen(exchanges=(_PLAIN, _filtered(1, 1))),
+    Seen(exchanges=(_PLAIN, _filtered(9, 1, 2, 3))),
+    Seen(exchanges=(_PLAIN, _filtered(3, query="?page=2"))),
+)
 
 plan = walk
 
@@ -41,6 +56,28 @@ def page_total_disagrees(seen: Seen) -> Iterator[Finding]:
         counted = sum(len(items_of(page) or ()) for page in pages)
         if complete(pages) and stated and counted not in stated:
             yield _finding(pages, counted, min(each for each in stated if each is not None))
+    yield from _under_a_filter(seen)
+
+
+def _under_a_filter(seen: Seen) -> Iterator[Finding]:
+    """A listing whose filter leaves fewer items than a page holds, and that states more than it shows."""
+    mine = [each for each in steps(seen.exchanges, "filter-unsound") if succeeded(each) and total_of(each) is not None]
+    for operation in dict.fromkeys(each.operation for each in mine):
+        lists = [each for each in mine if each.operation == operation]
+        most = max(len(items_of(each) or ()) for each in lists)
+        for each in lists:
+            shown, total = len(items_of(each) or ()), total_of(each)
+            if "?" in each.request.url and not moved(each) and shown < most and total is not None and total > shown:
+                yield shown_by(
+                    "page-total-disagrees",
+                    SEVERITY,
+                    f"{operation} with {each.request.url.partition('?')[2]} shows {shown} items and states a total of {total}",
+                    "Count with the same filters and joins as the page itself.",
+                    (each,),
+                    cause=(str(operation), "filter"),
+                    direction="response",
+                )
+                break
 
 
 def _finding(pages: tuple[Exchange, ...], counted: int, stated: int) -> Finding:

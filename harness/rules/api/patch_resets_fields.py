@@ -19,7 +19,7 @@ from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import body_fields, is_volatile, path_values, resources, sent, shown
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._proof import operations_in, shown_by, steps, succeeded
 from harness.rules.api._vary import other
 
 SEVERITY = Severity.WARNING
@@ -85,15 +85,13 @@ def _was_reset(name: str, before: Exchange, after: Exchange) -> bool:
 
 def _finding(before: Exchange, patch: Exchange, after: Exchange, name: str) -> Finding:
     alone = ", ".join(sent(patch))
-    return Finding(
-        rule="patch-resets-fields",
-        severity=SEVERITY,
-        message=f"{patch.operation} with {alone} alone turns {name} from {shown(before)[name]!r} into {shown(after)[name]!r}",
-        mend="Take only what was sent: patch.model_dump(exclude_unset=True).",
+    return shown_by(
+        "patch-resets-fields",
+        SEVERITY,
+        f"{patch.operation} with {alone} alone turns {name} from {shown(before)[name]!r} into {shown(after)[name]!r}",
+        "Take only what was sent: patch.model_dump(exclude_unset=True).",
+        (before, patch, after),
         cause=(str(patch.operation), name),
-        operations=operations_in(patch, after),
-        direction="request",
         pointer=f"/{name}",
-        reproduction=curls(before, patch, after),
-        evidence=evidences(before, patch, after),
+        operations=operations_in(patch, after),
     )

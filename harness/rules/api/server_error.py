@@ -12,6 +12,7 @@ Source: RFC 9110, 15.6 (server errors); OpenAPI 3.1, Responses Object.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from itertools import product
 
 from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
@@ -75,24 +76,27 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
     Each chain begins with a thing of its own and is as short as it can be: what fails after one step is not tried after two.
     """
     for resource in resources(contract):
-        if resource.create is None:
+        if resource.create is not None:
+            yield from _chains(contract, resource, resource.create)
+
+
+def _chains(contract: Contract, resource: Resource, create: Operation) -> Generator[Request, Exchange, None]:
+    """All pairs of actions on one kind of thing, as long as such things can be made."""
+    failing: set[str] = set()
+    actions = tuple(_actions(contract, resource))
+    for first, second in product(actions, actions):
+        if first.name in failing or second.name in failing:
             continue
-        actions = tuple(_actions(contract, resource))
-        failing: set[str] = set()
-        for first in actions:
-            for second in actions:
-                if first.name in failing or second.name in failing:
-                    continue
-                made = yield ask(resource.create)
-                name = identifier(made, resource.parameter)
-                if not succeeded(made) or name is None:
-                    return
-                where = {**path_values(made), resource.parameter: name}
-                done = yield ask(first, path_values=where, caller="same")
-                if done.response.status >= 500:
-                    failing.add(first.name)
-                elif succeeded(done):
-                    yield ask(second, path_values=where, caller="same")
+        made = yield ask(create)
+        name = identifier(made, resource.parameter)
+        if not succeeded(made) or name is None:
+            return
+        where = {**path_values(made), resource.parameter: name}
+        done = yield ask(first, path_values=where, caller="same")
+        if done.response.status >= 500:
+            failing.add(first.name)
+        elif succeeded(done):
+            yield ask(second, path_values=where, caller="same")
 
 
 def _actions(contract: Contract, resource: Resource) -> Iterator[Operation]:

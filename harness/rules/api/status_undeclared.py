@@ -22,14 +22,23 @@ from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of
 
 SEVERITY = Severity.WARNING
-_OPEN = sample.contract(("GET /items/{id}", sample.answers()))
+_OPEN = sample.contract(("GET /items/{id}", sample.answers()), ("POST /items/{id}/ship", sample.answers()))
 BAD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 404, {}, url="/items/7"),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 206, {}, url="/items/7"),)),
+    Seen(contract=_OPEN, exchanges=(sample.seen("POST /items/{id}/ship", 400, {}, url="/items/7/ship"),)),
 )
 GOOD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 200, {}, url="/items/7"),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 405, {}, url="/items/7"),)),
+    Seen(
+        contract=_OPEN,
+        exchanges=(
+            sample.seen(
+                "POST /items/{id}/ship", 400, {}, url="/items/7/ship", headers=(("content-type", "text/plain"),)
+            ),
+        ),
+    ),
     Seen(
         contract=_OPEN,
         exchanges=(sample.seen("GET /items/{id}", 307, url="/items/7/", answered=(("location", "/items/7"),)),),

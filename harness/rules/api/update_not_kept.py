@@ -10,31 +10,37 @@ Source: RFC 9110, 9.3.4 (PUT); RFC 5789, 2 (PATCH).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
 
-from harness.model.contract import Contract
+from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import is_volatile, path_values, resources, sent, shown
-from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
-from harness.rules.api._vary import varied
+from harness.rules.api._proof import shown_by, steps, succeeded
+from harness.rules.api._vary import nudged, varied
 
 SEVERITY = Severity.WARNING
 _SOURCE = "update-not-kept#1"
 
 
-def _put(name: str) -> Exchange:
+def _put(name: object) -> Exchange:
     return sample.seen("PUT /items/{id}", 200, {"name": name}, url="/items/7", sent={"name": name}, source=_SOURCE)
 
 
-def _read(name: str) -> Exchange:
+def _read(name: object) -> Exchange:
     return sample.seen("GET /items/{id}", 200, {"name": name}, url="/items/7", source=_SOURCE)
 
 
-BAD = (Seen(exchanges=(_put("a"), _read("old"), _put("b"), _read("old"))),)
+_REFUSED = sample.seen("PUT /items/{id}", 422, {}, url="/items/7", sent={"name": ""}, source=_SOURCE)
+BAD = (
+    Seen(exchanges=(_put("a"), _read("old"), _put("b"), _read("old"))),
+    Seen(exchanges=(_put("a"), _read("old"), _REFUSED, _put("b"), _read("old"))),
+    Seen(exchanges=(_put({"x": 1}), _read({"x": 0}), _put({"x": 2}), _read({"x": 0}))),
+)
 GOOD = (
     Seen(exchanges=(_put("a"), _read("a"), _put("b"), _read("b"))),
     Seen(exchanges=(_put("a"), _read("A"), _put("b"), _read("B"))),
@@ -53,19 +59,29 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
                 continue
             where = path_values(first)
             yield ask(resource.read, path_values=where, caller="same")
-            yield ask(update, path_values=where, body=varied(update, sent(first)), caller="same")
-            yield ask(resource.read, path_values=where, caller="same")
+            for body in _others(update, sent(first)):
+                if succeeded((yield ask(update, path_values=where, body=body, caller="same"))):
+                    yield ask(resource.read, path_values=where, caller="same")
+                    break
 
 
 def update_not_kept(seen: Seen) -> Iterator[Finding]:
     """One finding per update of which a field that changed is read as before."""
-    mine = steps(seen.exchanges, "update-not-kept")
+    mine = [each for each in steps(seen.exchanges, "update-not-kept") if succeeded(each)]
     for first, before, second, after in zip(mine, mine[1:], mine[2:], mine[3:], strict=False):
         same = first.operation == second.operation and before.operation == after.operation
-        if same and first.request.method in ("PUT", "PATCH") and all(map(succeeded, (first, before, second, after))):
+        if same and first.request.method in ("PUT", "PATCH"):
             stale = [name for name in sent(second) if _is_stale(name, first, before, second, after)]
             if stale:
                 yield _finding(second, after, stale)
+
+
+def _others(update: Operation, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """All fields otherwise, nested ones too; where that is refused, the outer ones; where that is, one."""
+    one = nudged(update, body)
+    yield varied(update, body, deep=True)
+    yield varied(update, body)
+    yield from () if one is None else (one,)
 
 
 def _is_stale(name: str, first: Exchange, before: Exchange, second: Exchange, after: Exchange) -> bool:
@@ -77,15 +93,12 @@ def _is_stale(name: str, first: Exchange, before: Exchange, second: Exchange, af
 
 def _finding(update: Exchange, read: Exchange, stale: list[str]) -> Finding:
     name = stale[0]
-    return Finding(
-        rule="update-not-kept",
-        severity=SEVERITY,
-        message=f"{update.operation} sets {name} to {sent(update)[name]!r}, {read.operation} then still shows {shown(read)[name]!r}",
-        mend="Commit before answering, clear what is cached, and copy every field of the request model.",
+    return shown_by(
+        "update-not-kept",
+        SEVERITY,
+        f"{update.operation} sets {name} to {sent(update)[name]!r}, {read.operation} then still shows {shown(read)[name]!r}",
+        "Commit before answering, clear what is cached, and copy every field of the request model.",
+        (update, read),
         cause=(str(update.operation), *sorted(stale)),
-        operations=operations_in(update, read),
-        direction="request",
         pointer=f"/{name}",
-        reproduction=curls(update, read),
-        evidence=evidences(update, read),
     )
