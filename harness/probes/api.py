@@ -16,11 +16,12 @@ from harness.probes.api_boundary import Edges
 from harness.probes.api_case import Case
 from harness.probes.api_cases import can_make
 from harness.probes.api_corpus import Corpus
-from harness.probes.api_fresh import MANNERS
+from harness.probes.api_fresh import MANNERS, in_other_letters
 from harness.probes.api_guesses import Guesses, once, thinned
 from harness.probes.api_plans import PlanRunner
 from harness.probes.api_profile import COMMIT, Profile
 from harness.probes.api_session import Session
+from harness.probes.api_values import creators, name_of
 from harness.probes.identity import Identity
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class ApiProbe:
         self._searched: set[str] = set()
         self._edges = Edges(thorough=profile.thorough)
         self._ground: dict[str, Seen] = {}
-        self._plans = PlanRunner(self.session, contract, self._for_a_plan, self._make)
+        self._creators = creators(contract)
+        self._plans = PlanRunner(self.session, contract, self._for_a_plan, self._make, self._known.tagged)
 
     @property
     def faults(self) -> Mapping[str, str]:
@@ -123,6 +125,7 @@ class ApiProbe:
         if not self.session.out_of_time:
             for exchange in self.session.send_many(stored, operation, "corpus"):
                 self._known.learn(exchange)
+            self._renew(operation)
             self._send_all(operation, self._of(operation))
             self._repeat_the_accepted(operation)
         ground = self._ground.pop(operation.name, Seen())
@@ -148,7 +151,7 @@ class ApiProbe:
     def _send(self, operation: Operation, cases: Sequence[Case]) -> None:
         lot = [self.guesses.another(operation, each) for each in cases]
         if self.session.settled(operation) or all(each.off for each in lot):
-            requests = [self._request(each) for each in lot]
+            requests = [self._request(operation, each) for each in lot]
             for case, exchange in zip(lot, self.session.send_many(requests, operation, "case"), strict=True):
                 self._learn(operation, case, exchange)
             return
@@ -159,7 +162,10 @@ class ApiProbe:
         """Clients repeat what they got no answer to: making or unmaking the same thing again is refused, not a crash."""
         case = self.guesses.accepted.get(operation.name)
         if case is not None and operation.method in ("POST", "DELETE") and not self.session.out_of_time:
-            self.session.send_many([self._request(case)] * 2, operation, "again")
+            self.session.send_many([self._request(operation, case)] * 2, operation, "again")
+            self.session.send_many(
+                [self._request(operation, each) for each in in_other_letters(case)], operation, "again"
+            )
 
     def _repeat_the_slowest(self, operation: Operation, exchanges: Sequence[Exchange]) -> None:
         """What took long once may have met a busy machine: only what takes long again is slow."""
@@ -180,7 +186,7 @@ class ApiProbe:
             turns = range(-1, -1 - min(_REVISITED, self.guesses.turns(case)), -1)
             lot = list(once([case, *(self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)]))
             if self.session.settled(operation):
-                self.session.send_many([self._request(each) for each in lot], operation, "revisit")
+                self.session.send_many([self._request(operation, each) for each in lot], operation, "revisit")
         return self._seen()
 
     def walk(self, rule: Rule) -> Seen:
@@ -204,8 +210,37 @@ class ApiProbe:
         known = self.guesses.accepted.get(operation.name)
         if known is None:
             return self._attempt_until_accepted(operation, purpose)
+        if (anew := self._on_a_fresh_thing(operation, known, purpose)) is not None:
+            return anew
         others = (self._known.fill(known, turn) for turn in range(1, _OTHERS))
         return self._first_accepted(operation, (self.guesses.another(operation, each) for each in others), purpose)
+
+    def _renew(self, operation: Operation) -> None:
+        """Have an accepted case that still is one: what it is about may be gone, or in another state by now."""
+        case = self.guesses.accepted.get(operation.name)
+        if case is None or "{" not in operation.path or operation.method == "DELETE":
+            return
+        if not self._as_whoever_may(operation, self.guesses.another(operation, case), "guess").response.status < 300:
+            self._on_a_fresh_thing(operation, case, "guess")
+
+    def _on_a_fresh_thing(self, operation: Operation, case: Case, purpose: str) -> Exchange | None:
+        """The exchange in which the target accepted a case for a thing made just before; None where it did not."""
+        parameter, create = self._creators.get(operation.name, ("", None))
+        seed = self.guesses.accepted.get(create.name) if create is not None else None
+        if create is None or seed is None or self.session.out_of_time:
+            return None
+        around = {name: value for name, value in case.path_values.items() if name in seed.path_values}
+        seed = replace(seed, path_values={**seed.path_values, **around})
+        made = self._as_whoever_may(create, self.guesses.another(create, seed), "guess")
+        name = name_of(made, parameter) if 200 <= made.response.status < 300 else None
+        if name is None:
+            return None
+        renewed = replace(case, path_values={**case.path_values, parameter: name})
+        exchange = self._as_whoever_may(operation, self.guesses.another(operation, renewed), purpose)
+        if not 200 <= exchange.response.status < 300:
+            return None
+        self.guesses.accepted[operation.name] = renewed
+        return exchange
 
     def _learn_to_repeat(self, operation: Operation) -> None:
         """Find how to make another thing: where the same body again is refused, something in it must be unique."""
@@ -273,7 +308,7 @@ class ApiProbe:
         return last
 
     def _as_whoever_may(self, operation: Operation, case: Case, purpose: str) -> Exchange:
-        exchange = self.session.send_as_whoever_may(self._request(case), operation, purpose, _NOT_FOR_YOU)
+        exchange = self.session.send_as_whoever_may(self._request(operation, case), operation, purpose, _NOT_FOR_YOU)
         self._learn(operation, case, exchange)
         return exchange
 
@@ -282,8 +317,9 @@ class ApiProbe:
             self.guesses.accepted.setdefault(operation.name, case)
         self._known.learn(exchange)
 
-    def _request(self, case: Case) -> Request:
-        return case.as_request(self.session.caller.base_url)
+    def _request(self, operation: Operation, case: Case) -> Request:
+        request = case.as_request(self.session.caller.base_url)
+        return request if "header" in case.off else self._known.tagged(request, operation)
 
 
 def _joined(*parts: Seen) -> Seen:

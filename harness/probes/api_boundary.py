@@ -15,9 +15,9 @@ _INTEGERS = (0, -1, 2**31, 2**63 - 1, 2**63, -(2**63) - 1)
 _MORE_INTEGERS = (1, 2**31 - 1, 2**53, 10**30)
 _NUMBERS = (0.1, 1e308)
 _MORE_NUMBERS = (-0.1, 1e-300, 5e-324, 1e16)
-_TEXTS = ("", "\x00", "\U0001f9f7")
+_TEXTS = ("", "\x00", "\U0001f9f7", 'a, "b"; c')
 _MORE_TEXTS = (" ", "e\u0301", "\u202e", "%", "' OR 1=1 --", "../..", "0", "null", "NaN", "1e999")
-_ENDLESS = ("a" * 40 + "!", "0" * 40 + "!")
+_ENDLESS = ("a" * 40 + "!", "0" * 40 + "!", "A" * 32 + "!")
 """What patterns that can match the same text in many ways take forever to refuse."""
 
 _KEYS = ("", "\x00", "a.b", "__proto__")
@@ -35,6 +35,7 @@ _FORMATS: Mapping[str, tuple[str, ...]] = {
         "0001-01-01T00:00:00+23:59",
         "9999-12-31T23:59:59-23:59",
         "2024-03-31T02:30:00+01:00",
+        "2027-06-01T10:00:00+02:00",
     ),
     "time": ("00:00:00Z", "23:59:59.999999Z"),
     "duration": ("P0D", "P999999999D"),
@@ -97,7 +98,7 @@ class Edges:
         elif any(each in _FORMATS for each in strings.formats):
             yield from (text for each in strings.formats for text in _FORMATS.get(each, ()))
         elif strings.patterns:
-            yield from _DIGITS
+            yield from (*_DIGITS, *_ENDLESS)
         else:
             longest = _LONG if strings.max_length is None else min(strings.max_length, _LONG)
             endless = tuple(each[-longest:] for each in _ENDLESS) if longest >= 24 else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -48,18 +48,24 @@ MANNERS = (
 
 
 def fresh(
-    case: Case, operation: Operation, number: int, *, plain: Sequence[Any] = (), manner: Manner = MANNERS[0]
+    case: Case,
+    operation: Operation,
+    number: int,
+    *,
+    plain: Sequence[Any] = (),
+    kept: Callable[[str], bool] | None = None,
+    manner: Manner = MANNERS[0],
 ) -> Case:
     """The case as another thing: texts, and by manner times and numbers, that are as in one of the plain bodies are varied.
 
-    Without plain bodies all are. What a case has on purpose differs from the plain ones and stays. Keys that stand for one
+    Without plain bodies all are, but fields that are `kept`. What a case has on purpose differs from the plain ones and stays. Keys that stand for one
     request only are another one each time.
     """
     made = replace(case, headers=_with_keys(case, operation, number))
     body = next((each for each in operation.request_bodies if each.content_type == case.media_type), None)
     if body is None or not isinstance(case.body, dict) or not is_json(case.media_type):
         return made
-    vary = _Variation(number, manner)
+    vary = _Variation(number, manner, kept or _never)
     return replace(made, body=vary.of_object(s.resolve(body.typed.shape), case.body, tuple(plain) or (case.body,)))
 
 
@@ -79,7 +85,8 @@ def _with_keys(case: Case, operation: Operation, number: int) -> Mapping[str, st
 class _Variation:
     """Varies the leaves of one body."""
 
-    def __init__(self, number: int, manner: Manner) -> None:
+    def __init__(self, number: int, manner: Manner, kept: Callable[[str], bool]) -> None:
+        self._kept = kept
         self._number = number
         self._manner = manner
 
@@ -91,7 +98,7 @@ class _Variation:
             fields = [s.resolve(each.fields[name].shape) for each in shape.objects if name in each.fields]
             if isinstance(held, dict) and depth < _DEEPEST and fields:
                 made[name] = self.of_object(fields[0], held, before, depth + 1)
-            elif any(type(each) is type(held) and each == held for each in before):
+            elif not self._kept(name) and any(type(each) is type(held) and each == held for each in before):
                 made[name] = self._of_leaf(name, held, fields)
         return made
 
@@ -110,6 +117,18 @@ class _Variation:
                 yield from _texts(held, self._number)
         elif type(held) is int and self._manner.numbers and _COUNTED.search(name.lower()):
             yield held + self._number
+
+
+def _never(_name: str) -> bool:
+    return False
+
+
+def in_other_letters(case: Case) -> Iterator[Case]:
+    """The case with the texts of its body in other letters: many a name is given once, in whatever case."""
+    if isinstance(case.body, dict):
+        swapped = {name: each.swapcase() if isinstance(each, str) else each for name, each in case.body.items()}
+        if swapped != case.body:
+            yield replace(case, body=swapped)
 
 
 def _is_time(text: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from harness.probes.api_generator import Generator
 
 _FORM = "application/x-www-form-urlencoded"
+_WRITING = frozenset({"POST", "PUT", "PATCH"})
 _TURNS = 16
 _FIRST = 1000
 """The number of the first other thing: what the target is seeded with has lower ones."""
@@ -80,20 +81,28 @@ class Guesses:
         yield from (
             self.known.fill(each, turn) for each in plain[:1] for turn in range(1, min(_TURNS, self.turns(each)))
         )
-        if plain and operation.method == "POST":
-            yield from (self.another(operation, self.known.fill(plain[0]), each) for each in MANNERS)
+        if plain and operation.method in _WRITING:
+            manners = MANNERS if operation.method == "POST" else MANNERS[:1]
+            yield from (self.another(operation, self.known.fill(plain[0]), each) for each in manners)
         if further:
             yield from (self.known.fill(each, turn) for turn, each in enumerate(self._searched(operation)))
 
     def another(self, operation: Operation, case: Case, manner: Manner | None = None) -> Case:
-        """The case as one that makes another thing; itself for operations that make none."""
-        if operation.method != "POST":
+        """The case as one that makes another thing, or makes one other than all others; itself for what only reads or removes."""
+        if operation.method not in _WRITING:
             return case
         self._made[operation.name] += 1
         count = self._made[operation.name]
         chosen = manner or self.manners.get(operation.name, MANNERS[0])
         turned = self.known.fill(case, count) if chosen.turning else case
-        return fresh(turned, operation, _FIRST + count, plain=tuple(self._plain(operation, turned)), manner=chosen)
+        return fresh(
+            turned,
+            operation,
+            _FIRST + count,
+            plain=tuple(self._plain(operation, turned)),
+            kept=lambda name: self.known.refers(case, name),
+            manner=chosen,
+        )
 
     def covered(self, operation: Operation) -> tuple[Case, ...]:
         """The generator's deterministic cases."""

@@ -22,7 +22,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 class PlanRunner:
     """Plans speak of operations; this knows the requests that the target accepts.
 
-    `accepted` gives a case for an operation; `make` has the target accept a fresh one, for operations that create.
+    `accepted` gives a case for an operation; `make` has the target accept a fresh one; `tagged` adds the tag of a thing's
+    last version where one is demanded.
     """
 
     def __init__(
@@ -31,7 +32,9 @@ class PlanRunner:
         contract: Contract,
         accepted: Callable[[Operation], Case | None],
         make: Callable[[Operation, str], Exchange | None],
+        tagged: Callable[[Request, Operation], Request] | None = None,
     ) -> None:
+        self._tagged = tagged
         self._session = session
         self._operations = named(contract.operations)
         self._contract = contract
@@ -112,6 +115,8 @@ class PlanRunner:
         request = case.as_request(base)
         if asked.body:
             request = replace(request, headers=(("content-type", "application/json"),), body=asked.body)
+        if self._tagged is not None:
+            request = self._tagged(request, operation)
         names = {name.lower() for name, _ in said}
         kept = tuple(each for each in request.headers if each[0].lower() not in names)
         return replace(request, headers=(*kept, *said))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
-from harness.model.contract import Operation
-from harness.model.exchange import Exchange
+from harness.model.contract import Contract, Operation
+from harness.model.exchange import Exchange, Request, header
 from harness.probes.api_case import Case
 
 _KEPT = 400
@@ -23,10 +23,14 @@ class KnownValues:
     A thing's `id` is known under the name of the path parameter that leads to it, its `*_id` fields under their own.
     """
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Sequence[Operation]) -> None:
         self._values: dict[str, dict[Any, None]] = {}
         self._parameters: dict[str, str] = {}
+        self._named: set[str] = set()
+        self._tags: dict[str, str] = {}
+        self._tagged = {each.name for each in operations if _wants_tag(each)}
         for operation in operations:
+            self._named |= {plain_name(each) for each in _PLACEHOLDER.findall(operation.path)}
             head, _, last = operation.path.rstrip("/").rpartition("/")
             if found := _PLACEHOLDER.fullmatch(last):
                 self._parameters[head] = found[1]
@@ -42,17 +46,40 @@ class KnownValues:
         ):
             return
         value = json_body(exchange)
-        path = exchange.operation.partition(" ")[2].rstrip("/")
-        head, _, last = path.rpartition("/")
-        own = self._parameters[head if _PLACEHOLDER.fullmatch(last) else path]
+        if tag := header(exchange.response.headers, "etag"):
+            self._tags[exchange.request.url.partition("?")[0]] = tag
+        own = self._own(exchange.operation.partition(" ")[2])
         for thing in things(value):
             self._take(thing, own)
+
+    def tagged(self, request: Request, operation: Operation) -> Request:
+        """The request with the tag that its thing was last seen with, where the operation demands one."""
+        tag = self._tags.get(request.url.partition("?")[0])
+        if tag is None or operation.name not in self._tagged:
+            return request
+        kept = tuple(each for each in request.headers if each[0].lower() != "if-match")
+        return replace(request, headers=(*kept, ("If-Match", tag)))
+
+    def _own(self, path: str) -> str:
+        """The name of the parameter that leads to the things at a path."""
+        head, _, last = path.rstrip("/").rpartition("/")
+        return self._parameters[head if _PLACEHOLDER.fullmatch(last) else path.rstrip("/")]
+
+    def refers(self, case: Case, name: str) -> bool:
+        """Does a field of this case name another thing, rather than the one that it makes?"""
+        plain = plain_name(name)
+        if plain.endswith("_id"):
+            return True
+        return plain in self._named and (case.method != "POST" or plain != plain_name(self._own(case.path)))
 
     def known(self, name: str) -> tuple[Any, ...]:
         """What is known for a parameter of this name, or of a longer one that ends with it (`shipping_address_id`)."""
         plain = plain_name(name)
         while plain not in self._values and "_" in plain.removesuffix("_id"):
             plain = plain.partition("_")[2]
+        if plain not in self._values:  # a `code` in a path is what an answer calls `tracking_code`
+            longer = (each for each in self._values if each.endswith(f"_{plain_name(name)}"))
+            plain = next(longer, plain)
         return tuple(self._values.get(plain, ()))
 
     def fill(self, case: Case, turn: int = 0) -> Case:
@@ -62,22 +89,27 @@ class KnownValues:
             values = {name: self._or(name, value, turn) for name, value in case.path_values.items()}
             filled = replace(filled, path_values=values)
         if "query" not in case.off:
-            query = {name: self._identifier(name, value, turn) for name, value in case.query.items()}
+            query = {name: self._identifier(case, name, value, turn) for name, value in case.query.items()}
             filled = replace(filled, query=query)
         if "body" not in case.off:
-            filled = replace(filled, body=self._within(case.body, turn))
+            filled = replace(filled, body=self._within(case, case.body, turn))
         return filled
 
-    def _within(self, value: Any, turn: int) -> Any:
+    def _within(self, case: Case, value: Any, turn: int) -> Any:
         if isinstance(value, dict):
-            return {name: self._identifier(name, self._within(each, turn), turn) for name, each in value.items()}
+            return {
+                name: self._identifier(case, name, self._within(case, each, turn), turn) for name, each in value.items()
+            }
         if isinstance(value, list):
-            return [self._within(each, turn) for each in value]
+            return [self._within(case, each, turn) for each in value]
         return value
 
-    def _identifier(self, name: str, value: Any, turn: int) -> Any:
-        names_one = plain_name(name).endswith("_id") and not isinstance(value, dict | list) and value is not None
-        return self._or(name, value, turn) if names_one else value
+    def _identifier(self, case: Case, name: str, value: Any, turn: int) -> Any:
+        if isinstance(value, dict | list) or value is None:
+            return value
+        if type(value) is int and self.known(f"{name}_id") and not plain_name(name).endswith("_id"):
+            return self._or(f"{name}_id", value, turn)  # `from_location` is a location's number
+        return self._or(name, value, turn) if self.refers(case, name) else value
 
     def _or(self, name: str, value: Any, turn: int) -> Any:
         known = self.known(name)
@@ -89,13 +121,47 @@ class KnownValues:
                 continue
             if plain_name(name) == "id":
                 self._keep(own, value)
-            elif plain_name(name).endswith("_id") or plain_name(name) == plain_name(own):
+            elif plain_name(name).endswith("_id") or plain_name(name) == plain_name(own) or self._is_named(name):
                 self._keep(name, value)
+
+    def _is_named(self, name: str) -> bool:
+        """Is this a longer name of what a path wants: a `tracking_code` for a `code`?"""
+        return any(plain_name(name).endswith(f"_{each}") for each in self._named)
 
     def _keep(self, name: str, value: Any) -> None:
         kept = self._values.setdefault(plain_name(name), {})
         if len(kept) < _KEPT:
             kept.setdefault(value)
+
+
+def creators(contract: Contract) -> Mapping[str, tuple[str, Operation]]:
+    """What makes the thing that an operation is about: by its name the path's last parameter, and the POST that makes one."""
+    operations = {each.name: each for each in contract.operations}
+    found: dict[str, tuple[str, Operation]] = {}
+    for each in contract.operations:
+        parameters = _PLACEHOLDER.findall(each.path)
+        if not parameters:
+            continue
+        collection = each.path.rpartition(f"/{{{parameters[-1]}}}")[0]
+        create = operations.get(f"POST {collection}") or operations.get(f"POST {collection}/")
+        if create is not None and create.name != each.name:
+            found[each.name] = parameters[-1], create
+    return found
+
+
+def _wants_tag(operation: Operation) -> bool:
+    return any(
+        each.place == "header" and each.required and each.name.lower() == "if-match" for each in operation.parameters
+    )
+
+
+def name_of(exchange: Exchange, parameter: str) -> Any:
+    """How an answer names the one thing that it shows, for a path's parameter; None where it does not."""
+    value = json_body(exchange)
+    held = next(things(value), {}) if isinstance(value, dict) else {}
+    by_name = {plain_name(name): each for name, each in held.items() if isinstance(each, int | str)}
+    wanted = (plain_name(parameter), "id", plain_name(parameter).rpartition("_")[2])
+    return next((by_name[each] for each in wanted if each in by_name), None)
 
 
 def _singular(plural: str) -> str:

@@ -19,6 +19,7 @@ _VOLATILE = re.compile(
     r"(^|_)(id|updated|modified|changed|accessed|seen|viewed|last|version|revision|etag|count|counter|views|hits|now|time"
     r"|timestamp|checked|requested|expires|token|signature|nonce|url|link|links|at|on)(_|$)"
 )
+_OWN = re.compile(r"(^|_)(version|revision|etag|nonce|signature|checksum|updated_at|modified_at|updated|modified)$")
 _ITEM = re.compile(r"^(?P<collection>.*)/\{(?P<name>[^{}/]+)\}/?$")
 
 
@@ -98,6 +99,11 @@ def sent(exchange: Exchange) -> Mapping[str, Any]:
 def is_volatile(name: str) -> bool:
     """Is this a field that a server may change by itself: a time, a counter, a version?"""
     return _VOLATILE.search(snake(name)) is not None
+
+
+def is_own(name: str) -> bool:
+    """Is this a field that a server sets by itself even where it is sent: a version, a tag, a digest?"""
+    return _OWN.search(snake(name)) is not None
 
 
 def snake(name: str) -> str:

@@ -129,6 +129,12 @@ class Promises:
         self._collect(self._responses(operation), names, seen)
         return frozenset(names)
 
+    def names_in_request(self, operation: str | None) -> frozenset[str]:
+        """The names of all properties that the schemas of an operation's bodies declare."""
+        names: set[str] = set()
+        self._collect((self._operation(operation) or {}).get("requestBody"), names, set())
+        return frozenset(names)
+
     def _collect(self, node: Any, names: set[str], seen: set[str]) -> None:
         if isinstance(node, list):
             for each in node:

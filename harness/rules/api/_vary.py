@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from harness.model import shape as s
@@ -11,6 +13,7 @@ from harness.model.shape import Shape
 from harness.rules.api._links import body_fields
 from harness.values.evaluate import accepts
 
+_A_DAY = len("2026-01-01")
 _NEXT = str.maketrans("0123456789", "1234567890")
 
 
@@ -67,6 +70,18 @@ def _texts(shape: Shape, value: str) -> Iterator[str]:
     for strings in shape.strings:
         if strings.values is not None:
             yield from sorted(strings.values)
+        elif {"date", "date-time"} & set(strings.formats):
+            yield from _later(value)
         elif not strings.formats:
             texts = (f"Other {value[:20]}", f"{value}2", value.translate(_NEXT), value.swapcase())
             yield from (each for each in texts if accepts(shape, each) is True)
+
+
+def _later(text: str) -> Iterator[str]:
+    """The day after, or the hour after, in the form that it was written in."""
+    with suppress(ValueError, OverflowError):
+        if len(text) == _A_DAY:
+            yield (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+        else:
+            later = (datetime.fromisoformat(text) + timedelta(hours=1)).isoformat()
+            yield later.replace("+00:00", "Z") if text.endswith("Z") else later

@@ -17,7 +17,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import items_of, path_values, resources, shown, total_of
+from harness.rules.api._links import items_of, path_values, resources, sent, shown, total_of
 from harness.rules.api._proof import sent_for, shown_by, succeeded
 
 SEVERITY = Severity.ERROR
@@ -62,7 +62,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         look = resource.listing or resource.read
         for again in (False, True):
             if again:
-                yield ask(resource.replace, path_values=where)
+                yield ask(resource.replace, path_values=where, body=sent(first) or None)
             if look is not None:
                 yield ask(
                     look, path_values={name: value for name, value in where.items() if f"{{{name}}}" in look.path}

@@ -19,7 +19,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import is_volatile, path_values, resources, sent, shown
+from harness.rules.api._links import is_own, path_values, resources, sent, shown
 from harness.rules.api._proof import shown_by, steps, succeeded
 from harness.rules.api._vary import nudged, varied
 
@@ -86,7 +86,7 @@ def _others(update: Operation, body: Mapping[str, Any]) -> Iterator[Mapping[str,
 
 def _is_stale(name: str, first: Exchange, before: Exchange, second: Exchange, after: Exchange) -> bool:
     wanted, was, now = sent(second)[name], shown(before), shown(after)
-    if name not in was or name not in now or is_volatile(name) or sent(first).get(name) == wanted:
+    if name not in was or name not in now or is_own(name) or sent(first).get(name) == wanted:
         return False
     return bool(now[name] == was[name] and now[name] != wanted)
 

@@ -23,8 +23,8 @@ from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import is_volatile, sent, shown, snake
-from harness.rules.api._promises import promises
+from harness.rules.api._links import is_own, sent, shown, snake
+from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import by_cause, shown_by, succeeded
 
 SEVERITY = Severity.WARNING
@@ -63,7 +63,7 @@ def written_value_differs(seen: Seen) -> Iterator[Finding]:
         ((str(each.operation), place), each, fault)
         for each in seen.exchanges
         if each.request.method in _WRITES and succeeded(each) and each.response.body
-        for place, fault in _differences(sent(each), shown(each), "", created=each.request.method == "POST")
+        for place, fault in _differences(_taken(each, promised), shown(each), "", created=each.request.method == "POST")
         if next(promised.request_faults(each), None) is None
     ]
     for group in by_cause(sightings):
@@ -79,12 +79,20 @@ def written_value_differs(seen: Seen) -> Iterator[Finding]:
         )
 
 
+def _taken(exchange: Exchange, promised: Promises) -> Mapping[str, Any]:
+    """What was sent and the contract takes; a body that was not meant to be taken has none."""
+    if exchange.source.startswith("idempotency-key"):
+        return {}
+    names = promised.names_in_request(exchange.operation)
+    return {name: value for name, value in sent(exchange).items() if not names or name in names}
+
+
 def _differences(
     wanted: Mapping[str, Any], answered: Mapping[str, Any], place: str, *, created: bool
 ) -> Iterator[tuple[str, tuple[str, bool]]]:
     """The places that differ, with what became of them and whether that is surely a loss."""
     for name, value in wanted.items():
-        if name not in answered or is_volatile(name) or _SECRET.search(snake(name)):
+        if name not in answered or is_own(name) or _SECRET.search(snake(name)):
             continue
         got, at = answered[name], f"{place}/{name}"
         if isinstance(value, dict) and isinstance(got, dict):
