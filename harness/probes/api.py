@@ -164,7 +164,7 @@ class ApiProbe:
         if case is not None and operation.method in ("POST", "DELETE") and not self.session.out_of_time:
             self.session.send_many([self._request(operation, case)] * 2, operation, "again")
             self.session.send_many(
-                [self._request(operation, each) for each in in_other_letters(case)], operation, "again"
+                [self._request(operation, each) for each in in_other_letters(case, operation)], operation, "again"
             )
 
     def _repeat_the_slowest(self, operation: Operation, exchanges: Sequence[Exchange]) -> None:

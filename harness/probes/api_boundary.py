@@ -98,7 +98,8 @@ class Edges:
         elif any(each in _FORMATS for each in strings.formats):
             yield from (text for each in strings.formats for text in _FORMATS.get(each, ()))
         elif strings.patterns:
-            yield from (*_DIGITS, *_ENDLESS)
+            longest = strings.max_length or _LONG
+            yield from (*_DIGITS, *(each[-longest:] for each in _ENDLESS))
         else:
             longest = _LONG if strings.max_length is None else min(strings.max_length, _LONG)
             endless = tuple(each[-longest:] for each in _ENDLESS) if longest >= 24 else ()

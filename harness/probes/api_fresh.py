@@ -123,12 +123,26 @@ def _never(_name: str) -> bool:
     return False
 
 
-def in_other_letters(case: Case) -> Iterator[Case]:
-    """The case with the texts of its body in other letters: many a name is given once, in whatever case."""
-    if isinstance(case.body, dict):
-        swapped = {name: each.swapcase() if isinstance(each, str) else each for name, each in case.body.items()}
-        if swapped != case.body:
-            yield replace(case, body=swapped)
+def in_other_letters(case: Case, operation: Operation) -> Iterator[Case]:
+    """A case with letters in the texts of its body, and the same in the other letters: many a name is given once, in whatever case."""
+    body = next((each for each in operation.request_bodies if each.content_type == case.media_type), None)
+    if body is None or not isinstance(case.body, dict):
+        return
+    shapes = {
+        name: s.resolve(field.shape)
+        for each in s.resolve(body.typed.shape).objects
+        for name, field in each.fields.items()
+    }
+    texts = {name: each for name, each in case.body.items() if isinstance(each, str) and name in shapes}
+    small = {name: _fitting(shapes[name], (f"ab{each}".lower(), f"abc-{each}", each)) for name, each in texts.items()}
+    yield replace(case, body={**case.body, **small})
+    large = {name: _fitting(shapes[name], (each.swapcase(), each)) for name, each in small.items()}
+    if large != small:
+        yield replace(case, body={**case.body, **large})
+
+
+def _fitting(shape: Shape, texts: Sequence[str]) -> str:
+    return next((each for each in texts if accepts(shape, each) is True), texts[-1])
 
 
 def _is_time(text: str) -> bool:

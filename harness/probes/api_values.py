@@ -14,6 +14,11 @@ from harness.model.exchange import Exchange, Request, header
 from harness.probes.api_case import Case
 
 _KEPT = 400
+_GENERAL = frozenset(
+    {"id", "code", "number", "name", "slug", "key", "token", "type", "kind", "version", "status", "date", "year"}
+)
+"""Names in paths that fields of any other thing may have as well."""
+
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -70,7 +75,7 @@ class KnownValues:
         plain = plain_name(name)
         if plain.endswith("_id"):
             return True
-        return plain in self._named and (case.method != "POST" or plain != plain_name(self._own(case.path)))
+        return plain in self._named - _GENERAL and (case.method != "POST" or plain != plain_name(self._own(case.path)))
 
     def known(self, name: str) -> tuple[Any, ...]:
         """What is known for a parameter of this name, or of a longer one that ends with it (`shipping_address_id`)."""

@@ -62,6 +62,7 @@ GOOD = (
     Seen(contract=_HOOK, exchanges=(sample.seen("GET /go", 200, {}, url="/go?to=/home"),)),
 )
 
+_LED_ON = frozenset({302, 303, 307})
 _CONVERTED = frozenset({"type", "anyOf", "oneOf", "format", "enum", "const", "multipleOf"})
 """Keywords that a scalar may break and still be what Pydantic's lax mode converts."""
 
@@ -72,7 +73,7 @@ def negative_data_accepted(seen: Seen) -> Iterator[Finding]:
     sightings = [
         ((str(each.operation), fault.place, fault.keyword), each, fault)
         for each in seen.exchanges
-        if succeeded(each)
+        if succeeded(each) or each.response.status in _LED_ON
         for fault in islice(_faults(each, promised), 5)
         if not _is_converted(fault)
     ]
