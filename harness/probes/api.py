@@ -93,23 +93,19 @@ class ApiProbe:
     def prepare(self) -> None:
         """Log in, and look for one request per operation that the target accepts, for half of the time at most.
 
+        What is refused at first is tried again when all else was: what was made meanwhile may be what it needs.
+
         Raises: CannotRun when a login is refused or the target is gone.
         """
         self.session.log_in()
         half = self.session.share(2)
-        for operation in self.operations:
-            if operation.method != "DELETE" and not self.session.past(half):
-                self._attempt_until_accepted(operation)
-                self._learn_to_repeat(operation)
-            self._ground[operation.name] = self._seen()
-        for operation in self.operations:
-            late = (
-                operation.method != "DELETE" and "{" in operation.path and operation.name not in self.guesses.accepted
-            )
-            if late and self.guesses.turns(self._cases.whole(operation)) and not self.session.past(half):
-                self._attempt_until_accepted(operation)  # what was made meanwhile may be what it needs
-                self._learn_to_repeat(operation)
-                self._ground[operation.name] = _joined(self._ground[operation.name], self._seen())
+        for further in (False, True):
+            for operation in self.operations:
+                open_still = operation.method != "DELETE" and operation.name not in self.guesses.accepted
+                if open_still and not self.session.past(half):
+                    self._attempt_until_accepted(operation, further=further)
+                    self._learn_to_repeat(operation)
+                self._ground[operation.name] = _joined(self._ground.get(operation.name, Seen()), self._seen())
 
     def accepted(self, operation: Operation) -> Case | None:
         """A case that the target accepted, or the best guess at one."""
@@ -209,7 +205,7 @@ class ApiProbe:
         """The exchange in which a further thing was made, or the last attempt."""
         known = self.guesses.accepted.get(operation.name)
         if known is None:
-            return self._attempt_until_accepted(operation, purpose)
+            return self._attempt_until_accepted(operation, purpose, further=False)
         if (anew := self._on_a_fresh_thing(operation, known, purpose)) is not None:
             return anew
         others = (self._known.fill(known, turn) for turn in range(1, _OTHERS))
@@ -293,9 +289,11 @@ class ApiProbe:
                     return
                 yield self._known.fill(case)
 
-    def _attempt_until_accepted(self, operation: Operation, purpose: str = "guess") -> Exchange | None:
+    def _attempt_until_accepted(
+        self, operation: Operation, purpose: str = "guess", *, further: bool = True
+    ) -> Exchange | None:
         """The exchange in which the target accepted a guess, or the last one tried."""
-        return self._first_accepted(operation, self.guesses.of(operation), purpose)
+        return self._first_accepted(operation, self.guesses.of(operation, further=further), purpose)
 
     def _first_accepted(self, operation: Operation, cases: Iterator[Case], purpose: str) -> Exchange | None:
         last = None

@@ -61,6 +61,11 @@ class Edges:
             shapes = [each.typed.shape for each in operation.request_bodies if each.content_type == case.media_type]
             for place, value in self._variations(case.body, shapes):
                 yield replace(case, body=value, about=f"body{place} at an edge")
+        elif isinstance(case.body, bytes) and case.media_type.startswith("text/"):
+            shapes = [each.typed.shape for each in operation.request_bodies if each.content_type == case.media_type]
+            texts = [each for shape in shapes for each in self.of(shape) if isinstance(each, str)]
+            for text in texts:
+                yield replace(case, body=text.encode(errors="surrogatepass"), about="a text at an edge")
 
     def of(self, shape: Shape) -> Iterator[Any]:
         """Null, booleans, numbers and strings of the shape."""

@@ -246,7 +246,7 @@ def _body(operation: Operation) -> Body | None:
 
 def _writes(body: Body) -> bool:
     plain = body.content_type.partition(";")[0].strip().lower()
-    return is_json(plain) or is_form(plain) or plain in ("text/plain", "application/octet-stream", "*/*")
+    return is_json(plain) or is_form(plain) or plain.startswith("text/") or plain in ("application/octet-stream", "*/*")
 
 
 def _with_body(case: Case, body: Body, value: Any, files: Collection[str]) -> Case:

@@ -55,17 +55,18 @@ def fresh(
     plain: Sequence[Any] = (),
     kept: Callable[[str], bool] | None = None,
     manner: Manner = MANNERS[0],
+    nth: int = 0,
 ) -> Case:
     """The case as another thing: texts, and by manner times and numbers, that are as in one of the plain bodies are varied.
 
-    Without plain bodies all are, but fields that are `kept`. What a case has on purpose differs from the plain ones and stays. Keys that stand for one
+    Without plain bodies all are, but fields that are `kept`. Times move by `nth` steps of the manner. What a case has on purpose differs from the plain ones and stays. Keys that stand for one
     request only are another one each time.
     """
     made = replace(case, headers=_with_keys(case, operation, number))
     body = next((each for each in operation.request_bodies if each.content_type == case.media_type), None)
     if body is None or not isinstance(case.body, dict) or not is_json(case.media_type):
         return made
-    vary = _Variation(number, manner, kept or _never)
+    vary = _Variation(number, nth, manner, kept or _never)
     return replace(made, body=vary.of_object(s.resolve(body.typed.shape), case.body, tuple(plain) or (case.body,)))
 
 
@@ -85,9 +86,10 @@ def _with_keys(case: Case, operation: Operation, number: int) -> Mapping[str, st
 class _Variation:
     """Varies the leaves of one body."""
 
-    def __init__(self, number: int, manner: Manner, kept: Callable[[str], bool]) -> None:
+    def __init__(self, number: int, nth: int, manner: Manner, kept: Callable[[str], bool]) -> None:
         self._kept = kept
         self._number = number
+        self._nth = nth
         self._manner = manner
 
     def of_object(self, shape: Shape, value: Mapping[str, Any], plain: Sequence[Any], depth: int = 0) -> dict[str, Any]:
@@ -112,7 +114,7 @@ class _Variation:
         if isinstance(held, str):
             formats = {each for field in fields for strings in field.strings for each in strings.formats}
             if "date-time" in formats or "date" in formats or _is_time(held):
-                yield from _moved(held, self._manner.step, self._number)
+                yield from _moved(held, self._manner.step, self._nth)
             elif not name.lower().endswith(_REFERENCE):
                 yield from _texts(held, self._number)
         elif type(held) is int and self._manner.numbers and _COUNTED.search(name.lower()):
@@ -149,11 +151,11 @@ def _is_time(text: str) -> bool:
     return re.match(r"\d{4}-\d\d-\d\d($|[T ]\d\d:)", text) is not None
 
 
-def _moved(text: str, step: timedelta | None, number: int) -> Iterator[str]:
+def _moved(text: str, step: timedelta | None, nth: int) -> Iterator[str]:
     """The same time some steps later, in the form that it was written in."""
     if step is None:
         return
-    way = step * (number % 1000)
+    way = step * nth
     try:
         if len(text) == len("2026-01-01"):
             yield (date.fromisoformat(text) + (way if step >= timedelta(days=1) else timedelta())).isoformat()

@@ -52,6 +52,7 @@ class Guesses:
         self._identities = tuple(identities)
         self._generator: Generator | None = None
         self._made: Counter[str] = Counter()
+        self._number = _FIRST
         self._coverage: dict[str, tuple[Case, ...]] = {}
         self._further: dict[str, tuple[Case, ...]] = {}
 
@@ -93,15 +94,17 @@ class Guesses:
             return case
         self._made[operation.name] += 1
         count = self._made[operation.name]
+        self._number += 1
         chosen = manner or self.manners.get(operation.name, MANNERS[0])
         turned = self.known.fill(case, count) if chosen.turning else case
         return fresh(
             turned,
             operation,
-            _FIRST + count,
+            self._number,
             plain=tuple(self._plain(operation, turned)),
             kept=lambda name: self.known.refers(case, name),
             manner=chosen,
+            nth=count,
         )
 
     def covered(self, operation: Operation) -> tuple[Case, ...]:

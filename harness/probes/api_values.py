@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -177,6 +178,7 @@ def _singular(plural: str) -> str:
     return plural
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """`productId`, `product-id` and `Product_ID` are one name."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()

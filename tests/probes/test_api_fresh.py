@@ -69,7 +69,7 @@ def test_texts_differ_and_still_fit() -> None:
 
 def test_times_and_numbers_move_where_that_is_the_manner() -> None:
     """Days go on by the step for each thing, numbers that count things go on, amounts stay."""
-    made = _made(1002, Manner(step=timedelta(days=1), numbers=True))
+    made = _made(1002, Manner(step=timedelta(days=1), numbers=True), nth=2)
     assert (made["starts_at"], made["day"]) == ("2026-03-03T09:00:00Z", "2026-03-03")
     assert (made["number"], made["amount"]) == (1003, 1)
 

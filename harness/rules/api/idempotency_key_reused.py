@@ -6,7 +6,7 @@ somebody waits for what never comes.
 Mend: Store a digest of the body under the key, and refuse another body: 422, or 409.
 
 Source: IETF draft "The Idempotency-Key HTTP Header Field", 2.7 (a key that is reused with a different payload). Where the contract
-declares neither 409 nor 422 for the operation, it is a hint.
+does not declare 409 for the operation, it is a hint.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def idempotency_key_reused(seen: Seen) -> Iterator[Finding]:
         if key_of(first) is None or key_of(first) != key_of(second) or name is None or name != identifier(second, "id"):
             continue
         if sent(first) != sent(second):
-            refuses = any(promised.declares_exactly(first.operation, status) for status in (409, 422))
+            refuses = promised.declares_exactly(first.operation, 409)
             yield shown_by(
                 "idempotency-key-reused",
                 SEVERITY if refuses else Severity.HINT,
