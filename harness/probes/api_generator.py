@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,6 +14,7 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import seed as seeded
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import HypothesisException, Unsatisfiable
 from schemathesis.core import NotSet
 from schemathesis.core.errors import SchemathesisError
@@ -20,6 +23,12 @@ from schemathesis.generation.hypothesis.examples import generate_one
 from schemathesis.generation.meta import CoverageScenario
 
 from harness.probes.api_case import Case, NoBody, is_json
+
+if not os.environ.get("HYPOTHESIS_STORAGE_DIRECTORY"):
+    # Hypothesis keeps tables of characters in a folder beside whatever is run: a check leaves nothing there.
+    set_hypothesis_home_dir(
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "contract-harness", "hypothesis")
+    )
 
 _BASE = "http://generator.test"
 _QUIET = settings(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis.configuration import storage_directory
 
 from harness.probes.api_case import Case, NoBody
 from harness.probes.api_generator import Generator
@@ -126,3 +128,8 @@ def test_an_operation_that_cannot_be_read_is_a_fault(operation: Mapping[str, Any
     assert list(generator.coverage("POST /items")) == []
     assert list(generator.search("POST /items", seed=1, count=1)) == []
     assert word in generator.faults["POST /items"]
+
+
+def test_nothing_is_left_where_it_is_run() -> None:
+    """What Hypothesis keeps between runs lies in the user's cache, not in the folder that is checked."""
+    assert Path.cwd() not in storage_directory().parents
