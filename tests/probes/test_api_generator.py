@@ -132,4 +132,4 @@ def test_an_operation_that_cannot_be_read_is_a_fault(operation: Mapping[str, Any
 
 def test_nothing_is_left_where_it_is_run() -> None:
     """What Hypothesis keeps between runs lies in the user's cache, not in the folder that is checked."""
-    assert Path.cwd() not in storage_directory().parents
+    assert Path.cwd() not in storage_directory("examples").path.parents
