@@ -35,6 +35,10 @@ def fuzz(
     keep: Annotated[
         bool, typer.Option("--keep", help="Store the requests that found or covered something in contracts/corpus.")
     ] = False,
+    against: Annotated[
+        str,
+        typer.Option(help="Another version, package.module:app or a URL: asked the same, and every answer compared."),
+    ] = "",
     emit_test: Annotated[
         Path | None,
         typer.Option(help="Write the findings as a pytest file: each test fails while its finding is there."),
@@ -65,6 +69,7 @@ def fuzz(
         destructive=allow_destructive or None,
         corpus=Path(context.root, CORPUS),
         keep=keep,
+        against=against,
     )
     result = attack(
         target,

@@ -23,6 +23,7 @@ from harness.probes.api_corpus import read_corpus
 from harness.probes.api_profile import COMMIT, PROFILES, Profile
 from harness.probes.identity import Identity
 from harness.rules.catalogue import family
+from harness.run.api_against import compared
 from harness.run.api_identities import known
 from harness.run.api_scope import WHOLE, Scope, of_shard, within
 from harness.run.context import Context
@@ -91,6 +92,8 @@ class ApiCheck:
         self._contract: Contract | None = None
         self._probe: ApiProbe | None = None
         self._rules = family(CHECK)
+        self._env = env
+        self._sent: list[Exchange] = []
 
     def __enter__(self) -> Self:
         """Start the target and find a request per operation that it accepts."""
@@ -230,7 +233,25 @@ class ApiCheck:
         count = self.probe.corpus.write(self._corpus_file)
         return f"{count} requests kept in {self._corpus_file}"
 
+    def check_against(self, other: str) -> Result:
+        """Ask another version all that this one was asked, and compare. Raises: CannotRun when it does not start."""
+        with caller_of(other, self._base, self._env) as caller:
+            awaited(caller.document, self._scope.wait_for)
+            found = compared(
+                self._sent,
+                caller,
+                self.contract,
+                self.probe.session,
+                check=CHECK,
+                identities=self._identities,
+                timeout=self._profile.timeout,
+                seconds=self._max_time,
+            )
+        return replace(found, findings=tuple(self._placed(each) for each in merged(found.findings)))
+
     def _judge(self, seen: Seen) -> tuple[Finding, ...]:
+        if self._scope.against:
+            self._sent += seen.exchanges
         if self._scope.keep:
             self.probe.corpus.learn((each for each in seen.exchanges if _is_case(each)), seen.observations)
         found = [finding for rule in self._rules for finding in rule.judge(seen)]
@@ -326,6 +347,7 @@ def check_api(
         steps += [(name, check.check_operation) for name in check.operations]
         steps.append((_AGAIN, check.check_again))
         steps += [(name, check.check_search) for name in check.searched]
+        steps += [(scope.against, check.check_against)] if scope.against else []
         for done, (subject, step) in enumerate(steps, start=1):
             if progress is not None:
                 progress(Progress(subject=subject, done=done, total=len(steps), requests=check.probe.session.requests))

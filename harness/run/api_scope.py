@@ -18,7 +18,7 @@ class Scope:
 
     Shape: `include` and `exclude` are patterns of operations (`GET /users*`, `/admin/*`, `DELETE *`); `shard` is (2, 4) for the
     second of four parts; `corpus` is the folder of stored requests and `keep` says to store new ones; `destructive` allows
-    changes on a foreign server, None where the target's own address decides. Units: `wait_for` is seconds until a server must
+    changes on a foreign server, None where the target's own address decides. `against` is the target of the version to compare with, empty for none. Units: `wait_for` is seconds until a server must
     answer, `rate` is requests a second.
     """
 
@@ -30,6 +30,7 @@ class Scope:
     destructive: bool | None = None
     corpus: Path | None = None
     keep: bool = False
+    against: str = ""
 
 
 WHOLE = Scope()
