@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
-from harness.sources.code.python_names import FUNCTION, Names, decorators, is_async, unwrapped
+from harness.sources.code.python_names import FUNCTION, decorators, is_async, unwrapped
 from harness.sources.code.tree import Node
 from harness.sources.code.words import is_signature_name
 
@@ -39,7 +40,7 @@ _MANAGED: Final = re.compile(
 )
 
 
-def flows(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
+def flows(names: Module, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
     """Every such fact; `found` are the module's requests by the place of their calls."""
     yield from _webhooks(names)
     yield from _signatures(names)
@@ -48,7 +49,7 @@ def flows(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> 
     yield from _rows(names, found)
 
 
-def _webhooks(names: Names) -> Iterator[Marked]:
+def _webhooks(names: Module) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
         routes = [each for each in decorators(function) if _ROUTE.search(each.text)]
         name = function.kids[0].text
@@ -100,7 +101,7 @@ def _parsed_first(body: Node) -> str:
     )
 
 
-def _signatures(names: Names) -> Iterator[Marked]:
+def _signatures(names: Module) -> Iterator[Marked]:
     if not re.search(r"\bhmac\b|\bhashlib\b|[Ww]ebhook", names.root.text):
         return
     for node in names.root.source.of("comparison_operator"):
@@ -128,7 +129,7 @@ def _signatures(names: Names) -> Iterator[Marked]:
                 yield "signature-compared", node, {"left": left.normal, "right": right.normal}
 
 
-def _authorize(names: Names) -> Iterator[Marked]:
+def _authorize(names: Module) -> Iterator[Marked]:
     for node in names.root.source.of("string", "dictionary"):
         text = node.text
         if node.kind == "string" and not re.search(r"authorize\?|/auth\?|oauth2/auth\?|/oauth/authorize\?", text):
@@ -149,7 +150,7 @@ def _authorize(names: Names) -> Iterator[Marked]:
         )
 
 
-def _tokens(names: Names) -> Iterator[Marked]:
+def _tokens(names: Module) -> Iterator[Marked]:
     whole = names.root.text
     if not re.search(r"grant_type|access_token", whole):
         return
@@ -169,7 +170,7 @@ def _tokens(names: Names) -> Iterator[Marked]:
         yield "token-kept", node, {"name": left, "refreshed": refreshed}
 
 
-def _rows(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
+def _rows(names: Module, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
     """Two awaited reads in a row, the second of which needs nothing of the first."""
     for function in names.root.source.of(FUNCTION):
         for block in function.below("block") if is_async(function) else ():

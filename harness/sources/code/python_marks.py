@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from harness.sources.code.python_names import CLASS, FUNCTION, Names, arguments, decorators, is_async
+from harness.sources.code.python_clients import Module
+from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, is_async
 from harness.sources.code.tree import Node
-from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
+from harness.sources.code.words import host_kind, is_credential_like, is_known_credential, is_secret_name
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _BROAD: Final = frozenset({"", "Exception", "BaseException"})
@@ -23,16 +24,19 @@ _LOGS: Final = re.compile(
 _MASKED: Final = re.compile(
     r"\[[^\]]*:[^\]]*\]|mask|redact|hash|len\(|bool\(|sanitiz|type\(|\*\*\*|count_tokens|is not None|is None"
 )
+_MAKES_CONNECTIONS: Final = re.compile(
+    r"^(?:httpx\.(?:Async)?(?:Client|HTTPTransport)|aiohttp\.(?:ClientSession|TCPConnector)|requests\.[sS]ession)$"
+)
 _USER: Final = re.compile(r"st\.(?:session_state|user|experimental_user|context)\b|get_current_user\(")
 
 
-def marks(names: Names) -> Iterator[Marked]:
+def marks(names: Module) -> Iterator[Marked]:
     """Every such fact of a module: kind, place, data."""
     for read in (_policies, _tls, _cors, _credentials, _logged, _errors_shown, _cached, _shared, _unclosed):
         yield from read(names)
 
 
-def _policies(names: Names) -> Iterator[Marked]:
+def _policies(names: Module) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
         for each in decorators(function):
             called = each.kids[0] if each.kids else None
@@ -71,22 +75,38 @@ def _policies(names: Names) -> Iterator[Marked]:
             }  # fmt: skip
 
 
-def _tls(names: Names) -> Iterator[Marked]:
-    if "verif" not in names.root.source.text:
+def _tls(names: Module) -> Iterator[Marked]:
+    text = names.root.source.text
+    if "verif" not in text and "ssl" not in text:
         return
     for call in names.root.source.of("call"):
         name = names.dotted(call.kids[0])
         if name == "ssl._create_unverified_context":
             yield "tls-off", call, {"how": "ssl._create_unverified_context()"}
+        elif _MAKES_CONNECTIONS.search(name):
+            given = arguments(call)
+            base = names.text_of(given["base_url"]) if "base_url" in given else ""
+            off = next(
+                (each for each in ("verify", "ssl", "verify_ssl") if each in given and given[each].text == "False"), ""
+            )
+            if off and host_kind(base) not in {"local", "private"}:
+                yield "tls-off", call, {"how": f"{name}({off}=False)"}
     for node in names.root.source.of("assignment"):
         left, value = node.kids[0].text, node.kids[-1].text
         if left.endswith(".verify_mode") and value.endswith("CERT_NONE"):
             yield "tls-off", node, {"how": node.normal}
         if left == "ssl._create_default_https_context" and "unverified" in value:
             yield "tls-off", node, {"how": node.normal}
+        held = left.removesuffix(".verify")
+        if (
+            left != held
+            and value == "False"
+            and (held in names.clients or re.search(r"(?:session|client)$", held, re.IGNORECASE))
+        ):
+            yield "tls-off", node, {"how": node.normal}
 
 
-def _cors(names: Names) -> Iterator[Marked]:
+def _cors(names: Module) -> Iterator[Marked]:
     for call in names.root.source.of("call") if "CORSMiddleware" in names.root.source.text else ():
         first = arguments(call).get("0")
         named = names.dotted(call.kids[0])
@@ -107,14 +127,14 @@ def _cors(names: Names) -> Iterator[Marked]:
             yield "cors", call, {"origins": "*" if wide else origins[:80], "credentials": credentials}
 
 
-def _resolved(node: Node | None, names: Names) -> str:
+def _resolved(node: Node | None, names: Module) -> str:
     if node is not None and node.kind == "identifier" and node.text in names.globals:
         value = names.globals[node.text].kids[-1]
         return value.text if value.kind == "list" else ""
     return node.text if node is not None and node.kind == "list" else ""
 
 
-def _credentials(names: Names) -> Iterator[Marked]:
+def _credentials(names: Module) -> Iterator[Marked]:
     for node in names.root.source.of("string"):
         text = "".join(each.text for each in node.kids_of("string_content"))
         if not 16 <= len(text) <= 4000 or node.kid("interpolation") is not None:
@@ -151,7 +171,7 @@ def _named(value: Node) -> str:
     return ""
 
 
-def _logged(names: Names) -> Iterator[Marked]:
+def _logged(names: Module) -> Iterator[Marked]:
     for call in names.root.source.of("call"):
         if not _LOGS.match(call.kids[0].text):
             continue
@@ -181,7 +201,7 @@ def _secret_in(node: Node) -> str:
     return ""
 
 
-def _errors_shown(names: Names) -> Iterator[Marked]:
+def _errors_shown(names: Module) -> Iterator[Marked]:
     for clause in names.root.source.of("except_clause"):
         pattern = clause.kid("as_pattern")
         target = pattern.kid("as_pattern_target") if pattern is not None else None
@@ -218,7 +238,7 @@ def _types_of(clause: Node) -> set[str]:
     return {each.text for each in first.kids} if first.kind == "tuple" else {first.text}
 
 
-def _audience(call: Node, names: Names) -> str:
+def _audience(call: Node, names: Module) -> str:
     name = names.dotted(call.kids[0])
     last = name.rpartition(".")[2]
     if last == "HTTPException" or (last in {"JSONResponse", "PlainTextResponse", "HTMLResponse", "ORJSONResponse"}):
@@ -244,7 +264,7 @@ def _in_route(node: Node) -> bool:
     )
 
 
-def _cached(names: Names) -> Iterator[Marked]:
+def _cached(names: Module) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
         cached = "cache" in names.root.source.text and [
             each
@@ -266,7 +286,7 @@ def _cached(names: Names) -> Iterator[Marked]:
                 break
 
 
-def _shared(names: Names) -> Iterator[Marked]:
+def _shared(names: Module) -> Iterator[Marked]:
     for node in names.root.source.of("global_statement"):
         function = node.up(FUNCTION)
         if (
@@ -290,7 +310,7 @@ def _shared(names: Names) -> Iterator[Marked]:
                 yield "shared-state", each, {"name": each.kids[0].text}
 
 
-def _unclosed(names: Names) -> Iterator[Marked]:
+def _unclosed(names: Module) -> Iterator[Marked]:
     for node in names.root.source.of("assignment"):
         function = node.up(FUNCTION)
         target = node.kids[0]

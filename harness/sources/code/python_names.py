@@ -1,36 +1,94 @@
-"""What names stand for in a Python module: imports, constants, functions, and HTTP clients with their settings."""
+"""What names stand for in a Python module: imports, constants and functions."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from harness.sources.code.tree import Node
 
 FUNCTION: Final = "function_definition"
 CLASS: Final = "class_definition"
-VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "send"})
-LIBRARIES: Final = frozenset({"requests", "httpx", "aiohttp"})
-_MAKERS: Final = {
-    "requests.Session": "requests",
-    "requests.session": "requests",
-    "requests.sessions.Session": "requests",
-    "httpx.Client": "httpx",
-    "httpx.AsyncClient": "httpx",
-    "aiohttp.ClientSession": "aiohttp",
-}
-_OWN_CLIENT: Final = re.compile(r"\b(?:Session|Client|AsyncClient|ClientSession)\b")
 _DEEPEST: Final = 12
 _UNKNOWN: Final = frozenset({"identifier", "attribute", "call", "subscript"})
 """Expressions whose text is not known here."""
+_FOREIGN: Final = frozenset(
+    [
+        "re",
+        "os",
+        "sys",
+        "json",
+        "typing",
+        "datetime",
+        "time",
+        "math",
+        "random",
+        "pathlib",
+        "logging",
+        "collections",
+        "functools",
+        "itertools",
+        "asyncio",
+        "streamlit",
+        "pydantic",
+        "fastapi",
+        "sqlalchemy",
+        "pandas",
+        "numpy",
+        "httpx",
+        "requests",
+        "aiohttp",
+        "st",
+        "uuid",
+        "enum",
+        "dataclasses",
+        "contextlib",
+        "abc",
+        "hashlib",
+        "hmac",
+        "base64",
+        "io",
+        "shutil",
+        "subprocess",
+        "threading",
+        "starlette",
+        "jose",
+        "jwt",
+        "passlib",
+        "openai",
+        "torch",
+        "transformers",
+        "plotly",
+        "matplotlib",
+        "sklearn",
+        "sqlmodel",
+        "alembic",
+        "click",
+        "typer",
+        "rich",
+        "yaml",
+        "toml",
+        "copy",
+        "string",
+        "traceback",
+        "urllib",
+        "tempfile",
+        "socket",
+        "struct",
+        "decimal",
+        "inspect",
+        "warnings",
+        "secrets",
+    ]
+)
+"""Modules of others that make no requests a project would wrap, and whose objects are no clients of it."""
 
 
 class Names:
     """The names of one module.
 
-    Shape: `imports` maps local names to `module` or `module.name`; `constants` module-level names to their text; `clients` the
-    text of an expression (`client`, `self._http`) to the settings of each client bound to it, with the function that binds it.
+    Shape: `imports` maps local names to `module` or `module.name`; `constants` module-level names to their text; `globals` module-level
+    names to their assignments.
     """
 
     def __init__(self, root: Node) -> None:
@@ -39,9 +97,6 @@ class Names:
         self.constants: dict[str, str] = {}
         self.globals: dict[str, Node] = {}
         self._constants()
-        self.clients: dict[str, list[tuple[Node | None, dict[str, Any]]]] = {}
-        self._own_clients = self._subclasses()
-        self._clients()
 
     def dotted(self, node: Node | None, depth: int = 0) -> str:
         """The full name of an expression by the module's imports: `r.get` is `requests.get` after `import requests as r`."""
@@ -83,24 +138,9 @@ class Names:
             return self.text_of(node.kids[0], depth + 1) or "{}"
         return ""
 
-    def client(self, node: Node) -> dict[str, Any] | None:
-        """The settings of the client that an expression names at its place."""
-        found: list[tuple[Node | None, dict[str, Any]]] = self.clients.get(node.text, [])
-        fitting = [each for owner, each in found if owner is None or node.within(owner)]
-        return fitting[-1] if fitting else None
-
-    def made(self, call: Node | None) -> dict[str, Any] | None:
-        """The settings of the client that a call makes, where it makes one."""
-        call = unwrapped(call)
-        if call is not None and call.kind in {"boolean_operator", "conditional_expression"}:
-            return next((found for each in call.kids if (found := self.made(each))), None)
-        if call is None or call.kind != "call":
-            return None
-        name = self.dotted(call.kids[0])
-        if name.rpartition(".")[2] in self._own_clients:
-            return {"client": "own", "timeout": "unknown", "retry": True, "status": True, "base": "", "verify": True}
-        library = _MAKERS.get(name)
-        return _settings(library, arguments(call), self) if library else None
+    def is_foreign(self, name: str) -> bool:
+        """Is a name imported from a module that no project's client comes from?"""
+        return self.imports.get(name, "").split(".", maxsplit=1)[0] in _FOREIGN
 
     def _constants(self) -> None:
         for statement in self.root.kids:
@@ -111,94 +151,6 @@ class Names:
             self.globals[name] = assigned
             if value.kind in {"string", "concatenated_string", "binary_operator"}:
                 self.constants[name] = self.text_of(value)
-
-    def _subclasses(self) -> frozenset[str]:
-        found = set()
-        for node in self.root.source.of(CLASS):
-            bases = node.kid("argument_list")
-            if bases is not None and _OWN_CLIENT.search(bases.text):
-                found.add(node.kids[0].text)
-        return frozenset(found)
-
-    def _clients(self) -> None:
-        for node in self.root.source.of("assignment"):
-            settings = self.made(node.kids[-1]) if len(node.kids) > 1 else None
-            if settings is not None:
-                self._bind(node.kids[0], settings, node)
-        for node in self.root.source.of("as_pattern"):
-            target = node.kid("as_pattern_target")
-            settings = self.made(node.kids[0])
-            if target is not None and settings is not None:
-                self._bind(target, settings, node)
-        for node in self.root.source.of("typed_parameter", "typed_default_parameter"):
-            kind = node.kid("type")
-            name = _annotated(kind, self)
-            if name and node.kids[0].kind == "identifier":
-                settings = {
-                    "client": name,
-                    "timeout": "unknown",
-                    "retry": True,
-                    "status": False,
-                    "base": "",
-                    "verify": True,
-                }
-                self._bind(node.kids[0], settings, node)
-        self._adapted()
-
-    def _bind(self, target: Node, settings: dict[str, Any], place: Node) -> None:
-        owner = None if "." in target.text else place.up(FUNCTION)
-        self.clients.setdefault(target.text, []).append((owner, settings))
-
-    def _adapted(self) -> None:
-        """What is done to a session after it was made: adapters that retry or bring a time limit, a bound time limit."""
-        for call in self.root.source.of("call"):
-            target = call.kids[0]
-            if target.kind != "attribute" or target.kids[1].text != "mount":
-                continue
-            for _, settings in self.clients.get(target.kids[0].text, ()):
-                settings["retry"] = True
-                if "HTTPAdapter(" not in call.text or "imeout" in call.text:
-                    settings["timeout"] = "set"
-        for node in self.root.source.of("assignment"):
-            left = node.kids[0].kids[0] if node.kids[0].kind == "subscript" else node.kids[0]
-            if left.kind == "attribute":
-                changed = _changed(left.kids[1].text, node)
-                for _, settings in self.clients.get(left.kids[0].text, ()):
-                    settings.update(changed)
-
-
-def _changed(name: str, assigned: Node) -> dict[str, Any]:
-    """What an assignment to a session's attribute changes of its settings."""
-    if name in {"request", "get", "send"} and "timeout" in assigned.text:
-        return {"timeout": "set"}
-    if name == "verify" and assigned.kids[-1].text == "False":
-        return {"verify": False}
-    return {"status": True} if name == "hooks" else {}
-
-
-def _annotated(kind: Node | None, names: Names) -> str:
-    for each in kind.walk() if kind is not None else ():
-        library = _MAKERS.get(names.dotted(each)) if each.kind in {"attribute", "identifier"} else None
-        if library:
-            return library
-    return ""
-
-
-def _settings(library: str, given: Mapping[str, Node], names: Names) -> dict[str, Any]:
-    retry = any("retr" in each.text.lower() for each in given.values())
-    open_ended = "**" in given
-    timeout = {"requests": "missing", "httpx": "default", "aiohttp": "default"}[library]
-    if "timeout" in given:
-        timeout = "off" if given["timeout"].text == "None" else "set"
-    base = given.get("base_url")
-    return {
-        "client": library,
-        "timeout": "unknown" if open_ended and timeout != "set" else timeout,
-        "retry": retry,
-        "status": "event_hooks" in given or given.get("raise_for_status") is not None,
-        "base": names.text_of(base) if base is not None else "",
-        "verify": given["verify"].text != "False" if "verify" in given else True,
-    }
 
 
 def arguments(call: Node) -> dict[str, Node]:

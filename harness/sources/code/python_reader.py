@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
+from harness.sources.code.python_clients import Module
 from harness.sources.code.python_flows import flows
 from harness.sources.code.python_marks import marks
-from harness.sources.code.python_names import FUNCTION, Names, decorators, scope_of
-from harness.sources.code.python_requests import requests, surroundings
+from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
+from harness.sources.code.python_requests import answer_of, holder, reads_answer, requests, surroundings
 from harness.sources.code.tree import Node, parse
 
 TELLING: Final = re.compile(
     r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|CORSMiddleware|CERT_NONE|_unverified_|"
     r"import streamlit|streamlit import|[\"']access_token[\"']|\.access_token\b|^[ \t]+global |\.format_exc\(|except[^\n]* as \w+:|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
-    r"(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"']|(?:log\w*\.\w+|print)\([^\n]*(?:token|secret|passw|api_?key|credential|jwt)",
+    r"(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"']|(?:log\w*\.\w+|print)\([^\n]*(?:token|secret|passw|api_?key|credential|jwt)|\.state\.\w*(?:client|http|session)",
     re.IGNORECASE | re.MULTILINE,
 )
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""
 
 
+_AROUND: Final = (
+    "async", "awaited", "module", "function", "decorators", "spinner", "locked", "triggered", "guard", "handler", "loop", "varies", "waits",
+    "leaves", "gathered",
+)  # fmt: skip
+
+
 def read_python(text: str, file: str) -> SourceFacts:
     """The facts of a Python file. Raises: Unreadable."""
     root = parse(text, "python")
-    names = Names(root)
-    found = {call.start: (call, data) for call, data in requests(names)}
-    calls = dict(_calls(names, found))
+    names = Module(root)
+    every = {call.start: (call, data) for call, data in requests(names)}
+    found = {start: each for start, each in every.items() if each[1]["client"] != "linked"}
+    elsewhere = {start: each for start, each in every.items() if each[1]["client"] == "linked"}
+    calls = dict(_calls(names, found, elsewhere))
     facts = [
         *(_fact("request", call, data) for call, data in found.values()),
         *(_fact(kind, node, data) for kind, node, data in marks(names)),
         *(_fact(kind, node, data) for kind, node, data in flows(names, {**calls, **found})),
-        *_functions(names, found),
+        *_functions(names, found, elsewhere),
+        *_classes(names),
         *(_fact("call", call, data) for call, data in calls.values()),
         *_clients(names),
         *_module(names),
@@ -50,133 +60,100 @@ def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:
     return Fact(kind=kind, line=line, end_line=end, column=node.column, scope=scope, node=shown, data=data)
 
 
-def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> Iterator[Fact]:
-    """`function`: what it calls and whether it makes requests, by which wrappers are told."""
-    made: dict[int, list[dict[str, Any]]] = {}
-    for call, data in found.values():
-        made.setdefault(id(call.up(FUNCTION)), []).append(data)
+def _functions(
+    names: Module,
+    found: Mapping[int, tuple[Node, dict[str, Any]]],
+    elsewhere: Mapping[int, tuple[Node, dict[str, Any]]],
+) -> Iterator[Fact]:
+    """`function`: what it calls, what it requests, which client or answer it hands out: by these wrappers are told."""
+    made: dict[int, list[tuple[Node, dict[str, Any]]]] = {}
+    for call, data in (*found.values(), *elsewhere.values()):
+        made.setdefault(id(call.up(FUNCTION)), []).append((call, data))
     calls: dict[int, set[str]] = {}
     for call in names.root.source.of("call"):
         if call.kids[0].kind in {"identifier", "attribute"}:
             calls.setdefault(id(call.up(FUNCTION)), set()).add(call.kids[0].text)
     for function in names.root.source.of(FUNCTION):
-        own = made.get(id(function), [])
-        shown = [each.normal for each in decorators(function)]
+        requested = made.get(id(function), [])
+        own = [data for _, data in requested if data["client"] != "linked"]
+        name, scope = function.kids[0].text, scope_of(function)
         data = {
-            "name": function.kids[0].text,
+            "name": name,
             "requests": sorted({str(each["method"]) for each in own}),
-            "calls": sorted(each for each in calls.get(id(function), ()) if each.count(".") < 2)[:60],
-            "decorators": shown,
+            "linked": [
+                [each["via"], f"{scope}.{name}".strip("."), each["method"]]
+                for _, each in requested
+                if each["client"] == "linked"
+            ],
+            "calls": sorted(each for each in calls.get(id(function), ()) if each.count(".") < 3)[:60],
+            "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" for each in own),
+            "makes": names.factories.get(name),
+            "answers": _answers(requested, function),
         }
-        scope = f"{scope_of(function)}.{function.kids[0].text}".strip(".")
-        yield Fact(kind="function", line=function.line, scope=scope, node="", data=data)
+        yield Fact(kind="function", line=function.line, scope=f"{scope}.{name}".strip("."), node="", data=data)
 
 
-def _clients(names: Names) -> Iterator[Fact]:
-    """`client`: the clients that other modules may import."""
+def _answers(requested: Sequence[tuple[Node, Mapping[str, Any]]], function: Node) -> str:
+    """Whether a function hands back the whole answer of a request: `checked` or `unchecked`, empty where it does not."""
+    returned = {each.kids[0].text for each in function.below("return_statement") if each.kids} if requested else set()
+    for call, data in requested:
+        name, outer = holder(call)
+        around = outer.parent
+        if name in returned or (around is not None and around.kind == "return_statement"):
+            return "checked" if data["status"] == "checked" else "unchecked"
+    return ""
+
+
+def _clients(names: Module) -> Iterator[Fact]:
+    """`client`: the clients that other modules may import, and those that a class holds for its heirs."""
     for name, bound in names.clients.items():
-        yield from (Fact(kind="client", line=1, node=name, data=settings) for owner, settings in bound if owner is None)
+        for owner, settings in bound:
+            if owner is None or owner.kind == CLASS:
+                scope = owner.kids[0].text if owner is not None else ""
+                yield Fact(kind="client", line=settings["line"], node=name, scope=scope, data=settings)
+
+
+def _classes(names: Module) -> Iterator[Fact]:
+    """`class`: its bases."""
+    for node in names.root.source.of(CLASS):
+        listed = node.kid("argument_list")
+        bases = [each.text for each in listed.kids_of("identifier", "attribute")] if listed is not None else []
+        yield Fact(kind="class", line=node.line, data={"name": node.kids[0].text, "bases": bases})
 
 
 def _calls(
-    names: Names, found: dict[int, tuple[Node, dict[str, Any]]]
+    names: Module,
+    found: Mapping[int, tuple[Node, dict[str, Any]]],
+    elsewhere: Mapping[int, tuple[Node, dict[str, Any]]],
 ) -> Iterator[tuple[int, tuple[Node, dict[str, Any]]]]:
-    """`call`: calls of the project's own functions, which may turn out to be wrappers of requests."""
+    """`call`: calls of the project's own functions, or by clients of other modules, which may turn out to be requests."""
     own = {each.kids[0].text for each in names.root.source.of(FUNCTION)}
     for call in names.root.source.of("call"):
+        if call.start in found:
+            continue
+        if call.start in elsewhere:
+            data = elsewhere[call.start][1]
+            around = {key: data[key] for key in _AROUND}
+            yield call.start, (call, {"callee": call.kids[0].text, "method": data["method"], "request": data, **around})
+            continue
         target = call.kids[0]
         head = target.text.split(".")[0] if target.kind in {"identifier", "attribute"} else ""
         wanted = (
             (target.kind == "identifier" and (head in own or head in names.imports))
             or (
                 target.kind == "attribute"
-                and target.kids[0].kind == "identifier"
-                and (head in names.imports or head in names.globals)
+                and target.text.count(".") < 3
+                and (head in names.imports or (head in names.globals and target.text.count(".") == 1))
             )
             or (head == "self" and target.text.count(".") == 1)
         )
-        if not wanted or call.start in found or _elsewhere(names.imports.get(head, "")):
-            continue
-        yield call.start, (call, {"callee": target.text, "method": "", **surroundings(call)})
+        if wanted and not names.is_foreign(head):
+            kept = {"own": answer_of(call)} if reads_answer(call) else {}
+            yield call.start, (call, {"callee": target.text, "method": "", **kept, **surroundings(call)})
 
 
-def _elsewhere(module: str) -> bool:
-    return module.split(".", maxsplit=1)[0] in _FOREIGN
-
-
-_FOREIGN: Final = frozenset(
-    [
-        "re",
-        "os",
-        "sys",
-        "json",
-        "typing",
-        "datetime",
-        "time",
-        "math",
-        "random",
-        "pathlib",
-        "logging",
-        "collections",
-        "functools",
-        "itertools",
-        "asyncio",
-        "streamlit",
-        "pydantic",
-        "fastapi",
-        "sqlalchemy",
-        "pandas",
-        "numpy",
-        "httpx",
-        "requests",
-        "aiohttp",
-        "st",
-        "uuid",
-        "enum",
-        "dataclasses",
-        "contextlib",
-        "abc",
-        "hashlib",
-        "hmac",
-        "base64",
-        "io",
-        "shutil",
-        "subprocess",
-        "threading",
-        "starlette",
-        "jose",
-        "jwt",
-        "passlib",
-        "openai",
-        "torch",
-        "transformers",
-        "plotly",
-        "matplotlib",
-        "sklearn",
-        "sqlmodel",
-        "alembic",
-        "click",
-        "typer",
-        "rich",
-        "yaml",
-        "toml",
-        "copy",
-        "string",
-        "traceback",
-        "urllib",
-        "tempfile",
-        "socket",
-        "struct",
-        "decimal",
-        "inspect",
-        "warnings",
-        "secrets",
-    ]
-)
-
-
-def _module(names: Names) -> Iterator[Fact]:
+def _module(names: Module) -> Iterator[Fact]:
     """`module`: what a module is as a whole."""
     whole = names.root.text
     streamlit = any(each.split(".")[0] == "streamlit" for each in names.imports.values())

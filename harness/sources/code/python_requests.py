@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.python_clients import LIBRARIES, VERBS, Module
 from harness.sources.code.python_names import (
+    CLASS,
     FUNCTION,
-    LIBRARIES,
-    VERBS,
-    Names,
     arguments,
     decorators,
     is_async,
@@ -50,69 +49,106 @@ _CHECKS: Final = re.compile(
 )
 _RETRIES: Final = re.compile(r"retry|retries|attempt|backoff|tenacity|stamina", re.IGNORECASE)
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request[-_]id|dedup", re.IGNORECASE)
+_LIMITING: Final = frozenset({"with_statement", "call"})
+_LIMITS: Final = re.compile(r"\b(?:timeout|timeout_at|fail_after|move_on_after|async_timeout)\(|\bwait_for$")
 _COUNTED: Final = re.compile(r"\brange\(|count\(|cycle\(")
 _PAGED: Final = re.compile(r"\bpage|cursor|offset|next_|skip|continuation|chunk|batch", re.IGNORECASE)
 
 
-def requests(names: Names) -> Iterator[tuple[Node, dict[str, Any]]]:
-    """Every outgoing call with its facts."""
+def requests(names: Module) -> Iterator[tuple[Node, dict[str, Any]]]:
+    """Every outgoing call with its facts; `client` is `linked` where another module must tell whether it is one, and `via` how."""
     for call in names.root.source.of("call"):
         settings, verb = _client(call, names)
         if settings is not None:
             yield call, _request(call, settings, verb, names)
 
 
-def _client(call: Node, names: Names) -> tuple[Mapping[str, Any] | None, str]:
+def _client(call: Node, names: Module) -> tuple[Mapping[str, Any] | None, str]:
     """The settings of the client that a call goes through, and the client's method; nothing where the call is no request."""
     target = call.kids[0]
     name = names.dotted(target)
     if name in {"urllib.request.urlopen", "urlopen"}:
         return {**_plain("urllib", "missing"), "status": True}, "get"  # it raises HTTPError itself
-    head, _, verb = name.rpartition(".")
+    verb = name.rpartition(".")[2] if name else target.kids[1].text if target.kind == "attribute" else ""
     if verb not in VERBS or verb == "send":
         return None, ""
+    head = name.rpartition(".")[0]
     if head in LIBRARIES:
         return _plain(head, "missing" if head == "requests" else "default"), verb
     if target.kind != "attribute":
         return None, ""
-    direct = names.made(target.kids[0])
-    settings = direct or names.client(target.kids[0])
+    settings = names.made(target.kids[0]) or names.client(target.kids[0]) or _elsewhere(target.kids[0], names)
     first = arguments(call).get("0")
     if settings is None or (
-        verb == "get" and first is not None and settings["client"] == "own" and "/" not in names.text_of(first)
+        verb == "get"
+        and settings["client"] in {"own", "linked"}
+        and (first is None or (first.kind in {"string", "integer"} and "/" not in names.text_of(first)))
+        and "url" not in arguments(call)
     ):
         return None, ""
     return settings, verb
 
 
+def _elsewhere(head: Node, names: Module) -> dict[str, Any] | None:
+    """What another module may have made a client: an imported name, an attribute of the application, a field of a base class."""
+    if head.kind not in {"identifier", "attribute"}:
+        return None
+    first, _, rest = head.text.partition(".")
+    around = head.up(CLASS)
+    inherited = first == "self" and "." not in rest and around is not None and around.kid("argument_list") is not None
+    imported = first in names.imports and not names.is_foreign(first) and head.text.count(".") < 2
+    if imported or inherited or ".state." in head.text:
+        return {**_plain("linked", "inherit"), "via": f"name:{head.text}"}
+    return None
+
+
 def _plain(client: str, timeout: str) -> dict[str, Any]:
-    return {"client": client, "timeout": timeout, "retry": False, "status": False, "base": "", "verify": True}
+    known = {"retry": False, "status": False, "base": "", "configured": False, "verify": True}
+    return {"client": client, "timeout": timeout, **known}
 
 
-def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Names) -> dict[str, Any]:
+def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) -> dict[str, Any]:
     given = arguments(call)
+    if settings["client"] == "linked":
+        settings = {**_plain("linked", "inherit"), "via": settings["via"], "library": settings.get("library", "")}
     method, place = _method(verb, given, names)
     url = names.text_of(place)
     whole = url if "://" in url else f"{settings['base']}{url}"
     inline = place is not None and "://" in "".join(each.text for each in place.below("string_content"))
+    limited = any(_LIMITS.search(each.kids[0].text) for each in call.around() if each.kids and each.kind in _LIMITING)
     return {
         "client": settings["client"],
+        "via": settings.get("via", ""),
+        "library": settings.get("library", ""),
         "method": method,
         "url": whole[:200],
         "host": host_kind(whole),
+        "configured": names.is_configured(url) or ("://" not in url and settings["configured"]),
         "inline": inline,
-        "timeout": _timeout(given, settings),
+        "timeout": "set" if limited else _timeout(given, settings, names),
         "retry": bool(settings["retry"]),
-        "verify": given["verify"].text != "False" if "verify" in given else settings["verify"],
+        "verify": given["verify"].text != "False" if "verify" in given else True,
         "insecure": any(given[each].text == "False" for each in ("ssl", "verify_ssl") if each in given),
-        "idempotency": bool(_IDEMPOTENCY.search(call.text)),
+        "idempotency": _is_keyed(call, given),
         "params": _params(given),
         **_answer(call, settings),
         **surroundings(call),
     }
 
 
-def _method(verb: str, given: Mapping[str, Node], names: Names) -> tuple[str, Node | None]:
+def _is_keyed(call: Node, given: Mapping[str, Node]) -> bool:
+    """Does an idempotency key go with a request: in the call, or in what a name that it is given holds?"""
+    if _IDEMPOTENCY.search(call.text):
+        return True
+    function = call.up(FUNCTION)
+    held = {each.text for each in given.values() if each.kind == "identifier"}
+    return function is not None and any(
+        each.kids[0].text.split("[")[0] in held and _IDEMPOTENCY.search(each.text)
+        for each in function.below("assignment")
+    )
+
+
+def _method(verb: str, given: Mapping[str, Node], names: Module) -> tuple[str, Node | None]:
     if verb in {"request", "stream"}:
         method = names.text_of(given.get("0") or given.get("method"))
         known = method.upper() if re.fullmatch(r"[A-Za-z]+", method) else ""
@@ -120,9 +156,9 @@ def _method(verb: str, given: Mapping[str, Node], names: Names) -> tuple[str, No
     return verb.upper(), given.get("0") or given.get("url")
 
 
-def _timeout(given: Mapping[str, Node], settings: Mapping[str, Any]) -> str:
+def _timeout(given: Mapping[str, Node], settings: Mapping[str, Any], names: Module) -> str:
     if "timeout" in given:
-        return "off" if given["timeout"].text == "None" else "set"
+        return names.limit(given["timeout"])
     return "unknown" if "**" in given and settings["timeout"] == "missing" else str(settings["timeout"])
 
 
@@ -275,6 +311,21 @@ def holder(call: Node) -> tuple[str, Node]:
         target = around.kid("as_pattern_target")
         return (target.text if target is not None else ""), outer
     return "", outer
+
+
+def reads_answer(call: Node) -> bool:
+    """Could what a call gives be the whole answer of a request: is a body, a status or a text read of it?"""
+    name, outer = holder(call)
+    around = outer.parent
+    if name:
+        function: Node = call.up(FUNCTION) or _root(call)
+        return f"{name}.json" in function.text or f"{name}.text" in function.text
+    return around is not None and around.kind == "attribute" and around.kids[1].text in _BODY
+
+
+def answer_of(call: Node) -> dict[str, Any]:
+    """What is done with the answer that a call of a wrapper may give."""
+    return _answer(call, {"status": False})
 
 
 def _answer(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -448,4 +499,4 @@ def _statement(node: Node) -> Node:
     return found
 
 
-__all__ = ["holder", "requests", "scope_of", "surroundings", "unwrapped"]
+__all__ = ["answer_of", "holder", "reads_answer", "requests", "scope_of", "surroundings", "unwrapped"]

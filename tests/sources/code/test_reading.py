@@ -64,14 +64,14 @@ def test_typescript_in_many_spellings(text: str, told: set[str]) -> None:
     [
         ("import requests as r\n\ndef load():\n    return r.get(U, **options).ok\n", set()),
         ("from requests import Session\n\ns = Session()\ns.hooks['response'] = check\n\ndef load():\n    return s.get(U, timeout=1).json()\n", set()),
-        ("import requests\n\ns = requests.Session()\ns.verify = False\n\ndef load():\n    return s.get('https://api.acme.io', timeout=1).ok\n", {"tls-verification-off a.py:7"}),
+        ("import requests\n\ns = requests.Session()\ns.verify = False\n\ndef load():\n    return s.get('https://api.acme.io', timeout=1).ok\n", {"tls-verification-off a.py:4"}),
         ("import httpx\n\nclass Api(httpx.Client):\n    pass\n\napi = Api(timeout=None)\n\ndef load():\n    return api.get('/x').json()\n", set()),
         ("import httpx\n\ndef load():\n    return httpx.request('GET', 'http://api.acme.io/%s' % key).is_success\n", {"plain-http-remote a.py:4"}),
         ("import httpx\n\ndef load(key):\n    return httpx.get('http://api.acme.io/{}'.format(key)).is_success\n", {"plain-http-remote a.py:4"}),
         ("import aiohttp\n\nasync def load(s: aiohttp.ClientSession):\n    async with s.get('https://api.acme.io', ssl=False) as r:\n        return r.status\n", {"tls-verification-off a.py:4"}),
         ("from urllib.request import urlopen\n\ndef load():\n    return urlopen('https://api.acme.io').read()\n", {"timeout-missing a.py:4"}),
         ("import httpx\nfrom contextlib import suppress\n\ndef tell():\n    with suppress(httpx.HTTPError):\n        httpx.post('https://api.acme.io')\n", set()),
-        ("import httpx\n\nclass Api:\n    def __init__(self, http=None):\n        self.http = http or httpx.Client(verify=False)\n\n    def load(self):\n        return self.http.get('https://api.acme.io').is_success\n", {"tls-verification-off a.py:8"}),
+        ("import httpx\n\nclass Api:\n    def __init__(self, http=None):\n        self.http = http or httpx.Client(verify=False)\n\n    def load(self):\n        return self.http.get('https://api.acme.io').is_success\n", {"tls-verification-off a.py:5"}),
         ("import requests\n\ndef load(:\n    return requests.get(U).ok\n", {"timeout-missing a.py:4"}),
     ],
 )  # fmt: skip

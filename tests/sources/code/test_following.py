@@ -1,0 +1,74 @@
+"""Clients and wrappers are followed through the files of a project."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.rules import catalogue
+from harness.sources.code.linking import linked
+from harness.sources.code.reading import read_text
+
+
+def _told(files: dict[str, str], *rules: str) -> set[str]:
+    seen = linked([read_text(text, file) for file, text in files.items()])
+    judges = [each for each in catalogue.family("redflags") if each.id in rules]
+    return {f"{found.rule} {found.at}" for each in seen for rule in judges for found in rule.judge(each)}
+
+
+_SESSION = "import requests\n\nhttp = requests.Session()\n"
+_SAFE = "import httpx\n\nhttp = httpx.Client(timeout=5)\n"
+_FACTORY = "import httpx\n\nasync def get_client():\n    async with httpx.AsyncClient(timeout=None) as client:\n        yield client\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "told"),
+    [
+        (_SESSION, "from app.other import http\n\ndef load():\n    return http.get(URL).ok\n", {"app/use.py:4"}),
+        (_SAFE, "from app.other import http\n\ndef load():\n    return http.get(URL).is_success\n", set()),
+        (_SESSION, "from app import other\n\ndef load():\n    return other.http.get(URL).ok\n", {"app/use.py:4"}),
+        (_SESSION, "from .other import http\n\ndef load():\n    return http.get(URL, timeout=3).ok\n", set()),
+        (_SESSION, "from .other import http\n\ndef word():\n    return http.get('word')\n", set()),
+        ("http = {}\n", "from .other import http\n\ndef word(key):\n    return http.get(key)\n", set()),
+        (
+            _FACTORY,
+            "import httpx\nfrom fastapi import Depends\nfrom .other import get_client\n\nasync def load(c: httpx.AsyncClient = Depends(get_client)):\n    return (await c.get(URL)).is_success\n",
+            {"app/use.py:6"},
+        ),
+        (
+            _FACTORY,
+            "from typing import Annotated\nimport httpx\nfrom fastapi import Depends\nfrom .other import get_client\n\nasync def load(c: Annotated[httpx.AsyncClient, Depends(get_client)]):\n    return (await c.get(URL)).is_success\n",
+            {"app/use.py:7"},
+        ),
+        (
+            "import httpx\n\ndef start(app):\n    app.state.client = httpx.AsyncClient(timeout=None)\n",
+            "async def load(request):\n    return (await request.app.state.client.get(URL)).is_success\n",
+            {"app/use.py:2"},
+        ),
+        (
+            "import requests\n\nclass Base:\n    def __init__(self):\n        self.http = requests.Session()\n",
+            "from .other import Base\n\nclass Users(Base):\n    def load(self):\n        return self.http.get(URL).ok\n",
+            {"app/use.py:5"},
+        ),
+        (
+            "import requests\n\ndef make():\n    session = requests.Session()\n    return session\n",
+            "from .other import make\n\nclass Users:\n    def __init__(self):\n        self.http = make()\n\n    def load(self):\n        return self.http.get(URL).ok\n",
+            {"app/use.py:8"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_client_of_another_module_brings_its_time_limit(other: str, text: str, told: set[str]) -> None:
+    """Imported, handed out by a function, kept on the application or by a base class: the client's own settings are known."""
+    found = _told({"app/other.py": other, "app/use.py": text}, "timeout-missing")
+    assert {each.split()[1] for each in found} == told
+
+
+def test_an_answer_that_a_wrapper_hands_back_is_looked_at_where_it_is_read() -> None:
+    """A wrapper that looks at the status serves its callers; one that does not leaves it to them."""
+    wrapper = "import requests\n\ndef ask(path):\n    answer = requests.get(path, timeout=3)\n{}    return answer\n"
+    use = "from .other import ask\n\ndef load():\n    return ask('/users').json()\n"
+    checked = wrapper.format("    answer.raise_for_status()\n")
+    told = [
+        _told({"app/other.py": each, "app/use.py": use}, "response-status-unchecked")
+        for each in (wrapper.format(""), checked)
+    ]
+    assert told == [{"response-status-unchecked app/use.py:4"}, set()]
