@@ -113,8 +113,8 @@ _MEND = {
 
 
 def _is_shared(seen: SourceFacts, fact: Fact) -> bool:
-    """Does a call go through a client of this module, which is judged where it is made?"""
-    return any(
+    """Does a call go through a client that is judged where it is made?"""
+    return bool(fact.data.get("imported")) or any(
         fact.node.startswith(f"{each.node}.") or fact.node.startswith(f"{each.node}(") for each in seen.of("client")
     )
 

@@ -61,7 +61,10 @@ class Project:
         """The files that make requests for others, or hand out what makes them."""
         handing = {file for (file, _), data in self.functions.items() if data.get("makes")}
         held = {file for file, _, _ in self._held}
-        return frozenset({file for file, _ in self.methods} | {file for file, _ in self.clients} | handing | held)
+        barrels = {each for each, facts in self.files.items() if facts.imports and _hands_on(facts)}
+        return frozenset(
+            {file for file, _ in self.methods} | {file for file, _ in self.clients} | handing | held | barrels
+        )
 
     def _propagated(self) -> dict[tuple[str, str], frozenset[str]]:
         """The methods that each function requests, through what it calls."""
@@ -192,7 +195,24 @@ class Project:
             return None
         if name == "*":
             return place, member, ""
-        return place, head if name == "default" else name, member
+        if name == "default":
+            name = self._default(place) or head
+        return self._through_barrels(place, name), name, member
+
+    def _default(self, file: str) -> str:
+        """The name that a module exports by default; empty where it has none."""
+        return next((str(each.data.get("default", "")) for each in self.files[file].of("module")), "")
+
+    def _through_barrels(self, file: str, name: str, depth: int = 0) -> str:
+        """The file that declares a name which a module hands on with `export * from`, or the module itself."""
+        if depth > _ROUNDS or self._is_known((file, name, "")):
+            return file
+        for module in next((each.data.get("whole", ()) for each in self.files[file].of("module")), ()):
+            place = self.module(file, module)
+            found = self._through_barrels(place, name, depth + 1) if place else ""
+            if found and self._is_known((found, name, "")):
+                return found
+        return file
 
     def _is_known(self, found: tuple[str, str, str]) -> bool:
         """Is something of that name declared in the file itself?"""
@@ -228,6 +248,11 @@ class Project:
     def requests_of(self, file: str) -> Iterator[Fact]:
         """The requests that a file's own code makes."""
         return self.files[file].of("request")
+
+
+def _hands_on(facts: SourceFacts) -> bool:
+    """Does a file hand on names of others: a package's face, or a module that exports what it imports?"""
+    return facts.file.endswith("__init__.py") or any(each.data.get("barrel") for each in facts.of("module"))
 
 
 @lru_cache(maxsize=65_536)

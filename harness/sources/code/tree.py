@@ -168,6 +168,24 @@ class Node:
         return self.source.text[one.end : other.start].strip()
 
 
+def _untangle(by_kind: dict[str, list[Node]]) -> None:
+    """Put `await` around a call with type arguments: the grammar reads `await get<User>(url)` as a call of `await get`."""
+    calls = by_kind.get("call_expression", ())
+    tangled = [each for each in calls if each.kids and each.kids[0].kind == "await_expression" and each.kids[0].kids]
+    for outer in tangled:
+        inner = outer.kids[0]
+        outer.kind, inner.kind = inner.kind, outer.kind
+        inner.kids = [*inner.kids, *outer.kids[1:]]
+        outer.kids = [inner]
+        for each in inner.kids:
+            each.parent = inner
+        inner.start, inner.end = inner.kids[0].start, outer.end
+    if tangled:
+        both = [*calls, *by_kind["await_expression"]]
+        for kind in ("call_expression", "await_expression"):
+            by_kind[kind] = [each for each in both if each.kind == kind]
+
+
 def _start(node: Node) -> int:
     return node.start
 
@@ -207,6 +225,7 @@ def parse(text: str, language: str) -> Node:
                 if kind not in _LEAVES:
                     below.append((each, child))
         level, depth = below, depth + 1
+    _untangle(by_kind)
     for group in by_kind.values():
         group.sort(key=_start)
     source.steps = _STEPS[0] + _STEPS[1] * len(nodes)

@@ -34,6 +34,12 @@ _UNKNOWN: Final = frozenset({"identifier", "member_expression", "call_expression
 """Expressions whose text is not known here."""
 _KEEPING: Final = re.compile(r"useCallback|memo$|forwardRef|(?:^|\.)cache$|useMemo|debounce|throttle|useEffectEvent")
 """Functions that hand back the function that they are given."""
+IDENTIFIERS: Final = frozenset({"identifier", "shorthand_property_identifier"})
+_OWN: Final = re.compile(r"(?:\.|[@~]/|#|src/|lib/|app/)")
+_CONFIGURED: Final = re.compile(
+    r"process\.env|import\.meta\.env|\b(?:env|config|settings)\b\s*[.\[(]|\bgetEnv\(|\bserverEnv\b"
+)
+_FROM_SETTINGS: Final = re.compile(r"\b(?:env|config|settings|constants)\b")
 _HOLDING: Final = frozenset({"variable_declarator", "pair", "public_field_definition", "assignment_expression"})
 _NAMED: Final = ("member_expression", "property_identifier", "identifier", "private_property_identifier")
 
@@ -51,6 +57,7 @@ class Names:
         self.constants: dict[str, str] = {}
         self.functions: dict[str, Node] = {}
         self.module_lets: set[str] = set()
+        self.module_values: dict[str, Node] = {}
         self.clients: dict[str, dict[str, Any]] = {}
         self._declared()
         self._adapted()
@@ -68,6 +75,22 @@ class Names:
     def _replaced(self, name: str) -> bool:
         module = self.imports.get(name, "").partition(":")[0]
         return (bool(module) and module not in _MODULES) or name in self.functions
+
+    def is_own(self, name: str) -> bool:
+        """Is a name imported from another module of the project?"""
+        return _OWN.match(self.imports.get(name, "")) is not None
+
+    def is_configured(self, text: str) -> bool:
+        """Does an address begin with what comes from the environment or from settings?"""
+        found = re.match(r"\{(?P<name>[^{}]+)\}?", text)
+        if found is None:
+            return False
+        head = re.match(r"[\w$]+", found["name"])
+        known = self.module_values.get(head[0]) if head else None
+        if known is not None:
+            return bool(_CONFIGURED.search(known.text))
+        imported = self.imports.get(head[0], "").partition(":")[0] if head else ""
+        return bool(_CONFIGURED.search(found["name"]) or _FROM_SETTINGS.search(imported.rpartition("/")[2]))
 
     def text_of(self, node: Node | None, depth: int = 0) -> str:
         """The text that an expression makes, unknown parts in braces; empty where it makes none that can be told."""
@@ -130,6 +153,8 @@ class Names:
     def _variable(self, node: Node, name: str, value: Node) -> None:
         """What one declared variable is: a constant, shared state, a function, a client."""
         module_level = node.up(*FUNCTIONS) is None
+        if module_level:
+            self.module_values[name] = value
         if module_level and value.kind in {"string", "template_string", "binary_expression"}:
             self.constants[name] = self.text_of(value)
         if module_level and node.parent is not None and node.parent.text.startswith("let "):
@@ -142,7 +167,7 @@ class Names:
                 self.functions[name] = inner
         client = self.made(value)
         if client is not None:
-            self.clients[name] = client
+            self.clients[name] = {**client, "line": node.line}
 
     def _adapted(self) -> None:
         """What is done to clients after they were made: retries, interceptors, defaults."""
@@ -165,12 +190,15 @@ def settings(library: str, given: Mapping[str, Node], names: Names) -> dict[str,
     elif "signal" in given:
         timeout = "set"
     base = given.get("baseURL") or given.get("prefixUrl")
+    address = names.text_of(base) if base is not None else ""
     return {
         "client": library,
+        "line": 0,
+        "configured": names.is_configured(address),
         "timeout": "unknown" if "..." in given and timeout not in {"set", "default"} else timeout,
         "retry": library in _RETRYING,
         "status": library in {"axios", "ky", "got", "ofetch"},
-        "base": names.text_of(base) if base is not None else "",
+        "base": address,
         "signal": "signal" in given,
     }
 
@@ -250,8 +278,35 @@ def _imports(root: Node) -> Iterator[tuple[str, str]]:
             elif each.kind == "named_imports":
                 for one in each.kids_of("import_specifier"):
                     yield one.kids[-1].text, f"{module}:{one.kids[0].text}"
+    yield from _exported(root)
     for node in root.source.of("call_expression"):
         if node.kids[0].text == "require" and node.parent is not None and node.parent.kind == "variable_declarator":
             name, module = node.parent.kids[0], node.kids[-1].text.strip("()\"' ")
             if name.kind == "identifier":
                 yield name.text, f"{module}:default"
+
+
+def _exported(root: Node) -> Iterator[tuple[str, str]]:
+    """What a module hands on of others: `export { load } from "./users"`."""
+    for node in root.source.of("export_statement"):
+        module = next((each.text[1:-1] for each in node.kids_of("string")), "")
+        clause = node.kid("export_clause") if module else None
+        for one in clause.kids_of("export_specifier") if clause is not None else ():
+            yield one.kids[-1].text, f"{module}:{one.kids[0].text}"
+
+
+def hands_on(root: Node) -> tuple[list[str], str]:
+    """The modules that a module hands on whole (`export * from "./users"`), and the name that it exports by default."""
+    whole, default = [], ""
+    for node in root.source.of("export_statement"):
+        text = node.text
+        if text.startswith("export *") and node.kids_of("string"):
+            whole.append(node.kids_of("string")[0].text[1:-1])
+        elif text.startswith("export default") and node.kids:
+            declared = node.kids[0].kid("identifier") if node.kids[0].kind != "identifier" else node.kids[0]
+            default = (
+                declared.text
+                if declared is not None and node.kids[0].kind in {"identifier", "function_declaration"}
+                else ""
+            )
+    return whole, default

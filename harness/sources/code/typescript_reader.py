@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
 from harness.sources.code.tree import Node, parse
+from harness.sources.code.typescript_answers import answer_of, handed_back, reads_answer
 from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
-from harness.sources.code.typescript_names import FUNCTIONS, Names, scope_of
-from harness.sources.code.typescript_requests import requests, surroundings
+from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
+from harness.sources.code.typescript_requests import method_of, requests
+from harness.sources.code.typescript_surroundings import surroundings
 
 TELLING: Final = re.compile(
     r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\bcors\(|Allow-Origin|"
@@ -32,16 +34,29 @@ def read_typescript(text: str, file: str) -> SourceFacts:
         text = script(text)
     root = parse(text, "typescript" if suffix in _PLAIN | {".vue", ".svelte"} else "tsx")
     names = Names(root)
-    found = {call.start: (call, data) for call, data in requests(names, file)}
-    calls = dict(_calls(names, found, file))
+    every = {call.start: (call, data) for call, data in requests(names, file)}
+    found = {start: each for start, each in every.items() if each[1]["client"] != "linked"}
+    elsewhere = {start: each for start, each in every.items() if each[1]["client"] == "linked"}
+    calls = dict(_calls(names, found, elsewhere, file))
+    whole, default = hands_on(root)
     facts = [
         *(_fact("request", call, data) for call, data in found.values()),
         *(_fact(kind, node, data) for kind, node, data in marks(names)),
         *(_fact(kind, node, data) for kind, node, data in flows(names, file, {**calls, **found})),
-        *_functions(names, found),
+        *_functions(names, found, elsewhere),
         *(_fact("call", call, data) for call, data in calls.values()),
-        *(Fact(kind="client", line=1, node=name, data=data) for name, data in names.clients.items()),
-        Fact(kind="module", line=1, data={"client": bool(re.match(r"\s*[\"']use client", text)), "streamlit": False}),
+        *(Fact(kind="client", line=data["line"] or 1, node=name, data=data) for name, data in names.clients.items()),
+        Fact(
+            kind="module",
+            line=1,
+            data={
+                "client": bool(re.match(r"\s*[\"']use client", text)),
+                "streamlit": False,
+                "whole": whole,
+                "barrel": bool(whole) or re.search(r"^export \{[^}]*\} from", text, re.MULTILINE) is not None,
+                "default": default,
+            },
+        ),
     ]
     facts.sort(key=lambda each: (each.line, each.column))
     root.source.release()
@@ -65,8 +80,10 @@ def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:
     )
 
 
-def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> Iterator[Fact]:
-    """`function`: what a named function calls and whether it makes requests, by which wrappers are told."""
+def _functions(
+    names: Names, found: Mapping[int, tuple[Node, dict[str, Any]]], elsewhere: Mapping[int, tuple[Node, dict[str, Any]]]
+) -> Iterator[Fact]:
+    """`function`: what a named function calls, what it requests and whether it hands the answer back: by these wrappers are told."""
     calls: dict[int, set[str]] = {}
     for call in names.root.source.of("call_expression"):
         if re.fullmatch(r"[\w$]+(?:\.[\w$]+)?", call.kids[0].text):
@@ -74,29 +91,48 @@ def _functions(names: Names, found: dict[int, tuple[Node, dict[str, Any]]]) -> I
                 if each.kind in FUNCTIONS:
                     calls.setdefault(id(each), set()).add(call.kids[0].text)
     for name, function in names.functions.items():
-        made = [data for call, data in found.values() if call.within(function)]
+        made = [(call, data) for call, data in found.values() if call.within(function)]
+        linked = [data for call, data in elsewhere.values() if call.within(function)]
         data = {
             "name": name,
-            "requests": sorted({str(each["method"]) for each in made}),
+            "requests": sorted({str(each["method"]) for _, each in made}),
+            "linked": [[each["via"], "", each["method"]] for each in linked],
             "calls": sorted(calls.get(id(function), ()))[:60],
-            "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for each in made),
-            "signal": any(each["signal"] for each in made),
+            "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for _, each in made),
+            "signal": any(each["signal"] for _, each in made),
+            **handed_back(function, made),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
 
 
+_AROUND: Final = (
+    "async", "awaited", "module", "function", "decorators", "component", "place", "effect", "guard", "handler", "loop", "varies", "waits",
+    "leaves", "gathered", "forever", "ends",
+)  # fmt: skip
+
+
 def _calls(
-    names: Names, found: dict[int, tuple[Node, dict[str, Any]]], file: str
+    names: Names,
+    found: Mapping[int, tuple[Node, dict[str, Any]]],
+    elsewhere: Mapping[int, tuple[Node, dict[str, Any]]],
+    file: str,
 ) -> Iterator[tuple[int, tuple[Node, dict[str, Any]]]]:
-    """`call`: calls of the project's own functions, which may turn out to be wrappers of requests."""
+    """`call`: calls of the project's own functions, or by clients of other modules, which may turn out to be requests."""
     for call in names.root.source.of("call_expression"):
         target = call.kids[0]
+        if call.start in elsewhere and call is elsewhere[call.start][0]:
+            data = elsewhere[call.start][1]
+            around = {key: data[key] for key in _AROUND}
+            yield call.start, (call, {"callee": target.text, "method": data["method"], "request": data, **around})
+            continue
         head = target.text.split(".")[0].split("?")[0] if target.kind in {"identifier", "member_expression"} else ""
         if call.start in found or not head or not re.fullmatch(r"[\w$]+(?:\.[\w$]+)?", target.text):
             continue
-        module = names.imports.get(head, "")
-        own = module.startswith((".", "@/", "~/", "#", "src/", "lib/", "app/")) or (
-            head in names.functions and target.kind == "identifier"
-        )
-        if own:
-            yield call.start, (call, {"callee": target.text, "method": "", **surroundings(call, names, file)})
+        if names.is_own(head) or (head in names.functions and target.kind == "identifier"):
+            read = reads_answer(call)
+            kept = {"own": answer_of(call, {"status": False}, names)} if read else {}
+            method = method_of(call, names)
+            yield (
+                call.start,
+                (call, {"callee": target.text, "method": method, **kept, **surroundings(call, names, file)}),
+            )

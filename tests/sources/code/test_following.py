@@ -72,3 +72,40 @@ def test_an_answer_that_a_wrapper_hands_back_is_looked_at_where_it_is_read() -> 
         for each in (wrapper.format(""), checked)
     ]
     assert told == [{"response-status-unchecked app/use.py:4"}, set()]
+
+
+_AXIOS = (
+    'import axios from "axios";\nconst api = axios.create({ baseURL: "/api", timeout: 5_000 });\nexport default api;\n'
+)
+_ASK = "export async function ask(path: string) {{\n  const res = await fetch(path);\n{}  return res;\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "told"),
+    [
+        (_AXIOS, 'import http from "./other";\nexport const load = async () => (await http.get<any>("/users")).data;\n', {"response-cast-unchecked src/use.ts:2"}),
+        (_ASK.format(""), 'import { ask } from "./other";\nexport async function load() {\n  const res = await ask("/users");\n  return User.parse(await res.json());\n}\n', {"response-status-unchecked src/use.ts:3"}),
+        (_ASK.format("  if (!res.ok) throw new Error();\n"), 'import { ask } from "./other";\nexport async function load() {\n  const res = await ask("/users");\n  return User.parse(await res.json());\n}\n', set()),
+        (_ASK.format("  if (!res.ok) throw new Error();\n"), 'import { ask } from "./other";\nexport async function load() {\n  return (await (await ask("/users")).json()) as User;\n}\n', {"response-cast-unchecked src/use.ts:3"}),
+    ],
+)  # fmt: skip
+def test_a_wrapper_of_another_module_hides_neither_cast_nor_status(other: str, text: str, told: set[str]) -> None:
+    """What is done with an answer is judged where it is done, by what the wrapper has done before."""
+    files = {"src/other.ts": other, "src/use.ts": text}
+    assert {
+        each for each in _told(files, "response-cast-unchecked", "response-status-unchecked") if "use.ts" in each
+    } == told
+
+
+def test_a_module_that_only_hands_on_is_looked_through() -> None:
+    """`export * from` and a package's face lead to what they name."""
+    ask = _ASK.format("")
+    use = 'import { ask } from "@/api";\nexport const load = async () => User.parse(await (await ask("/users")).json());\n'
+    files = {"src/api/index.ts": 'export * from "./ask";\n', "src/api/ask.ts": ask, "src/use.ts": use}
+    assert _told(files, "response-status-unchecked") == {"response-status-unchecked src/use.ts:2"}
+    python = {
+        "app/http/__init__.py": "from .session import http\n",
+        "app/http/session.py": _SESSION,
+        "app/use.py": "from app.http import http\n\ndef load():\n    return http.get(URL).ok\n",
+    }
+    assert _told(python, "timeout-missing") == {"timeout-missing app/use.py:4"}

@@ -1,0 +1,266 @@
+"""What a TypeScript module does with the answer to a request: its status looked at or not, and how its data is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from harness.sources.code.tree import Node
+from harness.sources.code.typescript_names import FUNCTIONS, Names, wrapped
+from harness.sources.code.typescript_surroundings import chain_of
+
+_STATUS: Final = frozenset({"ok", "status", "statusText", "redirected", "type", "headers"})
+_BODY: Final = frozenset({"json", "text", "blob", "arrayBuffer", "formData", "body"})
+CHECKS: Final = re.compile(
+    r"\.(?:safeParse|parse|parseAsync|validate|assert|decode|check|create)\(|\bz\.|\bv\.parse|\bis[A-Z]\w*\(|\bassert\w*\(|\bvalidate\w*\(|\bparse[A-Z]\w*\(|"
+    r"\bdecode\w*\(|\bschema\b|\btypeof\b|Array\.isArray|\bnormali[sz]e\w*\(|\bensure\w*\(|instanceof",
+)
+
+
+def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """What is done with an answer: its status looked at or not, and how its data is used."""
+    function: Node = call.up(*FUNCTIONS) or names.root
+    used, bodies, escapes = _seen(call, function)
+    if client["status"] or used & _STATUS:
+        status = "checked"
+    elif escapes:
+        status = "passed"
+    else:
+        status = "unchecked" if used & _BODY else "unread"
+    data = next((found for each in bodies if each.kids[-1].text == "json" and (found := _data(each, function))), None)
+    answer = data or {}
+    claimed = _generic(call)
+    if claimed:
+        place = {"cast_line": call.line, "cast_node": call.normal, "checked": answer.get("checked", False)}
+        answer = {**answer, **place, "cast": answer.get("cast") or claimed}
+    return {"status": status, "reads": sorted(used), "answer": answer}
+
+
+def reads_answer(call: Node) -> bool:
+    """Could what a call gives be the whole answer of a request: is a body read of it?"""
+    outer = wrapped(call)
+    around = outer.parent
+    if around is not None and around.kind == "member_expression":
+        return around.kids[-1].text in _BODY or (around.kids[-1].text == "then" and ".json(" in _statement(call).text)
+    name = around.kids[0].text if around is not None and around.kind == "variable_declarator" else ""
+    function = call.up(*FUNCTIONS)
+    return bool(name) and function is not None and f"{name}.json(" in function.text
+
+
+def handed_back(function: Node, made: Sequence[tuple[Node, Mapping[str, Any]]]) -> dict[str, Any]:
+    """What a function hands back of its requests.
+
+    Shape: `answers` is `checked` or `unchecked` where it is a whole answer, else empty; `passes` are the calls whose result it
+    returns; `looks` tells that it looks at a status.
+    """
+    returned = [
+        _bare(each.kids[0])
+        for each in function.below("return_statement")
+        if each.kids and each.up(*FUNCTIONS) is function
+    ]
+    if function.kind == "arrow_function" and function.kids[-1].kind != "statement_block":
+        returned.append(_bare(function.kids[-1]))
+    held = {
+        each.kids[0].text: _bare(each.kids[-1])
+        for each in (function.below("variable_declarator") if returned else ())
+        if len(each.kids) > 1
+    }
+    values = [held.get(each.text, each) if each.kind == "identifier" else each for each in returned]
+    looks = bool(re.search(r"\.ok\b|\.status\b", function.text))
+    answers = ""
+    for call, data in made:
+        if any(value is call or _chain_keeps(value, call) for value in values):
+            answers = "checked" if data["status"] == "checked" or looks else "unchecked"
+    passes = [
+        each.kids[0].text
+        for each in values
+        if each.kind == "call_expression" and re.fullmatch(r"[\w$.]+", each.kids[0].text)
+    ]
+    return {"answers": answers, "passes": passes[:4], "looks": looks}
+
+
+def _bare(value: Node) -> Node:
+    while value.kind in {"await_expression", "parenthesized_expression", "as_expression"} and value.kids:
+        value = value.kids[0]
+    return value
+
+
+def _chain_keeps(value: Node, call: Node) -> bool:
+    """Is a value the call with handlers after it that hand the answer on: `fetch(…).then(assertOk)`?"""
+    chain = chain_of(call)
+    return bool(chain) and chain[-1] is value and all("json" not in each.kids[-1].text for each in chain)
+
+
+def _seen(call: Node, function: Node) -> tuple[set[str], list[Node], bool]:
+    """What is read of an answer, the members that read its body, and whether it leaves the function's sight."""
+    chain = chain_of(call)
+    if chain and chain[0].kids[0].kids[-1].text == "then" and chain[0].kids[-1].kids:
+        callback = chain[0].kids[-1].kids[0]
+        used, bodies = _in_callback(callback) if callback.kind in FUNCTIONS else (set[str](), list[Node]())
+        return used, bodies, not used
+    around = wrapped(call).parent
+    if around is None or around.kind == "expression_statement":
+        return set(), [], False
+    if around.kind == "member_expression":
+        return {around.kids[-1].text}, [around] if around.kids[-1].text in _BODY else [], False
+    holds = around.kind in {"variable_declarator", "assignment_expression"}
+    if holds and around.kids[0].kind == "identifier":
+        return _uses(around.kids[0].text, function, around.end)
+    taken = (
+        {each.text for each in around.kids[0].walk() if each.kind.startswith("shorthand_property")}
+        if holds
+        else set[str]()
+    )
+    return taken, [], not holds
+
+
+def _generic(call: Node) -> str:
+    """The type that a client's method is told that it answers: `axios.get<User>(…)`; only `any` is no promise at all."""
+    given = call.kid("type_arguments")
+    return "any" if given is not None and given.text in {"<any>", "<any, any>", "<unknown, any>"} else ""
+
+
+def _in_callback(callback: Node) -> tuple[set[str], list[Node]]:
+    parameters = callback.kid("formal_parameters", "identifier")
+    if parameters is None:
+        return set(), []
+    first = next(parameters.below("identifier"), None)
+    if first is None:
+        return {each.text for each in parameters.below("shorthand_property_identifier_pattern")}, []
+    used, bodies, escapes = _uses(first.text, callback, parameters.end)
+    return (set() if escapes and not used else used), bodies
+
+
+def _uses(name: str, function: Node, after: int) -> tuple[set[str], list[Node], bool]:
+    """What is read of a name after a place, the members that read a body, and whether it leaves the function's sight."""
+    used, bodies, escapes = set[str](), list[Node](), False
+    for each in function.source.mentions(name, after, function.end):
+        around = each.parent
+        if around is not None and around.kind == "non_null_expression":
+            around = around.parent
+        if around is not None and around.kind == "member_expression" and each.end <= around.kids[0].end:
+            member = around.kids[-1].text
+            used.add(member)
+            if member in _BODY:
+                bodies.append(around)
+        elif around is not None and around.kind == "variable_declarator" and around.kids[0].kind == "object_pattern":
+            used |= {one.text for one in around.kids[0].below("shorthand_property_identifier_pattern")}
+        else:
+            escapes = True
+    return used, bodies, escapes
+
+
+def _data(member: Node, function: Node) -> dict[str, Any] | None:
+    """How the data of `answer.json()` is used: `cast` is the type claimed for it, `read` how it is read."""
+    call = member.parent
+    if call is None or call.kind != "call_expression":
+        return None
+    outer = wrapped(call)
+    around = outer.parent
+    chain = chain_of(call)
+    if chain or around is None:
+        return None
+    base = {
+        "line": outer.line,
+        "node": outer.normal,
+        "checked": bool(CHECKS.search(_statement(outer).text)),
+        "cast": "",
+        "read": "other",
+    }
+    return {**base, **_used_as(outer, around, function, base)}
+
+
+def _used_as(outer: Node, around: Node, function: Node, base: Mapping[str, Any]) -> dict[str, Any]:
+    if around.kind == "as_expression":
+        name = around.parent if around.parent is not None and around.parent.kind == "variable_declarator" else None
+        named = name is not None and name.kids[0].kind == "identifier"
+        later = _later(name.kids[0].text, function, name.end) if name is not None and named else ""
+        checked = base["checked"] or bool(CHECKS.search(later))
+        return {
+            "cast": around.kids[-1].text[:80],
+            "cast_line": around.line,
+            "cast_node": around.normal,
+            "checked": checked,
+        }
+    if around.kind == "return_statement" or around is function:
+        return {"read": "returned", "cast": _promised(function), "cast_line": outer.line, "cast_node": outer.normal}
+    if around.kind == "variable_declarator":
+        return _held(around, function, base)
+    if around.kind == "member_expression" and around.kids[0] is outer:
+        return {"read": "member", "node": around.normal}
+    return {}
+
+
+def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, Any]:
+    stated = declared.kid("type_annotation")
+    name = declared.kids[0]
+    if name.kind != "identifier":
+        return {"read": "member", "cast": stated.text.strip(": ") if stated is not None else ""}
+    later = _later(name.text, function, declared.end)
+    checked = bool(base["checked"]) or bool(CHECKS.search(later))
+    claimed = stated.text.strip(": ")[:80] if stated is not None else ""
+    if not claimed:
+        claimed = next(
+            (each.kids[-1].text[:80] for each in function.below("as_expression") if each.kids[0].text == name.text), ""
+        )
+    member = next(
+        (
+            each
+            for each in function.below("member_expression")
+            if each.start > declared.end and each.kids[0].text == name.text and not _is_written(each)
+        ),
+        None,
+    )
+    forced = next(
+        (
+            each
+            for each in function.below("non_null_expression")
+            if each.start > declared.end and re.match(rf"{re.escape(name.text)}[.?]", each.text)
+        ),
+        None,
+    )
+    found: dict[str, Any] = {
+        "checked": checked,
+        "cast": "" if claimed == "unknown" else claimed,
+        "cast_line": declared.line,
+        "cast_node": declared.normal,
+    }
+    if claimed == "unknown":
+        return {**found, "checked": True}
+    if forced is not None:
+        return {**found, "read": "forced", "line": forced.line, "node": forced.normal}
+    if member is not None:
+        return {**found, "read": "member", "line": member.line, "node": member.normal}
+    returned = any(each.kids and each.kids[0].text == name.text for each in function.below("return_statement"))
+    if returned and not claimed:
+        return {**found, "read": "returned", "cast": _promised(function)}
+    return found
+
+
+def _is_written(member: Node) -> bool:
+    around = member.parent
+    return around is not None and around.kind == "assignment_expression" and around.kids[0] is member
+
+
+def _later(name: str, function: Node, after: int) -> str:
+    """The statements that use a name after a place."""
+    used = function.source.mentions(name, after, function.end)
+    return "\n".join(dict.fromkeys(_statement(each).text[:2000] for each in used[:20]))
+
+
+def _promised(function: Node) -> str:
+    """The type that a function promises: `User` of `Promise<User>`; empty where it is none or tells nothing."""
+    stated = function.kid("type_annotation")
+    found = re.match(r":\s*Promise<(?P<type>.+)>$", stated.text, re.DOTALL) if stated is not None else None
+    kind = found["type"].strip() if found else ""
+    return "" if kind in {"unknown", "void", "Response"} or re.fullmatch(r"[A-Z]", kind) else kind[:80]
+
+
+def _statement(node: Node) -> Node:
+    found = node
+    for each in node.around():
+        if each.kind in {"statement_block", "program"} or each.kind in FUNCTIONS:
+            return found
+        found = each
+    return found

@@ -1,0 +1,234 @@
+"""What surrounds a call in a TypeScript module: its place in a component, what handles its failure, the loop that repeats it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from harness.sources.code.tree import Node
+from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, wrapped
+
+_LOOPS: Final = ("for_in_statement", "for_statement", "while_statement", "do_statement")
+_EFFECTS: Final = re.compile(r"^(?:React\.)?use(?:Layout|Insertion|Isomorphic\w*)?Effect$")
+_QUERIES: Final = re.compile(
+    r"use(?:Suspense|Infinite)?Quer(?:y|ies)|useMutation|useSWR|queryOptions|fetchQuery|prefetchQuery|createApi|createAsyncThunk|useAsync|useRequest|useFetch|useAsyncData"
+)
+_RETRY: Final = re.compile(r"retr(?:y|ies)|attempt|tries", re.IGNORECASE)
+_PAGED: Final = re.compile(r"\bpage|cursor|offset|next|after|hasMore|chunk|batch|reader|poll|status", re.IGNORECASE)
+
+
+def surroundings(call: Node, names: Names, file: str) -> dict[str, Any]:
+    """What surrounds a call; the shape is that of Python's, with `place`, `effect` (its line) and `component`."""
+    function = call.up(*FUNCTIONS)
+    around = [each for each in call.around() if each.kind in FUNCTIONS]
+    component = next((each for each in around if _is_component(each)), None)
+    effect = effect_of(call)
+    place = _place(call, effect, component, names, file)
+    outer = wrapped(call)
+    return {
+        "async": is_async(function),
+        "awaited": outer is not call,
+        "module": function is None,
+        "function": next((name for each in around if (name := name_of(each))), ""),
+        "decorators": [],
+        "component": name_of(component) if component is not None else "",
+        "place": place,
+        "effect": effect.line if effect is not None else 0,
+        **_guard(call, function, place),
+        **_loop(call, function),
+    }
+
+
+def _is_component(function: Node) -> bool:
+    name = name_of(function)
+    return name[:1].isupper() and bool(re.search(r"<[A-Za-z>]", function.text))
+
+
+def effect_of(node: Node) -> Node | None:
+    """The call of `useEffect` in whose callback a node lies."""
+    for each in node.around():
+        if each.kind == "call_expression" and _EFFECTS.match(each.kids[0].text) and not node.within(each.kids[0]):
+            return each
+    return None
+
+
+def _place(call: Node, effect: Node | None, component: Node | None, names: Names, file: str) -> str:
+    if effect is not None:
+        return "effect"
+    told = next((place for each in call.around() if (place := _told(each, component))), "")
+    if told or re.search(r"(?:^|/)route\.[jt]sx?$|(?:^|/)pages/api/", file):
+        return told or "route"
+    client = re.match(r"\s*(?:/\*.*?\*/\s*)?[\"']use client", names.root.source.text, re.DOTALL)
+    if re.search(r"(?:^|/)app/(?:.*/)?(?:page|layout)\.[jt]sx?$", file) and client is None and component is not None:
+        return "server-page"
+    return "component" if component is not None else "module"
+
+
+def _told(around: Node, component: Node | None) -> str:
+    """What a node around a call says of its place: a data library's query, a handler of events; empty for nothing."""
+    if around.kind == "call_expression" and _QUERIES.search(around.kids[0].text):
+        return "query"
+    if around.kind == "pair" and around.kids[0].text in {"queryFn", "mutationFn", "fetcher", "loader"}:
+        return "query"
+    if around.kind == "jsx_attribute" and around.kids[0].text.startswith("on"):
+        return "handler"
+    named = (
+        component is not None and around.kind in FUNCTIONS and re.match(r"handle[A-Z]|on[A-Z]|submit", name_of(around))
+    )
+    return "handler" if named else ""
+
+
+def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
+    chain = chain_of(call)
+    caught = next((each for each in chain if each.kids[0].kids[-1].text == "catch"), None)
+    both = next((each for each in chain if each.kids[0].kids[-1].text == "then" and len(each.kids[-1].kids) > 1), None)
+    if caught is not None:
+        silent = re.fullmatch(r"\(\s*(?:async\s*)?\(?\w*\)?\s*=>\s*\{\s*\}\s*\)", caught.kids[-1].text)
+        return {"guard": "swallowed" if silent else "handled", "handler": caught.kids[-1].normal}
+    if both is not None:
+        return {"guard": "handled", "handler": both.kids[-1].normal}
+    for each in call.around():
+        if each is function and not _is_inline(each):
+            break
+        if each.kind == "try_statement" and call.within(each.kids[0]):
+            clause = each.kid("catch_clause")
+            if clause is None:
+                continue
+            body = clause.kids[-1]
+            return {"guard": "handled" if body.kids else "swallowed", "handler": clause.normal}
+    if place == "query":
+        return {"guard": "query", "handler": ""}
+    last = chain[-1] if chain else call
+    outer = wrapped(last)
+    alone = outer.parent is not None and outer.parent.kind == "expression_statement"
+    return {
+        "guard": "floating" if alone and outer is last and outer.kind == "call_expression" else "none",
+        "handler": "",
+    }
+
+
+def _is_inline(function: Node) -> bool:
+    """Is a function given to a call on the spot and run within it, as `map` does?"""
+    around = function.parent
+    call = around.parent if around is not None and around.kind == "arguments" else None
+    return call is not None and bool(re.search(r"\.(?:map|forEach|filter|flatMap|reduce)$", call.kids[0].text))
+
+
+def chain_of(call: Node) -> list[Node]:
+    """The calls of `then`, `catch` and `finally` that follow a call, in their order."""
+    found: list[Node] = []
+    node = call
+    while True:
+        member = node.parent
+        if member is not None and member.kind == "parenthesized_expression":
+            node = member
+            continue
+        if member is None or member.kind != "member_expression" or member.kids[0] is not node:
+            return found
+        if (
+            member.kids[-1].text not in {"then", "catch", "finally"}
+            or member.parent is None
+            or member.parent.kind != "call_expression"
+        ):
+            return found
+        node = member.parent
+        found.append(node)
+
+
+def _loop(call: Node, function: Node | None) -> dict[str, Any]:
+    for each in call.around():
+        if each.kind in _LOOPS and not (each.kind == "for_in_statement" and call.within(each.kids[1])):
+            return _looped(call, each)
+        if (
+            each.kind == "call_expression"
+            and each.kids[0].kind == "member_expression"
+            and each.kids[0].kids[-1].text in {"map", "forEach"}
+        ):
+            inner = each.kids[-1].kid("arrow_function", "function_expression") if each.kids[-1].kids else None
+            if inner is not None and call.within(inner):
+                return _mapped(call, inner)
+        if each is function and not _is_inline(each):
+            break
+    return {
+        "loop": "none",
+        "varies": False,
+        "waits": False,
+        "leaves": True,
+        "gathered": False,
+        "forever": False,
+        "ends": False,
+    }
+
+
+def _looped(call: Node, loop: Node) -> dict[str, Any]:
+    body = loop.kids[-1]
+    head = loop.source.text[loop.start : body.start]
+    variables = set()
+    if loop.kind == "for_in_statement":
+        variables = {
+            each.text
+            for each in loop.kids[0].walk()
+            if each.kind in {"identifier", "shorthand_property_identifier_pattern"}
+        }
+    elif loop.kind == "for_statement" and loop.kids[0].kind == "lexical_declaration":
+        variables = {each.text for each in loop.kids[0].below("identifier")}
+    derived = set(variables)
+    for each in body.below("variable_declarator"):
+        if len(each.kids) > 1 and {one.text for one in each.kids[-1].below("identifier")} & derived:
+            derived |= {
+                one.text
+                for one in each.kids[0].walk()
+                if one.kind in {"identifier", "shorthand_property_identifier_pattern"}
+            }
+    given = call.kid("arguments")
+    used = (
+        {each.text for each in given.walk() if each.kind in {"identifier", "shorthand_property_identifier"}}
+        if given is not None
+        else set()
+    )
+    caught = [one for one in body.below("catch_clause") if one.parent is not None and call.within(one.parent)]
+    counted = loop.kind == "for_statement"
+    endless = loop.kind in {"while_statement", "do_statement"}
+    retry = bool(_RETRY.search(head)) or (counted and bool(caught) and not used & derived)
+    paging = bool(_PAGED.search(head)) or (endless and bool(_PAGED.search(body.text)))
+    kind = (
+        "retry"
+        if retry
+        else "paging"
+        if paging and loop.kind != "for_in_statement"
+        else "endless"
+        if endless
+        else "each"
+    )
+    return {
+        "loop": kind,
+        "varies": bool(used & derived),
+        "waits": bool(re.search(r"setTimeout|sleep|delay|wait\(|backoff", body.text)),
+        "leaves": not caught or any(re.search(r"\b(?:throw|return|break)\b", one.text) for one in caught),
+        "gathered": False,
+        "forever": endless and "true" in head,
+        "ends": bool(re.search(r"\b(?:return|break)\b", body.text)),
+    }
+
+
+def _mapped(call: Node, inner: Node) -> dict[str, Any]:
+    parameters = inner.kid("formal_parameters", "identifier")
+    variables = (
+        {
+            each.text
+            for each in parameters.walk()
+            if each.kind in {"identifier", "shorthand_property_identifier_pattern"}
+        }
+        if parameters is not None
+        else set()
+    )
+    used = {each.text for each in call.walk() if each.kind in {"identifier", "shorthand_property_identifier"}}
+    return {
+        "loop": "each",
+        "varies": bool(used & variables),
+        "waits": False,
+        "leaves": True,
+        "gathered": True,
+        "forever": False,
+        "ends": False,
+    }
