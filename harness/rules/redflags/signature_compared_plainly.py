@@ -43,6 +43,25 @@ BAD = (
         export const check = (body: string, signature: string) => createHmac("sha256", key).update(body).digest("hex") === signature;
         """
     ),
+    python(
+        """
+        import hashlib
+        import hmac
+
+        def is_ours(request, body):
+            digest = hmac.new(SECRET, body, hashlib.sha256).hexdigest()
+            return request.headers.get("X-Hub-Signature-256") == f"sha256={digest}"
+        """
+    ),
+    typescript(
+        """
+        import { createHmac } from "crypto";
+        export function isOurs(req: Request, body: string) {
+          const wanted = "sha256=" + createHmac("sha256", SECRET).update(body).digest("hex");
+          return req.headers.get("x-hub-signature-256") === wanted;
+        }
+        """
+    ),
 )
 GOOD = (
     python(
@@ -74,6 +93,15 @@ GOOD = (
 
         def same(one, other):
             return inspect.signature(one) == inspect.signature(other)
+        """
+    ),
+    python(
+        """
+        import hashlib
+
+        def is_unchanged(request, body):
+            etag = hashlib.sha256(body).hexdigest()
+            return request.headers.get("If-None-Match") == f'"{etag}"'
         """
     ),
 )

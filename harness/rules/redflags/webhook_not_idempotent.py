@@ -46,6 +46,20 @@ BAD = (
             await mails.send(parse(body).customer)
         """
     ),
+    python(
+        """
+        async def verified(request: Request) -> bytes:
+            raw = await request.body()
+            if not hmac.compare_digest(sign(raw), request.headers["x-signature"]):
+                raise HTTPException(401)
+            return raw
+
+        @router.post("/webhooks/acme")
+        async def acme(raw: bytes = Depends(verified)):
+            await pay_order(json.loads(raw)["data"]["object"]["id"])
+            return {}
+        """
+    ),
 )
 GOOD = (
     python(
@@ -74,6 +88,28 @@ GOOD = (
             event = verify_signature(await request.body(), request.headers["x-signature"])
             logger.info("received %s", event["type"])
             return {"ok": True}
+        """
+    ),
+    python(
+        """
+        @router.post("/webhooks/acme")
+        async def acme(request: Request):
+            event = stripe.Webhook.construct_event(await request.body(), request.headers["stripe-signature"], SECRET)
+            if await seen(event["id"]):
+                return {}
+            await pay_order(event["data"]["object"]["id"])
+            return {}
+        """
+    ),
+    python(
+        """
+        from app.billing import process_event
+
+        @router.post("/webhooks/acme")
+        async def acme(request: Request):
+            event = stripe.Webhook.construct_event(await request.body(), request.headers["stripe-signature"], SECRET)
+            await process_event(event)
+            return {}
         """
     ),
 )

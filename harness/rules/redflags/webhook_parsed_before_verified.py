@@ -49,6 +49,43 @@ BAD = (
             await db.upsert(event["id"])
         """
     ),
+    python(
+        """
+        async def _event(request):
+            return await request.json()
+
+        @router.post("/webhooks/acme")
+        async def acme(request: Request):
+            event = await _event(request)
+            if not hmac.compare_digest(sign(await request.body()), request.headers["x-signature"]):
+                raise HTTPException(401)
+            await store(event)
+        """
+    ),
+    python(
+        """
+        def _is_ours(body, header):
+            return hmac.compare_digest(hmac.new(SECRET, body, "sha256").hexdigest(), header)
+
+        @router.post("/webhooks/acme")
+        async def acme(payload: dict, x_signature: str = Header()):
+            if not _is_ours(json.dumps(payload).encode(), x_signature):
+                raise HTTPException(401)
+            await store(payload)
+        """
+    ),
+    typescript(
+        """
+        import { createHmac } from "crypto";
+        export async function POST(req: Request) {
+          const body = await req.json();
+          const wanted = createHmac("sha256", SECRET).update(JSON.stringify(body)).digest("hex");
+          if (req.headers.get("x-signature") !== wanted) return new Response(null, { status: 401 });
+          return Response.json({});
+        }
+        """,
+        file="app/api/webhooks/acme/route.ts",
+    ),
 )
 GOOD = (
     python(
@@ -78,6 +115,15 @@ GOOD = (
         async def acme(request: Request):
             event = stripe.Webhook.construct_event(await request.body(), request.headers["stripe-signature"], SECRET)
             await db.upsert(event["id"])
+        """
+    ),
+    python(
+        """
+        @router.post("/webhooks/chat")
+        async def chat(payload: dict, x_chat_secret_token: str = Header()):
+            if not secrets.compare_digest(x_chat_secret_token, settings.chat_token):
+                raise HTTPException(401)
+            await store(payload)
         """
     ),
 )

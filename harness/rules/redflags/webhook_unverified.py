@@ -46,6 +46,32 @@ BAD = (
             return "ok"
         """
     ),
+    python(
+        """
+        # the signature is checked elsewhere
+        @router.post("/webhooks/acme")
+        async def acme(request: Request, x_signature: str = Header()):
+            event = await request.json()  # TODO: verify the signature
+            await fulfil(event["order"])
+            return {"ok": True}
+
+        @router.post("/webhooks/other")
+        async def other(request: Request):
+            event = stripe.Webhook.construct_event(await request.body(), request.headers["stripe-signature"], SECRET)
+            return {"ok": bool(event)}
+        """
+    ),
+    typescript(
+        """
+        import { pay } from "@/store";
+        export async function POST(req: Request) {
+          const body = await req.json();
+          await pay(body.order);
+          return Response.json({});
+        }
+        """,
+        file="app/api/hooks/acme/route.ts",
+    ),
 )
 GOOD = (
     python(
@@ -82,6 +108,37 @@ GOOD = (
         async def acme(payload: dict):
             await db.upsert(payload)
             return {"ok": True}
+        """
+    ),
+    python(
+        """
+        def _is_ours(body, header):
+            return hmac.compare_digest(hmac.new(SECRET, body, "sha256").hexdigest(), header)
+
+        @router.post("/webhooks/acme")
+        async def acme(request: Request):
+            body = await request.body()
+            if not _is_ours(body, request.headers["x-signature"]):
+                raise HTTPException(401)
+            return await fulfil(json.loads(body))
+        """
+    ),
+    typescript(
+        """
+        app.post("/webhooks/acme", requireSignature, async (req, res) => {
+          await pay(req.body.order);
+          res.json({});
+        });
+        """,
+        file="src/server.ts",
+    ),
+    python(
+        """
+        @router.post("/webhooks/gitlab")
+        async def gitlab(payload: dict, x_gitlab_token: str = Header()):
+            if x_gitlab_token != settings.gitlab_token:
+                raise HTTPException(401)
+            await start(payload)
         """
     ),
 )

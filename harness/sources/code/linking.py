@@ -75,8 +75,20 @@ class _Joined:
                     yield fact
             elif fact.kind == "effect":
                 yield replace(fact, data={**fact.data, "requests": self._effect_requests(file, fact)})
+            elif fact.kind == "webhook":
+                yield replace(fact, data={**fact.data, **self._webhook(file.file, fact.data)})
             elif fact.kind not in _ONLY_FOR_LINKING:
                 yield fact
+
+    def _webhook(self, file: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What functions of other modules do for a handler: check the request that they are given, know an event again, act on it."""
+        handed = [self._project.function(file, each) for each in data["handed"]]
+        passed = [self._project.function(file, each) for each in data["passed"]]
+        return {
+            "elsewhere": any(each is None or each.get("verifies") for each in handed),
+            "acts": data["acts"] or any(each is not None and each.get("acts") for each in passed),
+            "repeatable": data["repeatable"] or any(each is None or each.get("knows") for each in passed),
+        }
 
     def _reads(self, file: str, callee: str) -> bool:
         methods = self._project.reached(file, callee)

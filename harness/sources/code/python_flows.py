@@ -1,7 +1,7 @@
 """Flows of a Python module that are told by several places together: webhook handlers, signatures, sign-in, tokens, awaits in a row.
 
-Shape of the facts' data, by kind: `webhook` has `verified`, `reads`, `parsed_first`, `acts`, `repeatable`; `signature-compared` has
-`left`, `right`; `authorize-url` has `state`, `pkce`, `public`; `token-kept` has `refreshed`; `awaits-in-row` has `first`, `second`.
+Shape of the facts' data, by kind: `webhook` see `webhooks`; `signature-compared` has `left`, `right`; `authorize-url` has `state`, `pkce`,
+`public`; `token-kept` has `refreshed`; `awaits-in-row` has `first`, `second`.
 """
 
 from __future__ import annotations
@@ -14,25 +14,18 @@ from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
 from harness.sources.code.python_names import FUNCTION, decorators, is_async, unwrapped
 from harness.sources.code.tree import Node
+from harness.sources.code.webhooks import PYTHON, handler_facts
 from harness.sources.code.words import is_signature_name
 
-VERIFIES: Final = re.compile(
-    r"signature|hmac|\bsecret\b|_SECRET\b|valid(?:ate)?_(?:event|webhook|request)|verification|construct_event|svix|(?-i:Webhook\()|verify|compare_digest|hub[-_]challenge|x-goog-channel-token|secret_token|authenticate|"
-    r"x-[\w-]*(?:signature|secret|token)",
-    re.IGNORECASE,
-)
-_KNOWS: Final = re.compile(
-    r"event[._]?id|\[\"id\"\]|\['id'\]|get\(\"id\"\)|idempoten|processed|already|upsert|on_conflict|duplicate|get_or_create|exists|dedup|delivery|"
-    r"\bseen\b|insert_or_ignore|nx=True|is not None|IntegrityError|merge\(|message_id|event\.id",
-    re.IGNORECASE,
-)
-_ACTS: Final = re.compile(
-    r"\.(?:add|create|insert|save|commit|insert_one|delay|send|publish|enqueue|add_task)\(", re.IGNORECASE
-)
 _AUTHORISED: Final = re.compile(
     r"Depends\((?!get_db|get_session|get_async_session)|Security\(|current_user|CurrentUser|login_required|require_|permission|is_authenticated|\bBearer\b"
 )
 _HOOK: Final = re.compile(r"web_?hook|/hooks?/|/callbacks?/(?:stripe|paypal|github)", re.IGNORECASE)
+_EVENT: Final = re.compile(
+    r"\.body\(\)|\.json\(\)|\.form\(\)|\bRequest\b|payload|event|\bdata\b|Body\(|dict|BaseModel|\braw\b"
+)
+_NO_SIGNATURE: Final = re.compile(r"len\(|algorithm|type|version|method|inspect")
+_COMPUTED: Final = re.compile(r"expected|computed|calculated|header")
 _ROUTE: Final = re.compile(r"\.(?:post|api_route|route)\(")
 _MANAGED: Final = re.compile(
     r"^(?:create|register|add|update|delete|list|get|trigger|test|send|retry|resend|set|toggle|enable|disable|rotate|subscribe|invoke|fire|dispatch|redeliver)_",
@@ -50,83 +43,79 @@ def flows(names: Module, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) ->
 
 
 def _webhooks(names: Module) -> Iterator[Marked]:
-    for function in names.root.source.of(FUNCTION):
+    own = {each.kids[0].text: each for each in names.root.source.of(FUNCTION)}
+    for function in own.values():
         routes = [each for each in decorators(function) if _ROUTE.search(each.text)]
         name = function.kids[0].text
-        if (
-            not routes
-            or not (_HOOK.search(" ".join(each.text for each in routes)) or _HOOK.search(name))
-            or _MANAGED.match(name)
-        ):
+        told = _HOOK.search(" ".join(each.text for each in routes)) or _HOOK.search(name)
+        if not routes or not told or _MANAGED.match(name):
             continue
         around = function.parent or function
-        head = around.text[: len(around.text) - len(function.kids[-1].text)]
         body = function.kids[-1]
-        if _AUTHORISED.search(head) and not VERIFIES.search(head):
+        head = around.text[: len(around.text) - len(body.text)]
+        raw = _EVENT.search(head + body.text)
+        if not raw or (len(body.kids) < 2 and not _EVENT.search(head)):
             continue
-        raw = re.search(
-            r"\.body\(\)|\.json\(\)|\.form\(\)|\bRequest\b|payload|event|\bdata\b|Body\(|dict|BaseModel",
-            head + body.text,
-        )
-        if not raw or len(body.kids) < 2:
-            continue
-        verified = bool(VERIFIES.search(around.text))
-        yield "webhook", function, {
-            "name": name,
-            "verified": verified or bool(re.search(r"dependencies=\[[^\]]*(?:verif|sign)", names.root.text, re.IGNORECASE)),
-            "parsed_first": _parsed_first(body) if verified else "",
-            "acts": bool(_ACTS.search(body.text)),
-            "repeatable": bool(_KNOWS.search(body.text)),
-            "elsewhere": bool(VERIFIES.search(names.root.text)) and not verified,
-        }  # fmt: skip
+        facts = handler_facts(body, f"{head}{_of_router(names)}", own, PYTHON, parsed=_parsed_parameter(function))
+        if facts["verified"] or not _AUTHORISED.search(head):
+            yield "webhook", function, {"name": name, **facts}
 
 
-def _parsed_first(body: Node) -> str:
-    """The call that parses the body before anything verifies it; empty where none does."""
-    parsed, verified = None, None
-    for call in body.below("call"):
-        name = call.kids[0].text
-        if parsed is None and (name in {"json.loads", "orjson.loads"} or re.fullmatch(r"(?:request|req)\.json", name)):
-            parsed = call
-        if verified is None and re.search(
-            r"verif|construct_event|compare_digest|check_signature|valid(?:ate)?_signature|is_valid",
-            name,
-            re.IGNORECASE,
+def _of_router(names: Module) -> str:
+    """The dependencies that a router puts before all its handlers."""
+    found = re.search(r"APIRouter\([^)]*dependencies=\[(?P<listed>[^\]]*)", names.root.text)
+    return f" {found['listed']}" if found else ""
+
+
+def _parsed_parameter(function: Node) -> str:
+    """The parameter that FastAPI fills with the parsed body; empty where there is none."""
+    parameters = function.kid("parameters")
+    for each in parameters.kids_of("typed_parameter") if parameters is not None else ():
+        kind = each.kid("type")
+        if kind is not None and re.fullmatch(
+            r"(?:typing\.)?[dD]ict(?:\[.*\])?|\w*(?:Event|Payload|Body|Webhook\w*)", kind.text
         ):
-            verified = call
-    return (
-        parsed.normal
-        if parsed is not None and verified is not None and parsed.start < verified.start and not parsed.within(verified)
-        else ""
-    )
+            return each.kids[0].text
+    return ""
 
 
 def _signatures(names: Module) -> Iterator[Marked]:
     if not re.search(r"\bhmac\b|\bhashlib\b|[Ww]ebhook", names.root.text):
         return
+    keyed = "hmac" in names.root.text
     for node in names.root.source.of("comparison_operator"):
         if len(node.kids) != 2 or node.between(*node.kids) not in {"==", "!="}:
             continue
         left, right = node.kids
-        plain = {"string", "none", "integer", "true", "false"}
-        if (
-            left.kind in plain
-            or right.kind in plain
-            or re.search(r"len\(|algorithm|type|version|method|inspect", node.text)
-        ):
+        if _is_plain(left) or _is_plain(right) or _NO_SIGNATURE.search(node.text):
             continue
-        both = is_signature_name(left.text) and (
-            is_signature_name(right.text) or re.search(r"expected|computed|calculated|header", right.text)
+        named = [is_signature_name(each.text) for each in node.kids]
+        computed = [bool(_COMPUTED.search(each.text)) or _holds_digest(each) for each in node.kids]
+        made = any(re.search(r"hmac\.new\(|\.hexdigest\(\)", each.text) for each in node.kids) or any(
+            map(_holds_digest, node.kids)
         )
-        other = is_signature_name(right.text) and re.search(r"expected|computed|calculated|header", left.text)
-        made = any(
-            re.search(r"hmac\.new\(|\.hexdigest\(\)", each.text) and "hmac" in names.root.text for each in node.kids
-        )
-        mac = made and re.search(r"sig|header|received|provided|token", node.text, re.IGNORECASE)
-        if both or other or mac:
-            keyed = "hmac" in names.root.text
-            if keyed or re.search(r"sig", node.text, re.IGNORECASE):
-                yield "signature-compared", node, {"left": left.normal, "right": right.normal}
+        mac = made and keyed and re.search(r"sig|header|received|provided|token", node.text, re.IGNORECASE)
+        if (all(named) or (named[0] and computed[1]) or (named[1] and computed[0]) or mac) and (
+            keyed or re.search(r"sig", node.text, re.IGNORECASE)
+        ):
+            yield "signature-compared", node, {"left": left.normal, "right": right.normal}
+
+
+def _is_plain(node: Node) -> bool:
+    return node.kind in {"none", "integer", "true", "false"} or (
+        node.kind == "string" and not node.kids_of("interpolation")
+    )
+
+
+def _holds_digest(node: Node) -> bool:
+    """Does a name, or a text around one, hold what `hexdigest` gave?"""
+    held = [node, *node.below("interpolation")] if node.kind == "string" else [node]
+    names = {(each.kids[0] if each.kind == "interpolation" and each.kids else each).text for each in held}
+    function = node.up(FUNCTION)
+    return function is not None and any(
+        each.kids[0].text in names and re.search(r"digest\(\)", each.kids[-1].text) and "hmac" in each.text
+        for each in function.below("assignment")
+    )
 
 
 def _authorize(names: Module) -> Iterator[Marked]:

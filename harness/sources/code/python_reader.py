@@ -13,6 +13,7 @@ from harness.sources.code.python_marks import marks
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
 from harness.sources.code.python_requests import answer_of, holder, reads_answer, requests, surroundings
 from harness.sources.code.tree import Node, parse
+from harness.sources.code.webhooks import events_of
 
 TELLING: Final = re.compile(
     r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|CORSMiddleware|CERT_NONE|_unverified_|"
@@ -89,6 +90,7 @@ def _functions(
             "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" for each in own),
             "makes": names.factories.get(name),
+            **events_of(function.text),
             "answers": _answers(requested, function),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope}.{name}".strip("."), node="", data=data)

@@ -21,6 +21,7 @@ SCRIPTS: Final = frozenset({".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs"
 _PYTHON_IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^()]*\)|[^\n]*)|import[ \t][^\n]*)", re.MULTILINE
 )
+_HOOK: Final = re.compile(r"web_?hooks?[/.]|api/hooks?/", re.IGNORECASE)
 _SCRIPT_IMPORT: Final = re.compile(r"(?:\bfrom|\bimport|\brequire\()[ \t]*[\"']([^\"'\n]+)[\"']")
 
 
@@ -33,7 +34,7 @@ def language_of(file: str) -> Language | None:
 def is_telling(text: str, file: str) -> bool:
     """Could a file have facts of its own, and not only by calling what another file wraps?"""
     telling = python_reader.TELLING if language_of(file) == "python" else typescript_reader.TELLING
-    return telling.search(text) is not None
+    return telling.search(text) is not None or _HOOK.search(file) is not None
 
 
 def imported_words(text: str, file: str) -> frozenset[str]:

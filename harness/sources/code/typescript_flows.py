@@ -12,18 +12,17 @@ from typing import Any, Final
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_marks import Marked
 from harness.sources.code.typescript_names import FUNCTIONS, Names, name_of
+from harness.sources.code.webhooks import SCRIPT, handler_facts
 from harness.sources.code.words import is_signature_name
 
-_VERIFIES: Final = re.compile(
-    r"signature|hmac|constructEvent|svix|(?-i:Webhook\()|verif|timingSafeEqual|secret|x-[\w-]*token|unwrap\(",
-    re.IGNORECASE,
+_MANAGED: Final = re.compile(r"webhooks?/(?:endpoints?|subscriptions?|configs?|settings|test)")
+_AUTHORISED: Final = re.compile(
+    r"getServerSession|auth\(\)|requireAuth|currentUser\(|\.auth\b|\buserId\b|session\.user"
 )
-_CHECKING: Final = re.compile(r"verif|constructEvent|timingSafeEqual|unwrap$|validateSignature|isValid", re.IGNORECASE)
-_KNOWS: Final = re.compile(
-    r"(?:event|evt|payload|body|data|message)\??\.id\b|idempoten|processed|already|upsert|onConflict|duplicate|exists|dedup|delivery|seen|findUnique|findFirst|event_id|eventId",
-    re.IGNORECASE,
+_COMPUTED: Final = re.compile(r"expected|computed|hash")
+_HOOK_FILE: Final = re.compile(
+    r"(?:web_?hooks?|api/hooks?)/(?:.*/)?(?:route|index|\[?\w+\]?)\.[jt]s$|web_?hook[\w-]*\.[jt]s$"
 )
-_ACTS: Final = re.compile(r"\.(?:create|insert|save|update|add|send|publish|enqueue|increment|push)\w*\(")
 
 
 def flows(names: Names, file: str, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
@@ -36,51 +35,30 @@ def flows(names: Names, file: str, found: Mapping[int, tuple[Node, Mapping[str, 
 
 
 def _webhooks(names: Names, file: str) -> Iterator[Marked]:
-    handlers = []
-    if re.search(r"web_?hooks?/(?:.*/)?(?:route|index|\[?\w+\]?)\.[jt]s$|web_?hook[\w-]*\.[jt]s$", file) and re.search(
-        r"/api/|route\.[jt]s$", file
-    ):
-        handlers = [(each, name) for name, each in names.functions.items() if name in {"POST", "handler"}]
+    for function, name, head in _handlers(names, file):
+        facts = handler_facts(
+            function.kids[-1], head, names.functions, SCRIPT, parsed="req.body" if "json()" in head else "body"
+        )
+        if facts["verified"] or not (_MANAGED.search(name) or _AUTHORISED.search(function.text)):
+            yield "webhook", function, {"name": name, **facts}
+
+
+def _handlers(names: Names, file: str) -> Iterator[tuple[Node, str, str]]:
+    """The functions that answer webhooks, with their name and the code that stands before them."""
+    if _HOOK_FILE.search(file) and re.search(r"/api/|route\.[jt]s$", file):
+        yield from ((each, name, "") for name, each in names.functions.items() if name in {"POST", "handler"})
     for call in names.root.source.of("call_expression"):
         target = call.kids[0]
-        if (
-            target.kind == "member_expression"
-            and re.fullmatch(r"(?:app|router|server|fastify)", target.kids[0].text)
-            and target.kids[-1].text in {"post", "all"}
-        ):
-            listed = call.kids[-1].kids
-            if listed and re.search(r"web-?hooks?\b", names.text_of(listed[0])) and listed[-1].kind in FUNCTIONS:
-                handlers.append((listed[-1], names.text_of(listed[0])))
-    for function, name in handlers:
-        managed = re.search(r"webhooks?/(?:endpoints?|subscriptions?|configs?|settings|test)", name)
-        if managed or re.search(
-            r"getServerSession|auth\(\)|requireAuth|currentUser\(|\.auth\b|\buserId\b|session\.user", function.text
-        ):
-            continue
-        verified = bool(_VERIFIES.search(names.root.text))
-        yield (
-            "webhook",
-            function,
-            {
-                "name": name,
-                "verified": verified,
-                "parsed_first": _parsed_first(function) if verified else "",
-                "acts": bool(_ACTS.search(function.text)),
-                "repeatable": bool(_KNOWS.search(function.text)),
-                "elsewhere": False,
-            },
+        listed = call.kids[-1].kids
+        routed = target.kind == "member_expression" and re.fullmatch(
+            r"(?:app|router|server|fastify)", target.kids[0].text
         )
-
-
-def _parsed_first(function: Node) -> str:
-    parsed, verified = None, None
-    for call in function.below("call_expression"):
-        name = call.kids[0].text
-        if parsed is None and re.fullmatch(r"JSON\.parse|(?:req|request)\.json", name):
-            parsed = call
-        if verified is None and _CHECKING.search(name.rpartition(".")[2]):
-            verified = call
-    return parsed.normal if parsed is not None and verified is not None and parsed.start < verified.start else ""
+        if not routed or target.kids[-1].text not in {"post", "all"} or not listed:
+            continue
+        path, last = names.text_of(listed[0]), listed[-1]
+        function = names.functions.get(last.text) if last.kind == "identifier" else last
+        if re.search(r"web-?hooks?\b|/hooks?/", path) and function is not None and function.kind in FUNCTIONS:
+            yield function, path, ", ".join(["", *(each.text for each in listed[1:-1]), ""])
 
 
 def _signatures(names: Names) -> Iterator[Marked]:
@@ -93,16 +71,24 @@ def _signatures(names: Names) -> Iterator[Marked]:
         plain = {"string", "null", "undefined", "number", "true", "false"}
         if left.kind in plain or right.kind in plain or re.search(r"\.length|typeof|algorithm|type", node.text):
             continue
+        named = [is_signature_name(each.text) for each in node.kids]
+        computed = [bool(_COMPUTED.search(each.text)) or _holds_digest(each) for each in node.kids]
         made = any(re.search(r"\.digest\(", each.text) for each in node.kids)
-        if (
-            made
-            or (
-                is_signature_name(left.text)
-                and (is_signature_name(right.text) or re.search(r"expected|computed|hash", right.text))
-            )
-            or (is_signature_name(right.text) and re.search(r"expected|computed|hash", left.text))
-        ):
+        if made or all(named) or (named[0] and computed[1]) or (named[1] and computed[0]):
             yield "signature-compared", node, {"left": left.normal, "right": right.normal}
+
+
+def _holds_digest(node: Node) -> bool:
+    """Does a name hold what `digest` gave?"""
+    function = node.up(*FUNCTIONS)
+    return (
+        node.kind == "identifier"
+        and function is not None
+        and any(
+            each.kids[0].text == node.text and "createHmac" in each.text and ".digest(" in each.text
+            for each in function.below("variable_declarator")
+        )
+    )
 
 
 def _authorize(names: Names) -> Iterator[Marked]:

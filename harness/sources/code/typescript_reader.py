@@ -15,6 +15,7 @@ from harness.sources.code.typescript_marks import marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
 from harness.sources.code.typescript_requests import method_of, requests
 from harness.sources.code.typescript_surroundings import surroundings
+from harness.sources.code.webhooks import events_of
 
 TELLING: Final = re.compile(
     r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\bcors\(|Allow-Origin|"
@@ -101,6 +102,7 @@ def _functions(
             "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for _, each in made),
             "signal": any(each["signal"] for _, each in made),
             **handed_back(function, made),
+            **events_of(function.text),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
 
