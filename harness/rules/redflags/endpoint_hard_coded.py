@@ -88,18 +88,29 @@ _MEND = {
 }
 
 
+_WHAT = {
+    "machine": "can only reach this machine",
+    "network": "can only reach a host of one network",
+    "stage": "can only reach one stage",
+    "service": "can only reach one host",
+}
+
+
 def endpoint_hard_coded(seen: SourceFacts) -> Iterator[Finding]:
     """The address of a service stands in the code that calls it."""
     told = set[str]()
-    for fact in seen.of("request"):
-        origin = "/".join(fact.data["url"].split("/")[:3])
-        if fact.data["host"] == "local" and origin not in told:
+    for fact in seen.of("request", "client"):
+        url = fact.data["base"] if fact.kind == "client" else fact.data["url"]
+        origin = "/".join(url.split("/")[:3])
+        fixed = fact.data.get("fixed")
+        if fixed and origin not in told:
             told.add(origin)
+            what = f"the client {fact.node}" if fact.kind == "client" else called(fact)
             yield judged(
                 seen,
                 fact,
                 "endpoint-hard-coded",
                 SEVERITY,
-                f"{called(fact)} can only reach this machine: {origin} is written into the code",
+                f"{what} {_WHAT[fixed]}: {origin} is written into the code",
                 _MEND[seen.language],
             )

@@ -72,17 +72,15 @@ GOOD = (
 
 def plain_http_remote(seen: SourceFacts) -> Iterator[Finding]:
     """A request goes to a remote host without encryption."""
-    for fact in seen.of("request"):
-        if (
-            fact.data["host"] == "remote"
-            and fact.data["url"].startswith("http://")
-            and "169.254.169.254" not in fact.data["url"]
-        ):
+    clients = {each.data["base"] for each in seen.of("client") if each.data.get("plain")}
+    for fact in seen.of("request", "client", "socket"):
+        of_client = fact.kind == "request" and any(fact.data["url"].startswith(each) for each in clients)
+        if fact.data.get("plain") and not of_client:
             yield judged(
                 seen,
                 fact,
                 "plain-http-remote",
                 SEVERITY,
-                f"{called(fact)} is sent unencrypted to a remote host",
-                "Write `https://` in place of `http://`.",
+                f"{called(fact) if fact.kind == 'request' else fact.node[:80]} is sent unencrypted to a remote host",
+                "Write `https://` in place of `http://` (`wss://` in place of `ws://`).",
             )

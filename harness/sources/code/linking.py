@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
+from harness.sources.code.addresses import host_kind, is_plain
 from harness.sources.code.following import VERBS, Project, stem_of
-from harness.sources.code.words import host_kind
 
 _STATES: Final = re.compile(r"(?:^|/)(?P<name>error|loading|global-error)\.[jt]sx?$")
 _PAGES: Final = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|template)\.[jt]sx?$")
@@ -160,6 +160,8 @@ def _through_client(data: Mapping[str, Any], through: Mapping[str, Any], client:
         "client": client["client"],
         "url": whole[:200],
         "host": host_kind(whole),
+        "fixed": "",
+        "plain": is_plain(whole),
         "configured": through["configured"] or ("://" not in url and bool(client.get("configured"))),
         "timeout": client["timeout"] if through["timeout"] == "inherit" else through["timeout"],
         "retry": through["retry"] or bool(client["retry"]),
@@ -172,6 +174,8 @@ def _through_client(data: Mapping[str, Any], through: Mapping[str, Any], client:
 _UNKNOWN: Final[Mapping[str, Any]] = {
     "url": "",
     "host": "none",
+    "fixed": "",
+    "plain": False,
     "configured": False,
     "inline": False,
     "timeout": "unknown",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from harness.sources.code.addresses import fixed_to, is_plain
 from harness.sources.code.python_names import CLASS, FUNCTION, Names, arguments, unwrapped
 from harness.sources.code.tree import Node
 
@@ -245,6 +246,9 @@ def _settings(library: str, given: Mapping[str, Node], names: Module, place: Nod
         "status": "event_hooks" in given or given.get("raise_for_status") is not None,
         "base": address,
         "configured": names.is_configured(address),
+        "inline": names.is_written(base),
+        "fixed": fixed_to(address, inline=names.is_written(base)),
+        "plain": is_plain(address),
         "verify": given["verify"].text != "False" if "verify" in given else True,
         "line": place.line,
     }

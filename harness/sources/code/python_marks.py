@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
+from harness.sources.code.addresses import host_kind
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, is_async
 from harness.sources.code.tree import Node
-from harness.sources.code.words import host_kind, is_credential_like, is_known_credential, is_secret_name
+from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _BROAD: Final = frozenset({"", "Exception", "BaseException"})

@@ -138,6 +138,12 @@ class Names:
             return self.text_of(node.kids[0], depth + 1) or "{}"
         return ""
 
+    def is_written(self, place: Node | None) -> bool:
+        """Does an address stand in an expression itself, and is it no default of what the environment may give?"""
+        if place is None or "environ" in place.text or "getenv" in place.text:
+            return False
+        return "://" in "".join(each.text for each in place.below("string_content"))
+
     def is_foreign(self, name: str) -> bool:
         """Is a name imported from a module that no project's client comes from?"""
         return self.imports.get(name, "").split(".", maxsplit=1)[0] in _FOREIGN

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.addresses import fixed_to, host_kind, is_plain
 from harness.sources.code.python_clients import LIBRARIES, VERBS, Module
 from harness.sources.code.python_names import (
     CLASS,
@@ -23,7 +24,6 @@ from harness.sources.code.python_names import (
     wrapped,
 )
 from harness.sources.code.tree import Node
-from harness.sources.code.words import host_kind
 
 _LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
 _NARROW: Final = frozenset(
@@ -114,7 +114,7 @@ def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) 
     method, place = _method(verb, given, names)
     url = names.text_of(place)
     whole = url if "://" in url else f"{settings['base']}{url}"
-    inline = place is not None and "://" in "".join(each.text for each in place.below("string_content"))
+    inline = names.is_written(place) or ("://" not in url and bool(settings.get("inline")))
     limited = any(_LIMITS.search(each.kids[0].text) for each in call.around() if each.kids and each.kind in _LIMITING)
     return {
         "client": settings["client"],
@@ -123,6 +123,8 @@ def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) 
         "method": method,
         "url": whole[:200],
         "host": host_kind(whole),
+        "fixed": fixed_to(whole, inline=inline),
+        "plain": is_plain(whole),
         "configured": names.is_configured(url) or ("://" not in url and settings["configured"]),
         "inline": inline,
         "timeout": "set" if limited else _timeout(given, settings, names),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.addresses import fixed_to, is_plain
 from harness.sources.code.tree import Node
 
 FUNCTIONS: Final = (
@@ -38,6 +39,9 @@ IDENTIFIERS: Final = frozenset({"identifier", "shorthand_property_identifier"})
 _OWN: Final = re.compile(r"(?:\.|[@~]/|#|src/|lib/|app/)")
 _CONFIGURED: Final = re.compile(
     r"process\.env|import\.meta\.env|\b(?:env|config|settings)\b\s*[.\[(]|\bgetEnv\(|\bserverEnv\b"
+)
+_OF_SERVER: Final = re.compile(
+    r"process\.env\.(?!NEXT_PUBLIC|REACT_APP|VITE|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC_|NODE_ENV)[A-Z]"
 )
 _FROM_SETTINGS: Final = re.compile(r"\b(?:env|config|settings|constants)\b")
 _HOLDING: Final = frozenset({"variable_declarator", "pair", "public_field_definition", "assignment_expression"})
@@ -91,6 +95,20 @@ class Names:
             return bool(_CONFIGURED.search(known.text))
         imported = self.imports.get(head[0], "").partition(":")[0] if head else ""
         return bool(_CONFIGURED.search(found["name"]) or _FROM_SETTINGS.search(imported.rpartition("/")[2]))
+
+    def is_of_server(self, text: str) -> bool:
+        """Does an address begin with what only a server's environment holds?"""
+        found = re.match(r"\{(?P<name>[^{}]+)\}?", text)
+        head = re.match(r"[\w$]+", found["name"]) if found else None
+        known = self.module_values.get(head[0]) if head else None
+        shown = known.text if known is not None else found["name"] if found else ""
+        return _OF_SERVER.search(shown) is not None
+
+    def is_written(self, place: Node | None) -> bool:
+        """Does an address stand in an expression itself, and is it no default of what the environment may give?"""
+        if place is None or ".env" in place.text:
+            return False
+        return any("://" in each.text for each in place.below("string_fragment"))
 
     def text_of(self, node: Node | None, depth: int = 0) -> str:
         """The text that an expression makes, unknown parts in braces; empty where it makes none that can be told."""
@@ -195,6 +213,10 @@ def settings(library: str, given: Mapping[str, Node], names: Names) -> dict[str,
         "client": library,
         "line": 0,
         "configured": names.is_configured(address),
+        "server": names.is_of_server(address),
+        "inline": names.is_written(base),
+        "fixed": fixed_to(address, inline=names.is_written(base)),
+        "plain": is_plain(address),
         "timeout": "unknown" if "..." in given and timeout not in {"set", "default"} else timeout,
         "retry": library in _RETRYING,
         "status": library in {"axios", "ky", "got", "ofetch"},

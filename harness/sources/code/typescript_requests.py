@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.addresses import fixed_to, host_kind, is_plain
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_answers import answer_of
 from harness.sources.code.typescript_names import FUNCTIONS, IDENTIFIERS, VERBS, Names, options, settings
 from harness.sources.code.typescript_surroundings import surroundings
-from harness.sources.code.words import host_kind
 
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request-id|dedup", re.IGNORECASE)
 
@@ -69,14 +69,18 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
     )
     url = names.text_of(place)
     whole = url if "://" in url else f"{client['base']}{url}"
+    inline = names.is_written(place) or ("://" not in url and bool(client.get("inline")))
     return {
         "client": kind,
         "via": client.get("via", ""),
         "method": method,
         "url": whole[:200],
         "host": host_kind(whole),
+        "fixed": fixed_to(whole, inline=inline),
+        "plain": is_plain(whole),
+        "server": names.is_of_server(url) or ("://" not in url and bool(client.get("server"))),
         "configured": names.is_configured(url) or ("://" not in url and bool(client["configured"])),
-        "inline": place is not None and any("://" in each.text for each in place.below("string_fragment")),
+        "inline": inline,
         "timeout": _timeout(given, client),
         "retry": bool(client["retry"]) or bool(_RETRY.search(" ".join(given))),
         "verify": True,

@@ -1,14 +1,12 @@
-"""Words that tell what a name, a text or an address is: secrets, signatures, hosts."""
+"""Words that tell what a name or a text is: secrets, signatures."""
 
 from __future__ import annotations
 
-import ipaddress
 import itertools
 import math
 import re
 from collections import Counter
 from typing import Final
-from urllib.parse import urlsplit
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _PARTS: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -40,18 +38,6 @@ _FILLER: Final = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE: Final = re.compile(r"signature|\bsig\b|_sig\b|hmac|digest|sig_header|sigheader", re.IGNORECASE)
-_RESERVED: Final = (
-    ".test",
-    ".example",
-    ".invalid",
-    ".local",
-    ".localhost",
-    ".internal",
-    ".svc",
-    ".lan",
-    ".home",
-    ".cluster.local",
-)
 
 
 def parts(name: str) -> list[str]:
@@ -92,22 +78,3 @@ def _entropy(text: str) -> float:
 def is_signature_name(text: str) -> bool:
     """Does an expression name a signature?"""
     return bool(_SIGNATURE.search(text))
-
-
-def host_kind(url: str) -> str:
-    """What an address's host is: `none` (relative or unknown), `local`, `private` (a name or address of one network) or `remote`."""
-    try:
-        host = (urlsplit(url).hostname or "").lower() if re.match(r"(?:https?|wss?)://", url) else ""
-    except ValueError:
-        return "none"
-    if not host or "{" in host:
-        return "none"
-    if host in {"localhost", "0.0.0.0", "::1", "host.docker.internal"} or host.startswith("127."):  # noqa: S104  compared, not bound
-        return "local"
-    try:
-        return "private" if ipaddress.ip_address(host).is_private else "remote"
-    except ValueError:
-        pass
-    if "." not in host or host.endswith(_RESERVED) or re.fullmatch(r"(?:.*\.)?example\.(?:com|org|net)", host):
-        return "private"
-    return "remote"
