@@ -116,7 +116,8 @@ _MEND = {
 def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
     """A failed request is caught and forgotten."""
     for fact in seen.of("request"):
-        if fact.data["guard"] == "swallowed" and not re.search(
+        swallowed, emptied = fact.data["guard"] == "swallowed", fact.data.get("emptied")
+        if (swallowed or emptied) and not re.search(
             r"telemetry|analytics|track|beacon|ping|health",
             seen.file + fact.data["url"] + fact.data["function"],
             re.IGNORECASE,
@@ -125,7 +126,7 @@ def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
                 seen,
                 fact,
                 "exception-swallowed",
-                SEVERITY if fact.data["client"] != "wrapper" else Severity.HINT,
-                f"a failure of {called(fact)} is caught and forgotten",
+                SEVERITY if swallowed and fact.data["client"] != "wrapper" else Severity.HINT,
+                f"a failure of {called(fact)} {'is caught and forgotten' if swallowed else 'looks like an empty answer'}",
                 _MEND[seen.language],
             )

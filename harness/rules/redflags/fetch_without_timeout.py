@@ -88,7 +88,10 @@ def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
         if (
             fact.data["client"] == "fetch"
             and fact.data["timeout"] == "missing"
-            and fact.data["place"] in {"route", "server-page"}
+            and (
+                fact.data["place"] in {"route", "server-page"}
+                or (fact.data["place"] == "module" and fact.data.get("server"))
+            )
         ):
             told.add(fact.scope)
             yield judged(

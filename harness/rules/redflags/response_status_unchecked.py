@@ -9,10 +9,11 @@ Source: MDN, Using Fetch (checking that the fetch was successful); httpx, Except
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
-from harness.model.source_facts import SourceFacts
+from harness.model.source_facts import Fact, SourceFacts
 from harness.rules.redflags._judged import called, judged
 from harness.rules.redflags._samples import python, typescript
 
@@ -99,16 +100,29 @@ GOOD = (
     ),
 )
 
+_MEND_WRITE = {
+    "python": "Write `response = …` and `response.raise_for_status()`.",
+    "typescript": "Write `const res = …` and `if (!res.ok) throw new Error(String(res.status));`.",
+}
 _MEND = {
     "python": "Insert `response.raise_for_status()` before the body is read.",
     "typescript": "Insert `if (!res.ok) throw new Error(String(res.status));` before the body is read.",
 }
 
 
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_NOBODY_WAITS = re.compile(
+    r"log|track|telemetry|analytics|metric|beacon|ping|heartbeat|notif|webhook|hooks?\b|logout|signout|slack|discord|telegram|warm|revalidate|abort|cancel",
+    re.IGNORECASE,
+)
+
+
 def response_status_unchecked(seen: SourceFacts) -> Iterator[Finding]:
     """The body of an answer is read without looking at its status."""
     for fact in seen.of("request"):
-        if fact.data["status"] == "unchecked" and fact.data["host"] != "local":
+        if fact.data["host"] == "local":
+            continue
+        if fact.data["status"] == "unchecked":
             yield judged(
                 seen,
                 fact,
@@ -117,3 +131,26 @@ def response_status_unchecked(seen: SourceFacts) -> Iterator[Finding]:
                 f"the answer to {called(fact)} is read whatever its status is",
                 _MEND[seen.language],
             )
+        elif _is_forgotten_write(fact):
+            yield judged(
+                seen,
+                fact,
+                "response-status-unchecked",
+                Severity.HINT,
+                f"nobody looks whether {called(fact)} was refused",
+                _MEND_WRITE[seen.language],
+            )
+
+
+def _is_forgotten_write(fact: Fact) -> bool:
+    """Is a request that changes something sent, and its answer dropped?"""
+    data = fact.data
+    return (
+        data["status"] == "unread"
+        and data["method"] in _WRITES
+        and data["client"] != "wrapper"
+        and not data["reads"]
+        and bool(data.get("dropped"))
+        and data["guard"] not in {"suppressed", "swallowed"}
+        and not _NOBODY_WAITS.search(data["url"] + data["function"] + fact.scope)
+    )

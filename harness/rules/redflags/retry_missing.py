@@ -97,21 +97,37 @@ GOOD = (
 )
 
 
+_PYTHON = frozenset({"requests", "httpx", "aiohttp"})
+_MEND = {
+    "python": "Put `@stamina.retry(on=httpx.HTTPError, attempts=3)` on the function, or retries on the client's transport.",
+    "typescript": "Put the call in `pRetry(() => …, { retries: 3 })`, or `axiosRetry(client, { retries: 3 })` on the client.",
+}
+
+
 def retry_missing(seen: SourceFacts) -> Iterator[Finding]:
     """A read from a remote service is given up at the first failure."""
+    python = seen.language == "python"
     for fact in seen.of("request"):
-        plain = (
-            fact.data["client"] in {"requests", "httpx", "aiohttp"}
-            and fact.data["method"] == "GET"
-            and fact.data["host"] == "remote"
-        )
-        if plain and fact.data["guard"] == "none" and not is_retried(fact) and "raise_for_status" in fact.data["reads"]:
+        data = fact.data
+        away = data["host"] == "remote" or (data["host"] == "none" and data["configured"])
+        if not away or data["method"] != "GET" or data["guard"] != "none" or is_retried(fact):
+            continue
+        if python:
+            given_up = data["client"] in _PYTHON and "raise_for_status" in data["reads"]
+        else:
+            given_up = (
+                data["client"] in {"fetch", "axios"}
+                and "queries-retried" not in seen.traits
+                and data.get("place") in {"module", "route", "server-page"}
+                and data["loop"] == "none"
+            )
+        if given_up:
             yield judged(
                 seen,
                 fact,
                 "retry-missing",
                 SEVERITY,
                 f"{called(fact)} is given up at the first failure",
-                "Put `@stamina.retry(on=httpx.HTTPError, attempts=3)` on the function, or retries on the client's transport.",
+                _MEND[seen.language],
             )
             return  # one word a module: the mend is the client's

@@ -58,12 +58,15 @@ GOOD = (
 def secret_in_client_code(seen: SourceFacts) -> Iterator[Finding]:
     """A secret goes to the browser."""
     for fact in seen.of("public-secret"):
-        bare = re.sub(r"^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_", "", fact.data["name"])
+        name = fact.data["name"]
+        bare = re.sub(r"^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_", "", name)
+        told = f"{name} is written into what every browser loads"
+        read = f"{name} is read in code of the browser: it is empty there, or everybody has it"
         yield judged(
             seen,
             fact,
             "secret-in-client-code",
-            SEVERITY,
-            f"{fact.data['name']} is written into what every browser loads",
+            SEVERITY if fact.data["sure"] else Severity.WARNING,
+            told if fact.data["public"] else read,
             f"Write `process.env.{bare}`, in a route handler or server action only.",
         )

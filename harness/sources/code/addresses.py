@@ -307,7 +307,7 @@ def fixed_to(url: str, *, inline: bool) -> str:
     if kind == "private":
         return "" if host.endswith((".test", ".example", ".invalid")) or "example." in host else "network"
     labels = host.split(".")
-    if _EVERYWHERE & {each for each in labels[:-1][-3:]}:
+    if _EVERYWHERE & set(labels[:-1][-3:]):
         return ""
     if re.fullmatch(r"[\d.]+", host) or _STAGES & set(re.split(r"[.-]", ".".join(labels[:-2]))):
         return "stage"

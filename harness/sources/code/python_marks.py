@@ -19,6 +19,11 @@ from harness.sources.code.words import is_credential_like, is_known_credential, 
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _BROAD: Final = frozenset({"", "Exception", "BaseException"})
+_TECHNICAL: Final = re.compile(
+    r"^(?:requests|httpx|aiohttp|urllib|urllib3|json|sqlalchemy|psycopg\d?|sqlite3|ssl|socket|asyncio)\.|^(?:HTTPError|RequestException|ConnectionError|Timeout\w*|JSONDecodeError|"
+    r"KeyError|AttributeError|TypeError|OSError|SQLAlchemyError)$"
+)
+"""Exceptions whose text a library writes for developers."""
 _LOGS: Final = re.compile(
     r"^(?:print|(?:self\.|cls\.)?_?(?:logger|log|logging|LOGGER|LOG)\.(?:debug|info|warning|warn|error|exception|critical|log))$"
 )
@@ -208,27 +213,39 @@ def _errors_shown(names: Module) -> Iterator[Marked]:
         target = pattern.kid("as_pattern_target") if pattern is not None else None
         types = _types_of(clause)
         broad = bool(types & _BROAD)
-        if target is None:
-            continue
-        name = re.escape(target.text)
-        raw = re.compile(rf"\b(?:str|repr)\({name}\)|\{{{name}(?:![rs])?\}}|\btraceback\.format_exc\(|^{name}$")
-        for call in clause.below("call"):
-            to = _audience(call, names)
-            if not to:
-                continue
-            shown = " ".join(each.text for each in arguments(call).values())
-            alone = any(each.text == target.text for each in arguments(call).values())
-            if raw.search(shown) or alone:
-                trace = "format_exc" in shown
-                yield "error-shown", call, {"to": to, "broad": broad, "trace": trace, "status": _status(call)}
-        for node in clause.below("return_statement"):
-            value = node.kids[0] if node.kids else None
-            if value is not None and value.kind == "dictionary" and _in_route(node) and raw.search(value.text):
-                yield (
-                    "error-shown",
-                    node,
-                    {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"},
-                )
+        technical = broad or any(_TECHNICAL.search(each) for each in types)
+        yield from _shown(clause, target.text if target is not None else "", names, broad=broad, technical=technical)
+    for function in names.root.source.of(FUNCTION):
+        handled = next((each for each in decorators(function) if "exception_handler(" in each.text), None)
+        parameters = function.kid("parameters")
+        if handled is not None and parameters is not None and len(parameters.kids) > 1:
+            last = parameters.kids[1]
+            broad = bool(re.search(r"exception_handler\(\s*(?:Exception|500)\b", handled.text))
+            technical = broad or bool(_TECHNICAL.search(handled.text))
+            yield from _shown(
+                function, (last.kids[0] if last.kids else last).text, names, broad=broad, technical=technical
+            )
+
+
+def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: bool) -> Iterator[Marked]:
+    """Where the text of a caught exception goes to whoever asks, in a clause or a handler of exceptions."""
+    name = re.escape(caught)
+    own = rf"|\b(?:str|repr)\({name}\)|\{{{name}(?:![rs])?\}}|^{name}$" if caught else ""
+    raw = re.compile(rf"\b(?:traceback\.)?format_exc\({own}")
+    for call in around.below("call"):
+        to = _audience(call, names)
+        given = arguments(call)
+        shown = " ".join(each.text for each in given.values())
+        alone = bool(caught) and any(each.text == caught for each in given.values())
+        if to and (raw.search(shown) or alone):
+            trace = "format_exc" in shown
+            data = {"to": to, "broad": broad or (to == "page" and technical), "trace": trace, "status": _status(call)}
+            yield "error-shown", call, data
+    for node in around.below("return_statement"):
+        value = node.kids[0] if node.kids else None
+        if value is not None and value.kind == "dictionary" and _in_route(node) and raw.search(value.text):
+            data = {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"}
+            yield "error-shown", node, data
 
 
 def _types_of(clause: Node) -> set[str]:
@@ -244,9 +261,7 @@ def _audience(call: Node, names: Module) -> str:
     last = name.rpartition(".")[2]
     if last == "HTTPException" or (last in {"JSONResponse", "PlainTextResponse", "HTMLResponse", "ORJSONResponse"}):
         return "response"
-    if name in {"streamlit.error", "streamlit.exception", "streamlit.warning", "streamlit.write"} or call.kids[
-        0
-    ].text in {"st.error", "st.exception"}:
+    if re.fullmatch(r"(?:streamlit|st)\.(?:error|exception|warning|write|info|markdown|toast|code|text)", name):
         return "page"
     return ""
 
@@ -290,12 +305,7 @@ def _cached(names: Module) -> Iterator[Marked]:
 def _shared(names: Module) -> Iterator[Marked]:
     for node in names.root.source.of("global_statement"):
         function = node.up(FUNCTION)
-        if (
-            function is None
-            or not is_async(function)
-            or "lock" in function.text.lower()
-            or "semaphore" in function.text.lower()
-        ):
+        if function is None or not _is_unguarded(function):
             continue
         shared = {each.text for each in node.kids}
         for each in function.below("assignment", "augmented_assignment"):
@@ -307,8 +317,40 @@ def _shared(names: Module) -> Iterator[Marked]:
                 and asked.within(function)
                 and any(one.text == each.kids[0].text for one in asked.kids[0].below("identifier"))
             )
-            if read:
+            if read or _in_route(each):
                 yield "shared-state", each, {"name": each.kids[0].text}
+    for each in names.root.source.of("assignment", "augmented_assignment"):
+        yield from _lost_update(each, names)
+
+
+def _lost_update(written: Node, names: Module) -> Iterator[Marked]:
+    """A member of a module's mapping that is read, awaited upon, and written: `n = totals[k]; await …; totals[k] = n + 1`."""
+    target, function = written.kids[0], written.up(FUNCTION)
+    if (
+        target.kind != "subscript"
+        or target.kids[0].text not in names.globals
+        or function is None
+        or not _is_unguarded(function)
+    ):
+        return
+    if written.kids[-1].kind in {"string", "integer", "true", "false", "none"}:
+        return
+    held = [
+        each.kids[0].text
+        for each in function.below("assignment")
+        if each.end < written.start and target.text in each.kids[-1].text
+    ]
+    read = re.search("|".join(rf"\b{re.escape(each)}\b" for each in held), written.kids[-1].text) if held else None
+    first = next((each for each in function.below("assignment") if held and each.kids[0].text == held[0]), None)
+    between = function.source.text[first.end : written.start] if first is not None else ""
+    if read and re.search(r"\bawait\b", between):
+        yield "shared-state", written, {"name": target.text}
+
+
+def _is_unguarded(function: Node) -> bool:
+    """Is a function a coroutine in which no lock is taken?"""
+    text = function.text.lower()
+    return is_async(function) and "lock" not in text and "semaphore" not in text
 
 
 def _unclosed(names: Module) -> Iterator[Marked]:

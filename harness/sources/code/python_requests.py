@@ -212,14 +212,17 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
         if each is function:
             break
         if each.kind == "with_statement" and "suppress(" in each.kids[0].text:
-            return {"guard": "suppressed", "handler": each.kids[0].normal}
+            every = re.search(r"suppress\(\s*(?:Base)?Exception\b", each.kids[0].text)
+            return {"guard": "swallowed" if every else "suppressed", "handler": each.kids[0].normal}
         if each.kind != "try_statement" or not call.within(each.kids[0]):
             continue
         caught = [one for one in each.kids if one.kind == "except_clause" and not _narrow(one)]
         if caught:
             silent = next((one for one in caught if _silent(one)), None)
             broad = silent is not None and _types(silent) <= {"", "Exception", "BaseException"}
-            return {"guard": "swallowed" if silent is not None and broad else "handled", "handler": caught[0].normal}
+            told = "swallowed" if silent is not None and broad else "handled"
+            emptied = any(_emptied(one) for one in caught if _types(one) <= {"", "Exception", "BaseException"})
+            return {"guard": told, "emptied": emptied, "handler": caught[0].normal}
     return {"guard": "none", "handler": ""}
 
 
@@ -242,6 +245,19 @@ def _silent(clause: Node) -> bool:
     if block is None or "#" in clause.text:
         return False
     return all(each.kind in {"pass_statement", "continue_statement"} or each.text == "..." for each in block.kids)
+
+
+def _emptied(clause: Node) -> bool:
+    """Does a clause hand back nothing at all and say nothing of why: `return []`, `return None`?"""
+    block = clause.kid("block")
+    if block is None or "#" in clause.text or len(block.kids) != 1 or block.kids[0].kind != "return_statement":
+        return False
+    value = block.kids[0].kids[0] if block.kids[0].kids else None
+    return (
+        value is None
+        or re.fullmatch(r"None|\[\]|\{\}|\(\)|\"\"|''|0|set\(\)|dict\(\)|list\(\)|pd\.DataFrame\(\)", value.text)
+        is not None
+    )
 
 
 def _loop(call: Node, function: Node | None) -> dict[str, Any]:
@@ -344,7 +360,8 @@ def _answer(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
     else:
         status = "unchecked" if used & _BODY else "unread"
     data = next((found for each in body if (found := _data(each, function))), None)
-    return {"status": status, "reads": sorted(used), "answer": data or {}}
+    dropped = not name and outer.parent is not None and outer.parent.kind == "expression_statement"
+    return {"status": status, "reads": sorted(used), "answer": data or {}, "dropped": dropped}
 
 
 def _reads(name: str, call: Node, function: Node) -> tuple[list[Node], bool]:

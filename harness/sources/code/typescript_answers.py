@@ -34,7 +34,9 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
     if claimed:
         place = {"cast_line": call.line, "cast_node": call.normal, "checked": answer.get("checked", False)}
         answer = {**answer, **place, "cast": answer.get("cast") or claimed}
-    return {"status": status, "reads": sorted(used), "answer": answer}
+    around = wrapped(call).parent
+    dropped = around is not None and around.kind == "expression_statement"
+    return {"status": status, "reads": sorted(used), "answer": answer, "dropped": dropped}
 
 
 def reads_answer(call: Node) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
+from harness.sources.code.addresses import is_plain
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, options
 from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
@@ -22,8 +23,15 @@ _TELLING: Final = re.compile(
     r"SECRET|PASSWORD|PRIVATE_KEY|SERVICE_ROLE|ACCESS_KEY|CLIENT_SECRET|_SK_|_SK$|ADMIN_KEY|WEBHOOK_SIGNING"
 )
 _HARMLESS: Final = re.compile(
-    r"PUBLIC_KEY|PUBLISHABLE|ANON|SITE_KEY|MEASUREMENT|ENABLED|_URL$|_NAME$|SECRET_SAUCE|HIDE|SHOW|USE_"
+    r"PUBLIC_KEY|PUBLISHABLE|ANON|SITE_KEY|MEASUREMENT|ENABLED|_URL$|_NAME$|SECRET_SAUCE|HIDE|SHOW|USE_|FIREBASE|GOOGLE|MAPS?_|MAPBOX|MAPTILER|SENTRY|POSTHOG|ALGOLIA_SEARCH|"
+    r"SEARCH_|MIXPANEL|AMPLITUDE|SEGMENT|INTERCOM|CLARITY|HOTJAR|PLAUSIBLE|TURNSTILE|RECAPTCHA|HCAPTCHA|TINYMCE|CONTENTFUL|SANITY|STORYBLOK|GIPHY|ALCHEMY|INFURA|"
+    r"WALLETCONNECT|THIRDWEB|PUSHER|ABLY|LIVEKIT|GTM|GA_|CSRF|TOKEN_(?:ADDRESS|SYMBOL|NAME|DECIMALS)|WEATHER|TMDB|CRISP|CHATWOOT|LOGROCKET|ROLLBAR|BUGSNAG|DATADOG"
 )
+_PAID: Final = re.compile(
+    r"OPENAI|ANTHROPIC|CLAUDE|GROQ|GEMINI|MISTRAL|COHERE|DEEPSEEK|OPENROUTER|PERPLEXITY|HUGGING|HF_|REPLICATE|ELEVENLABS|DEEPGRAM|PINECONE|SENDGRID|RESEND|MAILGUN|"
+    r"TWILIO|SLACK|GITHUB|AWS|AZURE|TAVILY|SERP|NOTION|AIRTABLE|LANGCHAIN|LANGSMITH|FIRECRAWL|STABILITY|TOGETHER|FIREWORKS|XAI"
+)
+_KEYED: Final = re.compile(r"(?:API|AUTH|ACCESS|BEARER|SERVICE)_?(?:KEY|TOKEN)\b|API_?KEY|_TOKEN$|_SECRET\b")
 _LOGS: Final = re.compile(r"^(?:console|logger|log)\.(?:log|debug|info|warn|error|trace)$")
 _STORED: Final = re.compile(r"token|jwt|secret|passw|api[-_]?key|credential|session[-_]?id|refresh", re.IGNORECASE)
 _NOT_STORED: Final = re.compile(
@@ -43,7 +51,19 @@ _OPENS: Final = {
 
 def marks(names: Names) -> Iterator[Marked]:
     """Every such fact of a module: kind, place, data."""
-    for read in (_effects, _hooks, _storage, _public, _credentials, _logged, _cors, _tls, _errors_shown, _shared):
+    for read in (
+        _effects,
+        _hooks,
+        _storage,
+        _public,
+        _credentials,
+        _logged,
+        _cors,
+        _tls,
+        _errors_shown,
+        _shared,
+        _sockets,
+    ):
         yield from read(names)
 
 
@@ -178,10 +198,18 @@ def _storage(names: Names) -> Iterator[Marked]:
 
 
 def _public(names: Names) -> Iterator[Marked]:
+    client = re.match(r"\s*(?:/\*.*?\*/\s*)?[\"']use client", names.root.source.text, re.DOTALL) is not None
     for node in names.root.source.of("member_expression", "subscript_expression"):
         found = re.fullmatch(r"(?:process\.env|import\.meta\.env)(?:\.|\[[\"'])(\w+)(?:[\"']\])?", node.text)
-        if found and _PUBLIC.fullmatch(found[1]) and _TELLING.search(found[1]) and not _HARMLESS.search(found[1]):
-            yield "public-secret", node, {"name": found[1]}
+        name = found[1] if found else ""
+        if not name or _HARMLESS.search(name):
+            continue
+        if _PUBLIC.fullmatch(name):
+            sure = bool(_TELLING.search(name) or (_PAID.search(name) and _KEYED.search(name)))
+            if sure or _KEYED.search(name):
+                yield "public-secret", node, {"name": name, "sure": sure, "public": True}
+        elif client and (_TELLING.search(name) or _KEYED.search(name)):
+            yield "public-secret", node, {"name": name, "sure": False, "public": False}
 
 
 def _credentials(names: Names) -> Iterator[Marked]:
@@ -292,6 +320,14 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
                         "status": (re.search(r"status:\s*(\d{3})", given) or ["", ""])[1],
                     },
                 )
+        for call in clause.below("call_expression"):
+            setter = re.fullmatch(r"set\w*(?:Err|Error|Message|Msg|Status)\w*", call.kids[0].text)
+            found = re.search(
+                rf"\b{name}(?: as \w+\))?\)?\.stack\b|\bString\({name}\)|\$\{{{name}\}}", call.kids[-1].text
+            )
+            if setter and found and "instanceof" not in call.text:
+                trace = ".stack" in found[0]
+                yield "error-shown", call, {"to": "page", "broad": True, "trace": trace, "status": ""}
     for node in names.root.source.of("jsx_expression"):
         inner = node.text.strip("{} \n")
         if (
@@ -323,3 +359,12 @@ def _shared(names: Names) -> Iterator[Marked]:
             rf"!{re.escape(name.text)}\b|{re.escape(name.text)}\s*===?\s*(?:null|undefined)", asked.kids[0].text
         ):
             yield "shared-state", node, {"name": name.text}
+
+
+def _sockets(names: Names) -> Iterator[Marked]:
+    for node in names.root.source.of("new_expression"):
+        given = node.kid("arguments")
+        if node.kids[0].text in {"WebSocket", "EventSource"} and given is not None and given.kids:
+            address = names.text_of(given.kids[0])
+            if is_plain(address):
+                yield "socket", node, {"name": node.kids[0].text, "plain": True, "url": address}

@@ -100,11 +100,20 @@ def _functions(
             "linked": [[each["via"], "", each["method"]] for each in linked],
             "calls": sorted(calls.get(id(function), ()))[:60],
             "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for _, each in made),
-            "signal": any(each["signal"] for _, each in made),
+            "signal": any(each["signal"] for _, each in made) and _is_cancellable(function),
             **handed_back(function, made),
             **events_of(function.text),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
+
+
+def _is_cancellable(function: Node) -> bool:
+    """Can a caller, or the next call, end the requests of a function: by a signal that it takes, or a controller that is kept?"""
+    parameters = function.kid("formal_parameters", "identifier")
+    taken = parameters is not None and re.search(
+        r"signal|init|opt|config|controller|abort|arg|request|props", parameters.text, re.IGNORECASE
+    )
+    return bool(taken or re.search(r"Ref\b|\.current\b|this\.", function.text))
 
 
 _AROUND: Final = (

@@ -86,7 +86,9 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
         "verify": True,
         "insecure": False,
         "idempotency": _is_keyed(call, given),
-        "signal": "signal" in given or "cancelToken" in given or bool(client.get("signal")),
+        "signal": ("signal" in given and not given["signal"].text.startswith("AbortSignal.timeout"))
+        or "cancelToken" in given
+        or bool(client.get("signal")),
         "params": [key for key, value in _params(given).items() if value.kind != "string"],
         "cached": bool({"next", "cache"} & set(given)),
         **answer_of(call, client, names),

@@ -95,7 +95,10 @@ def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
             if clause is None:
                 continue
             body = clause.kids[-1]
-            return {"guard": "handled" if body.kids else "swallowed", "handler": clause.normal}
+            only = body.kids[0] if len(body.kids) == 1 and body.kids[0].kind == "return_statement" else None
+            value = only.kids[0].text if only is not None and only.kids else "undefined"
+            empty = only is not None and re.fullmatch(r"null|undefined|\[\]|\{\}|\"\"|''|0", value) is not None
+            return {"guard": "handled" if body.kids else "swallowed", "emptied": empty, "handler": clause.normal}
     if place == "query":
         return {"guard": "query", "handler": ""}
     last = chain[-1] if chain else call
