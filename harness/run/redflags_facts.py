@@ -23,7 +23,8 @@ import orjson
 
 from harness.model.source_facts import Fact, SourceFacts
 from harness.run.redflags_files import is_generated
-from harness.sources.code.linking import wrapping
+from harness.sources.code.following import stem_of
+from harness.sources.code.linking import declaring, wrapping
 from harness.sources.code.reading import LARGEST, imported_words, is_telling, language_of, read_text
 
 FOLDER: Final = Path(".harness", "redflags")
@@ -107,6 +108,13 @@ def facts(wanted: Sequence[Text], root: Path) -> tuple[SourceFacts, ...]:
         more = [each for each in wanted if each.digest not in found and wrappers.intersection(outlined[each.digest][1])]
         if not more:
             break
+    declared = declaring([*found.values()])
+    missing = [
+        each for each in wanted if each.digest not in found and stem_of(each.file).rpartition("/")[2] in declared
+    ]
+    fresh.update(each.digest for each in missing if each.digest not in kept)
+    found.update((each.digest, from_json(kept[each.digest])) for each in missing if each.digest in kept)
+    found.update(_read([each for each in missing if each.digest not in kept]))
     if fresh or len(outlines) != len(outlined):
         _store(root, {digest: kept.get(digest) or as_json(each) for digest, each in found.items()}, outlined)
     return tuple(
@@ -126,6 +134,8 @@ def _outline(text: Text) -> tuple[bool, list[str]]:
 
 
 def _read(missing: Sequence[Text]) -> Iterator[tuple[str, SourceFacts]]:
+    if not missing:
+        return
     weight = sum(len(each.content) for each in missing)
     if weight < _WORTH_PROCESSES:
         yield from ((each.digest, _facts_of(each)) for each in missing)

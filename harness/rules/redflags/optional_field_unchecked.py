@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import called, judged
-from harness.rules.redflags._samples import python, typescript
+from harness.rules.redflags._samples import component, python, typescript
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -48,6 +48,38 @@ BAD = (
           if (!res.ok) throw new Error(String(res.status));
           const data = await res.json();
           return data.user!.name;
+        }
+        """
+    ),
+    python(
+        """
+        from pydantic import BaseModel
+
+        class Reply(BaseModel):
+            user: User | None = None
+
+        def email(reply: Reply) -> str:
+            return reply.user.email
+        """
+    ),
+    typescript(
+        """
+        interface Reply { user?: { email: string } }
+        export const email = (reply: Reply) => reply.user!.email;
+        """
+    ),
+    python(
+        """
+        import os
+
+        HOSTS = os.environ.get("HOSTS").split(",")
+        """
+    ),
+    component(
+        """
+        export function Me() {
+          const { data } = useSWR<User>("/api/me", fetcher);
+          return <p>{data!.email}</p>;
         }
         """
     ),
@@ -86,6 +118,37 @@ GOOD = (
         }
         """
     ),
+    python(
+        """
+        from pydantic import BaseModel
+
+        class Reply(BaseModel):
+            user: User | None = None
+            count: int = 0
+
+        def email(reply: Reply) -> str:
+            if reply.user is None:
+                return str(reply.count.bit_length())
+            return reply.user.email
+        """
+    ),
+    typescript(
+        """
+        interface Reply { user?: { email: string }; items: string[] }
+        export const first = (reply: Reply) => reply.items!.at(0);
+        export const email = (reply: Reply) => (reply.user ? reply.user!.email : "");
+        """
+    ),
+    python(
+        """
+        import os
+
+        def email(payload):
+            if "user" not in payload:
+                return os.environ.get("DEFAULT", "").strip()
+            return payload.get("user").get("email")
+        """
+    ),
 )
 
 _MEND = {
@@ -96,11 +159,13 @@ _MEND = {
 
 def optional_field_unchecked(seen: SourceFacts) -> Iterator[Finding]:
     """A field of an answer that may be absent is used as if it were there."""
+    told = set[int]()
     for fact in seen.of("request"):
         answer = fact.data["answer"]
         if answer.get("read") in {"get-chain", "forced"} and not (
             answer["read"] == "get-chain" and answer.get("checked")
         ):
+            told.add(answer["line"])
             severity = SEVERITY if answer["read"] == "get-chain" else Severity.HINT
             yield judged(
                 seen,
@@ -111,4 +176,15 @@ def optional_field_unchecked(seen: SourceFacts) -> Iterator[Finding]:
                 _MEND[seen.language],
                 line=answer["line"],
                 node=answer["node"],
+            )
+    for fact in seen.of("optional-read"):
+        if fact.line not in told:
+            declared = f", which {fact.data['type']} declares optional" if fact.data["type"] else ""
+            yield judged(
+                seen,
+                fact,
+                "optional-field-unchecked",
+                Severity.HINT,
+                f"{fact.node[:60]} fails when there is no {fact.data['shown'][:60]}{declared}",
+                _MEND[seen.language],
             )

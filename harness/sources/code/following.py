@@ -148,6 +148,29 @@ class Project:
                 return place, found
         return file, None
 
+    def is_optional(self, file: str, name: str, field: str, depth: int = 0) -> bool:
+        """Does a model of the project, or one of its bases, declare a field that may be absent?"""
+        target = self.target(file, name) if name else None
+        data = self.classes.get((target[0], target[2] or target[1])) if target is not None else None
+        if data is None or target is None or depth > _ROUNDS:
+            return False
+        if field in data["optional"]:
+            return bool(data["model"]) or self._is_model(target[0], data)
+        return any(self.is_optional(target[0], each, field, depth + 1) for each in data["bases"] if each != name)
+
+    def _is_model(self, file: str, data: Mapping[str, Any], depth: int = 0) -> bool:
+        """Is a class validated data by one of its bases?"""
+        for each in data["bases"] if depth <= _ROUNDS else ():
+            target = self.target(file, each)
+            base = self.classes.get((target[0], target[2] or target[1])) if target is not None else None
+            if (
+                base is not None
+                and target is not None
+                and (base["model"] or self._is_model(target[0], base, depth + 1))
+            ):
+                return True
+        return False
+
     def answers(self, file: str, callee: str, depth: int = 0) -> bool | None:
         """Does a function hand back the whole answer of its request: None for no, else whether it has looked at the status."""
         target = self.target(file, callee)

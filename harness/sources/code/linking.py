@@ -39,6 +39,16 @@ def wrapping(files: Sequence[SourceFacts]) -> frozenset[str]:
     return frozenset(stem_of(each).rpartition("/")[2] for each in Project(files).makers)
 
 
+def declaring(files: Sequence[SourceFacts]) -> frozenset[str]:
+    """The last parts of the names of modules that declare the types whose fields are read without asking."""
+    found = set[str]()
+    for each in files:
+        for fact in each.of("optional-read"):
+            imported = each.imports.get(fact.data["type"], "").partition(":")[0]
+            found.update(one for one in re.split(r"[./]", imported)[-2:] if one)
+    return frozenset(found)
+
+
 def _traits(files: Iterable[SourceFacts]) -> Iterator[str]:
     for each in files:
         if any(_QUERIES.match(one) for one in each.imports.values()):
@@ -65,38 +75,50 @@ class _Joined:
 
     def refined(self, file: SourceFacts) -> Iterator[Fact]:
         """The facts of a file, with calls of wrappers as requests; other calls and what only serves linking are left out."""
+        joining = {
+            "call": self._request,
+            "awaits-in-row": self._row,
+            "effect": self._effect,
+            "optional-read": self._optional,
+            "webhook": self._webhook,
+        }
         for fact in file.facts:
-            if fact.kind == "call":
-                data = self._as_request(file.file, fact)
-                if data is not None:
-                    yield replace(fact, kind="request", data=data)
-            elif fact.kind == "awaits-in-row":
-                if all(self._reads(file.file, each) for each in fact.data["callees"]):
-                    yield fact
-            elif fact.kind == "effect":
-                yield replace(fact, data={**fact.data, "requests": self._effect_requests(file, fact)})
-            elif fact.kind == "webhook":
-                yield replace(fact, data={**fact.data, **self._webhook(file.file, fact.data)})
-            elif fact.kind not in _ONLY_FOR_LINKING:
-                yield fact
+            join = joining.get(fact.kind)
+            found = fact if join is None else join(file, fact)
+            if found is not None and fact.kind not in _ONLY_FOR_LINKING:
+                yield found
 
-    def _webhook(self, file: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    def _request(self, file: SourceFacts, fact: Fact) -> Fact | None:
+        data = self._as_request(file.file, fact)
+        return None if data is None else replace(fact, kind="request", data=data)
+
+    def _row(self, file: SourceFacts, fact: Fact) -> Fact | None:
+        return fact if all(self._reads(file.file, each) for each in fact.data["callees"]) else None
+
+    def _effect(self, file: SourceFacts, fact: Fact) -> Fact | None:
+        within = any(each.data.get("effect") == fact.line for each in file.of("request"))
+        requests = within or any(self._project.reached(file.file, callee) for callee in fact.data["calls"])
+        return replace(fact, data={**fact.data, "requests": requests})
+
+    def _optional(self, file: SourceFacts, fact: Fact) -> Fact | None:
+        declared = fact.data["sure"] or self._project.is_optional(file.file, fact.data["type"], fact.data["field"])
+        return fact if declared else None
+
+    def _webhook(self, file: SourceFacts, fact: Fact) -> Fact:
         """What functions of other modules do for a handler: check the request that they are given, know an event again, act on it."""
-        handed = [self._project.function(file, each) for each in data["handed"]]
-        passed = [self._project.function(file, each) for each in data["passed"]]
-        return {
+        data = fact.data
+        handed = [self._project.function(file.file, each) for each in data["handed"]]
+        passed = [self._project.function(file.file, each) for each in data["passed"]]
+        more = {
             "elsewhere": any(each is None or each.get("verifies") for each in handed),
             "acts": data["acts"] or any(each is not None and each.get("acts") for each in passed),
             "repeatable": data["repeatable"] or any(each is None or each.get("knows") for each in passed),
         }
+        return replace(fact, data={**data, **more})
 
     def _reads(self, file: str, callee: str) -> bool:
         methods = self._project.reached(file, callee)
         return bool(methods) and methods <= {"GET", "HEAD"}
-
-    def _effect_requests(self, file: SourceFacts, fact: Fact) -> bool:
-        within = any(each.data.get("effect") == fact.line for each in file.of("request"))
-        return within or any(self._project.reached(file.file, callee) for callee in fact.data["calls"])
 
     def _as_request(self, file: str, fact: Fact) -> dict[str, Any] | None:
         through = fact.data.get("request")

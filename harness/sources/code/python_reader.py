@@ -11,6 +11,7 @@ from harness.sources.code.python_clients import Module
 from harness.sources.code.python_flows import flows
 from harness.sources.code.python_marks import marks
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
+from harness.sources.code.python_optional import classes, optional_reads
 from harness.sources.code.python_requests import answer_of, holder, reads_answer, requests, surroundings
 from harness.sources.code.tree import Node, parse
 from harness.sources.code.webhooks import events_of
@@ -43,7 +44,8 @@ def read_python(text: str, file: str) -> SourceFacts:
         *(_fact(kind, node, data) for kind, node, data in marks(names)),
         *(_fact(kind, node, data) for kind, node, data in flows(names, {**calls, **found})),
         *_functions(names, found, elsewhere),
-        *_classes(names),
+        *(_fact("class", node, data) for node, data in classes(names)),
+        *(_fact(kind, node, data) for kind, node, data in optional_reads(names)),
         *(_fact("call", call, data) for call, data in calls.values()),
         *_clients(names),
         *_module(names),
@@ -114,14 +116,6 @@ def _clients(names: Module) -> Iterator[Fact]:
             if owner is None or owner.kind == CLASS:
                 scope = owner.kids[0].text if owner is not None else ""
                 yield Fact(kind="client", line=settings["line"], node=name, scope=scope, data=settings)
-
-
-def _classes(names: Module) -> Iterator[Fact]:
-    """`class`: its bases."""
-    for node in names.root.source.of(CLASS):
-        listed = node.kid("argument_list")
-        bases = [each.text for each in listed.kids_of("identifier", "attribute")] if listed is not None else []
-        yield Fact(kind="class", line=node.line, data={"name": node.kids[0].text, "bases": bases})
 
 
 def _calls(

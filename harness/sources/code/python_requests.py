@@ -409,7 +409,7 @@ def _data(attribute: Node, function: Node) -> dict[str, Any] | None:
         return None
     outer = wrapped(call)
     around = outer.parent
-    checked = bool(_CHECKS.search(_statement(outer).text)) or _expects_key_error(outer, function)
+    checked = bool(_CHECKS.search(_statement(outer).text)) or is_expected_to_fail(outer, function)
     claimed = _claimed(outer)
     if around is not None and around.kind == "subscript":
         return {"read": "subscript", "line": around.line, "node": around.normal, "checked": checked, "cast": ""}
@@ -448,7 +448,7 @@ def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
                 "read": "get-chain",
                 "line": chain.line,
                 "node": chain.normal,
-                "checked": _expects_key_error(each, function),
+                "checked": is_expected_to_fail(each, function),
             }
     for each in after:
         around = each.parent
@@ -459,7 +459,7 @@ def _used_data(assigned: Node, function: Node) -> dict[str, Any]:
             and around.kids[-1].kind == "string"
             and not _is_written(around)
         ):
-            found = checked or _expects_key_error(each, function) or _looked_for(name, around, function)
+            found = checked or is_expected_to_fail(each, function) or _looked_for(name, around, function)
             return {"read": "subscript", "line": around.line, "node": around.normal, "checked": found}
     return {"read": "other", "line": assigned.line, "node": assigned.normal, "checked": checked}
 
@@ -498,13 +498,23 @@ def _looked_for(name: str, read: Node, function: Node) -> bool:
     )
 
 
-def _expects_key_error(node: Node, function: Node) -> bool:
+def is_expected_to_fail(node: Node, function: Node) -> bool:
+    """Does something around a read catch what it raises where there is nothing?"""
     for each in node.around():
         if each is function:
             return False
         if each.kind == "try_statement" and node.within(each.kids[0]):
             types = {one for clause in each.kids_of("except_clause") for one in _types(clause)}
-            if types & {"KeyError", "LookupError", "Exception", "BaseException", "", "TypeError", "IndexError"}:
+            if types & {
+                "KeyError",
+                "LookupError",
+                "Exception",
+                "BaseException",
+                "",
+                "TypeError",
+                "IndexError",
+                "AttributeError",
+            }:
                 return True
     return False
 

@@ -13,6 +13,7 @@ from harness.sources.code.typescript_answers import answer_of, handed_back, read
 from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
+from harness.sources.code.typescript_optional import optional_reads, types
 from harness.sources.code.typescript_requests import method_of, requests
 from harness.sources.code.typescript_surroundings import surroundings
 from harness.sources.code.webhooks import events_of
@@ -44,6 +45,8 @@ def read_typescript(text: str, file: str) -> SourceFacts:
         *(_fact("request", call, data) for call, data in found.values()),
         *(_fact(kind, node, data) for kind, node, data in marks(names)),
         *(_fact(kind, node, data) for kind, node, data in flows(names, file, {**calls, **found})),
+        *(_fact("class", node, data) for node, data in types(names)),
+        *(_fact(kind, node, data) for kind, node, data in optional_reads(names)),
         *_functions(names, found, elsewhere),
         *(_fact("call", call, data) for call, data in calls.values()),
         *(Fact(kind="client", line=data["line"] or 1, node=name, data=data) for name, data in names.clients.items()),
