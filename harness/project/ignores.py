@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,12 @@ _COMMENT: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"\*/\s*\}?|-->")
 _ONLY_COMMENT: Final = re.compile(r"\s*(?:\{?\s*/\*.*\*/\s*\}?|//.*|#.*|<!--.*-->|\*.*|@[\w$.]+(?:\(.*\))?)?\s*$")
+
+
+_QUOTED: Final = r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
+_PYTHON: Final = re.compile(rf"\"\"\".*?\"\"\"|'''.*?'''|{_QUOTED}|(?P<comment>\#[^\n]*)", re.DOTALL)
+_SCRIPT: Final = re.compile(rf"`(?:\\.|[^`\\])*`|{_QUOTED}|(?P<comment>//[^\n]*|/\*.*?\*/|<!--.*?-->)", re.DOTALL)
+"""Texts and comments of a source, whichever begins first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,10 +53,15 @@ def ignores(text: str, file: str) -> tuple[Ignore, ...]:
     if WORD not in text:
         return ()
     lines = text.splitlines()
+    texts = [*_texts(text, file)]
+    starts = [0, *(each.end() for each in re.finditer("\n", text))]
     alike: Counter[tuple[str, str]] = Counter()
     found = list[Ignore]()
     for number, line in enumerate(lines, start=1):
         for match in _COMMENT.finditer(line) if WORD in line else ():
+            place = starts[min(number, len(starts)) - 1] + match.start()
+            if any(start < place < end for start, end in texts):
+                continue
             spoken = number if _has_code(line, match) else _next_code(lines, number)
             code = _COMMENT.sub("", lines[spoken - 1]).strip() if spoken <= len(lines) else ""
             reason = _CLOSED.split(match["reason"] or "")[0].strip()
@@ -60,6 +71,13 @@ def ignores(text: str, file: str) -> tuple[Ignore, ...]:
                 found.append(Ignore(rule=rule, reason=reason, at=at, line=spoken, code=code, ordinal=ordinal))
                 alike[rule, code] += 1
     return tuple(found)
+
+
+def _texts(text: str, file: str) -> Iterator[tuple[int, int]]:
+    """The places of string literals: what looks like a comment in one is none."""
+    for each in (_PYTHON if file.endswith(".py") else _SCRIPT).finditer(text):
+        if each["comment"] is None and WORD in each[0]:
+            yield each.span()
 
 
 def _has_code(line: str, match: re.Match[str]) -> bool:

@@ -106,7 +106,7 @@ _MEND = {"setInterval": "Write `const timer = setInterval(…); return () => cle
 def effect_cleanup_missing(seen: SourceFacts) -> Iterator[Finding]:
     """An effect opens something that nothing closes."""
     for fact in seen.of("effect"):
-        for opened in fact.data["opens"]:
+        for opened, line in fact.data["opens"]:
             yield judged(
                 seen,
                 fact,
@@ -114,5 +114,6 @@ def effect_cleanup_missing(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"the effect opens a {opened} that nothing closes",
                 _MEND.get(opened, "Return `() => socket.close()` from the effect."),
+                line=line,
                 node=f"{opened} in {fact.node}",
             )

@@ -65,13 +65,15 @@ GOOD = (
 
 def oauth_without_pkce(seen: SourceFacts) -> Iterator[Finding]:
     """A sign-in is started without PKCE."""
-    for fact in seen.of("authorize-url"):
+    for fact in seen.of("authorize-url", "code-exchanged"):
         if not fact.data["pkce"] and fact.data["public"]:
             yield judged(
                 seen,
                 fact,
                 "oauth-without-pkce",
                 SEVERITY,
-                "the sign-in is started without a code challenge",
+                "the code is exchanged by a public client without its verifier"
+                if fact.kind == "code-exchanged"
+                else "the sign-in is started without a code challenge",
                 "Add `code_challenge` and `code_challenge_method=S256`, and send `code_verifier` with the code.",
             )

@@ -60,6 +60,12 @@ GOOD = (
 )
 
 
+_MEND = {
+    "python": 'Add `"state": state` with `state = secrets.token_urlsafe()`, kept in the session and compared in the callback.',
+    "typescript": "Add `state` with `const state = crypto.randomUUID();`, kept in a cookie and compared in the callback.",
+}
+
+
 def oauth_without_state(seen: SourceFacts) -> Iterator[Finding]:
     """A sign-in is started without `state`."""
     for fact in seen.of("authorize-url"):
@@ -70,5 +76,5 @@ def oauth_without_state(seen: SourceFacts) -> Iterator[Finding]:
                 "oauth-without-state",
                 SEVERITY,
                 "the sign-in is started without a state that ties its answer to this browser",
-                'Add `"state": secrets.token_urlsafe()` (or `crypto.randomUUID()`), kept in the session and compared in the callback.',
+                _MEND[seen.language],
             )

@@ -105,8 +105,12 @@ def retry_of_unsafe_call(seen: SourceFacts) -> Iterator[Finding]:
                 fact,
                 "retry-of-unsafe-call",
                 SEVERITY,
-                "POST is among the methods that are repeated",
-                'Write `allowed_methods=["GET", "HEAD", "PUT", "DELETE"]`, or send an Idempotency-Key.',
+                "every failed request is repeated, POST too"
+                if fact.data["tool"] == "axios-retry"
+                else "POST is among the methods that are repeated",
+                "Leave `retryCondition` out: the default repeats idempotent requests only."
+                if fact.data["tool"] == "axios-retry"
+                else 'Write `allowed_methods=["GET", "HEAD", "PUT", "DELETE"]`, or send an Idempotency-Key.',
             )
     for fact in seen.of("request"):
         around = any(
@@ -115,7 +119,7 @@ def retry_of_unsafe_call(seen: SourceFacts) -> Iterator[Finding]:
         repeated = around or (fact.data["loop"] == "retry" and not fact.data["leaves"])
         unsafe = (
             fact.data["method"] in {"POST", "PATCH"}
-            and fact.data["client"] != "wrapper"
+            and (fact.data["client"] != "wrapper" or fact.data.get("told"))
             and not fact.data["idempotency"]
         )
         if repeated and unsafe and not _READS.search(fact.data["url"] + fact.data["function"]):

@@ -118,6 +118,8 @@ _MEND = {
     "tenacity": "Add `wait=wait_exponential_jitter(initial=0.5, max=30)`.",
     "urllib3": "Add `backoff_factor=0.5`.",
     "backoff": "Use `backoff.expo`.",
+    "axios-retry": "Add `retryDelay: axiosRetry.exponentialDelay`.",
+    "recursion": "Wait before the call, longer each time.",
 }
 _LOOP = {
     "python": "Insert `time.sleep(2**attempt)` (or `await asyncio.sleep(…)`) where the failure is caught.",

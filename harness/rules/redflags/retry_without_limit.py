@@ -88,7 +88,12 @@ GOOD = (
     ),
 )
 
-_MEND = {"tenacity": "Add `stop=stop_after_attempt(5)`.", "backoff": "Add `max_tries=5`."}
+_MEND = {
+    "tenacity": "Add `stop=stop_after_attempt(5)`.",
+    "backoff": "Add `max_tries=5`.",
+    "axios-retry": "Write `retries: 5`.",
+    "recursion": "Write a loop of five attempts in place of the call, and raise after it.",
+}
 
 
 def retry_without_limit(seen: SourceFacts) -> Iterator[Finding]:
@@ -101,11 +106,13 @@ def retry_without_limit(seen: SourceFacts) -> Iterator[Finding]:
                 "retry-without-limit",
                 SEVERITY,
                 f"{fact.data['tool']} repeats {fact.data['named']} for ever",
-                _MEND[fact.data["tool"]],
+                _MEND.get(fact.data["tool"], "Write `retries: 5`."),
             )
     for fact in seen.of("request"):
-        endless = fact.data.get("forever") and not fact.data["leaves"] and fact.data["client"] != "wrapper"
-        if endless and "raise_for_status" in fact.data["reads"] and fact.data.get("ends"):
+        endless = fact.data.get("forever") and not fact.data["leaves"] and fact.data.get("ends")
+        script = seen.language == "typescript" and fact.data.get("direct", True)
+        known = fact.data["client"] != "wrapper" and "raise_for_status" in fact.data["reads"]
+        if endless and (script or known):
             yield judged(
                 seen,
                 fact,

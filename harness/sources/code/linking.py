@@ -93,7 +93,8 @@ class _Joined:
         return None if data is None else replace(fact, kind="request", data=data)
 
     def _row(self, file: SourceFacts, fact: Fact) -> Fact | None:
-        return fact if all(self._reads(file.file, each) for each in fact.data["callees"]) else None
+        named = zip(fact.data["callees"], fact.data["methods"], strict=True)
+        return fact if all(self._reads(file.file, callee, own) for callee, own in named) else None
 
     def _effect(self, file: SourceFacts, fact: Fact) -> Fact | None:
         within = any(each.data.get("effect") == fact.line for each in file.of("request"))
@@ -116,8 +117,10 @@ class _Joined:
         }
         return replace(fact, data={**data, **more})
 
-    def _reads(self, file: str, callee: str) -> bool:
+    def _reads(self, file: str, callee: str, own: str) -> bool:
         methods = self._project.reached(file, callee)
+        if methods == {""} and own == "GET":
+            return True
         return bool(methods) and methods <= {"GET", "HEAD"}
 
     def _as_request(self, file: str, fact: Fact) -> dict[str, Any] | None:
@@ -156,6 +159,7 @@ class _Joined:
             **{key: value for key, value in fact.data.items() if key not in {"request", "own"}},
             **_answer(fact.data.get("own"), looked=looked),
             "imported": target[0] != file,
+            "told": bool(own) and methods == {""},
             "direct": client is not None or name in project.direct,
             "client": "wrapper" if client is None else client["client"],
             "method": known or ("" if methods <= {"GET", "HEAD", ""} else "MIXED"),

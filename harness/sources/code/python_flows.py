@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
-from harness.sources.code.python_names import FUNCTION, decorators, is_async, unwrapped
+from harness.sources.code.python_names import CLASS, FUNCTION, decorators, is_async, unwrapped
 from harness.sources.code.tree import Node
 from harness.sources.code.webhooks import PYTHON, handler_facts
 from harness.sources.code.words import is_signature_name
@@ -26,6 +26,7 @@ _EVENT: Final = re.compile(
 )
 _NO_SIGNATURE: Final = re.compile(r"len\(|algorithm|type|version|method|inspect")
 _COMPUTED: Final = re.compile(r"expected|computed|calculated|header")
+_ENDS: Final = re.compile(r"expires?_(?:in|at)|refresh|\b401\b|expir|UNAUTHORIZED|ttl", re.IGNORECASE)
 _ROUTE: Final = re.compile(r"\.(?:post|api_route|route)\(")
 _MANAGED: Final = re.compile(
     r"^(?:create|register|add|update|delete|list|get|trigger|test|send|retry|resend|set|toggle|enable|disable|rotate|subscribe|invoke|fire|dispatch|redeliver)_",
@@ -38,6 +39,7 @@ def flows(names: Module, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) ->
     yield from _webhooks(names)
     yield from _signatures(names)
     yield from _authorize(names)
+    yield from _exchanges(names)
     yield from _tokens(names)
     yield from _rows(names, found)
 
@@ -123,11 +125,11 @@ def _authorize(names: Module) -> Iterator[Marked]:
         text = node.text
         if node.kind == "string" and not re.search(r"authorize\?|/auth\?|oauth2/auth\?|/oauth/authorize\?", text):
             continue
+        function = node.up(FUNCTION) or names.root
         if not re.search(r"response_type(?:[\"']?\s*:|=)", text) or (
-            node.kind == "dictionary" and "redirect_uri" not in text
+            node.kind == "dictionary" and "redirect_uri" not in text and "authorize" not in function.text
         ):
             continue
-        function = node.up(FUNCTION) or names.root
         yield (
             "authorize-url",
             node,
@@ -137,6 +139,19 @@ def _authorize(names: Module) -> Iterator[Marked]:
                 "public": "client_secret" not in names.root.text,
             },
         )
+
+
+def _exchanges(names: Module) -> Iterator[Marked]:
+    """`code-exchanged`: a code is exchanged for a token by a client without a secret; `pkce` tells whether its verifier goes along."""
+    for node in names.root.source.of("dictionary"):
+        if not re.search(r"[\"']grant_type[\"']\s*:\s*[\"']authorization_code[\"']", node.text):
+            continue
+        call = node.up("call")
+        whole = f"{node.text} {call.text if call is not None else ''}"
+        secret = re.search(r"client_secret|auth\s*=|Authorization|client_assertion", whole)
+        around = node.up(FUNCTION)
+        kept = around is not None and re.search(r"client_secret|code_verifier", around.text)
+        yield "code-exchanged", node, {"pkce": "code_verifier" in whole, "public": not secret and not kept}
 
 
 def _tokens(names: Module) -> Iterator[Marked]:
@@ -155,8 +170,17 @@ def _tokens(names: Module) -> Iterator[Marked]:
             r"(?:self\.)?_?(?:credentials?|config|settings|params|kwargs|secrets?|payload|claims)\b", node.kids[-1].text
         ):
             continue  # handed in: whoever hands it in cares for its end
-        refreshed = bool(re.search(r"expires?_(?:in|at)|refresh|401|expir|UNAUTHORIZED|ttl", whole, re.IGNORECASE))
+        refreshed = bool(_ENDS.search(_around_token(node, left.rpartition(".")[2])))
         yield "token-kept", node, {"name": left, "refreshed": refreshed}
+
+
+def _around_token(node: Node, name: str) -> str:
+    """The code that may care for a token's end: its class, or the functions of the module that speak of it."""
+    around = node.up(CLASS)
+    if around is not None:
+        return around.text
+    functions = [each.text for each in node.source.of(FUNCTION) if name in each.text]
+    return "\n".join([node.text, *functions])
 
 
 def _rows(names: Module, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
@@ -174,7 +198,8 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
     for statement in block.kids:
         assigned = statement.kid("assignment") if statement.kind == "expression_statement" else None
         if assigned is None or len(assigned.kids) < 2:
-            first = None if statement.kind != "comment" else first
+            looks = re.fullmatch(r"\w+\.raise_for_status\(\)", statement.text)
+            first = None if statement.kind != "comment" and not looks else first
             continue
         awaited = assigned.kids[-1] if assigned.kids[-1].kind == "await" else None
         call = unwrapped(awaited)
@@ -184,11 +209,18 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
         reads = request is not None and request[1].get("method") in {"GET", ""} and request[0] is call
         if reads and request is not None and call is not None:
             if first is not None and not used & made:
-                callees = [one for one in (found[first[1].start][1].get("callee"), request[1].get("callee")) if one]
+                both = [one for one in (found[first[1].start][1], request[1]) if one.get("callee")]
+                callees, methods = [one["callee"] for one in both], [one["method"] for one in both]
                 yield (
                     "awaits-in-row",
                     statement,
-                    {"first": first[1].normal, "second": call.normal, "line": first[0].line, "callees": callees},
+                    {
+                        "first": first[1].normal,
+                        "second": call.normal,
+                        "line": first[0].line,
+                        "callees": callees,
+                        "methods": methods,
+                    },
                 )
                 return
             first, made = (statement, call), set(targets)

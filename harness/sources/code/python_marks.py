@@ -38,7 +38,18 @@ _USER: Final = re.compile(r"st\.(?:session_state|user|experimental_user|context)
 
 def marks(names: Module) -> Iterator[Marked]:
     """Every such fact of a module: kind, place, data."""
-    for read in (_policies, _tls, _cors, _credentials, _logged, _errors_shown, _cached, _shared, _unclosed):
+    for read in (
+        _policies,
+        _recursions,
+        _tls,
+        _cors,
+        _credentials,
+        _logged,
+        _errors_shown,
+        _cached,
+        _shared,
+        _unclosed,
+    ):
         yield from read(names)
 
 
@@ -58,7 +69,7 @@ def _policies(names: Module) -> Iterator[Marked]:
                         **data,
                         "tool": "tenacity",
                         "waits": "wait" in given,
-                        "stops": "stop" in given,
+                        "stops": "stop" in given and "stop_never" not in given["stop"].text,
                         "open": "**" in given,
                     },
                 )
@@ -79,6 +90,34 @@ def _policies(names: Module) -> Iterator[Marked]:
             yield "retry-policy", call, {
                 "tool": "urllib3", "waits": "backoff_factor" in given, "stops": True, "open": "**" in given, "unsafe": unsafe, "named": "",
             }  # fmt: skip
+
+
+def _recursions(names: Module) -> Iterator[Marked]:
+    """Functions that call themselves where they catch a failure, with nothing that counts."""
+    for clause in names.root.source.of("except_clause"):
+        function = clause.up(FUNCTION)
+        around = clause.parent
+        if (
+            function is None
+            or around is None
+            or not re.search(r"requests|httpx|aiohttp|session|client|await", around.kids[0].text)
+        ):
+            continue
+        parameters = function.kid("parameters")
+        if re.search(
+            r"retr(?:y|ies)|attempt|tries|refresh|\bif\b",
+            clause.text + (parameters.text if parameters is not None else ""),
+        ):
+            continue
+        name = function.kids[0].text
+        again = next((each for each in clause.below("call") if each.kids[0].text in {name, f"self.{name}"}), None)
+        if again is not None:
+            waits = "sleep" in clause.text
+            yield (
+                "retry-policy",
+                again,
+                {"tool": "recursion", "named": name, "waits": waits, "stops": False, "open": False, "unsafe": False},
+            )
 
 
 def _tls(names: Module) -> Iterator[Marked]:

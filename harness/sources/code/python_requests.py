@@ -202,7 +202,10 @@ def _triggered(call: Node) -> bool:
     """Does the call run only after a user's action: below `if st.button(…)`, or in a callback?"""
     return any(
         each.kind == "if_statement"
-        and re.search(r"button|submit|clicked|chat_input|uploaded|prompt|pressed", each.kids[0].text)
+        and re.search(
+            r"button|submit|clicked|chat_input|uploaded|prompt|pressed|not in (?:st\.)?session_state|not (?:st\.)?session_state|session_state[^:]*is None",
+            each.kids[0].text,
+        )
         for each in call.around()
     )
 
@@ -275,7 +278,11 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     derived = _derived(loop, variables)
     attempts = bool(_RETRIES.search(head)) or (bool(_COUNTED.search(head)) and call.up("try_statement") is not None)
     endless = loop.kind == "while_statement"
-    paging = bool(_PAGED.search(head)) or (endless and bool(_PAGED.search(call.text + loop.text)))
+    paging = (
+        bool(_PAGED.search(head))
+        or bool(re.search(r"\[\s*(\w+)\s*:\s*\1\s*\+", call.text))
+        or (endless and bool(_PAGED.search(call.text + loop.text)))
+    )
     kind = "retry" if attempts else "paging" if paging else "endless" if endless else "each"
     caught = [one for one in loop.below("except_clause") if one.parent is not None and call.within(one.parent)]
     leaves = not caught or any(re.search(r"\b(?:raise|return|break)\b", one.text) for one in caught)

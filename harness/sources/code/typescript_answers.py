@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -28,15 +29,85 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
         status = "passed"
     else:
         status = "unchecked" if used & _BODY else "unread"
+    if client.get("client") in {"axios", "linked"}:
+        return {
+            "status": status,
+            "reads": sorted(used),
+            "answer": _of_axios(call, function),
+            "dropped": _is_dropped(call),
+        }
     data = next((found for each in bodies if each.kids[-1].text == "json" and (found := _data(each, function))), None)
-    answer = data or {}
-    claimed = _generic(call)
-    if claimed:
-        place = {"cast_line": call.line, "cast_node": call.normal, "checked": answer.get("checked", False)}
-        answer = {**answer, **place, "cast": answer.get("cast") or claimed}
+    answer = data or _chained(call)
+    return {"status": status, "reads": sorted(used), "answer": answer, "dropped": _is_dropped(call)}
+
+
+def _is_dropped(call: Node) -> bool:
+    """Does nobody take what a call gives?"""
     around = wrapped(call).parent
-    dropped = around is not None and around.kind == "expression_statement"
-    return {"status": status, "reads": sorted(used), "answer": answer, "dropped": dropped}
+    return around is not None and around.kind == "expression_statement"
+
+
+def _chained(call: Node) -> dict[str, Any]:
+    """How data is used in a chain: `fetch(…).then((res) => res.json()).then((data) => data.user.name)`."""
+    chain = chain_of(call)
+    steps = [each.kids[-1].kids[0] for each in chain if each.kids[0].kids[-1].text == "then" and each.kids[-1].kids]
+    for before, after in itertools.pairwise(steps):
+        if not before.text.endswith(".json()") or after.kind not in FUNCTIONS or CHECKS.search(after.text):
+            continue
+        parameters = after.kid("formal_parameters", "identifier")
+        name = (
+            next((each.text for each in parameters.walk() if each.kind == "identifier"), "")
+            if parameters is not None
+            else ""
+        )
+        member = next((each for each in after.below("member_expression") if each.kids[0].text == name), None)
+        if name and member is not None and not _is_written(member):
+            return {"read": "member", "line": member.line, "node": member.normal, "checked": False, "cast": ""}
+    return {}
+
+
+def _of_axios(call: Node, function: Node) -> dict[str, Any]:
+    """How the `data` of an answer of axios is used: `cast` is the type that its method is told, `read` how it is read."""
+    kind = call.kid("type_arguments")
+    claimed = kind.text.strip("<>")[:80] if kind is not None else ""
+    if claimed in {"unknown", "void", "never", "Blob", "ArrayBuffer", "string"} or re.fullmatch(r"[A-Z]", claimed):
+        claimed = ""  # says that it does not know, or hands on what its caller claims
+    statement = _statement(call)
+    around = wrapped(call).parent
+    name = ""
+    if around is not None and around.kind == "variable_declarator":
+        taken = (
+            re.search(r"\bdata\b(?:\s*:\s*(?P<name>\w+))?", around.kids[0].text)
+            if around.kids[0].kind == "object_pattern"
+            else None
+        )
+        name = (
+            (taken["name"] or "data")
+            if taken
+            else f"{around.kids[0].text}.data"
+            if around.kids[0].kind == "identifier"
+            else ""
+        )
+    later = _later(name.partition(".")[0], function, statement.end) if name else ""
+    checked = bool(CHECKS.search(statement.text) or CHECKS.search(later))
+    found: dict[str, Any] = {
+        "checked": checked,
+        "cast": claimed,
+        "cast_line": call.line,
+        "cast_node": call.normal,
+        "read": "other",
+    }
+    member = next(
+        (
+            each
+            for each in function.below("member_expression")
+            if name and each.start > statement.end and each.kids[0].text == name and not _is_written(each)
+        ),
+        None,
+    )
+    if member is not None:
+        return {**found, "read": "member", "line": member.line, "node": member.normal}
+    return {**found, "line": call.line, "node": call.normal}
 
 
 def reads_answer(call: Node) -> bool:
@@ -115,12 +186,6 @@ def _seen(call: Node, function: Node) -> tuple[set[str], list[Node], bool]:
         else set[str]()
     )
     return taken, [], not holds
-
-
-def _generic(call: Node) -> str:
-    """The type that a client's method is told that it answers: `axios.get<User>(…)`; only `any` is no promise at all."""
-    given = call.kid("type_arguments")
-    return "any" if given is not None and given.text in {"<any>", "<any, any>", "<unknown, any>"} else ""
 
 
 def _in_callback(callback: Node) -> tuple[set[str], list[Node]]:

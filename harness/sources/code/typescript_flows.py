@@ -93,14 +93,14 @@ def _holds_digest(node: Node) -> bool:
 
 def _authorize(names: Names) -> Iterator[Marked]:
     for node in names.root.source.of("template_string", "string", "object"):
-        text = node.text
+        text = _set_apart(node) or node.text
         if not re.search(r"response_type(?:[\"']?\s*:|=)", text):
             continue
         if node.kind != "object" and not re.search(r"authorize|/auth\?", text):
             continue
-        if node.kind == "object" and "redirect_uri" not in text:
-            continue
         function: Node = node.up(*FUNCTIONS) or names.root
+        if node.kind == "object" and "redirect_uri" not in text and "authorize" not in function.text:
+            continue
         named = next((each for each in node.around() if each.kind in FUNCTIONS and name_of(each)), function)
         yield (
             "authorize-url",
@@ -111,6 +111,19 @@ def _authorize(names: Names) -> Iterator[Marked]:
                 "public": not re.search(r"client_secret|clientSecret|CLIENT_SECRET", names.root.text),
             },
         )
+
+
+def _set_apart(node: Node) -> str:
+    """A sign-in whose parameters are set one by one: `url.searchParams.set("response_type", "code")`."""
+    call = node.parent.parent if node.parent is not None and node.parent.kind == "arguments" else None
+    if (
+        node.text.strip("\"'") != "response_type"
+        or call is None
+        or not re.search(r"(?:\.set|\.append)$", call.kids[0].text)
+    ):
+        return ""
+    function = node.up(*FUNCTIONS)
+    return "authorize response_type=" if function is not None and "authorize" in function.text else ""
 
 
 def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
@@ -160,11 +173,18 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
         request = found.get(call.start) if call is not None else None
         if request is not None and request[0] is call and request[1].get("method") in {"GET", ""}:
             if first is not None and not used & made:
-                callees = [one for one in (found[first[1].start][1].get("callee"), request[1].get("callee")) if one]
+                both = [one for one in (found[first[1].start][1], request[1]) if one.get("callee")]
+                callees, methods = [one["callee"] for one in both], [one["method"] for one in both]
                 yield (
                     "awaits-in-row",
                     statement,
-                    {"first": first[1].normal, "second": call.normal, "line": first[0].line, "callees": callees},
+                    {
+                        "first": first[1].normal,
+                        "second": call.normal,
+                        "line": first[0].line,
+                        "callees": callees,
+                        "methods": methods,
+                    },
                 )
                 return
             first, made = (statement, call), set(targets)

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from harness.sources.code.addresses import is_plain
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, options
+from harness.sources.code.typescript_surroundings import is_vue_effect
 from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
@@ -69,10 +70,14 @@ def marks(names: Names) -> Iterator[Marked]:
 
 def _effects(names: Names) -> Iterator[Marked]:
     for call in names.root.source.of("call_expression"):
-        if not _EFFECT.match(call.kids[0].text) or not call.kids[-1].kids:
+        vue = is_vue_effect(call, names)
+        if not (vue or _EFFECT.match(call.kids[0].text)) or not call.kids[-1].kids:
             continue
-        body = call.kids[-1].kids[0]
-        if body.kind not in FUNCTIONS:
+        body = next((each for each in reversed(call.kids[-1].kids) if each.kind in FUNCTIONS), call)
+        if body is call or (not vue and body is not call.kids[-1].kids[0]):
+            continue
+        if vue:
+            yield "effect", call, _vue_effect(call, body, names)
             continue
         listed = call.kids[-1].kids[1] if len(call.kids[-1].kids) > 1 else None
         returned = [each for each in body.below("return_statement") if each.up(*FUNCTIONS) is body and each.kids]
@@ -96,9 +101,33 @@ def _effects(names: Names) -> Iterator[Marked]:
         }  # fmt: skip
 
 
-def _opened(body: Node, cleanup: str) -> list[str]:
+def _vue_effect(call: Node, body: Node, names: Names) -> dict[str, Any]:
+    """A watcher or a hook of Vue, as an effect: it cleans up by functions that it, or the component, registers."""
+    whole = names.root.text
+    registered = re.search(r"\bon(?:Before)?Unmount(?:ed)?\(|\bonScopeDispose\(|\bonWatcherCleanup\(", whole)
+    cleanup = f"{whole[registered.start() :] if registered else ''} {body.text if 'onCleanup' in body.text else ''}"
+    watched = call.kids[-1].kids[0].text if call.kids[0].text == "watch" else ""
+    cancels = bool(_CANCELS.search(body.text)) or "onCleanup" in body.text
+    return {
+        "depends": re.findall(r"\w+", watched)[-1:] or None,
+        "cancels": cancels,
+        "cancels_anywhere": cancels or bool(_CANCELS.search(whole)),
+        "cleans": bool(registered),
+        "opens": _opened(body, cleanup.strip()),
+        "sets": sorted(set(re.findall(r"\b(\w+)\.value\s*=(?!=)", body.text))),
+        "calls": sorted(
+            {each.kids[0].text for each in body.below("call_expression") if re.fullmatch(r"[\w$.]+", each.kids[0].text)}
+        )[:40],
+        "component": "",
+        "shows_loading": True,
+        "shows_error": True,
+        "asks_state": True,
+    }
+
+
+def _opened(body: Node, cleanup: str) -> list[tuple[str, int]]:
     """What an effect opens and does not close when it is left."""
-    found = []
+    found: list[tuple[str, int]] = []
     for each in body.below("new_expression", "call_expression"):
         name = each.kids[0].text.removeprefix("window.")
         if name in _OPENS and effect_function(each) is body:
@@ -114,7 +143,7 @@ def _opened(body: Node, cleanup: str) -> list[str]:
                 )
             )
             if not closed and not later and not _leaves(each):
-                found.append(name)
+                found.append((name, each.line))
     return found
 
 
@@ -170,7 +199,10 @@ def _hooks(names: Names) -> Iterator[Marked]:
         )
         around: Node = node.up(*FUNCTIONS) or names.root
         name = re.escape(bound)
-        asked = re.search(rf"!{name}\b|\b{name}\s*(?:\?|&&|\|\||===?|!==?)|\bif \({name}\b", around.text)
+        asked = re.search(
+            rf"!{name}\b|\b{name}\s*(?:\?(?!\.)|&&|\|\||===?|!==?)|\b{name}\?\.[\w.?]*\s*(?:\?[^.]|&&|\|\|)|\bif \({name}\b",
+            around.text,
+        )
         rest = any(each.kind == "rest_pattern" for each in node.kids[0].kids)
         component = name_of(around)[:1].isupper()
         yield "data-hook", node, {
@@ -193,7 +225,8 @@ def _storage(names: Names) -> Iterator[Marked]:
             if re.fullmatch(r"[\w.?!]+", value) and is_secret_name(value.rpartition(".")[2])
             else ""
         )
-        if told and value not in {'""', "''"}:
+        literal = re.fullmatch(r"[\"'][^\"']{0,12}[\"']|true|false|\d+", value)
+        if told and not literal:
             yield "storage-set", call, {"store": found[1], "name": told.strip("{}")}
 
 
@@ -368,3 +401,59 @@ def _sockets(names: Names) -> Iterator[Marked]:
             address = names.text_of(given.kids[0])
             if is_plain(address):
                 yield "socket", node, {"name": node.kids[0].text, "plain": True, "url": address}
+
+
+def _policies(names: Names) -> Iterator[Marked]:
+    """Libraries that repeat, and functions that call themselves where they catch a failure."""
+    for call in names.root.source.of("call_expression"):
+        name = call.kids[0].text
+        if name == "axiosRetry" or (name.endswith("axiosRetry") and "." not in name):
+            given = options(call, 1)
+            condition = given["retryCondition"].text if "retryCondition" in given else ""
+            yield "retry-policy", call, {
+                "tool": "axios-retry",
+                "named": call.kids[-1].kids[0].text if call.kids[-1].kids else "",
+                "waits": "retryDelay" in given,
+                "stops": "retries" not in given or given["retries"].text not in {"Infinity", "Number.POSITIVE_INFINITY"},
+                "open": "..." in given,
+                "unsafe": bool(re.fullmatch(r"\(?\w*\)?\s*=>\s*true", condition)),
+            }  # fmt: skip
+        elif re.fullmatch(r"(?:pRetry|p_retry|asyncRetry|retry|backOff)", name):
+            given = options(call, 1)
+            if "retries" in given and given["retries"].text in {"Infinity", "Number.POSITIVE_INFINITY"}:
+                yield (
+                    "retry-policy",
+                    call,
+                    {"tool": name, "named": "", "waits": True, "stops": False, "open": False, "unsafe": False},
+                )
+    for clause in names.root.source.of("catch_clause"):
+        again = _again(clause)
+        if again is not None:
+            waits = bool(re.search(r"setTimeout|sleep|delay|wait\(", clause.text))
+            yield "retry-policy", again, {
+                "tool": "recursion", "named": again.kids[0].text, "waits": waits, "stops": False, "open": False, "unsafe": False,
+            }  # fmt: skip
+
+
+def _again(clause: Node) -> Node | None:
+    """The call by which a function begins anew where it catches a failure, with nothing that counts."""
+    function = next((each for each in clause.around() if each.kind in FUNCTIONS), None)
+    name = name_of(function) if function is not None else ""
+    if (
+        function is None
+        or not name
+        or re.search(
+            r"retr(?:y|ies)|attempt|tries|refresh|\bif\b",
+            clause.text + (function.kid("formal_parameters") or clause).text,
+        )
+    ):
+        return None
+    asks = clause.parent is not None and re.search(r"fetch|axios|await", clause.parent.kids[0].text)
+    return next(
+        (
+            each
+            for each in clause.below("call_expression")
+            if asks and each.kids[0].text == name and each.up(*FUNCTIONS) is function
+        ),
+        None,
+    )

@@ -14,7 +14,7 @@ from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
 from harness.sources.code.typescript_optional import optional_reads, types
-from harness.sources.code.typescript_requests import method_of, requests
+from harness.sources.code.typescript_requests import is_keyed, method_of, requests
 from harness.sources.code.typescript_surroundings import surroundings
 from harness.sources.code.webhooks import events_of
 
@@ -144,8 +144,9 @@ def _calls(
             continue
         if names.is_own(head) or (head in names.functions and target.kind == "identifier"):
             read = reads_answer(call)
-            kept = {"own": answer_of(call, {"status": False}, names)} if read else {}
+            kept: dict[str, Any] = {"own": answer_of(call, {"status": False}, names)} if read else {}
             method = method_of(call, names)
+            kept["idempotency"] = is_keyed(call)
             yield (
                 call.start,
                 (call, {"callee": target.text, "method": method, **kept, **surroundings(call, names, file)}),

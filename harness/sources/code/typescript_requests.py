@@ -96,6 +96,11 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
     }
 
 
+def is_keyed(call: Node) -> bool:
+    """Does an idempotency key go with the call of a wrapper of fetch?"""
+    return _is_keyed(call, options(call, 1))
+
+
 def _is_keyed(call: Node, given: Mapping[str, Node]) -> bool:
     """Does an idempotency key go with a request: in the call, or in what a name that it is given holds?"""
     if _IDEMPOTENCY.search(call.text):

@@ -14,6 +14,16 @@ _QUERIES: Final = re.compile(
     r"use(?:Suspense|Infinite)?Quer(?:y|ies)|useMutation|useSWR|queryOptions|fetchQuery|prefetchQuery|createApi|createAsyncThunk|useAsync|useRequest|useFetch|useAsyncData"
 )
 _RETRY: Final = re.compile(r"retr(?:y|ies)|attempt|tries", re.IGNORECASE)
+_REPEATING: Final = re.compile(r"pRetry|asyncRetry|retryAsync|withRetry|backOff|retry")
+_ALONE: Final = {
+    "loop": "none",
+    "varies": False,
+    "waits": False,
+    "leaves": True,
+    "gathered": False,
+    "forever": False,
+    "ends": False,
+}
 _PAGED: Final = re.compile(r"\bpage|cursor|offset|next|after|hasMore|chunk|batch|reader|poll|status", re.IGNORECASE)
 
 
@@ -22,7 +32,7 @@ def surroundings(call: Node, names: Names, file: str) -> dict[str, Any]:
     function = call.up(*FUNCTIONS)
     around = [each for each in call.around() if each.kind in FUNCTIONS]
     component = next((each for each in around if _is_component(each)), None)
-    effect = effect_of(call)
+    effect = effect_of(call, names)
     place = _place(call, effect, component, names, file)
     outer = wrapped(call)
     return {
@@ -44,12 +54,23 @@ def _is_component(function: Node) -> bool:
     return name[:1].isupper() and bool(re.search(r"<[A-Za-z>]", function.text))
 
 
-def effect_of(node: Node) -> Node | None:
-    """The call of `useEffect` in whose callback a node lies."""
+def effect_of(node: Node, names: Names) -> Node | None:
+    """The call of `useEffect`, or of a watcher or hook of Vue, in whose callback a node lies."""
     for each in node.around():
-        if each.kind == "call_expression" and _EFFECTS.match(each.kids[0].text) and not node.within(each.kids[0]):
+        if each.kind != "call_expression" or node.within(each.kids[0]):
+            continue
+        if _EFFECTS.match(each.kids[0].text) or is_vue_effect(each, names):
             return each
     return None
+
+
+def is_vue_effect(call: Node, names: Names) -> bool:
+    """Is a call one of Vue's that runs code when something changes, or when the component is there?"""
+    return (
+        call.kids[0].text in {"watch", "watchEffect", "onMounted"}
+        and names.imports.get(call.kids[0].text, "vue:").partition(":")[0] == "vue"
+        and ("vue:ref" in names.imports.values() or any(each.startswith("vue:") for each in names.imports.values()))
+    )
 
 
 def _place(call: Node, effect: Node | None, component: Node | None, names: Names, file: str) -> str:
@@ -145,11 +166,15 @@ def _loop(call: Node, function: Node | None) -> dict[str, Any]:
         if (
             each.kind == "call_expression"
             and each.kids[0].kind == "member_expression"
-            and each.kids[0].kids[-1].text in {"map", "forEach"}
+            and each.kids[0].kids[-1].text in {"map", "forEach", "reduce"}
         ):
             inner = each.kids[-1].kid("arrow_function", "function_expression") if each.kids[-1].kids else None
             if inner is not None and call.within(inner):
-                return _mapped(call, inner)
+                in_turn = each.kids[0].kids[-1].text == "reduce"
+                if not in_turn or is_async(inner):
+                    return {**_mapped(call, inner), "gathered": not in_turn}
+        if each.kind == "call_expression" and _REPEATING.fullmatch(each.kids[0].text) and not call.within(each.kids[0]):
+            return {**_ALONE, "loop": "retry", "waits": True, "leaves": False}
         if each is function and not _is_inline(each):
             break
     return {
@@ -161,6 +186,13 @@ def _loop(call: Node, function: Node | None) -> dict[str, Any]:
         "forever": False,
         "ends": False,
     }
+
+
+def _is_repeated(function: Node) -> bool:
+    """Is a function given to a library that repeats it?"""
+    around = function.parent
+    asked = around.parent if around is not None and around.kind == "arguments" else None
+    return asked is not None and _REPEATING.fullmatch(asked.kids[0].text) is not None
 
 
 def _looped(call: Node, loop: Node) -> dict[str, Any]:
