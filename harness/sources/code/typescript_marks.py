@@ -64,6 +64,7 @@ def marks(names: Names) -> Iterator[Marked]:
         _errors_shown,
         _shared,
         _sockets,
+        _policies,
     ):
         yield from read(names)
 
