@@ -18,6 +18,7 @@ EditKind: TypeAlias = Literal[
     "change-type",
     "add-field",
     "rename-segment",
+    "replace-text",
 ]
 
 
@@ -27,7 +28,7 @@ class Edit:
 
     Shape: `at` is the declaration's exact place; `name` must stand there (a field, or a segment of a path) and `to` is what
     it becomes (a name, a type, or the type of a field that is added); `values` are the members to add or remove;
-    `declared` is the place of the named type that holds them, where the field only refers to one.
+    `replace-text` writes the text `to` where the text `name` stands; `declared` is the place of the named type that holds them, where the field only refers to one.
     """
 
     kind: EditKind

@@ -16,6 +16,8 @@ from harness.model.errors import CannotRun
 from harness.project.typescript_edits import Change, NotMechanical, applied, changes
 
 SOURCES: Final = (".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte")
+_OTHERS: Final = (".py", ".js", ".jsx", ".mjs", ".cjs")
+"""Sources in which a text can be replaced, and no declaration of a type edited."""
 LARGEST: Final = 5_000_000
 """Bytes of a file that is still edited."""
 
@@ -73,7 +75,8 @@ def plan(edits: Iterable[Edit], root: Path, *, unchanged_since: int | None = Non
     files = list[EditedFile]()
     for name, group in _by_file(kept).items():
         try:
-            path, before = _readable(name, root, unchanged_since)
+            of_text = all(each.kind == "replace-text" for each in group)
+            path, before = _readable(name, root, unchanged_since, (*SOURCES, *_OTHERS) if of_text else SOURCES)
             text = before.decode("utf-8")
         except NotMechanical as reason:
             refused.extend(Refused(edit=each, reason=str(reason)) for each in group)
@@ -125,7 +128,9 @@ def suggestion(edit: Edit, root: Path) -> str:
     return plan([edit], root).patch()
 
 
-def _readable(name: str, root: Path, unchanged_since: int | None) -> tuple[Path, bytes]:
+def _readable(
+    name: str, root: Path, unchanged_since: int | None, suffixes: tuple[str, ...] = SOURCES
+) -> tuple[Path, bytes]:
     inside = root.resolve()
     path = (inside / name).resolve()
     parts = frozenset((*PurePosixPath(name).parts, *path.parts[len(inside.parts) :]))
@@ -133,7 +138,7 @@ def _readable(name: str, root: Path, unchanged_since: int | None) -> tuple[Path,
         raise NotMechanical("the file is outside the project")
     if parts & _NOT_OURS or _GENERATED_NAME.search(path.name):
         raise NotMechanical("the file is generated or installed: mend what it is made from")
-    if path.suffix not in SOURCES or not path.is_file() or path.stat().st_size > LARGEST:
+    if path.suffix not in suffixes or not path.is_file() or path.stat().st_size > LARGEST:
         raise NotMechanical("it is no TypeScript file that can be edited")
     if unchanged_since is not None and path.stat().st_mtime_ns > unchanged_since:
         raise NotMechanical("the file changed since it was read")

@@ -61,6 +61,8 @@ def changes(text: str, edit: Edit) -> Changes:
     place = offset(text, edit.target.line, edit.target.column)
     if place < 0:
         raise NotMechanical("the file ends before the place")
+    if edit.kind == "replace-text":
+        return _replace_text(text, edit, place)
     if edit.kind == "add-field":
         return _add_field(text, edit, place)
     if edit.kind == "rename-segment":
@@ -72,6 +74,12 @@ def changes(text: str, edit: Edit) -> Changes:
     if found is None or kind not in {"type", "zod"} or _bare(text[slice(*found.name)]) != edit.name:
         raise NotMechanical(f"{edit.name!r} is not declared there as a field of a type")
     return _FIELD_EDITS[edit.kind](text, edit, found, kind)
+
+
+def _replace_text(text: str, edit: Edit, place: int) -> Changes:
+    if not edit.name or text[place : place + len(edit.name)] != edit.name:
+        raise NotMechanical(f"{edit.name[:60]!r} does not stand there")
+    return (Change(place, place + len(edit.name), edit.to),)
 
 
 def applied(text: str, made: Changes) -> str:

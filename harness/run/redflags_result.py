@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from harness.model.edit import Edit
 from harness.model.finding import Finding, Known, Severity
 from harness.model.location import Location
 from harness.model.record import Cell, Skip
@@ -56,6 +57,9 @@ def _told(finding: Finding) -> dict[str, Any]:
         "known": None if known is None else (known.owner, known.reason, known.until, _place(known.at)),
         "reproduction": finding.reproduction,
         "check": finding.check,
+        "edit": None
+        if finding.edit is None
+        else (finding.edit.kind, _place(finding.edit.at), finding.edit.name, finding.edit.to),
     }
 
 
@@ -93,4 +97,9 @@ def _finding(kept: Any) -> Finding:
         else None,
         reproduction=kept["reproduction"],
         check=kept["check"],
+        edit=_edit(kept["edit"]),
     )
+
+
+def _edit(kept: Any) -> Edit | None:
+    return None if kept is None else Edit(kind=kept[0], at=Location(*kept[1]), name=kept[2], to=kept[3])

@@ -14,6 +14,7 @@ from harness.project.known_findings import Applied, Entry
 from harness.run.result import Result
 
 SUGGESTION = "Suggested edit (harness drift --fix writes it)"
+PATCH = "Suggested edit (git apply takes it)"
 """Title of the evidence that shows a finding's edit as a patch."""
 
 _AROUND = 4
@@ -169,12 +170,16 @@ class _Frames:
 
 def _suggested(finding: Finding, root: Path) -> Finding:
     """The finding with the edit that mends it as a patch, where there is one that can be written."""
-    if finding.edit is None or any(each.title == SUGGESTION for each in finding.evidence):
+    if finding.edit is None or any(each.title in {SUGGESTION, PATCH} for each in finding.evidence):
         return finding
     from harness.project.edited_files import suggestion  # noqa: PLC0415  measured: 20 ms where there is nothing to edit
 
     shown = suggestion(finding.edit, root)
-    added = (Evidence(kind="text", title=SUGGESTION, content=shown),) if shown else ()
+    added = (
+        (Evidence(kind="text", title=PATCH if finding.edit.kind == "replace-text" else SUGGESTION, content=shown),)
+        if shown
+        else ()
+    )
     return replace(finding, evidence=(*finding.evidence, *added))
 
 

@@ -61,7 +61,18 @@ def _finding(finding: Finding, paint: _Paint) -> str:
     rule = paint(finding.rule, _BOLD if finding.severity is Severity.ERROR else "")
     lines = [f"{severity}  {rule}  {paint(finding.fingerprint, _DIM)}", f"  {_folded(finding.message)}"]
     lines += [f"{paint(f'  {label:<9}', _DIM)}{_folded(said)}" for label, said in _facts(finding)]
+    lines += [
+        f"{paint('  edit     ' if number == 0 else '           ', _DIM)}{line}"
+        for number, line in enumerate(_patch(finding))
+    ]
     return "\n".join([*lines, ""])
+
+
+def _patch(finding: Finding) -> Iterator[str]:
+    """The lines that a text's edit takes away and writes, where it could be planned."""
+    shown = next((each.content for each in finding.evidence if each.title.startswith("Suggested edit")), "")
+    if finding.edit is not None and finding.edit.kind == "replace-text":
+        yield from (line for line in shown.splitlines()[2:] if line.startswith(("-", "+")))
 
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.model.edit import Edit
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.model.source_facts import Fact, SourceFacts
@@ -17,10 +18,12 @@ def judged(
     *,
     line: int = 0,
     node: str = "",
+    edit: str = "",
 ) -> Finding:
     """A finding at a fact; its cause is the file, the qualified name and the code, without line numbers.
 
-    Shape: `line` and `node` name another place in the same function than the fact's own.
+    Shape: `line` and `node` name another place in the same function than the fact's own; `edit` is the name of the fact's mechanical
+    mend, if it has one.
     """
     return Finding(
         rule=rule,
@@ -34,7 +37,16 @@ def judged(
         ),
         at=Location(seen.file, line or fact.line, 0 if line else fact.column, line or fact.end_line),
         check="redflags",
+        edit=_edit(seen, fact, edit),
     )
+
+
+def _edit(seen: SourceFacts, fact: Fact, name: str) -> Edit | None:
+    written = fact.data.get("edits", {}).get(name)
+    if not written:
+        return None
+    line, column, old, new = written
+    return Edit(kind="replace-text", at=Location(seen.file, line, column), name=old, to=new)
 
 
 def called(fact: Fact) -> str:

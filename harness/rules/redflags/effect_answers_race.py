@@ -138,4 +138,5 @@ def effect_answers_race(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"an older answer to {called(inner)} may overwrite a newer one when {varies[0]} changes",
                 "Write `let ignore = false;`, `if (!ignore) set…(…)`, and `return () => { ignore = true; };`.",
+                edit="abort",
             )

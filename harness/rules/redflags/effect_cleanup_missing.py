@@ -115,5 +115,6 @@ def effect_cleanup_missing(seen: SourceFacts) -> Iterator[Finding]:
                 f"the effect opens a {opened} that nothing closes",
                 _MEND.get(opened, "Return `() => socket.close()` from the effect."),
                 line=line,
+                edit="close",
                 node=f"{opened} in {fact.node}",
             )

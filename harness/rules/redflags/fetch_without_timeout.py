@@ -101,4 +101,5 @@ def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"{called(fact)} has no time limit on the server",
                 "Add `signal: AbortSignal.timeout(10_000)` to the options of fetch.",
+                edit="timeout",
             )

@@ -187,4 +187,5 @@ def optional_field_unchecked(seen: SourceFacts) -> Iterator[Finding]:
                 Severity.HINT,
                 f"{fact.node[:60]} fails when there is no {fact.data['shown'][:60]}{declared}",
                 _MEND[seen.language],
+                edit="default",
             )

@@ -83,4 +83,5 @@ def plain_http_remote(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"{called(fact) if fact.kind == 'request' else fact.node[:80]} is sent unencrypted to a remote host",
                 "Write `https://` in place of `http://` (`wss://` in place of `ws://`).",
+                edit="https",
             )

@@ -118,4 +118,5 @@ def request_not_aborted(seen: SourceFacts) -> Iterator[Finding]:
                     SEVERITY,
                     "the effect's request goes on after the component is gone",
                     "Write `const c = new AbortController();`, pass `signal: c.signal`, and `return () => c.abort();`.",
+                    edit="abort",
                 )

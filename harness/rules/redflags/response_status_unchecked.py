@@ -130,6 +130,7 @@ def response_status_unchecked(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"the answer to {called(fact)} is read whatever its status is",
                 _MEND[seen.language],
+                edit="status",
             )
         elif _is_forgotten_write(fact):
             yield judged(

@@ -137,7 +137,8 @@ def retry_without_backoff(seen: SourceFacts) -> Iterator[Finding]:
                 "retry-without-backoff",
                 SEVERITY,
                 f"{fact.data['tool']} repeats {fact.data['named'] or 'the call'} without waiting",
-                _MEND[fact.data["tool"]],
+                _MEND.get(fact.data["tool"], "Wait longer each time."),
+                edit="backoff",
             )
     for fact in seen.of("request"):
         if (

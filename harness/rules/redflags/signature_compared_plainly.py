@@ -122,4 +122,5 @@ def signature_compared_plainly(seen: SourceFacts) -> Iterator[Finding]:
             SEVERITY,
             f"{fact.node[:70]} tells by its time how much of a guess is right",
             _MEND[seen.language].format(**fact.data),
+            edit="compare",
         )

@@ -140,4 +140,5 @@ def timeout_missing(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY if seen.language == "python" else Severity.HINT,
                 f"{what} {how}",
                 _MEND[fact.data["client"]],
+                edit="timeout",
             )

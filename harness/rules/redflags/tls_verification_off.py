@@ -104,6 +104,7 @@ def tls_verification_off(seen: SourceFacts) -> Iterator[Finding]:
             Severity.WARNING if mild else SEVERITY,
             f"{fact.data['how']} accepts any certificate",
             "Delete it; pass the file of a private authority instead.",
+            edit="verify",
         )
     for fact in seen.of("request"):
         if (not fact.data["verify"] or fact.data["insecure"]) and fact.data["host"] not in {"local", "private"}:
@@ -114,4 +115,5 @@ def tls_verification_off(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"{called(fact)} accepts any certificate",
                 'Delete `verify=False`; pass `verify="ca.pem"` for a private authority.',
+                edit="verify",
             )

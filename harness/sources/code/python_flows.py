@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.edits import replaced
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, is_async, unwrapped
@@ -100,7 +101,10 @@ def _signatures(names: Module) -> Iterator[Marked]:
         if (all(named) or (named[0] and computed[1]) or (named[1] and computed[0]) or mac) and (
             keyed or re.search(r"sig", node.text, re.IGNORECASE)
         ):
-            yield "signature-compared", node, {"left": left.normal, "right": right.normal}
+            safe = f"hmac.compare_digest({left.text}, {right.text})"
+            safe = safe if node.between(left, right) == "==" else f"not {safe}"
+            edits = {"compare": replaced(node, safe)} if "hmac" in names.imports else {}
+            yield "signature-compared", node, {"left": left.normal, "right": right.normal, "edits": edits}
 
 
 def _is_plain(node: Node) -> bool:

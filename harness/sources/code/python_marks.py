@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 from harness.sources.code.addresses import host_kind
+from harness.sources.code.edits import added_argument, replaced
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, is_async
 from harness.sources.code.tree import Node
@@ -89,6 +90,7 @@ def _policies(names: Module) -> Iterator[Marked]:
             unsafe = methods in {"None", "False"} or bool(re.search(r"[\"'](?:POST|PATCH)[\"']", methods))
             yield "retry-policy", call, {
                 "tool": "urllib3", "waits": "backoff_factor" in given, "stops": True, "open": "**" in given, "unsafe": unsafe, "named": "",
+                "edits": {"backoff": added_argument(call, "backoff_factor=0.5")},
             }  # fmt: skip
 
 
@@ -135,7 +137,11 @@ def _tls(names: Module) -> Iterator[Marked]:
                 (each for each in ("verify", "ssl", "verify_ssl") if each in given and given[each].text == "False"), ""
             )
             if off and host_kind(base) not in {"local", "private"}:
-                yield "tls-off", call, {"how": f"{name}({off}=False)"}
+                yield (
+                    "tls-off",
+                    call,
+                    {"how": f"{name}({off}=False)", "edits": {"verify": replaced(given[off], "True")}},
+                )
     for node in names.root.source.of("assignment"):
         left, value = node.kids[0].text, node.kids[-1].text
         if left.endswith(".verify_mode") and value.endswith("CERT_NONE"):

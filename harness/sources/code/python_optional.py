@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from harness.sources.code.edits import added_argument
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators
 from harness.sources.code.python_requests import is_expected_to_fail
@@ -117,7 +118,23 @@ def _chains(names: Module) -> Iterator[tuple[str, Node, dict[str, Any]]]:
         if (nested and not _ENVIRONMENT.match(target.text) and "/" not in given["0"].text) or of_text:
             if is_expected_to_fail(call, function) or _is_looked_for(call, given["0"].text, function):
                 continue
-            yield "optional-read", outer, {"type": "", "field": given["0"].text, "sure": True, "shown": call.normal}
+            yield (
+                "optional-read",
+                outer,
+                {
+                    "type": "",
+                    "field": given["0"].text,
+                    "sure": True,
+                    "shown": call.normal,
+                    "edits": _default(call, then),
+                },
+            )
+
+
+def _default(call: Node, then: str) -> dict[str, Any]:
+    """The edit that gives `get` a default."""
+    edit = added_argument(call, '""' if then in _OF_TEXT else "{}") if then != "[]" else None
+    return {"default": edit} if edit else {}
 
 
 def _is_looked_for(call: Node, key: str, function: Node) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from harness.sources.code.addresses import fixed_to, host_kind, is_plain
+from harness.sources.code.edits import added_argument, begun, followed, replaced
 from harness.sources.code.python_clients import LIBRARIES, VERBS, Module
 from harness.sources.code.python_names import (
     CLASS,
@@ -115,6 +116,7 @@ def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) 
     url = names.text_of(place)
     whole = url if "://" in url else f"{settings['base']}{url}"
     inline = names.is_written(place) or ("://" not in url and bool(settings.get("inline")))
+    timeout = _timeout(given, settings, names)
     limited = any(_LIMITS.search(each.kids[0].text) for each in call.around() if each.kids and each.kind in _LIMITING)
     return {
         "client": settings["client"],
@@ -127,15 +129,50 @@ def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) 
         "plain": is_plain(whole),
         "configured": names.is_configured(url) or ("://" not in url and settings["configured"]),
         "inline": inline,
-        "timeout": "set" if limited else _timeout(given, settings, names),
+        "timeout": "set" if limited else timeout,
         "retry": bool(settings["retry"]),
         "verify": given["verify"].text != "False" if "verify" in given else True,
         "insecure": any(given[each].text == "False" for each in ("ssl", "verify_ssl") if each in given),
         "idempotency": _is_keyed(call, given),
         "params": _params(given),
-        **_answer(call, settings),
+        **(answer := _answer(call, settings)),
+        "edits": _edits(call, given, str(settings["client"]), timeout, str(answer["status"])),
         **surroundings(call),
     }
+
+
+def _edits(call: Node, given: Mapping[str, Node], client: str, timeout: str, status: str) -> dict[str, Any]:
+    """The mechanical mends of a request: a time limit, a look at the status, encryption."""
+    found: dict[str, Any] = {}
+    if timeout in {"missing", "off", "inherit"} and client != "aiohttp":
+        found["timeout"] = (
+            replaced(given["timeout"], "10") if "timeout" in given else added_argument(call, "timeout=10")
+        )
+    if status == "unchecked":
+        found["status"] = _look(call, client)
+    off = next((each for each in ("verify", "ssl", "verify_ssl") if each in given and given[each].text == "False"), "")
+    if off:
+        found["verify"] = replaced(given[off], "True")
+    plain = next((each for each in call.below("string_content") if each.text.startswith("http://")), None)
+    if plain is not None:
+        found["https"] = replaced(plain, plain.text.replace("http://", "https://", 1))
+    return {name: edit for name, edit in found.items() if edit}
+
+
+def _look(call: Node, client: str) -> list[object] | None:
+    """The edit that looks at the status before the body is read."""
+    name, outer = holder(call)
+    around = outer.parent
+    if name and around is not None and around.kind == "as_pattern":
+        block = (call.up("with_statement") or call).kid("block")
+        return begun(block, f"{name}.raise_for_status()") if block is not None else None
+    if name:
+        return followed(call, f"{name}.raise_for_status()")
+    return (
+        replaced(call, f"{call.text}.raise_for_status()")
+        if client == "httpx" and outer is call and "\n" not in call.text
+        else None
+    )
 
 
 def _is_keyed(call: Node, given: Mapping[str, Node]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 from harness.sources.code.addresses import is_plain
+from harness.sources.code.edits import cleaned_effect, replaced
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, options
 from harness.sources.code.typescript_surroundings import is_vue_effect
@@ -99,7 +100,35 @@ def _effects(names: Names) -> Iterator[Marked]:
             "shows_loading": bool(re.search(r"loading|pending|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
             "shows_error": bool(re.search(r"set\w*(?:Err|Fail|Status|State)\w*\(|toast|notif|alert\(|message\.error|snackbar|throw|onError|reportError|show\w*Error|dispatch\(", component.text)) if component is not None else True,
             "asks_state": _asks_state(component, setters),
+            "edits": {} if returned else _cleanup(body.kids[-1]),
         }  # fmt: skip
+
+
+def _cleanup(body: Node) -> dict[str, Any]:
+    """The edits by which an effect aborts its only request, and closes what it opens."""
+    found: dict[str, Any] = {}
+    calls = [each for each in body.below("call_expression") if each.kids[0].text == "fetch"]
+    if len(calls) == 1 and len(calls[0].kids[-1].kids) == 1:
+        given = calls[0].kids[-1].kids[0].text
+        inner = (calls[0], f"fetch({given}, {{ signal: controller.signal }})")
+        found["abort"] = cleaned_effect(
+            body, "const controller = new AbortController();", "return () => controller.abort();", inner
+        )
+    for each in body.kids_of("lexical_declaration"):
+        declared = each.kid("variable_declarator")
+        if (
+            declared is not None
+            and declared.kids[-1].kind == "new_expression"
+            and declared.kids[-1].kids[0].text in _OPENS
+        ):
+            found["close"] = cleaned_effect(body, "", f"return () => {declared.kids[0].text}.close();")
+    for each in body.kids_of("expression_statement"):
+        if each.kids and each.kids[0].kind == "call_expression" and each.kids[0].kids[0].text == "setInterval":
+            call = each.kids[0]
+            found["close"] = cleaned_effect(
+                body, "", "return () => clearInterval(timer);", (call, f"const timer = {call.text}")
+            )
+    return {name: edit for name, edit in found.items() if edit}
 
 
 def _vue_effect(call: Node, body: Node, names: Names) -> dict[str, Any]:
@@ -326,7 +355,8 @@ def _tls(names: Names) -> Iterator[Marked]:
         if node.kids[0].text.strip("\"'") == "rejectUnauthorized" and node.kids[-1].text == "false":
             around = node.parent.parent if node.parent is not None else None
             database = around is not None and around.kind == "pair" and around.kids[0].text in {"ssl", "tls"}
-            yield "tls-off", node, {"how": "rejectUnauthorized: false", "database": database}
+            edits = {"verify": replaced(node.kids[-1], "true")}
+            yield "tls-off", node, {"how": "rejectUnauthorized: false", "database": database, "edits": edits}
     for node in names.root.source.of("assignment_expression"):
         if "NODE_TLS_REJECT_UNAUTHORIZED" in node.kids[0].text and re.fullmatch(r"[\"']?0[\"']?", node.kids[-1].text):
             yield "tls-off", node, {"how": node.normal}

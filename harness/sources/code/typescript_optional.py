@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from harness.sources.code.edits import replaced
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_names import FUNCTIONS, Names
 
@@ -70,6 +71,7 @@ def optional_reads(names: Names) -> Iterator[tuple[str, Node, dict[str, Any]]]:
 def _asserted(node: Node, inner: Node, outer: Node) -> Iterator[tuple[str, Node, dict[str, Any]]]:
     around = [each for each in node.around() if each.kind in FUNCTIONS]
     whole = around[-1] if around else node
+    asked = {"default": replaced(node, f"{inner.text}?")} if outer.kind == "member_expression" else {}
     if _is_asked(inner.text, whole):
         return
     if inner.kind == "member_expression" and inner.kids[0].kind == "identifier":
@@ -78,10 +80,14 @@ def _asserted(node: Node, inner: Node, outer: Node) -> Iterator[tuple[str, Node,
             yield (
                 "optional-read",
                 outer,
-                {"type": kind, "field": inner.kids[1].text, "sure": False, "shown": inner.text},
+                {"type": kind, "field": inner.kids[1].text, "sure": False, "shown": inner.text, "edits": asked},
             )
     elif inner.kind == "identifier" and _is_fetched(inner.text, around):
-        yield "optional-read", outer, {"type": "", "field": inner.text, "sure": True, "shown": inner.text}
+        yield (
+            "optional-read",
+            outer,
+            {"type": "", "field": inner.text, "sure": True, "shown": inner.text, "edits": asked},
+        )
 
 
 def _silenced(comment: Node) -> Iterator[tuple[str, Node, dict[str, Any]]]:

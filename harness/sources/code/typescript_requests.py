@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from harness.sources.code.addresses import fixed_to, host_kind, is_plain
+from harness.sources.code.edits import added_argument, added_member, followed, replaced
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_answers import answer_of
-from harness.sources.code.typescript_names import FUNCTIONS, IDENTIFIERS, VERBS, Names, options, settings
+from harness.sources.code.typescript_names import FUNCTIONS, IDENTIFIERS, VERBS, Names, options, settings, wrapped
 from harness.sources.code.typescript_surroundings import surroundings
 
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request-id|dedup", re.IGNORECASE)
@@ -91,9 +92,48 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
         or bool(client.get("signal")),
         "params": [key for key, value in _params(given).items() if value.kind != "string"],
         "cached": bool({"next", "cache"} & set(given)),
-        **answer_of(call, client, names),
+        **(answer := answer_of(call, client, names)),
+        "edits": _edits(call, kind, verb, _timeout(given, client), str(answer["status"])),
         **surroundings(call, names, file),
     }
+
+
+_LIMITS: Final = {
+    "axios": "timeout: 10_000",
+    "linked": "timeout: 10_000",
+    "fetch": "signal: AbortSignal.timeout(10_000)",
+}
+
+
+def _edits(call: Node, kind: str, verb: str, timeout: str, status: str) -> dict[str, Any]:
+    """The mechanical mends of a request: a time limit, a look at the status, encryption."""
+    found: dict[str, Any] = {}
+    if timeout in {"missing", "inherit"} and kind in _LIMITS:
+        found["timeout"] = _limited(
+            call, _LIMITS[kind], 2 if verb in {"post", "put", "patch"} and kind != "fetch" else 1
+        )
+    around = wrapped(call).parent
+    if (
+        status == "unchecked"
+        and around is not None
+        and around.kind == "variable_declarator"
+        and around.kids[0].kind == "identifier"
+    ):
+        name = around.kids[0].text
+        found["status"] = followed(call, f"if (!{name}.ok) throw new Error(String({name}.status));")
+    plain = next((each for each in call.below("string_fragment") if each.text.startswith("http://")), None)
+    if plain is not None:
+        found["https"] = replaced(plain, plain.text.replace("http://", "https://", 1))
+    return {name: edit for name, edit in found.items() if edit}
+
+
+def _limited(call: Node, limit: str, number: int) -> list[object] | None:
+    """The edit that gives a request a time limit in its options, which stand at a position of its arguments."""
+    listed = call.kid("arguments")
+    given = [each for each in listed.kids if each.kind != "comment"] if listed is not None else []
+    if len(given) > number:
+        return added_member(given[number], limit)
+    return added_argument(call, f"{{ {limit} }}") if len(given) == number else None
 
 
 def is_keyed(call: Node) -> bool:

@@ -36,6 +36,7 @@ const KINDS = {
   "refuse-null": ({ name }) => `take null away from ${name}`, "add-values": ({ values }) => `add ${(values || []).map((each) => JSON.stringify(each)).join(", ")}`,
   "remove-values": ({ values }) => `remove ${(values || []).map((each) => JSON.stringify(each)).join(", ")}`, "change-type": ({ name, to }) => `make ${name} a ${to}`,
   "add-field": ({ name, to }) => `add ${name}: ${to}`, "rename-segment": ({ name, to }) => `write ${to} instead of ${name}`,
+  "replace-text": ({ name, to }) => `write ${to} in place of ${name}`,
 };
 const edit = (told) => `${spelled(told.at)}: ${Object.hasOwn(KINDS, told.kind) ? KINDS[told.kind](told) : told.kind}`;
 
