@@ -96,7 +96,7 @@ def _numbered(found: Iterable[Finding]) -> Iterator[Finding]:
 
 def _cells(seen: Sequence[SourceFacts], found: Sequence[Finding]) -> Iterator[Cell]:
     """One for each rule: how many files it looked at."""
-    judged = [each for each in seen if not each.unread]
+    judged = [each for each in seen if each.facts or not each.unread]
     told = {each.rule for each in found}
     for rule in catalogue.family(FAMILY) if judged else ():
         outcome = "finding" if rule.id in told else "clean"
@@ -118,4 +118,5 @@ def _skips(seen: Sequence[SourceFacts], places: Sequence[Path], root: Path) -> I
             unread.setdefault(each.unread, []).append(each.file)
     for reason, files in unread.items():
         more = f" and {len(files) - 3} more" if len(files) > 3 else ""
-        yield Skip(what=f"{', '.join(files[:3])}{more}", reason=f"not read: {reason}", check=CHECK)
+        whole = "" if "what stands was read" in reason else "not read: "
+        yield Skip(what=f"{', '.join(files[:3])}{more}", reason=f"{whole}{reason}", check=CHECK)

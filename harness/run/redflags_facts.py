@@ -25,7 +25,7 @@ from harness.model.source_facts import Fact, SourceFacts
 from harness.run.redflags_files import is_generated
 from harness.sources.code.following import stem_of
 from harness.sources.code.linking import declaring, wrapping
-from harness.sources.code.reading import LARGEST, imported_words, is_telling, language_of, read_text
+from harness.sources.code.reading import LARGEST, imported_words, is_binary, is_telling, language_of, read_text
 
 FOLDER: Final = Path(".harness", "redflags")
 _WORTH_PROCESSES: Final = 400_000
@@ -128,7 +128,7 @@ def _outline(text: Text) -> tuple[bool, list[str]]:
     if text.fault:
         return True, []
     whole = text.text
-    if len(whole) > LARGEST:
+    if len(whole) > LARGEST or is_binary(whole):
         return True, []
     return is_telling(whole, text.file), sorted(imported_words(whole, text.file))
 

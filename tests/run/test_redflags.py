@@ -132,3 +132,44 @@ def test_generated_files_are_told_as_not_read(tmp_path: Path) -> None:
     whole = redflags([tmp_path], tmp_path)
     assert [str(each.at) for each in whole.findings] == ["two.py:4"]
     assert [each.what for each in whole.skips] == ["one.py"]
+
+
+def test_what_is_broken_or_no_text_is_told(tmp_path: Path) -> None:
+    """A file of which only parts were understood is a skip that says where; so is one that is no text."""
+    (tmp_path / "whole.py").write_text(_BAD, encoding="utf-8")
+    (tmp_path / "broken.py").write_text(
+        "import requests\n\ndef load(:\n    return requests.get(URL).ok\n", encoding="utf-8"
+    )
+    (tmp_path / "image.ts").write_bytes(b"\x89PNG\0\0fetch(")
+    result = redflags([tmp_path], tmp_path)
+    assert {(each.what, each.reason) for each in result.skips} == {
+        ("broken.py", "its syntax is broken at line 3; what stands was read"),
+        ("image.ts", "not read: it is no text"),
+    }
+    assert {str(each.at) for each in result.findings} == {"whole.py:4", "broken.py:4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", 'import requests\n\nNOTE = """\n# harness-ignore timeout-missing: no comment\n"""\nNOW = requests.get(URL).ok\n'),
+        ("a.ts", 'import axios from "axios";\nconst note = "// harness-ignore timeout-missing: no comment"; export const now = () => axios.get(URL);\n'),
+    ],
+)  # fmt: skip
+def test_a_comment_in_a_text_suppresses_nothing(tmp_path: Path, name: str, text: str) -> None:
+    """What looks like a comment inside a string literal is no comment."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (found,) = redflags([tmp_path], tmp_path).findings
+    assert found.rule == "timeout-missing"
+    assert found.known is None
+
+
+def test_a_socket_is_told_where_it_is_opened(tmp_path: Path) -> None:
+    """A comment above `new WebSocket` speaks of the line that the finding is at."""
+    text = (
+        "export function Live() {\n  useEffect(() => {\n    // harness-ignore effect-cleanup-missing: lives as long as the page\n"
+        "    const socket = new WebSocket(URL);\n    socket.onmessage = show;\n  }, []);\n  return <p />;\n}\n"
+    )
+    (tmp_path / "Live.tsx").write_text(text, encoding="utf-8")
+    (found,) = redflags([tmp_path], tmp_path).findings
+    assert found.known is not None

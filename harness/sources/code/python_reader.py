@@ -13,7 +13,7 @@ from harness.sources.code.python_marks import marks
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
 from harness.sources.code.python_optional import classes, optional_reads
 from harness.sources.code.python_requests import answer_of, holder, reads_answer, requests, surroundings
-from harness.sources.code.tree import Node, parse
+from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.webhooks import events_of
 
 TELLING: Final = re.compile(
@@ -51,8 +51,9 @@ def read_python(text: str, file: str) -> SourceFacts:
         *_module(names),
     ]
     facts.sort(key=lambda each: (each.line, each.column))
+    unread = broken(root)
     root.source.release()
-    return SourceFacts(file=file, language="python", facts=tuple(facts), imports=names.imports)
+    return SourceFacts(file=file, language="python", facts=tuple(facts), imports=names.imports, unread=unread)
 
 
 def _fact(kind: str, node: Node, data: dict[str, Any]) -> Fact:

@@ -12,6 +12,7 @@ from harness.sources.code.tree import Unreadable
 
 LARGEST: Final = 1_000_000
 """Characters of a file that is read."""
+_HEAD: Final = 8_192
 LONGEST_LINE: Final = 20_000
 """Characters of a line: what has longer ones was made by a tool."""
 PYTHON: Final = frozenset({".py"})
@@ -29,6 +30,11 @@ def language_of(file: str) -> Language | None:
     """The language of a file by its name; None for one that is not read."""
     suffix = f".{file.rpartition('.')[2].lower()}"
     return "python" if suffix in PYTHON else "typescript" if suffix in SCRIPTS else None
+
+
+def is_binary(text: str) -> bool:
+    """Is it something else than text, whatever its name says?"""
+    return "\0" in text[:_HEAD]
 
 
 def is_telling(text: str, file: str) -> bool:
@@ -53,6 +59,8 @@ def read_text(text: str, file: str) -> SourceFacts:
     language: Language = "python" if PurePosixPath(file).suffix.lower() in PYTHON else "typescript"
     if len(text) > LARGEST:
         return SourceFacts(file=file, language=language, unread=f"larger than {LARGEST:,} characters")
+    if is_binary(text):
+        return SourceFacts(file=file, language=language, unread="it is no text")
     if max(map(len, text.split("\n"))) > LONGEST_LINE:
         return SourceFacts(
             file=file, language=language, unread=f"a line is longer than {LONGEST_LINE:,} characters: minified"

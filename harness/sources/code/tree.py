@@ -5,7 +5,9 @@ A tree is read once into nodes with parents, since most questions go upwards and
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import takewhile
@@ -36,6 +38,8 @@ _LEAVES: Final = frozenset(
     }
 )
 """Kinds that have no children: the parser is not asked for them."""
+_LOST: Final = 0.1
+"""The part of a script that may not be understood."""
 _STEPS: Final = 1_000_000, 40
 """Steps that reading a file's tree may take: so many, and so many more for each node."""
 
@@ -166,6 +170,28 @@ class Node:
     def between(self, one: Node, other: Node) -> str:
         """The text between two children: their operator."""
         return self.source.text[one.end : other.start].strip()
+
+
+def broken(root: Node) -> str:
+    """Where a text is no source of its language; empty where all of it, or nearly all, is understood.
+
+    Grammars lag behind languages: in TypeScript a small part that is not understood may be a newer form.
+    """
+    faults = root.source.by_kind.get("ERROR", ())
+    if not faults:
+        return ""
+    first = min(faults, key=_start)
+    if root.source.language == "python":
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                ast.parse(root.text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None) or first.line
+            return f"its syntax is broken at line {line}; what stands was read"
+        return ""
+    lost = sum(each.end - each.start for each in faults)
+    share = 1.0 if root.kind == "ERROR" else lost / max(1, len(root.text.strip()))
+    return f"its syntax is broken at line {first.line}; what stands was read" if share > _LOST else ""
 
 
 def _untangle(by_kind: dict[str, list[Node]]) -> None:

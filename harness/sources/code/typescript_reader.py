@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
-from harness.sources.code.tree import Node, parse
+from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.typescript_answers import answer_of, handed_back, reads_answer
 from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
@@ -63,8 +63,9 @@ def read_typescript(text: str, file: str) -> SourceFacts:
         ),
     ]
     facts.sort(key=lambda each: (each.line, each.column))
+    unread = broken(root)
     root.source.release()
-    return SourceFacts(file=file, language="typescript", facts=tuple(facts), imports=names.imports)
+    return SourceFacts(file=file, language="typescript", facts=tuple(facts), imports=names.imports, unread=unread)
 
 
 def script(text: str) -> str:
