@@ -40,6 +40,9 @@ _LEAVES: Final = frozenset(
 """Kinds that have no children: the parser is not asked for them."""
 _LOST: Final = 0.1
 """The part of a script that may not be understood."""
+_PARTLY: Final = "its syntax is broken at line {}; what stands was read"
+_NEWER: Final = re.compile(r"^\s*(?:type \w+|(?:async )?def \w+\[|class \w+\[|except \w+, )|\b[rRbB]?[fFtT][\"']")
+"""Lines of Python that a later version than the running one may understand."""
 _STEPS: Final = 1_000_000, 40
 """Steps that reading a file's tree may take: so many, and so many more for each node."""
 
@@ -177,21 +180,23 @@ def broken(root: Node) -> str:
 
     Grammars lag behind languages: in TypeScript a small part that is not understood may be a newer form.
     """
-    faults = root.source.by_kind.get("ERROR", ())
-    if not faults:
-        return ""
-    first = min(faults, key=_start)
     if root.source.language == "python":
-        try:
-            with warnings.catch_warnings(action="ignore"):
-                ast.parse(root.text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = getattr(error, "lineno", None) or first.line
-            return f"its syntax is broken at line {line}; what stands was read"
-        return ""
+        return _broken_python(root.text)
+    faults = root.source.by_kind.get("ERROR", ())
     lost = sum(each.end - each.start for each in faults)
     share = 1.0 if root.kind == "ERROR" else lost / max(1, len(root.text.strip()))
-    return f"its syntax is broken at line {first.line}; what stands was read" if share > _LOST else ""
+    return _PARTLY.format(min(each.line for each in faults)) if faults and share > _LOST else ""
+
+
+def _broken_python(text: str) -> str:
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 1
+        said = text.split("\n")[line - 1 : line]
+        return "" if said and _NEWER.search(said[0]) else _PARTLY.format(line)
+    return ""
 
 
 def _untangle(by_kind: dict[str, list[Node]]) -> None:
