@@ -22,13 +22,13 @@ from harness.model.shapes.nodes import (
     FULL_ARRAY,
     FULL_OBJECT,
     NO_VALUES,
-    ArraySet,
     NumberSet,
-    ObjectSet,
     shape_of,
 )
-from harness.sources.schema_branches import absent_together, exactly_one, having, implied, narrowed, tags_of
+from harness.sources.schema_arrays import LISTED, arrays
+from harness.sources.schema_combined import COMBINING, conjuncts, superseded
 from harness.sources.schema_dialects import dialect_named, dialect_of
+from harness.sources.schema_objects import KEYED, objects
 from harness.sources.schema_reading import (
     ALWAYS_SENT,
     CHECKING,
@@ -40,10 +40,9 @@ from harness.sources.schema_reading import (
     vocabulary,
 )
 from harness.sources.schema_references import Place, References, Resolver, Target
-from harness.sources.schema_scalars import SCALAR, count, numbers, shown, strings
+from harness.sources.schema_scalars import SCALAR, numbers, shown, strings
 from harness.sources.schema_unevaluated import restricted
 from harness.sources.unresolved_reasons import UNRESOLVED
-from harness.values.regex import found_in
 
 __all__ = ["ALWAYS_SENT", "Formats", "Reading", "SchemaReader", "read_schema"]
 
@@ -56,22 +55,6 @@ LARGEST_REMEMBERED = 8192
 MOST_REMEMBERED = 2048
 """Documents that are remembered: as many as streams of some thousand pairs hold, which takes 16 MB of text at the most."""
 
-_LISTED = frozenset(
-    (
-        *("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"),
-        *("contains", "minContains", "maxContains"),
-    )
-)
-_KEYED = frozenset(
-    (
-        *("properties", "patternProperties", "additionalProperties", "required", "propertyNames"),
-        *("minProperties", "maxProperties"),
-    )
-)
-_DEPENDENT = frozenset(("dependencies", "dependentRequired", "dependentSchemas"))
-_DEPENDENT_APART = _DEPENDENT - {"dependencies"}
-_REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
-_COMBINING = frozenset(("enum", "const", "allOf", "anyOf", "oneOf", "not", "if")) | _DEPENDENT | _REFERRING
 _UNEVALUATED = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _SCOPED = frozenset(("$id", "id", "$schema"))
 _ALL_KINDS = ("null", "boolean", "number", "string", "array", "object")
@@ -85,8 +68,6 @@ _SIMPLE: dict[str, s.Shape] = {
     "array": shape_of(arrays=(FULL_ARRAY,)),
     "object": shape_of(objects=(FULL_OBJECT,)),
 }
-_HIDDEN = {"": "", "request": "readOnly", "response": "writeOnly"}
-"""The keyword that keeps a property off the wire, by direction."""
 
 _readers = itertools.count(1)
 
@@ -144,7 +125,7 @@ class SchemaReader:
 
     __slots__ = (
         *("reading", "references", "_serial", "_built", "_begun", "_waiting", "_depth"),
-        *("_loose", "_promised", "_dialect", "_vocabulary", "_known", "_singles"),
+        *("_loose", "_promised", "dialect", "_vocabulary", "known", "singles"),
     )
 
     def __init__(
@@ -159,7 +140,7 @@ class SchemaReader:
     ) -> None:
         own = dialect_of(document) or dialect_named(dialect)
         self.reading = reading
-        self._known = dict(known)
+        self.known = dict(known)
         self.references = References(document, own, base, resolver, identifiers=reading.identifiers)
         self._serial = next(_readers)
         self._built: dict[Any, s.Child] = {}
@@ -168,9 +149,9 @@ class SchemaReader:
         self._depth = 0
         self._loose = False
         self._promised: set[Any] = set()
-        self._dialect = own
+        self.dialect = own
         self._vocabulary = vocabulary(own, reading)
-        self._singles: tuple[dict[tuple[str, str], s.Field], dict[tuple[str, str], s.Field]] = ({}, {})
+        self.singles: tuple[dict[tuple[str, str], s.Field], dict[tuple[str, str], s.Field]] = ({}, {})
 
     def shape(self, node: Any) -> s.Shape:
         """The shape of one subschema of the document, given as the parsed node itself."""
@@ -254,15 +235,15 @@ class SchemaReader:
         """The shape of a subschema; open while something inside is still pending."""
         if type(node) is not dict:
             return self._boolean(node)
-        if self._known and len(node) == 1 and (known := self._known_at(node)) is not None:
+        if self.known and len(node) == 1 and (known := self._known_at(node)) is not None:
             return known
-        spoken = self._vocabulary if place.dialect is self._dialect else vocabulary(place.dialect, self.reading)
+        spoken = self._vocabulary if place.dialect is self.dialect else vocabulary(place.dialect, self.reading)
         found = node.keys() & spoken.words
         if not found:
             return s.UNKNOWN
         key = leaf_key(node, found)
         if key is None:
-            if self._known and len(found) == 1 and (known := self._known_at(node)) is not None:
+            if self.known and len(found) == 1 and (known := self._known_at(node)) is not None:
                 return known
             return self._branching(node, found, place)
         leaf = spoken.leaves.get(key)
@@ -274,7 +255,7 @@ class SchemaReader:
     def _known_at(self, node: Node) -> s.Child | None:
         """What a mere reference leads to, where that has been read: most subschemas of large documents are such."""
         reference = node.get("$ref")
-        return self._known.get(reference) if type(reference) is str else None
+        return self.known.get(reference) if type(reference) is str else None
 
     def _branching(self, node: Node, found: set[str], place: Place) -> s.Child:
         """The shape of a subschema that holds others; too deep, it waits."""
@@ -300,10 +281,10 @@ class SchemaReader:
         if place.dialect.ref_alone and "$ref" in found:
             return self._reference(node["$ref"], place)
         shape: s.Child = self._kinds(node, found, place)
-        if not found.isdisjoint(_COMBINING):
-            shape = s.intersect(shape, *self._conjuncts(node, found, place))
+        if not found.isdisjoint(COMBINING):
+            shape = s.intersect(shape, *conjuncts(self, node, found, place))
         if "dependencies" in found and place.dialect.draft >= 2019:
-            shape = self._superseded(node, found, shape, place)
+            shape = superseded(self, node, found, shape, place)
         if not found.isdisjoint(_UNEVALUATED):
             shape = restricted(self, node, shape, place)
         if UNRESOLVED in found:
@@ -317,7 +298,7 @@ class SchemaReader:
         kinds: Iterable[str] = _ALL_KINDS
         if "type" in found:
             kinds = self._types(node)
-        elif found.isdisjoint(SCALAR | _LISTED | _KEYED):
+        elif found.isdisjoint(SCALAR | LISTED | KEYED):
             return s.UNKNOWN
         numeric: tuple[NumberSet, ...] = ()
         if "number" in kinds or "integer" in kinds:
@@ -327,8 +308,8 @@ class SchemaReader:
             booleans=BOTH if "boolean" in kinds else NO_VALUES,
             numbers=numeric,
             strings=strings(self.fault, node, found) if "string" in kinds else (),
-            arrays=self._arrays(node, found, place) if "array" in kinds else (),
-            objects=self._objects(node, found, place) if "object" in kinds else (),
+            arrays=arrays(self, node, found, place) if "array" in kinds else (),
+            objects=objects(self, node, found, place) if "object" in kinds else (),
         )
 
     def _types(self, node: Node) -> Iterable[str]:
@@ -341,192 +322,8 @@ class SchemaReader:
                 raise self.fault(node, f"type {shown(kind)} is none of {', '.join(sorted(_SIMPLE))}")
         return kinds
 
-    def _arrays(self, node: Node, found: set[str], place: Place) -> tuple[ArraySet, ...]:
-        if found.isdisjoint(_LISTED):
-            return (FULL_ARRAY,)
-        prefix, items = self._items(node, found, place)
-        shape = s.array(
-            items,
-            prefix,
-            min_items=count(self.fault, node, "minItems") or 0,
-            max_items=count(self.fault, node, "maxItems"),
-            unique=node.get("uniqueItems") is True,
-            contains=self._contains(node, found, place),
-        )
-        return shape.arrays
-
-    def _items(self, node: Node, found: set[str], place: Place) -> tuple[list[s.Child], s.Child]:
-        items = node.get("items", True)
-        if place.dialect.positional_items and isinstance(items, list):
-            rest = self.child(node["additionalItems"], place) if "additionalItems" in found else s.UNKNOWN
-            return [self.child(each, place) for each in items], rest
-        prefix = node.get("prefixItems", ()) if "prefixItems" in found else ()
-        if not isinstance(prefix, (list, tuple)):
-            raise self.fault(node, f"prefixItems is a list of schemas, not {shown(prefix)}")
-        if isinstance(items, list):
-            raise self.fault(node, "items is one schema in this dialect; positions stand in prefixItems")
-        return [self.child(each, place) for each in prefix], self.child(items, place)
-
-    def _contains(self, node: Node, found: set[str], place: Place) -> tuple[s.Contains, ...]:
-        if "contains" not in found:
-            return ()
-        shape = self.child(node["contains"], place)
-        least = count(self.fault, node, "minContains") if "minContains" in found else None
-        most = count(self.fault, node, "maxContains") if "maxContains" in found else None
-        return (s.Contains(shape, 1 if least is None else least, most),)
-
-    def _objects(self, node: Node, found: set[str], place: Place) -> tuple[ObjectSet, ...]:
-        if found.isdisjoint(_KEYED):
-            return (FULL_OBJECT,)
-        required = self._required(node) if "required" in found else frozenset[str]()
-        if self.reading.always_sent:
-            required |= frozenset(node.get(ALWAYS_SENT, ()))
-        rest = self.child(node["additionalProperties"], place) if "additionalProperties" in found else s.UNKNOWN
-        patterns = {
-            source: self.child(each, place) for source, each in self._map(node, "patternProperties", found).items()
-        }
-        sized = "minProperties" in found or "maxProperties" in found
-        declared = self._map(node, "properties", found)
-        fields = self._fields(declared, required, place)
-        for name in sorted(required - declared.keys()):
-            fields[name] = s.Field(self._undeclared(name, patterns, rest), True)
-        shape = s.object_(
-            fields,
-            rest,
-            patterns,
-            self.child(node["propertyNames"], place) if "propertyNames" in found else None,
-            min_size=(count(self.fault, node, "minProperties") or 0) if sized else 0,
-            max_size=count(self.fault, node, "maxProperties") if sized else None,
-        )
-        return shape.objects
-
-    def _fields(self, declared: Node, required: frozenset[str], place: Place) -> dict[str, s.Field]:
-        """The declared properties that cross the wire in this direction."""
-        hidden, singles, own = _HIDDEN[self.reading.direction], self._singles, place.dialect is self._dialect
-        fields: dict[str, s.Field] = {}
-        for name, each in declared.items():
-            if own and type(each) is dict and len(each) == 1:
-                single = next(iter(each.items()))
-                if type(single[1]) is str:
-                    needed = name in required
-                    fields[name] = singles[needed].get(single) or self._single(single, each, place)[needed]
-                    continue
-            if not hidden or type(each) is not dict or each.get(hidden) is not True:
-                fields[name] = s.Field(self.child(each, place), name in required and self._demanded(each))
-        return fields
-
-    def _single(self, single: tuple[str, str], node: Node, place: Place) -> tuple[s.Field, s.Field]:
-        """A property of one keyword, optional and required; what it says is remembered where its place counts for nothing."""
-        keyword, value = single
-        child = self.child(node, place)
-        both = s.Field(child, False), s.Field(child, self._demanded(node))
-        if self._known.get(value) is child if keyword == "$ref" else keyword == "type":
-            self._singles[False][single], self._singles[True][single] = both
-        return both
-
-    def _required(self, node: Node) -> frozenset[str]:
-        names = node["required"]
-        if isinstance(names, bool):
-            return frozenset()
-        if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-            raise self.fault(node, f"required is a list of names, not {shown(names)}")
-        return frozenset(names)
-
-    def _map(self, node: Node, keyword: str, found: set[str]) -> Node:
-        if keyword not in found:
-            return {}
-        members = node[keyword]
-        if not isinstance(members, dict):
-            raise self.fault(node, f"{keyword} is an object of schemas, not {shown(members)}")
-        return members
-
-    def _demanded(self, node: Any) -> bool:
-        """Whether `required` counts for a property in the direction that is read."""
-        return self.reading.direction != "request" or not isinstance(node, dict) or "default" not in node
-
-    @staticmethod
-    def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
-        """What a required property must be that `properties` does not name."""
-        matches = [found_in(source, name) for source in patterns]
-        if rest is s.UNKNOWN or True in matches:
-            return s.UNKNOWN
-        if None in matches:
-            return s.union(rest, s.unresolved(f"it was not decided which patterns match the name {name!r}"))
-        return rest
-
-    def _conjuncts(self, node: Node, found: set[str], place: Place) -> Iterable[s.Child]:
-        """What the keywords that combine whole schemas say."""
-        for keyword in sorted(_REFERRING & found):
-            yield self._refer(keyword, node, place)
-        if "const" in found:
-            yield self._literals(node, "const", [node["const"]])
-        if "enum" in found:
-            yield self._literals(node, "enum", node["enum"])
-        if "allOf" in found:
-            yield s.intersect(*(self.child(each, place) for each in self.branches(node, "allOf")))
-        if "anyOf" in found:
-            yield s.union(*self._tagged(node, "anyOf", place))
-        if "oneOf" in found:
-            branches = self._tagged(node, "oneOf", place)
-            yield s.union(*branches) if self.reading.one_of == "any" else exactly_one(branches)
-        if "not" in found:
-            yield s.complement(self.child(node["not"], place))
-        if "if" in found:
-            yield self._conditional(node, place)
-        for keyword in sorted(found & (_DEPENDENT if place.dialect.draft < 2019 else _DEPENDENT_APART)):
-            yield from self._dependent(node, keyword, found, place)
-
-    def _literals(self, node: Node, keyword: str, values: Any) -> s.Child:
-        if not isinstance(values, list):
-            raise self.fault(node, f"{keyword} is a list of values, not {shown(values)}")
-        try:
-            return s.enum(values)
-        except (ValueError, TypeError) as error:
-            raise self.fault(node, f"{keyword}: {error}") from error
-
-    def branches(self, node: Node, keyword: str) -> list[Any]:
-        """The subschemas of `allOf`, `anyOf` or `oneOf`."""
-        members = node[keyword]
-        if not isinstance(members, list):
-            raise self.fault(node, f"{keyword} is a list of schemas, not {shown(members)}")
-        return members
-
-    def _tagged(self, node: Node, keyword: str, place: Place) -> list[s.Child]:
-        """The branches, each narrowed to its discriminator tags where the document maps them."""
-        members = self.branches(node, keyword)
-        shapes = [self.child(each, place) for each in members]
-        rule = node.get("discriminator") if self.reading.discriminator else None
-        name = rule.get("propertyName") if isinstance(rule, dict) else rule
-        if not isinstance(name, str):
-            return shapes
-        mapping = rule.get("mapping") if isinstance(rule, dict) else None
-        return [narrowed(shape, name, tags_of(each, mapping)) for shape, each in zip(shapes, members, strict=True)]
-
-    def _conditional(self, node: Node, place: Place) -> s.Child:
-        test = self.child(node["if"], place)
-        parts = []
-        if "then" in node:
-            parts.append(implied(test, self.child(node["then"], place)))
-        if "else" in node:
-            parts.append(implied(s.complement(test), self.child(node["else"], place)))
-        return s.intersect(*parts) if parts else s.UNKNOWN
-
-    def _dependent(self, node: Node, keyword: str, found: set[str], place: Place) -> Iterable[s.Child]:
-        for name, need in self._map(node, keyword, found).items():
-            if isinstance(need, list):
-                yield from (absent_together(name, other) for other in need if other != name)
-            elif keyword == "dependencies" and isinstance(need, str):
-                yield absent_together(name, need)
-            else:
-                yield implied(having(name), self.child(need, place))
-
-    def _superseded(self, node: Node, found: set[str], shape: s.Child, place: Place) -> s.Child:
-        """`dependencies` where readers are free to heed or to ignore it (2019-09 validation, appendix A)."""
-        heeded = s.intersect(shape, *self._dependent(node, "dependencies", found, place))
-        reason = "`dependencies` is optional since draft 2019-09; say dependentRequired or dependentSchemas, or an older $schema"
-        return s.union(heeded, s.unresolved(reason, upper=shape))
-
-    def _refer(self, keyword: str, node: Node, place: Place) -> s.Child:
+    def refer(self, keyword: str, node: Node, place: Place) -> s.Child:
+        """What a keyword that refers to another schema leads to."""
         if keyword == "$recursiveRef":
             return self._follow(self.references.find_recursive(place))
         reference = node[keyword]
@@ -538,7 +335,7 @@ class SchemaReader:
     def _reference(self, reference: Any, place: Place) -> s.Child:
         if not isinstance(reference, str):
             raise SourceError(f"$ref is a string, not {shown(reference)}")
-        known = self._known.get(reference)
+        known = self.known.get(reference)
         if known is not None:
             return known
         target = self.references.find(reference, place)
@@ -546,7 +343,7 @@ class SchemaReader:
             return self._outside(reference, place)
         child = self._follow(target)
         if not self.reading.identifiers and type(child) is s.Shape and not child.open:
-            self._known[reference] = child
+            self.known[reference] = child
         return child
 
     def _follow(self, target: Target) -> s.Child:

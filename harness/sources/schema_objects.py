@@ -1,0 +1,104 @@
+"""What the keywords of objects say. Source: JSON Schema 2020-12 core, section 10.3.2, and validation, 6.5; earlier drafts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.model import shape as s
+from harness.model.shapes.nodes import FULL_OBJECT, ObjectSet
+from harness.sources.schema_reader import Reader, mapped
+from harness.sources.schema_reading import ALWAYS_SENT, Node
+from harness.sources.schema_references import Place
+from harness.sources.schema_scalars import count, shown
+from harness.values.regex import found_in
+
+KEYED = frozenset(
+    (
+        *("properties", "patternProperties", "additionalProperties", "required", "propertyNames"),
+        *("minProperties", "maxProperties"),
+    )
+)
+_HIDDEN = {"": "", "request": "readOnly", "response": "writeOnly"}
+"""The keyword that keeps a property off the wire, by direction."""
+
+
+def objects(reader: Reader, node: Node, found: set[str], place: Place) -> tuple[ObjectSet, ...]:
+    """The object sets of a subschema."""
+    if found.isdisjoint(KEYED):
+        return (FULL_OBJECT,)
+    required = _required(reader, node) if "required" in found else frozenset[str]()
+    if reader.reading.always_sent:
+        required |= frozenset(node.get(ALWAYS_SENT, ()))
+    rest = reader.child(node["additionalProperties"], place) if "additionalProperties" in found else s.UNKNOWN
+    patterns = {
+        source: reader.child(each, place) for source, each in mapped(reader, node, "patternProperties", found).items()
+    }
+    sized = "minProperties" in found or "maxProperties" in found
+    declared = mapped(reader, node, "properties", found)
+    fields = _fields(reader, declared, required, place)
+    for name in sorted(required - declared.keys()):
+        fields[name] = s.Field(_undeclared(name, patterns, rest), True)
+    shape = s.object_(
+        fields,
+        rest,
+        patterns,
+        reader.child(node["propertyNames"], place) if "propertyNames" in found else None,
+        min_size=(count(reader.fault, node, "minProperties") or 0) if sized else 0,
+        max_size=count(reader.fault, node, "maxProperties") if sized else None,
+    )
+    return shape.objects
+
+
+def _fields(reader: Reader, declared: Node, required: frozenset[str], place: Place) -> dict[str, s.Field]:
+    """The declared properties that cross the wire in this direction."""
+    hidden, singles, own = (
+        _HIDDEN[reader.reading.direction],
+        reader.singles,
+        place.dialect is reader.dialect,
+    )
+    fields: dict[str, s.Field] = {}
+    for name, each in declared.items():
+        if own and type(each) is dict and len(each) == 1:
+            single = next(iter(each.items()))
+            if type(single[1]) is str:
+                needed = name in required
+                fields[name] = singles[needed].get(single) or _single(reader, single, each, place)[needed]
+                continue
+        if not hidden or type(each) is not dict or each.get(hidden) is not True:
+            fields[name] = s.Field(reader.child(each, place), name in required and _demanded(reader, each))
+    return fields
+
+
+def _single(reader: Reader, single: tuple[str, str], node: Node, place: Place) -> tuple[s.Field, s.Field]:
+    """A property of one keyword, optional and required; what it says is remembered where its place counts for nothing."""
+    keyword, value = single
+    child = reader.child(node, place)
+    both = s.Field(child, False), s.Field(child, _demanded(reader, node))
+    if reader.known.get(value) is child if keyword == "$ref" else keyword == "type":
+        reader.singles[False][single], reader.singles[True][single] = both
+    return both
+
+
+def _required(reader: Reader, node: Node) -> frozenset[str]:
+    names = node["required"]
+    if isinstance(names, bool):
+        return frozenset()
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise reader.fault(node, f"required is a list of names, not {shown(names)}")
+    return frozenset(names)
+
+
+def _demanded(reader: Reader, node: Any) -> bool:
+    """Whether `required` counts for a property in the direction that is read."""
+    return reader.reading.direction != "request" or not isinstance(node, dict) or "default" not in node
+
+
+def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
+    """What a required property must be that `properties` does not name."""
+    matches = [found_in(source, name) for source in patterns]
+    if rest is s.UNKNOWN or True in matches:
+        return s.UNKNOWN
+    if None in matches:
+        return s.union(rest, s.unresolved(f"it was not decided which patterns match the name {name!r}"))
+    return rest
