@@ -17,6 +17,7 @@ from harness.probes.dashboard_actions import actions, addresses, choices
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
+from harness.probes.dashboard_guesses import Fields
 from harness.probes.dashboard_habits import Habits
 from harness.probes.dashboard_pairs import rows
 from harness.probes.dashboard_trail import Report, Trail, Visit, written
@@ -62,10 +63,11 @@ class Explorer:
         seed: int = 0,
         walks: int = WALKS,
         extremes: bool = False,
+        fields: Fields = Fields(),  # noqa: B008  a frozen value
     ) -> None:
         self._extremes = extremes
         self._walks = walks
-        self._drive = Drive(dashboard, contract)
+        self._drive = Drive(dashboard, contract, fields)
         self._habits = Habits(self._drive)
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()

@@ -15,6 +15,7 @@ import orjson
 from harness.model.contract import Body, Contract, Operation, Response
 from harness.model.dashboard import Answer, Call
 from harness.model.location import pointer
+from harness.probes.dashboard_guesses import Fields, guessed, is_untyped
 from harness.probes.dashboard_requests import operation_of
 from harness.values import variations as values
 from harness.values.declared_errors import declared_errors
@@ -69,6 +70,7 @@ class Backend:
     """
 
     contract: Contract
+    fields: Fields = field(default_factory=Fields)
     polled: set[str] = field(default_factory=set)
 
     def variations(self, name: str) -> Sequence[Variation]:
@@ -87,20 +89,26 @@ class Backend:
 
     @cached_property
     def _drawn(self) -> Mapping[str, Sequence[Variation]]:
-        return _Drawn(self.contract)
+        return _Drawn(self.contract, self.fields)
+
+    def is_guessed(self, name: str) -> bool:
+        """Does the contract leave open what this operation answers?"""
+        operation = self.contract.operation(name)
+        return operation is not None and _is_guessed(operation)
 
 
 class _Drawn(dict[str, Sequence[Variation]]):
     """Draws an operation's variations when they are first asked for."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, fields: Fields) -> None:
         super().__init__()
         self._contract = contract
+        self._fields = fields
 
     def __missing__(self, name: str) -> Sequence[Variation]:
         operation = self._contract.operation(name)
         assert operation is not None, name
-        self[name] = variations(operation)
+        self[name] = variations(operation, self._fields)
         return self[name]
 
 
@@ -142,10 +150,15 @@ class Feed:
         return seen
 
 
-def variations(operation: Operation) -> Sequence[Variation]:
-    """All ways in which an operation can answer, without repeats, the most telling ones first."""
-    found = [Variation(name="usual", origin="usual", aspect="usual", answer=usual(operation))]
-    allowed = _allowed(operation)
+def variations(operation: Operation, fields: Fields = Fields()) -> Sequence[Variation]:  # noqa: B008  a frozen value
+    """All ways in which an operation can answer, without repeats, the most telling ones first.
+
+    One that the contract leaves open has its usual way, guessed from the fields that the app reads, and faults.
+    """
+    open_ended = _is_guessed(operation)
+    healthy = _sent(operation, guessed(operation, fields)) if open_ended else usual(operation)
+    found = [Variation(name="usual", origin="usual", aspect="usual", answer=healthy)]
+    allowed = [] if open_ended else _allowed(operation)
     telling = [each for each in allowed if each.aspect in _TELLING]
     found += telling
     found += _faults(found[0].answer)
@@ -155,6 +168,12 @@ def variations(operation: Operation) -> Sequence[Variation]:
     for each in found:
         bodies.setdefault(each.answer, each)
     return tuple(bodies.values())
+
+
+def _is_guessed(operation: Operation) -> bool:
+    response = success(operation)
+    body = _json_body(response) if response is not None else None
+    return body is not None and is_untyped(body.typed.shape)
 
 
 def usual(operation: Operation) -> Answer:

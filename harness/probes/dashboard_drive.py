@@ -11,12 +11,16 @@ from harness.model.contract import Contract
 from harness.model.dashboard import RERUNS, Action, Dashboard, View
 from harness.model.observation import Observation
 from harness.probes.dashboard_answers import Backend, Feed, Scenario, Variation
+from harness.probes.dashboard_guesses import Fields
 from harness.probes.dashboard_secrets import sent_secrets, typed_secrets
 from harness.probes.dashboard_sight import Scene, crash_key, observations
 from harness.probes.dashboard_trail import Report, Trail, guesses, shorter, split, written
 
 _SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request", "silent", "slow"})
 _CONFIRMED = frozenset({"hang", "exception", "silent", "slow"})
+_BY_GUESS = frozenset({"TypeError", "KeyError", "AttributeError", "IndexError", "ValueError"})
+"""What a page ends with when an answer is not made as it expects."""
+
 _SHRINK_SECONDS = 4.0
 _MOST_STRETCHED = 3.0
 
@@ -29,8 +33,8 @@ class Drive:
     widgets that were there after a step.
     """
 
-    def __init__(self, dashboard: Dashboard, contract: Contract | None) -> None:
-        self.backend = Backend(contract) if contract is not None else None
+    def __init__(self, dashboard: Dashboard, contract: Contract | None, fields: Fields) -> None:
+        self.backend = Backend(contract, fields) if contract is not None else None
         self.report = Report()
         self.here: Trail | None = None
         self.view = View()
@@ -197,6 +201,11 @@ class Drive:
         key = identity(observation)
         if key in self._known:
             return
+        if observation.kind == "exception" and (guess := self._guess_behind(observation)):
+            reason = f"{observation.detail.partition(chr(10))[0]}, on an answer of {guess} that had to be guessed"
+            way_out = "Give it a response model, so that the contract says what it answers"
+            self.report.skip(f"a crash of the page {observation.subject}", reason, way_out)
+            return
         shorter_way = observation.kind in _SHRUNK and len(trail.actions) > 1
         found = self._shrunk(observation, key, trail) if shorter_way else observation
         confirmed = observation.kind not in _CONFIRMED or found is not observation
@@ -207,6 +216,12 @@ class Drive:
             return
         self._known.add(key)
         self.report.observations.append(found)
+
+    def _guess_behind(self, observation: Observation) -> str:
+        """The operation whose guessed answer may be what the page did not bear, or an empty string."""
+        if self.backend is None or observation.data["type"] not in _BY_GUESS or observation.data.get("fed"):
+            return ""
+        return next((each for each in observation.data["calls"] if self.backend.is_guessed(each)), "")
 
     def keep(self, observation: Observation) -> None:
         """Keep something that was seen over several steps, unless it is known."""

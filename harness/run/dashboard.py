@@ -17,6 +17,7 @@ from harness.model.observation import Observation
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Seen
 from harness.probes.dashboard import WALKS, Explorer, Visit
+from harness.probes.dashboard_guesses import Fields, fields_read
 from harness.rules import catalogue
 from harness.run.dashboard_browser import look
 from harness.run.dashboard_replay import illustrated, showings
@@ -72,7 +73,14 @@ class DashboardRun:
         self._max_time = max_time * (1 - _LOOKING) if browser else max_time
         self._looking_time = max(_FEWEST_LOOKING_SECONDS, max_time * _LOOKING)
         self._tell = progress or (lambda _line: None)
-        self._explorer = Explorer(self._app, contract, seed=seed, walks=walks, extremes=extremes)
+        self._explorer = Explorer(
+            self._app,
+            contract,
+            seed=seed,
+            walks=walks,
+            extremes=extremes,
+            fields=fields_read(file) if contract is not None and file.is_file() else Fields(),
+        )
         self._judged = 0
         self._waiting: list[Observation] = []
         self._visited = 0
