@@ -11,7 +11,8 @@ from harness.probes.dashboard_actions import CLICKED, choices
 from harness.probes.dashboard_words import text_for
 
 _TEXTS = frozenset({"text_input", "text_area", "chat_input"})
-_FIELDS = _TEXTS | {"number_input", "date_input", "time_input", "date_time_input"}
+_FIELDS = _TEXTS | {"number_input", "date_input", "time_input", "date_time_input", "data_editor"}
+_CELLS = {"number": 7, "text": "linen", "checkbox": True}
 _MOST_FIELDS = 12
 _MOST_VARIED = 24
 _MOST_BUTTONS = 4
@@ -54,6 +55,8 @@ def sensible(widget: Widget) -> Any:
         return text_for(widget)
     if widget.kind == "checkbox":
         return None if widget.facts.get("value") else True
+    if widget.kind == "data_editor":
+        return _row(widget)
     if not _is_empty(widget):
         return None
     if widget.kind == "number_input":
@@ -62,8 +65,19 @@ def sensible(widget: Widget) -> Any:
     return values[0] if values else None
 
 
+def _row(widget: Widget) -> Any:
+    """The first row of a table filled in, or a new one; None where nothing in it can be edited."""
+    facts = widget.facts
+    cells = {
+        each["name"]: _CELLS[each["type"]] for each in facts["columns"] if not each["locked"] and each["type"] in _CELLS
+    }
+    if cells and facts["rows"]:
+        return {"edited_rows": {"0": cells}}
+    return {"added_rows": [cells]} if cells and facts["grows"] else None
+
+
 def _is_empty(widget: Widget) -> bool:
-    if widget.kind == "file_uploader":
+    if widget.kind in ("file_uploader", "data_editor"):
         return True
     return widget.facts.get("shown") in ("''", "None", "[]", "()")
 
