@@ -27,6 +27,15 @@ _LINE = 6_000
 _LONG_IN_URL = 600
 """Characters beyond ASCII in a URL, where each takes twelve; servers refuse a longer line."""
 
+_HEADERS = ("", ",", "x" * 300, "\xe9", '"', "-1")
+"""What a header field may hold on the wire and a parser may stumble over."""
+
+_OF_THE_LINE = frozenset(
+    {"host", "content-length", "content-type", "transfer-encoding", "connection", "authorization", "cookie"}
+)
+_HEADER = frozenset({"header"})
+_FEW = 3
+
 _FORMATS: Mapping[str, tuple[str, ...]] = {
     "date": ("0001-01-01", "9999-12-31", "1970-01-01", "2024-02-29"),
     "date-time": (
@@ -85,6 +94,9 @@ class Edges:
                 yield replace(case.with_query(parameter.name, value), about=about)
             elif parameter.place == "path" and value:
                 yield replace(case, path_values={**case.path_values, parameter.name: value}, about=about)
+        if parameter.place == "header" and parameter.name.lower() not in _OF_THE_LINE:
+            for value in (*[each for each in texts if each.isprintable() and each.isascii()][:_FEW], *_HEADERS):
+                yield replace(case, headers={**case.headers, parameter.name: value[:_LINE]}, off=_HEADER, about=about)
         if parameter.place == "query" and not parameter.required and parameter.name in case.query:
             yield replace(case, query=_without(case.query, parameter.name), about=f"no {parameter.name}")
 

@@ -64,7 +64,7 @@ def test_lists_are_emptied_doubled_and_their_first_item_varied() -> None:
 
 
 def test_parameters_are_varied_where_they_stand() -> None:
-    """Query and path parameters take their edges; an optional one is left out; a header stays."""
+    """Query and path parameters take their edges; an optional one is left out; header fields take odd texts."""
     operation = Operation(
         method="GET",
         path="/{p}",
@@ -75,5 +75,8 @@ def test_parameters_are_varied_where_they_stand() -> None:
         ),
     )
     case = Case(method="GET", path="/{p}", path_values={"p": "a"}, query={"q": "true"})
-    seen = [(each.path_values["p"], dict(each.query)) for each in Edges().around(case, operation)]
+    made = list(Edges().around(case, operation))
+    assert {each.headers["h"] for each in made if each.headers} >= {"false", "true", "", "-1"}
+    assert all(each.off == {"header"} for each in made if each.headers)
+    seen = [(each.path_values["p"], dict(each.query)) for each in made if not each.headers]
     assert seen == [("a", {"q": "true"}), ("b", {"q": "true"}), ("a", {"q": "false"}), ("a", {"q": "true"}), ("a", {})]

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from harness.model.contract import Contract
+from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import identifier, resources
+from harness.rules.api._links import identifier, path_values, resources
 from harness.rules.api._proof import curl, evidence, operations_of, sent_for, succeeded
 
 SEVERITY = Severity.ERROR
@@ -36,34 +36,51 @@ GOOD = (
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
-    """Create a thing of each kind, delete it, and read it as the same caller."""
+    """Create a thing of each kind, delete it, and read it, and what is below it, as the same caller."""
     for resource in resources(contract):
         if resource.create is None or resource.read is None or resource.delete is None:
             continue
         made = yield ask(resource.create)
         name = identifier(made, resource.parameter)
         if succeeded(made) and name is not None:
-            yield ask(resource.delete, path_values={resource.parameter: name})
-            yield ask(resource.read, path_values={resource.parameter: name}, caller="same")
+            where = {**path_values(made), resource.parameter: name}
+            yield ask(resource.delete, path_values=where)
+            for each in (resource.read, *_below(contract, resource.path)):
+                yield ask(each, path_values=where, caller="same")
 
 
 def deleted_still_readable(seen: Seen) -> Iterator[Finding]:
     """A finished deletion whose reading still succeeds."""
     gone = None
+    found: set[tuple[str, ...]] = set()
     for each in seen.exchanges:
         if not sent_for(each, "deleted-still-readable"):
             continue
         if each.request.method == "DELETE":
             gone = each if each.response.status in (200, 204) else None
         elif each.request.method == "GET" and gone is not None and succeeded(each):
-            yield _finding(gone, each)
-            gone = None
+            cause = (str(gone.operation), str(each.operation))
+            if cause not in found:
+                found.add(cause)
+                yield _finding(gone, each)
+
+
+def _below(contract: Contract, path: str) -> list[Operation]:
+    """What is read below a thing and declares that the thing may be missing."""
+    return [
+        each
+        for each in contract.operations
+        if each.method == "GET"
+        and each.path.startswith(f"{path}/")
+        and "{" not in each.path.removeprefix(path)
+        and any(answer.status == "404" for answer in each.responses)
+    ]
 
 
 def _finding(gone: Exchange, read: Exchange) -> Finding:
     return Finding(
         rule="deleted-still-readable",
-        severity=SEVERITY,
+        severity=SEVERITY if str(read.operation).endswith("}") else Severity.WARNING,
         message=f"{read.operation} still answers {read.response.status} after {gone.operation} answered {gone.response.status}",
         mend="Have the reading leave out what is deleted.",
         cause=(str(gone.operation), str(read.operation)),

@@ -9,7 +9,10 @@ Source: The contract declares a parameter of the same name as a field of the ite
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,8 +28,15 @@ from harness.rules.api._proof import curls, evidences, operations_in, steps, suc
 
 SEVERITY = Severity.WARNING
 _MOST_VALUES = 6
-_LEAST = ("min_", "_min", "_gte", "_ge")
-_MOST = ("max_", "_max", "_lte", "_le")
+_LEAST = ("min_", "_min", "_gte", "_ge", "_from", "from_", "_after", "_since", "since_", "after_", "start_")
+_MOST = ("max_", "_max", "_lte", "_le", "_to", "to_", "_until", "_before", "until_", "before_", "end_")
+_FROM = frozenset({"from", "since", "after", "start", "date_from", "from_date", "start_date"})
+_UNTIL = frozenset({"to", "until", "before", "end", "date_to", "to_date", "end_date"})
+_TIMES = ("_at", "_on", "_date", "_time")
+
+
+_A_DAY = len("2026-01-01")
+_A_TIME = re.compile(r"\d{4}-\d\d-\d\d($|[T ])")
 
 
 def _list(query: str, *items: Any) -> Exchange:
@@ -37,11 +47,16 @@ BAD = (
     Seen(exchanges=(_list("state=open", {"state": "open"}, {"state": "closed"}),)),
     Seen(exchanges=(_list("min_price=5", {"price": 4}),)),
     Seen(exchanges=(_list("sold=false", {"sold": True}),)),
+    Seen(exchanges=(_list("from=2026-03-02", {"starts_at": "2026-03-01T09:00:00Z"}),)),
+    Seen(exchanges=(_list("created_before=2026-03-02T00:00:00Z", {"created_at": "2026-03-02T09:00:00Z"}),)),
 )
 GOOD = (
     Seen(exchanges=(_list("state=open", {"state": "open"}),)),
     Seen(exchanges=(_list("min_price=5", {"price": 5}, {"price": None}),)),
     Seen(exchanges=(_list("name=ann", {"name": "Joanne"}),)),
+    Seen(exchanges=(_list("until=2026-03-01", {"starts_at": "2026-03-01T09:00:00Z"}),)),
+    Seen(exchanges=(_list("from=2026-03-02", {"starts_at": "2026-03-01", "ends_at": "2026-03-04"}),)),
+    Seen(exchanges=(_list("before=abc", {"starts_at": "2026-03-01"}),)),
 )
 
 
@@ -93,6 +108,8 @@ def _values(parameter: Parameter, items: list[dict[str, Any]]) -> list[Any]:
     named = [value for strings in shape.strings for value in sorted(strings.values or ())]
     flags = [str(each).lower() for each in sorted(shape.booleans)]
     there = sorted({each[field] for each in items if type(each.get(field)) in (int, str)}, key=repr)
+    if any("date" in strings.formats for strings in shape.strings):
+        there = [str(each)[:_A_DAY] for each in there]
     return [*named, *flags][:_MOST_VALUES] or there[len(there) // 2 :][:2]
 
 
@@ -105,9 +122,24 @@ def _field(item: dict[str, Any], name: str) -> tuple[str, str]:
     for sign, affixes in ((">=", _LEAST), ("<=", _MOST)):
         for affix in affixes:
             rest = plain.removeprefix(affix) if affix.endswith("_") else plain.removesuffix(affix)
-            if rest != plain and rest in fields:
-                return sign, fields[rest]
-    return "", ""
+            for known in (rest, *(f"{rest}{each}" for each in _TIMES)) if rest != plain else ():
+                if known in fields:
+                    return sign, fields[known]
+    return _of_the_only_time(plain, fields, item)
+
+
+def _of_the_only_time(plain: str, fields: dict[str, str], item: dict[str, Any]) -> tuple[str, str]:
+    """`from` and `until` are about the one time that an item shows, times of its making apart."""
+    if plain not in _FROM and plain not in _UNTIL:
+        return "", ""
+    times = [
+        real
+        for name, real in fields.items()
+        if isinstance(item[real], str)
+        and _A_TIME.match(item[real])
+        and not name.startswith(("created", "updated", "changed"))
+    ]
+    return (">=" if plain in _FROM else "<=", times[0]) if len(times) == 1 else ("", "")
 
 
 def _fits(item: dict[str, Any], name: str, value: str) -> bool:
@@ -121,5 +153,18 @@ def _fits(item: dict[str, Any], name: str, value: str) -> bool:
     try:
         bound, number = float(value), float(held)
     except ValueError:
-        return True
+        return _in_time(str(held), value, sign)
     return number >= bound if sign == ">=" else number <= bound
+
+
+def _in_time(held: str, bound: str, sign: str) -> bool:
+    """Is a time on the right side of another? Days are compared by day; what has no offset is in no order with what has one."""
+    if not _A_TIME.match(held) or not _A_TIME.match(bound):
+        return True
+    if min(len(held), len(bound)) <= _A_DAY:
+        first, second = held[:_A_DAY], bound[:_A_DAY]
+        return first >= second if sign == ">=" else first <= second
+    with suppress(ValueError, TypeError):
+        moment, limit = datetime.fromisoformat(held), datetime.fromisoformat(bound)
+        return moment >= limit if sign == ">=" else moment <= limit
+    return True
