@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import urlsplit
 
 from harness.model.contract import Contract, Operation
 from harness.model.errors import CannotRun, UsageError
 from harness.model.exchange import Exchange
-from harness.model.finding import CodeFrame, Finding
-from harness.model.location import Location
+from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Rule, Seen
 from harness.probes.api import ApiProbe
@@ -25,17 +24,16 @@ from harness.probes.identity import Identity
 from harness.rules.catalogue import family
 from harness.run.api_against import compared
 from harness.run.api_identities import known
+from harness.run.api_merged import concealed, frames, merged
 from harness.run.api_scope import WHOLE, Scope, of_shard, within
+from harness.run.api_told import CHECK, Told
 from harness.run.context import Context
 from harness.run.result import Result
 from harness.sources.openapi import read_openapi
 from harness.targets.fastapi_app import FastApiApp
 from harness.targets.http_url import HttpUrl
 
-CHECK = "api"
-_FRAME_MARGIN = 4
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_SHORTEST_SECRET = 4
 _AGAIN = "reading again"
 _PATIENCE = 0.25
 _SLUG = re.compile(r"[^A-Za-z0-9.]+")
@@ -131,6 +129,10 @@ class ApiCheck:
         return self._probe
 
     @property
+    def _told(self) -> Told:
+        return Told(probe=self.probe, max_time=self._max_time, known=bool(self._identities))
+
+    @property
     def operations(self) -> tuple[str, ...]:
         """The operations' names in the order that serves them best: reading before making, unmaking last."""
         mine = {each.name for each in of_shard(self.contract.operations, self._scope.shard)}
@@ -164,8 +166,8 @@ class ApiCheck:
         findings = self._judge(seen)
         return Result(
             findings=findings,
-            skips=tuple(self._operation_skips(operation, seen)),
-            cells=tuple(self._operation_cells(operation, seen, findings, aspect)),
+            skips=tuple(self._told.skips(operation, seen)),
+            cells=tuple(self._told.cells(operation, seen, findings, aspect)),
         )
 
     def check_walk(self, rule_id: str) -> Result:
@@ -258,61 +260,9 @@ class ApiCheck:
         return tuple(self._placed(each) for each in merged(found))
 
     def _placed(self, finding: Finding) -> Finding:
-        frames = () if finding.at is None else _frames(self._base, finding.at)
-        shown = _concealed(finding, [secret for each in self._identities for secret in each.secrets])
-        return replace(shown, frames=frames, check=CHECK, edges=(("contract", self.target),))
-
-    def _operation_skips(self, operation: Operation, seen: Seen) -> Iterable[Skip]:
-        name = operation.name
-        if name in self.probe.faults:
-            yield Skip(what=name, reason=f"not all cases could be made: {self.probe.faults[name]}", check=CHECK)
-        if self.probe.session.gave_up(name):
-            yield Skip(what=name, reason="it hung or ended its process; its other cases were not sent", check=CHECK)
-        elif self.probe.session.out_of_time:
-            yield Skip(
-                what=name,
-                reason=f"the time of {self._max_time:g} s was used up after {len(seen.exchanges)} of its requests",
-                way_out="Allow more: --max-time",
-                check=CHECK,
-            )
-        elif name in self.probe.cut_short:
-            yield Skip(
-                what=f"{name}, random cases",
-                reason="its share of the time did not suffice for all of them",
-                way_out="Allow more: --max-time",
-                check=CHECK,
-            )
-        if not self.probe.reached(operation) and seen.exchanges:
-            yield self._unreached(operation, seen)
-
-    def _unreached(self, operation: Operation, seen: Seen) -> Skip:
-        statuses = {each.response.status for each in seen.exchanges}
-        locked = statuses & {401, 403} and not self._identities
-        way_out = (
-            "Configure an identity for the target" if locked else "Give an example of a valid request in the document"
-        )
-        return Skip(
-            what=f"{operation.name}, accepted requests",
-            reason=f"none was accepted: it answered {', '.join(map(str, sorted(statuses)))}",
-            way_out=way_out,
-            check=CHECK,
-        )
-
-    def _operation_cells(
-        self, operation: Operation, seen: Seen, findings: tuple[Finding, ...], aspect: str
-    ) -> Iterable[Cell]:
-        outcome: Outcome = "finding" if findings else "clean" if seen.exchanges else "vacuous"
-        yield Cell(check=CHECK, subject=operation.name, aspect=aspect, outcome=outcome, count=len(seen.exchanges))
-        if aspect != "requests":
-            return
-        accepted = self.probe.session.accepted[operation.name]
-        yield Cell(
-            check=CHECK,
-            subject=operation.name,
-            aspect="accepted",
-            outcome="clean" if accepted else "vacuous",
-            count=accepted,
-        )
+        lines = () if finding.at is None else frames(self._base, finding.at)
+        shown = concealed(finding, [secret for each in self._identities for secret in each.secrets])
+        return replace(shown, frames=lines, check=CHECK, edges=(("contract", self.target),))
 
 
 def check_api(
@@ -395,30 +345,6 @@ def operations(target: str, *, base: Path, env: Mapping[str, str] | None = None)
     return tuple(each.name for each in read_openapi(document, source=target).operations)
 
 
-def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding per fingerprint, with all operations that it reached; the shortest reproduction speaks for it.
-
-    A failure that is shown from the making of its thing on is preferred: the request alone needs a thing in a certain state.
-    """
-    by_fingerprint: dict[str, Finding] = {}
-    for each in findings:
-        known = by_fingerprint.get(each.fingerprint)
-        if known is None:
-            by_fingerprint[each.fingerprint] = each
-            continue
-        best = min(known, each, key=_needs_more)
-        reached = tuple(dict.fromkeys((*known.operations, *each.operations)))
-        messages = tuple(dict.fromkeys((*known.symptoms, *each.symptoms, known.message, each.message)))
-        symptoms = tuple(each for each in messages if each != best.message)
-        by_fingerprint[each.fingerprint] = replace(best, operations=reached, symptoms=symptoms)
-    return tuple(sorted(by_fingerprint.values(), key=lambda each: (each.severity.rank, each.rule, each.operations)))
-
-
-def _needs_more(finding: Finding) -> tuple[bool, int]:
-    whole = finding.rule != "server-error" or "{" not in str(finding.operation) or "\n" in finding.reproduction
-    return not whole, len(finding.reproduction)
-
-
 def caller_of(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiApp | HttpUrl:
     """What talks to a target: an app in a process of its own, or a server behind a URL."""
     return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
@@ -493,24 +419,3 @@ def awaited(ask: Callable[[], Mapping[str, Any] | None], seconds: float) -> Mapp
 def _told(rule: Rule, seen: Seen, accepted: int) -> bool:
     """Some walks succeed where they are refused, or led on; all others need accepted requests to judge."""
     return bool(seen.exchanges) if rule.id in _MAY_BE_REFUSED else accepted > 0
-
-
-def _concealed(finding: Finding, secrets: Iterable[str]) -> Finding:
-    """The finding without what only its identities know."""
-    reproduction, parts = finding.reproduction, finding.evidence
-    for secret in (form for each in secrets if len(each) >= _SHORTEST_SECRET for form in {each, quote_plus(each)}):
-        reproduction = reproduction.replace(secret, "$SECRET")
-        parts = tuple(replace(part, content=part.content.replace(secret, "$SECRET")) for part in parts)
-    return replace(finding, reproduction=reproduction, evidence=parts)
-
-
-def _frames(base: Path, at: Location) -> tuple[CodeFrame, ...]:
-    try:
-        lines = (base / at.file).read_text(errors="replace").splitlines()
-    except OSError:
-        return ()
-    first = max(1, at.line - _FRAME_MARGIN)
-    shown = tuple(lines[first - 1 : at.line + _FRAME_MARGIN])
-    return (
-        CodeFrame(title="the target", location=at, first_line=first, lines=shown, marked=(at.line,), language="python"),
-    )

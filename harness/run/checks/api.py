@@ -12,10 +12,12 @@ from typing import Self
 from harness.config import Target
 from harness.model.finding import Finding
 from harness.model.record import Edge, Outcome, Skip
-from harness.run.api import CHECK, CORPUS, ApiCheck, merged
+from harness.run.api import CORPUS, ApiCheck
 from harness.run.api_emitted import with_test
 from harness.run.api_identities import identity
+from harness.run.api_merged import merged
 from harness.run.api_scope import Scope
+from harness.run.api_told import CHECK
 from harness.run.check import Check
 from harness.run.context import Context
 from harness.run.result import Result
