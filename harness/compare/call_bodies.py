@@ -78,6 +78,14 @@ class Bodies:
         there = Occurrence(self.operation.name, self.place.position, self.operation.location)
         return mismatch(difference, self.place, there, self.sides.ours(typed.origin, (), slot=False))
 
+    def of_field(self, difference: Difference, producer: Typed, consumer: Typed, at: Location | None) -> Mismatch:
+        """A difference of what the consumer does with a field, at `at` where that is known, else where the field is declared."""
+        here = self.sides.ours(consumer.origin, difference.path, slot=True)
+        sent = difference.kind == "literal-unsent"
+        held = difference.path if sent else difference.path[:-1]
+        there = self.sides.theirs(self.operation, self.place.position, producer.origin, held, slot=sent)
+        return mismatch(difference, self.place, there, replace(here, location=at or here.location))
+
     def told(self, *mismatches: Mismatch) -> Compared:
         """These mismatches, under the call and the operation."""
         return Compared(

@@ -61,13 +61,13 @@ def _first_missing(shape: s.Shape, path: Path) -> Path:
         objects = tuple(objects_at(shape, path[: length - 1]))
         if not isinstance(step, str):
             continue
-        if not objects or any(not _declares_only(each) for each in objects):
+        if not objects or any(not declares_only(each) for each in objects):
             return ()
         if not any(step in each.fields for each in objects):
             return path[:length]
     return ()
 
 
-def _declares_only(each: s.ObjectSet) -> bool:
+def declares_only(each: s.ObjectSet) -> bool:
     """Is this an object with declared fields alone, as a serialised model is?"""
     return bool(each.fields) and not each.patterns and s.resolve(each.rest) in {s.UNKNOWN, s.NEVER}

@@ -33,6 +33,17 @@ def compared_responses(sides: CallSides, operation: Operation) -> Iterator[Compa
     yield from _statuses(sides, operation)
 
 
+def read_answers(sides: CallSides, operation: Operation) -> Iterator[tuple[Bodies, Typed, Typed]]:
+    """Each success of the provider with a body, beside what the call reads it as."""
+    for given in operation.responses:
+        sent = next(filter(is_json, given.content), None)
+        if sent is None or not _is_success(given.status):
+            continue
+        expected = _reader(sides.call.responses, given.status)
+        for body in expected.content if expected else ():
+            yield _bodies(sides, operation, given, sent).fitting(sent.typed, body.typed)
+
+
 def _bodies(sides: CallSides, operation: Operation, given: Response, sent: Body | None) -> Bodies:
     aspect = "response" if _is_success(given.status) else "error"
     content = sent.content_type if sent else ""

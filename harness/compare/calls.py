@@ -12,6 +12,7 @@ from harness.compare.call_responses import compared_responses
 from harness.compare.call_sides import CallSides, mismatch, placed
 from harness.compare.compared import Compared
 from harness.compare.edits import renamed_segment
+from harness.compare.field_uses import FieldUses
 from harness.compare.paths import Match, Paths, Prefix, inferred_prefix, shadowed_literals, unnamed
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Operation
@@ -39,12 +40,21 @@ def compare_calls(provider: Contract, consumer: Contract, *, prefix: Prefix | No
     """Compare each operation that a consumer calls with the one that it reaches."""
     paths, front = _ways(provider, consumer, prefix)
     found: list[Compared] = []
+    uses = FieldUses()
     for call in consumer.operations:
         sides = CallSides(provider=provider, consumer=consumer, call=call)
         path, match = _reached(paths, front, call)
+        uses.see(sides, _sole(sides, match))
         if match.operations or not _told_otherwise(paths, front, call):
             found.extend(_compared(sides, path, match, paths))
-    return tuple(found)
+    return (*found, *uses.told())
+
+
+def _sole(sides: CallSides, match: Match) -> Operation | None:
+    """The one operation whose answer arrives as it is sent, where that is certain."""
+    between = sides.call.extensions.get(BETWEEN, {})
+    sure = len(match.operations) == 1 and not between.keys() & {WHOLE, "response"}
+    return match.operations[0] if sure and not match.operations[0].extensions.get(UNDESCRIBED) else None
 
 
 def _reached(paths: Paths, front: Prefix, call: Operation) -> tuple[str, Match]:

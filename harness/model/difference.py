@@ -40,6 +40,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "alternative-refused": "no alternative of the consumer takes this alternative of the producer",
         "host-refused": "the consumer wants a value that is never JSON (a Date, a bigint), or the producer holds one",
         "uninhabited": "the producer can send no value at all, so everything takes it",
+        "literal-unsent": "the consumer compares a field with literals that the producer never sends",
+        "field-never-sent": "the consumer reads a field that may be absent, and that the producer never sends",
         "unchecked": "the two sides could not be compared; `detail` says why",
     }
 )

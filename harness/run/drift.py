@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from harness.compare.call_reads import READS, UNTYPED, Read
 from harness.compare.call_sides import INFERRED
 from harness.compare.calls import BETWEEN, ELSEWHERE, compare_calls, reached
 from harness.compare.compared import Compared
+from harness.compare.field_uses import USES, FieldUse, place_key
 from harness.compare.paths import Prefix
 from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
@@ -102,15 +103,28 @@ def consumer_contract(
         f"{each.file}: {each.message}" for each in found.notes if each.kind in {"config", "syntax", "refused", "cut"}
     )
     own = OwnRoutes(found.routes, found.sites)
+    uses = _uses(found.uses)
     contract = replace(
         found.contract,
-        operations=tuple(_described(own.forwarded(each), own) for each in found.contract.operations),
+        operations=tuple(_described(own.forwarded(each), own, uses) for each in found.contract.operations),
         unresolved=(*found.contract.unresolved, *told, *faults),
     )
     return named(contract, listed, root, naming)
 
 
-def _described(operation: Operation, own: OwnRoutes) -> Operation:
+def _uses(found: Iterable[Any]) -> Mapping[str, FieldUse]:
+    """What the code does with declared fields, by their places."""
+    gathered: dict[str, FieldUse] = {}
+    for each in found:
+        key = place_key(each.declared)
+        known = gathered.get(key, FieldUse())
+        literals = known.compared if each.literal is None else {**known.compared, each.literal: each.location}
+        read = known.read or (each.location if each.literal is None else None)
+        gathered[key] = FieldUse(compared=literals, read=read)
+    return gathered
+
+
+def _described(operation: Operation, own: OwnRoutes, field_uses: Mapping[str, FieldUse]) -> Operation:
     """What the call sites say of a call besides its shapes, as the comparison wants to know it."""
     sites = operation.extensions.get("sites", ())
     uses = operation.extensions.get("uses", ())
@@ -125,6 +139,7 @@ def _described(operation: Operation, own: OwnRoutes) -> Operation:
             BETWEEN: own.between(operation),
             UNTYPED: any(site.reads == "json" and not site.checked and not own.hold(site.location) for site in sites),
             READS: tuple(dict.fromkeys(_reads(sites))),
+            USES: field_uses,
             INFERRED: frozenset(
                 each.typed.origin for site in sites for each in site.answers if each.confidence == "medium"
             ),

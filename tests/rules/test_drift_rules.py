@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,12 @@ import pytest
 from harness.compare.assign import assign
 from harness.compare.call_reads import READS, Read
 from harness.compare.calls import compare_calls
+from harness.compare.field_uses import USES, FieldUse
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Operation
 from harness.model.difference import Mismatch, Place
 from harness.model.finding import Finding, Severity
-from harness.model.location import Every, Path
+from harness.model.location import Every, Location, Path
 from harness.model.rule import Operations, Rule, ShapePair
 from harness.model.shape import Shape
 from harness.rules import catalogue
@@ -51,13 +52,21 @@ def _any(operation: Any) -> Any:
 
 
 def _reading(contract: Contract) -> Contract:
-    """Examples write what the code reads of an untyped answer as `x-reads`, a list of dotted paths."""
+    """Examples write what the code reads of an untyped answer as `x-reads`, a list of dotted paths.
+
+    What it does with a declared field is `x-uses`: the literals that the field is compared with, or none where it is read.
+    """
 
     def read(operation: Operation) -> Operation:
         told = [Read(path=_path(each), status="2XX") for each in operation.extensions.get(READS, ())]
-        return replace(operation, extensions={**operation.extensions, READS: tuple(told)})
+        uses = {name: _use(literals) for name, literals in operation.extensions.get(USES, {}).items()}
+        return replace(operation, extensions={**operation.extensions, READS: tuple(told), USES: uses})
 
     return replace(contract, operations=tuple(map(read, contract.operations)))
+
+
+def _use(literals: Sequence[str]) -> FieldUse:
+    return FieldUse(compared=dict.fromkeys(literals), read=None if literals else Location("a.ts", 1))
 
 
 def _path(dotted: str) -> Path:
@@ -138,6 +147,8 @@ def test_requests_and_responses_mirror_each_other() -> None:
         "response-status-unknown": "requests have no status",
         "response-integer-unsafe": "what JavaScript sends, it holds",
         "response-read-unknown": "nothing is read of a request",
+        "response-literal-unknown": "nothing of a request is compared with anything",
+        "response-field-never-sent": "the other way round it is request-field-missing, or a field that may be left out",
     }
     mirrors = {
         "null-unexpected": "null-refused",

@@ -6,7 +6,7 @@ the difference is none, and that the clean twins of those cases keep it so.
 
 S01 field missing in producer: response-field-missing, request-field-missing in fetch_cast, request_missing
 S02 field extra in producer: request-field-refused, request-field-unknown in request_forbidden, request_ignored; waived for answers: what nobody reads breaks nobody
-S03 optional to required: response-field-optional, request-field-optional in annotated_return, request_optional
+S03 optional to required: response-field-optional, response-field-never-sent, request-field-optional in annotated_return, never_sent, request_optional
 S04 default-filled response field: quiet in null_with_default, form_field
 S05 default makes request optional: quiet in request_optional, request_null
 S06 nullable not accepted: response-null-unexpected, request-null-refused in then_chain, request_null
@@ -14,7 +14,7 @@ S07 null beside undefined: response-null-unexpected, request-field-optional in n
 S08 nullable kept by a default: response-null-unexpected in null_with_default
 S09 readOnly in request, writeOnly in response: quiet in read_only
 S10 enum of producer wider: response-value-unknown, request-value-refused in assigned_property, request_enum
-S11 enum of producer narrower: waived: a branch that is never taken breaks nothing; quiet in assigned_property
+S11 enum of producer narrower: response-literal-unknown in compared_literal; waived for members that a type only declares: a branch that is never taken breaks nothing; quiet in assigned_property
 S12 enum beside string: response-value-open, request-value-open in open_string, request_open_string
 S13 literal changed: response-value-unknown, request-value-refused in variable_hop, request_literal_object
 S14 type changed: response-kind-changed, request-kind-changed in set_state, request_kind

@@ -17,7 +17,7 @@ from harness.sources.typescript.compiler import Progress, ensure, find_compiler
 from harness.sources.typescript.extraction import Extraction, Limits, Question, Record, extract
 from harness.sources.typescript.node import Node, find_node
 from harness.sources.typescript.shapes import ShapeReader, location
-from harness.sources.typescript.sites import Answer, CallSite, Coverage, FieldRead, Note, PathUse, Route
+from harness.sources.typescript.sites import Answer, CallSite, Coverage, FieldRead, FieldUse, Note, PathUse, Route
 
 SITES = "sites"
 """Key of `Operation.extensions` under which an operation's call sites stand, a tuple of CallSite: here always one."""
@@ -42,6 +42,7 @@ class TypeScriptProject:
     contract: Contract
     sites: tuple[CallSite, ...]
     routes: tuple[Route, ...]
+    uses: tuple[FieldUse, ...]
     notes: tuple[Note, ...]
     unresolved_packages: Mapping[str, str]
     coverage: Coverage
@@ -114,6 +115,7 @@ def assemble(records: Iterable[Record], project: Path, *, from_cache: bool) -> T
         contract=contract,
         sites=sites,
         routes=tuple(_route(each) for each in kinds.get("route", [])),
+        uses=tuple(_use(each) for each in kinds.get("use", [])),
         notes=tuple(
             Note(kind=each["kind"], message=each["message"], file=each.get("file") or "")
             for each in kinds.get("note", [])
@@ -255,6 +257,13 @@ def _route(record: Record) -> Route:
     return Route(method=str(record["method"]), path=str(record["path"]), location=place)
 
 
+def _use(record: Record) -> FieldUse:
+    declared, place = location(record["prop"]), location(record["at"])
+    assert declared is not None
+    assert place is not None
+    return FieldUse(declared=declared, location=place, literal=record.get("v"))
+
+
 def canonical(template: str) -> str:
     """A template with its holes unnamed, by which two spellings of one path are the same: `/users/{}`."""
     return _HOLE.sub("{}", template)
@@ -307,8 +316,8 @@ def _coverage(end: Record, sites: tuple[CallSite, ...]) -> Coverage:
         sites=len(sites),
         resolved=sum(site.resolved for site in sites),
         reading=len(reading),
-        typed=sum(bool(site.answers) for site in reading),
-        fields_only=sum(not site.answers for site in reading if site.fields),
+        typed=sum(site.typed for site in reading),
+        fields_only=sum(site.checked and not site.typed for site in reading),
         unused_wrappers=int(counts["unused"]),
         milliseconds=int(end["ms"]["total"]),
         other={name: int(count) for name, count in counts.items() if name not in ("own", "lines", "sites", "unused")},

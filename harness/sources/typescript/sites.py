@@ -96,8 +96,17 @@ class CallSite:
 
     @property
     def checked(self) -> bool:
-        """Whether something is known of a body that the code reads."""
-        return bool(self.answers or self.fields)
+        """Whether something is known of a successful body that the code reads: what it reads of failures says nothing of it."""
+        return bool(self.typed or any(_is_success(each.status) for each in self.fields))
+
+    @property
+    def typed(self) -> bool:
+        """Whether a successful body has a type."""
+        return any(_is_success(each.status) for each in self.answers)
+
+
+def _is_success(status: str) -> bool:
+    return status.startswith("2")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +116,15 @@ class Route:
     method: str
     path: str
     location: Location
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldUse:
+    """What the code does with a field of an answer's type, declared at `declared`: compares it with `literal`, or reads it (None)."""
+
+    declared: Location
+    location: Location
+    literal: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

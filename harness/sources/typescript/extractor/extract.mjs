@@ -11,6 +11,7 @@ import { createSites } from "./sites.mjs";
 import { routesOf } from "./routes.mjs";
 import { exportsOf } from "./exports.mjs";
 import { unresolvedPackages } from "./packages.mjs";
+import { createWatch, usesOf } from "./uses.mjs";
 import { lines } from "./lifeline.mjs";
 import { warmth } from "./warm.mjs";
 
@@ -34,18 +35,21 @@ function writer() {
   return { emit, flush };
 }
 
-/** Emits, and remembers the files in which calls and their types stand. */
+/** Emits, and remembers the files in which calls and their types stand, and the fields of those types. */
 function remembering(emit) {
   const files = new Set();
+  const watch = createWatch();
   const told = (record) => {
+    if (record.rec === "def") watch.see(record);
+    if (record.rec === "site") watch.see(record.resp);
     for (const at of [record.at, ...(record.via ?? [])]) if (at && ["site", "def"].includes(record.rec)) files.add(at[0]);
     emit(record);
   };
-  return { files, told };
+  return { files, watch, told };
 }
 
 function extract(request, write, warm) {
-  const { files, told: emit } = remembering(write);
+  const { files, watch, told: emit } = remembering(write);
   const started = performance.now();
   const ts = createRequire(import.meta.url)(request.compiler);
   const project = path.resolve(request.project);
@@ -61,6 +65,7 @@ function extract(request, write, warm) {
   const types = createTypes(host, emit);
   const coverage = createSites(host, types, emit).run();
   routesOf(host, project).forEach(emit);
+  usesOf(host, watch.fields()).forEach(emit);
   if (request.exports) exportsOf(host, types).forEach(emit);
   const packages = unresolvedPackages(host, files);
   for (const file of disk.refused) note("refused", "a file outside the project was asked for and not read", file);

@@ -191,15 +191,17 @@ export function createFlow(host, program, values) {
     return ["ResultAsync", "Ok", "Err"].includes((type.aliasSymbol ?? type.symbol)?.name) || type.aliasSymbol?.name === "Result";
   };
 
+  const ofSuccess = (branch) => branch === undefined || branch === "success" || (typeof branch === "number" && branch < 300);
+
   function ofResponse(name, call, node, env, state, branch, level) {
     if (name === "json" && call) {
-      state.reads ??= "json";
       const where = side(call, branch);
+      if (ofSuccess(where)) state.reads ??= "json";
       if (call.typeArguments?.[0]) add(state, host.typeFromNode(call.typeArguments[0]), env, "generic", call.typeArguments[0], where);
       return follow(call, "data", env, state, [], where, level + 1);
     }
     if (call && (name === "clone" || name === "unwrap")) return follow(call, "response", env, state, [], branch, level + 1);
-    if (call && ["text", "blob", "arrayBuffer", "formData", "bytes"].includes(name)) state.reads ??= side(call, branch) === "success" || !side(call, branch) ? name : undefined;
+    if (call && ["text", "blob", "arrayBuffer", "formData", "bytes"].includes(name)) state.reads ??= ofSuccess(side(call, branch)) ? name : undefined;
     if (!call && name === "body") state.reads ??= "stream";
     return undefined;
   }

@@ -241,6 +241,8 @@ export function createSites(host, types, emit) {
   // A wrapper that nobody calls with a known path is not a call site.
   const enclosingOpen = (info) => info.urls.some((url) => url.opens.some((part) => part.param || part.self));
 
+  const ofSuccess = ({ branch }) => branch === undefined || branch === "success" || (typeof branch === "number" && branch < 300);
+
   function write(info) {
     const { seed, env } = info;
     const chain = [seed.call, ...env.frames.map((frame) => frame.call).filter(Boolean)];
@@ -254,7 +256,7 @@ export function createSites(host, types, emit) {
       methods: annotation ? [annotation.method] : info.methods.length ? info.methods : info.methodValue.k === "text" || info.methodValue.k === "none" ? ["GET"] : [],
       paths: annotation ? [{ path: annotation.path, holes: [], query: [] }] : places(info.urls, env),
       annotated: Boolean(annotation) || undefined,
-      resp: found, fields: names, reads: info.answer.reads ?? (found.length || names.length ? "json" : undefined),
+      resp: found, fields: names, reads: info.answer.reads ?? ([...found, ...names].some(ofSuccess) ? "json" : undefined),
       body: known ? known.body ?? undefined : info.body && inForm(info.body.open ? openBody(info) : info.body, info),
       query: known ? known.query : requests.queryOf(seed, env),
       text: top.getText().split("\n")[0].slice(0, 120), fn: qualified(top),
