@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,10 @@ def _conclude(whole: Result, look: Look, format_name: str, output: Path | None) 
     from harness.run.once import recorded  # noqa: PLC0415  the same
     from harness.run.settle import new_findings  # noqa: PLC0415  the same
 
+    if format_name == "html":
+        from harness.run.drift_fix import with_patch  # noqa: PLC0415  the same
+
+        whole = replace(whole, findings=tuple(with_patch(each, look.policy.root) for each in whole.findings))
     rules = (*family("drift"), *family("ignores"))
     setting = Setting(rules=rules, fail_on=look.policy.fail_on, colour=output is None and coloured())
     record = recorded(whole, session="drift", versioned=format_name != "text")

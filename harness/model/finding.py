@@ -48,7 +48,8 @@ class CodeFrame:
 class Evidence:
     """A piece of proof: a traceback, a request, a page's text, a screenshot.
 
-    Shape: `kind` is `text`, `json`, `http`, `traceback`, `pytest` (a whole test file) or `png` (base64).
+    Shape: `kind` is `text`, `json`, `http`, `traceback`, `pytest` (a whole test file), `patch` (the finding's edit,
+    as `git apply` takes it) or `png` (base64).
     """
 
     kind: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.model.edit import Edit
-from harness.model.finding import Finding
+from harness.model.finding import Evidence, Finding
 from harness.project.edited_files import EditedFile, Plan, Refused, changed_lines, patch, plan, put, without, write
 from harness.run.result import Result
 
@@ -50,6 +50,14 @@ class Fixed:
 def preview(result: Result, root: Path) -> Plan:
     """What would be written for a result's findings, by reading alone."""
     return plan(_edits(result.findings), root)
+
+
+def with_patch(finding: Finding, root: Path) -> Finding:
+    """The finding with its edit as a patch, where it can be written as it stands; known findings are their owners'."""
+    text = plan(_edits((finding,)), root).patch()
+    if not text:
+        return finding
+    return replace(finding, evidence=(*finding.evidence, Evidence(kind="patch", title="The edit", content=text)))
 
 
 def fix(look: Look, root: Path, consent: Consent, *, clock: Callable[[], int] = time.time_ns) -> Fixed:

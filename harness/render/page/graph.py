@@ -10,14 +10,14 @@ from typing import Final, TypeAlias
 from harness.model.record import Edge, Outcome
 from harness.render.digest import worst
 
-_COLUMN: Final = 200
-_ROW: Final = 92
-_NODE_HEIGHT: Final = 50
-_PILL_HEIGHT: Final = 24
+_COLUMN: Final = 190
+_ROW: Final = 66
+_NODE_HEIGHT: Final = 40
+_PILL_HEIGHT: Final = 22
 _LETTER: Final = 7.6
 _MARGIN: Final = 14
 _LONGEST_NAME: Final = 24
-_PLACES: Final = (0.5, 0.36, 0.64, 0.24, 0.76)
+_PLACES: Final = (0.5, 0.36, 0.64, 0.2, 0.8)
 """Where along its line a label may stand, best first."""
 
 Pair: TypeAlias = tuple[str, str]
@@ -166,7 +166,7 @@ def _at(points: _Points, along: float) -> tuple[float, float]:
 
 def _covers(place: tuple[float, float], width: float, other: Link) -> bool:
     x, y = other.x + other.width / 2, other.y + other.height / 2
-    return abs(place[0] - x) < (width + other.width) / 2 + 4 and abs(place[1] - y) < _PILL_HEIGHT + 4
+    return abs(place[0] - x) < (width + other.width) / 2 + 4 and abs(place[1] - y) < _PILL_HEIGHT + 3
 
 
 def _short(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -58,13 +58,14 @@ class Session:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class View:
-    """The whole page."""
+    """The whole page. Shape: `seeds` is what all sessions ran with, where it is one; then they do not repeat it."""
 
     verdict: Verdict
     shown: Digest
     started: str
     versions: tuple[str, ...]
     sessions: tuple[Session, ...]
+    seeds: tuple[int, ...]
     map: Map
     entries: tuple[Entry, ...]
     known: tuple[Entry, ...]
@@ -90,12 +91,16 @@ def view(shown: Digest, setting: Setting) -> View:
     listed = [_entry(each, setting.trend, numbers, seeds) for each in (*shown.findings, *shown.known)]
     entries, known = tuple(listed[: len(shown.findings)]), tuple(listed[len(shown.findings) :])
     used = {each.finding.rule for each in listed}
+    sessions = tuple(_sessions(shown))
+    every = {each.seeds for each in sessions if each.seeds}
+    shared = next(iter(every)) if len(every) == 1 and len(sessions) > 1 else ()
     return View(
         verdict=verdict(shown, setting.fail_on),
         shown=shown,
         started=_moment(min((each.started for each in shown.records if each.started), default="")),
         versions=tuple(sorted({each.version for each in shown.records if each.version})),
-        sessions=tuple(_sessions(shown)),
+        sessions=tuple(replace(each, seeds=()) for each in sessions) if shared else sessions,
+        seeds=shared,
         map=drawing,
         entries=entries,
         known=known,
@@ -199,8 +204,15 @@ def _moment(text: str) -> str:
 
 def _measures(measures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in measures.items():
-        if name != "wall_seconds" and isinstance(value, int | float | str) and not isinstance(value, bool):
-            yield name.replace("_", " "), _amount(value)
+        timed = "seconds" in name.split("_")  # the time of the whole is told already
+        if not timed and isinstance(value, int | float | str) and not isinstance(value, bool):
+            yield _named(name.replace("_", " "), one=value == 1), _amount(value)
+
+
+def _named(words: str, *, one: bool) -> str:
+    """What is counted, in the number that fits: `pages in browser`, `page in browser`."""
+    first, space, rest = words.partition(" ")
+    return f"{first.removesuffix('s')}{space}{rest}" if one and not first.endswith("ss") else words
 
 
 def _amount(value: float | str) -> str:

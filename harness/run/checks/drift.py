@@ -14,6 +14,7 @@ from harness.run.check import Check
 from harness.run.context import Context
 from harness.run.contracts import target_contract
 from harness.run.drift import Sides, consumer_contract, drift
+from harness.run.drift_fix import with_patch
 from harness.run.drift_look import consumer_tree, looked_at
 from harness.run.ignored import heeded
 from harness.run.result import Result
@@ -55,7 +56,8 @@ class _OnePair:
         files = looked_at(promised, tree, self._context.root)
         whole = heeded(found, self._context.root, files, family="drift", tree=tree)
         alone = len(consumer.calls) == 1  # else a comment may be there for another provider
-        self._whole = whole if alone else replace(whole, findings=tuple(_needed(whole.findings)))
+        kept = whole.findings if alone else _needed(whole.findings)
+        self._whole = replace(whole, findings=tuple(with_patch(each, self._context.root) for each in kept))
         return self
 
     def __exit__(

@@ -1,5 +1,12 @@
 /* A finding as a card: its head at once, its body when it is opened. */
 const copyable = (text, what) => el("div", { class: "copyable" }, el("pre", { tabindex: "0" }, text), el("button", { type: "button", class: "copy", "data-copy": true, "aria-label": `Copy ${what}` }, "Copy"));
+const patchLine = (line) => el("span", { class: /^(---|\+\+\+) /.test(line) ? "file" : line.startsWith("+") ? "added" : line.startsWith("-") ? "gone" : "" }, line);
+const patched = (text) => {
+  const shown = copyable("", "the edit as a patch");
+  shown.classList.add("patch");
+  shown.firstElementChild.append(...text.split(/(?<=\n)/).map(patchLine));
+  return shown;
+};
 const fact = (title, more, ...inside) => el("section", { class: `fact${more}` }, el("h3", null, title), inside);
 const folded = (title, ...inside) => el("details", { class: "more" }, el("summary", null, title), inside);
 
@@ -54,6 +61,10 @@ const proof = (each) => {
   shown.open = true;
   return shown;
 };
+const mending = (found) => {
+  const [patch] = (found.proofs || []).filter((each) => each.kind === "patch");
+  return patch ? patched(patch.text) : found.edit ? copyable(edit(found.edit), "the edit") : "";
+};
 const seeing = (found) => {
   const tests = (found.proofs || []).filter((each) => each.kind === "pytest");
   const ways = [
@@ -73,7 +84,7 @@ const about = (id, rule) =>
 const body = (found, rules) => {
   const rule = Object.hasOwn(rules, found.rule) ? rules[found.rule] : null;
   const column = [
-    found.mend ? el("section", { class: "fact mend" }, el("h3", null, "How to mend it"), el("p", null, prose(found.mend)), found.edit ? copyable(edit(found.edit), "the edit") : "") : "",
+    found.mend ? el("section", { class: "fact mend" }, el("h3", null, "How to mend it"), el("p", null, prose(found.mend)), mending(found)) : "",
     seeing(found),
     found.symptoms ? symptoms(found.symptoms) : "",
     found.operations ? operations(found.operations) : "",
@@ -86,7 +97,7 @@ const body = (found, rules) => {
     rule && rule.why ? el("p", { class: "why" }, el("strong", null, "Why it matters. "), prose(rule.why)) : "",
     found.sides ? sides(found) : "",
     witness || column.length ? el("div", { class: "facts" }, witness, column.length ? el("div", { class: "column" }, column) : "") : "",
-    (found.proofs || []).filter((each) => each.kind !== "pytest").map(proof),
+    (found.proofs || []).filter((each) => each.kind !== "pytest" && each.kind !== "patch").map(proof),
     rule ? about(found.rule, rule) : "",
     el("p", { class: "foot" }, el("a", { href: `#f-${found.id}`, "data-permalink": found.id }, "Link to this finding"), el("span", null, "Fingerprint ", el("code", null, found.id)), found.direction ? el("span", null, `Direction: ${found.direction}`) : ""));
 };
