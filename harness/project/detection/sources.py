@@ -18,6 +18,9 @@ _ASIDE: Final = re.compile(
 )
 """Files that show or try things: what they hold is rarely what a team ships."""
 
+_FRAMEWORKS: Final = frozenset({"fastapi", "starlette", "streamlit"})
+"""Installed, never a folder of the project: some keep their backend in a folder `fastapi/`."""
+
 
 @dataclass(frozen=True)
 class PythonSources:
@@ -57,7 +60,8 @@ class PythonSources:
         folder = file.rpartition("/")[0]
         for other, text in self.texts.items():
             if other == file or (folder and other.startswith(f"{folder}/")):
-                yield from (each.name.partition(".")[0] for each in text.imports)
+                names = (each.name.partition(".")[0] for each in text.imports)
+                yield from (each for each in names if each not in _FRAMEWORKS)
 
     def _holds(self, folder: str, name: str) -> bool:
         place = joined(folder, name)

@@ -37,6 +37,7 @@ def _found(root: Path, files: dict[str, str]) -> Found:
         ({"backend/main.py": f"from db import x\n{_APP}", "backend/db.py": ""}, "backend/main:app", ""),
         ({"src/shop/main.py": f"from shop.db import x\n{_APP}", "src/shop/db.py": ""}, "shop.main:app", "src"),
         ({"shop/__init__.py": _APP}, "shop:app", ""),
+        ({"fastapi/main.py": _APP}, "fastapi/main:app", ""),
         (
             {"app/main.py": "from app.make import create\napp = create()\n", "app/make.py": f"from app import z\n{_FACTORY}"},
             "app.main:app",
