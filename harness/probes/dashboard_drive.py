@@ -16,10 +16,10 @@ from harness.probes.dashboard_secrets import sent_secrets, typed_secrets
 from harness.probes.dashboard_sight import Scene, crash_key, observations
 from harness.probes.dashboard_trail import Report, Trail, guesses, shorter, split, written
 
-_SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request", "silent", "slow"})
+_SHRUNK = frozenset({"exception", "rerun-loop", "traceback", "secret", "request", "silent", "slow", "value-lost"})
 _CONFIRMED = frozenset({"hang", "exception", "silent", "slow"})
-_BY_GUESS = frozenset({"TypeError", "KeyError", "AttributeError", "IndexError", "ValueError"})
-"""What a page ends with when an answer is not made as it expects."""
+_NOT_BY_GUESS = frozenset({"ZeroDivisionError", "NameError", "UnboundLocalError", "RecursionError", "ImportError"})
+"""What a page ends with whatever its answers look like; other crashes may come from an answer that is not made as it expects."""
 
 _SHRINK_SECONDS = 4.0
 _MOST_STRETCHED = 3.0
@@ -219,7 +219,8 @@ class Drive:
 
     def _guess_behind(self, observation: Observation) -> str:
         """The operation whose guessed answer may be what the page did not bear, or an empty string."""
-        if self.backend is None or observation.data["type"] not in _BY_GUESS or observation.data.get("fed"):
+        kind = str(observation.data["type"])
+        if self.backend is None or observation.data.get("fed") or kind in _NOT_BY_GUESS or "Duplicate" in kind:
             return ""
         return next((each for each in observation.data["calls"] if self.backend.is_guessed(each)), "")
 

@@ -27,6 +27,8 @@ _KEY = re.compile(r"^id$|_id$|Id$")
 _FLAG = re.compile(r"^(is|has|can)_|^(done|completed|active|enabled|available|success|ok)$", re.IGNORECASE)
 _MOMENT = re.compile(r"date|time|created|updated|_at$|start|end|deadline|birthday", re.IGNORECASE)
 _MANY = re.compile(r"(s|list|all|_by_\w+|history|data)$", re.IGNORECASE)
+_ASKING = frozenset({"get", "set_index", "groupby", "sort_values", "pivot", "drop"})
+_COLUMNS = frozenset({"x", "y", "color", "size", "names", "values", "index", "columns", "by", "on", "subset", "path"})
 _LISTED = frozenset({"DataFrame", "len", "sum", "sorted", "list", "enumerate", "max", "min", "set"})
 
 
@@ -61,17 +63,27 @@ def _sources(script: Path) -> Iterator[Path]:
 
 
 def _read(node: ast.AST) -> Iterator[str]:
-    """The name in `order["total"]` or `order.get("total")`; the session state and the like have no answers in them."""
-    key: ast.expr | None = None
+    """The names in `order["total"]`, `order.get("total")` and `bar(rows, x="region")`; the session state and the like have no answers in them."""
+    owner: ast.expr | None = None
     if isinstance(node, ast.Subscript):
         key, owner = node.slice, node.value
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+    elif (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ASKING and node.args
+    ):
         key, owner = node.args[0], node.func.value
+    elif isinstance(node, ast.keyword) and node.arg in _COLUMNS:
+        key = node.value
     else:
         return
     foreign = isinstance(owner, ast.Attribute) and owner.attr in ("session_state", "secrets", "query_params", "environ")
-    if isinstance(key, ast.Constant) and isinstance(key.value, str) and not foreign and _NAME.fullmatch(key.value):
-        yield key.value
+    for each in key.elts if isinstance(key, ast.List | ast.Tuple) else (key,):
+        if (
+            isinstance(each, ast.Constant)
+            and isinstance(each.value, str)
+            and not foreign
+            and _NAME.fullmatch(each.value)
+        ):
+            yield each.value
 
 
 def _gone_through(node: ast.AST) -> Iterator[ast.AST]:

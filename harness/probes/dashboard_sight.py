@@ -30,7 +30,11 @@ BUDGET_SECONDS = 6.0
 REST_SECONDS = 0.4
 """Work of a rerun in which nothing was touched, each time: all of it could have been kept. Source: Nielsen, Response Times."""
 
-_CLOSING = re.compile(r"dismiss|close|cancel|hide|got it|\bok\b|\bback\b|\bno\b|\u2715|\u00d7", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"dismiss|close|cancel|hide|got it|\bok\b|\bback\b|\bno\b|zurück|abbrechen|schließen|retour|annuler|fermer|volver|cancelar"
+    r"|cerrar|voltar|fechar|\u623b\u308b|\u9589\u3058\u308b|\u8fd4\u56de|\u5173\u95ed|\u53d6\u6d88|\u2715|\u00d7",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(
     r"user|code|token|mail|account|tenant|customer|client_?id|owner|session|login|key|passw|secret|name|_id$|who|person|role|email",
     re.IGNORECASE,
