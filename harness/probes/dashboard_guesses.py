@@ -44,7 +44,7 @@ def fields_read(script: Path) -> Fields:
     """The texts by which a script and the modules beside it look into answers; a file that cannot be read gives none."""
     names: dict[str, None] = {}
     lists: set[str] = set()
-    for file in islice(_sources(script), _MOST_FILES):
+    for file in islice(sources(script), _MOST_FILES):
         try:
             tree = ast.parse(file.read_bytes()) if file.stat().st_size <= _LARGEST_BYTES else ast.Module([], [])
         except (OSError, SyntaxError, ValueError, RecursionError):
@@ -55,7 +55,8 @@ def fields_read(script: Path) -> Fields:
     return Fields(names=tuple(sorted(names))[:_MOST_FIELDS], lists=frozenset(lists))
 
 
-def _sources(script: Path) -> Iterator[Path]:
+def sources(script: Path) -> Iterator[Path]:
+    """The script, and the modules beside and below it, in a steady order."""
     yield script
     for file in sorted(script.parent.rglob("*.py")):
         if file != script and file.is_file() and not _SKIPPED.intersection(file.relative_to(script.parent).parts):

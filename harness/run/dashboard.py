@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from harness.model.observation import Observation
 from harness.model.record import Cell, Edge, Outcome, Skip
 from harness.model.rule import Seen
 from harness.probes.dashboard import WALKS, Explorer, Visit
+from harness.probes.dashboard_addresses import stand_ins
 from harness.probes.dashboard_guesses import Fields, fields_read
 from harness.rules import catalogue
 from harness.run.dashboard_browser import look
@@ -61,9 +63,11 @@ class DashboardRun:
         extremes: bool = False,
     ) -> None:
         file = script if script.is_absolute() else root / script
-        self._app = StreamlitApp(file, root=root, timeout=step_time, environment=environment)
+        known = {**os.environ, **(environment or {})}
+        self._stand_ins = stand_ins(file, known) if contract is not None and file.is_file() else {}
+        self._environment = {**self._stand_ins, **(environment or {})}
+        self._app = StreamlitApp(file, root=root, timeout=step_time, environment=self._environment)
         self._script = file
-        self._environment = environment
         self._browser = browser
         self._root = root
         self._contract = contract
@@ -181,7 +185,8 @@ class DashboardRun:
         if report.left_over:
             reason = f"{report.left_over} interactions and answers were left when the time was over"
             skips.append(Skip(what=f"part of {self._name}", reason=reason, way_out="Allow more time", check=CHECK))
-        return Result(edges=(edge,) if wires else (), measures=measures, skips=tuple(skips))
+        notes = [f"{name} is not set: {value} stood for it in {self._name}" for name, value in self._stand_ins.items()]
+        return Result(edges=(edge,) if wires else (), measures=measures, skips=tuple(skips), notes=tuple(notes))
 
     def _result(self, pages: Sequence[str], *, everything: bool) -> Result:
         """What is new about these pages; what was seen of others on the way waits for their turn."""
