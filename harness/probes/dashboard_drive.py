@@ -91,7 +91,19 @@ class Drive:
         return view, self._look(view, replace(trail, actions=doors))
 
     def step(self, step: Sequence[Action]) -> tuple[View, bool]:
-        """Take a step in the session that stands."""
+        """Take a step in the session that stands: one action after the other, each with what it shows."""
+        for index in range(len(step) - 1):
+            view, fine = self._act(step[index : index + 1])
+            if not fine:
+                self.crashing.add(written(step))
+                return view, False
+        view, fine = self._act(step[-1:])
+        self.names.setdefault(written(step), frozenset(each.name for each in view.widgets))
+        if not fine:
+            self.crashing.add(written(step))
+        return view, fine
+
+    def _act(self, step: Sequence[Action]) -> tuple[View, bool]:
         trail = (self.here or Trail(scenario=self._feed.scenario)).then(step)
         try:
             view = self._dashboard.act(*step)
@@ -99,11 +111,7 @@ class Drive:
             self.here = None
             return self.view, False
         self.report.steps += 1
-        fine = self._look(view, trail)
-        self.names.setdefault(written(step), frozenset(each.name for each in view.widgets))
-        if not fine:
-            self.crashing.add(written(step))
-        return view, fine
+        return view, self._look(view, trail)
 
     def calls(self) -> tuple[tuple[str | None, Any], ...]:
         """The calls of the last step, with the operations that they meant."""

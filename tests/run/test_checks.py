@@ -8,11 +8,13 @@ from types import ModuleType
 
 import pytest
 
-from harness.model.errors import ConfigurationError
+from harness.model.errors import CannotRun, ConfigurationError
 from harness.run import check
+from harness.run.check import run_check
 from harness.run.checked import run_checks
-from harness.run.checks import api, dashboard, drift, replay
+from harness.run.checks import api, dashboard, drift, replay, web
 from harness.run.context import Context, context
+from harness.targets.browser import chromium
 
 _SERVICE = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/me')\ndef me() -> str: return 'ada'\n"
 
@@ -42,7 +44,7 @@ def test_an_api_that_was_not_driven_says_so(tmp_path: Path) -> None:
     assert [each.reason for each in rest.skips] == ["no operation was driven"]
 
 
-@pytest.mark.parametrize("room", [api, dashboard, drift, replay])
+@pytest.mark.parametrize("room", [api, dashboard, drift, replay, web])
 def test_a_check_without_target_says_how_to_configure_one(tmp_path: Path, room: object) -> None:
     """Every check answers an empty project with a skip that shows the lines to write."""
     with room.check(_context(tmp_path, "[targets]\n")) as opened:  # type: ignore[attr-defined]
@@ -75,3 +77,23 @@ def test_a_part_that_is_not_installed_stops_only_its_check(tmp_path: Path, monke
     done = run_checks(["replay"], with_provider)
     assert done.exit_code == 3
     assert "contract-harness[cassettes]" in done.errors[0].way_out
+
+
+def test_a_frontend_is_a_check_of_its_own(tmp_path: Path) -> None:
+    """Its pages are opened against the contract of what it calls; one that calls nothing cannot be judged, and says so."""
+    try:
+        chromium()
+    except CannotRun as missing:
+        pytest.skip(str(missing))
+    page = tmp_path / "out" / "index.html"
+    page.parent.mkdir()
+    page.write_text(
+        "<h1>Shop</h1><p id=who>…</p><script>fetch('/me?lang=de').then((r) => r.json()).then(console.log)</script>"
+    )
+    settings = '[targets.api]\nfastapi = "service:app"\n[targets.shop]\nweb = "out"\n'
+    result, _ = run_check("web", _context(tmp_path, settings + 'calls = ["api"]\n'))
+    assert "page-parameter-unknown" in {each.rule for each in result.findings}
+    assert result.measures["pages"] == 1
+    alone, errors = run_check("web", _context(tmp_path, settings))
+    assert [each.what for each in errors] == ["the frontend 'shop' names no target that it calls"]
+    assert [each.outcome for each in alone.cells] == ["error"]
