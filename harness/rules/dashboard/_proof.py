@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 
 from harness.model.difference import Witness
 from harness.model.finding import Evidence
+from harness.model.location import Location
 from harness.model.observation import Observation
 from harness.model.rule import Seen
 
@@ -94,6 +95,31 @@ def evidence(observation: Observation) -> tuple[Evidence, ...]:
     shown = [Evidence(kind="traceback", title="Traceback (the app's own code)", content=trace)] if trace else []
     repeated = [Evidence(kind="pytest", title=TEST, content=test)] if test else []
     return (*shown, *repeated)
+
+
+class Facts(TypedDict):
+    """What every finding about a page tells beside its message."""
+
+    operations: tuple[str, ...]
+    at: Location | None
+    reproduction: str
+    evidence: tuple[Evidence, ...]
+
+
+def facts(observation: Observation) -> Facts:
+    """Which operations it is about, where, how it is repeated, and what proves it."""
+    return Facts(
+        operations=operations(observation),
+        at=observation.location,
+        reproduction=reproduction(observation),
+        evidence=evidence(observation),
+    )
+
+
+def after(observation: Observation) -> str:
+    """The clause that names the widget after whose use it was: ` after the button "Export"`."""
+    target = observation.data["target"]
+    return f" after the {target}" if target else ""
 
 
 def http(observation: Observation) -> Evidence:

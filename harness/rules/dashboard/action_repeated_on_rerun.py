@@ -38,10 +38,7 @@ def action_repeated_on_rerun(seen: Seen) -> Iterator[Finding]:
             message=_message(each),
             mend="Act where the click is handled, keep the outcome, and take the flag down.",
             cause=(each.subject, str(each.data["what"])),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )
 
 

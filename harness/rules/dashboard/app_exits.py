@@ -31,8 +31,5 @@ def app_exits(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} exits{proof.when(each)}: {each.detail}",
             mend="Use st.stop() to end a page.",
             cause=(each.subject, str(each.data.get("statement", ""))),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

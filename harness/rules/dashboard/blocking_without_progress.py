@@ -28,12 +28,8 @@ def blocking_without_progress(seen: Seen) -> Iterator[Finding]:
         yield Finding(
             rule="blocking-without-progress",
             severity=SEVERITY,
-            message=f"The page {each.subject} works {each.detail} without a sign of it"
-            + (f" after the {each.data['target']}" if each.data["target"] else ""),
+            message=f"The page {each.subject} works {each.detail} without a sign of it" + proof.after(each),
             mend="Show a spinner, a status or a progress bar while it works.",
             cause=(each.subject, str(each.data["target"])),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

@@ -39,10 +39,7 @@ def cache_shares_user_data(seen: Seen) -> Iterator[Finding]:
             message=_message(each),
             mend="Make it an argument of the cached function, or cache it for the session only.",
             cause=_cause(each),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )
 
 

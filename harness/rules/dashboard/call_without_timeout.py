@@ -37,8 +37,5 @@ def call_without_timeout(seen: Seen) -> Iterator[Finding]:
             message=f"{each.operation or each.data['url']} is called without a time limit",
             mend="Give the call a time limit.",
             cause=(each.operation or each.data["host"], each.data["client"]),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

@@ -32,8 +32,5 @@ def entry_visible_to_others(seen: Seen) -> Iterator[Finding]:
             f" ({each.detail})",
             mend="Keep it in st.session_state, or in a store under the user's name, unless all are meant to see it.",
             cause=(each.subject, str(each.data["what"])),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

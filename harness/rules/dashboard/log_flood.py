@@ -30,8 +30,5 @@ def log_flood(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} writes {each.detail} to the log in one run",
             mend="Log a summary, not the data.",
             cause=(each.subject,),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

@@ -30,8 +30,5 @@ def page_blank_on_fault(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} shows nothing at all{proof.when(each)}",
             mend="Show an empty state or an error.",
             cause=(each.subject, *proof.operations(each)[:1]),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

@@ -37,10 +37,7 @@ def page_hangs(seen: Seen) -> Iterator[Finding]:
             + (f" at {each.location}" if each.location else ""),
             mend="Bound the loop or the wait at the marked line.",
             cause=(each.subject, *str(each.data["stuck"]).split(" ", 1)[1:]),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )
     for each in proof.of_kind(seen, "polls"):
         call = each.operation or str(each.data["host"])

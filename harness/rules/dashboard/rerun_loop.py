@@ -31,8 +31,5 @@ def rerun_loop(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} reruns itself without end{proof.when(each)}",
             mend="Change the state that leads to st.rerun() before it is called.",
             cause=(each.subject,),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

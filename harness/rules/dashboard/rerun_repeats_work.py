@@ -31,8 +31,5 @@ def rerun_repeats_work(seen: Seen) -> Iterator[Finding]:
             message=f"Each rerun of the page {each.subject} works {each.detail} though nothing was touched",
             mend="Cache the work, or move it into a fragment.",
             cause=(each.subject,),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

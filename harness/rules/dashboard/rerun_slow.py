@@ -27,12 +27,8 @@ def rerun_slow(seen: Seen) -> Iterator[Finding]:
         yield Finding(
             rule="rerun-slow",
             severity=SEVERITY,
-            message=f"A rerun of the page {each.subject} takes {each.detail}"
-            + (f" after the {each.data['target']}" if each.data["target"] else ""),
+            message=f"A rerun of the page {each.subject} takes {each.detail}" + proof.after(each),
             mend="Cache the work, or move it into a fragment or out of the page.",
             cause=(each.subject,),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

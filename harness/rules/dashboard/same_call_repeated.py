@@ -33,8 +33,5 @@ def same_call_repeated(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} makes the call {each.operation or each.data['url']} {each.detail}",
             mend="Make the call once, or cache it.",
             cause=(each.subject, each.operation or each.data["host"]),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

@@ -31,8 +31,5 @@ def secret_on_page(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} shows the secret {each.data['name']}{proof.when(each)}",
             mend="Take the secret off the page.",
             cause=(each.subject, str(each.data["name"])),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

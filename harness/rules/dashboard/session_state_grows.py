@@ -31,8 +31,5 @@ def session_state_grows(seen: Seen) -> Iterator[Finding]:
             message=f"The session state grows on the page {each.subject}: {each.detail}",
             mend="Append only in reaction to an event, or bound what is kept.",
             cause=(each.subject,),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

@@ -30,8 +30,5 @@ def thread_exception(seen: Seen) -> Iterator[Finding]:
             message=f"A thread of the page {each.subject} ends with {each.data['type']}: {each.detail}{proof.when(each)}",
             mend="Catch it in the thread and hand it to the page.",
             cause=(each.data["type"], each.data["function"], each.data["statement"]),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

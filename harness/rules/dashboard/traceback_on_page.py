@@ -30,8 +30,5 @@ def traceback_on_page(seen: Seen) -> Iterator[Finding]:
             message=f"The page {each.subject} shows a stack trace{proof.when(each)}",
             mend="Log the exception and show a sentence instead.",
             cause=(each.subject, str(each.data["element"])),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

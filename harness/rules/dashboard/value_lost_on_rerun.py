@@ -32,8 +32,5 @@ def value_lost_on_rerun(seen: Seen) -> Iterator[Finding]:
             message=f"On the page {each.subject} the {each.data['widget']} {each.detail}",
             mend="Keep the press of the button in the session state, or give the widget a key and a steady default.",
             cause=(each.subject, str(each.data["widget"])),
-            operations=proof.operations(each),
-            at=each.location,
-            reproduction=proof.reproduction(each),
-            evidence=proof.evidence(each),
+            **proof.facts(each),
         )

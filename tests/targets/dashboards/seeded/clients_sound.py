@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  twin of a script that a linter would refuse
 """The same calls through the same clients, prepared for trouble."""
 
 import asyncio

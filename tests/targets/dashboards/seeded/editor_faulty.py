@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  the planted defects are what a linter would refuse
 """Tables that the user edits and selects from."""
 
 import pandas

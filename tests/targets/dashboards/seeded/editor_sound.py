@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  twin of a script that a linter would refuse
 """The same tables; empty cells, new rows and no rows are thought of."""
 
 import pandas

@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  the planted defects are what a linter would refuse
 """Widgets whose names collide."""
 
 import streamlit as st

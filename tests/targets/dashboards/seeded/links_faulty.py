@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  the planted defects are what a linter would refuse
 """A page that reads its address."""
 
 import streamlit as st

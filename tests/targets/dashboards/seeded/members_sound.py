@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  twin of a script that a linter would refuse
 """The same pages; what is cached is keyed by its user, or is nobody's."""
 
 import streamlit as st

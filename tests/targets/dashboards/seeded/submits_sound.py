@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  twin of a script that a linter would refuse
 """The same forms; what was sent once is not sent again. A counter of runs and a clock are no faults."""
 
 import os

@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa  twin of a script that a linter would refuse
 """The same inputs, kept; resets on purpose are no faults."""
 
 import streamlit as st
