@@ -91,6 +91,8 @@ def choices(widget: Widget) -> Sequence[Any]:
         longest = facts.get("longest") or 10_000
         texts = (text_for(widget), *_TEXTS)
         found = [each[:longest] for each in texts if each or widget.kind != "chat_input"]
+        if facts.get("attaches"):
+            found += [{"text": "linen"[:longest], **each} for each in files(facts.get("accepts", ()))]
     elif widget.kind in _MOMENTS or widget.kind == "date_input":
         found = _moments(widget)
     else:

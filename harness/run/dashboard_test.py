@@ -143,6 +143,10 @@ def _used(action: Mapping[str, Any]) -> Iterator[str]:
     where = f"widget(app, {kind!r}, {label!r}" + (f", {number})" if number else ")")
     if kind in ("button", "download_button"):
         yield f"{where}.set_value(True).run()"
+    elif kind == "chat_input" and isinstance(action["value"], dict):
+        given = action["value"]
+        file = f"{given['name']!r}, base64.b64decode({given['content']!r}), {given['type']!r}"
+        yield f"{where}.set_value({given['text']!r}).upload({file}).run()"
     elif kind == "menu_button":
         yield f"{where}.click_index({where}.options.index({action['value']!r})).run()"
     else:

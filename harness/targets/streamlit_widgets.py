@@ -122,6 +122,12 @@ def _text_facts(widget: Any) -> dict[str, Any]:
     return {"longest": int(getattr(widget.proto, "max_chars", 0)) or None, "masked": masked or None}
 
 
+def _attachments(widget: Any) -> dict[str, Any]:
+    """Does the field take files beside a text, and of which kinds?"""
+    takes = bool(getattr(widget.proto, "accept_file", 0)) and hasattr(widget, "upload")
+    return {"attaches": takes or None, "accepts": list(getattr(widget.proto, "file_type", ())) if takes else None}
+
+
 def _choice_facts(widget: Any) -> dict[str, Any]:
     return {"most": int(getattr(widget.proto, "max_selections", 0)) or None, "multiple": _many(widget)}
 
@@ -175,7 +181,7 @@ def _slider_end(value: float, kind: str) -> Any:
 _OWN_FACTS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "text_input": _text_facts,
     "text_area": _text_facts,
-    "chat_input": _text_facts,
+    "chat_input": lambda widget: {**_text_facts(widget), **_attachments(widget)},
     "number_input": _number_facts,
     "slider": _slider,
     "date_input": _date_facts,
@@ -198,6 +204,9 @@ def put(widget: Any, value: Any) -> None:
         widget.click_index(widget.options.index(value))
     elif widget.type in _UPLOADS:
         _upload(widget, value)
+    elif widget.type == "chat_input" and isinstance(value, dict):
+        widget.set_value(value["text"])
+        widget.upload(value["name"], base64.b64decode(value["content"]), value["type"])
     else:
         widget.set_value(_parsed(widget, value))
 

@@ -197,3 +197,53 @@ def test_a_script_for_a_later_python_is_no_fault(tmp_path: Path) -> None:
     """A script that needs a later Python is told apart from a broken one."""
     with app(tmp_path, "def first[T](each: T) -> T:\n    return each") as opened:
         assert opened.begin(nobody).crashes[0]["missing"] == "Python 3.12 or newer"
+
+
+def test_a_message_comes_with_a_file(tmp_path: Path) -> None:
+    """A chat field that takes files says so, and gets a text and a file together."""
+    text = """
+said = st.chat_input("Ask", accept_file=True, file_type=["txt"])
+if said:
+    st.write(f"{said.text}, {said.files[0].name} of {said.files[0].size}")
+"""
+    with app(tmp_path, text) as opened:
+        (field,) = opened.begin(nobody).widgets
+        assert (field.facts["attaches"], field.facts["accepts"]) == (True, [".txt"])
+        sent = {"text": "hello", "name": "a.txt", "content": "aGV5", "type": "text/plain"}
+        view = opened.act(Action(kind="set", target=field.name, value=sent))
+        assert words(view) == ["hello, a.txt of 3"]
+
+
+def test_a_page_is_read_whole(tmp_path: Path) -> None:
+    """Tables without their hidden columns, the address, fields that hide what is typed, and samples beside the script."""
+    text = """
+st.query_params["seen"] = "yes"
+st.text_input("PIN", type="password")
+st.file_uploader("Prices", type="csv")
+st.dataframe([{"name": "Ada", "pin": "1"}], column_config={"pin": None})
+"""
+    (tmp_path / "prices.csv").write_text("item,price\nlinen,3\n")
+    with app(tmp_path, text) as opened:
+        view = opened.begin(nobody)
+    assert view.tables == ({"columns": ["name"], "rows": [["Ada"]]},)
+    assert view.address == (("seen", "yes"),)
+    masked, upload = view.widgets
+    assert masked.facts["masked"] is True
+    assert [each["name"] for each in upload.facts["samples"]] == ["prices.csv"]
+
+
+def test_a_wait_takes_no_time_and_its_clock_goes_on(tmp_path: Path) -> None:
+    """A loop until a deadline ends when its sleeps have passed, however short they were."""
+    text = """
+import time
+end = time.monotonic() + 30
+count = 0
+while time.monotonic() < end:
+    time.sleep(1)
+    count += 1
+st.write("waited", count, time.time() - time.monotonic() > 0)
+"""
+    with app(tmp_path, text) as opened:
+        view = opened.begin(nobody)
+    assert words(view) == ["waited `30` `True`"]
+    assert (view.slept, view.elapsed < 10) == (30.0, True)
