@@ -1,6 +1,6 @@
 """Counts the seeded defects that the profiles of `harness fuzz` find in targets with a clean twin, beside plain schemathesis.
 
-Each target is a folder below `tests/targets` with `defects.toml`, `harness.toml` and a clean twin. A defect is found when a finding of one of
+Each target is a folder below `tests/targets` with `harness.toml` and a clean twin; a ledger says what counts as finding a defect. A defect is found when a finding of one of
 its rules, or a failure of its check, names its operation. Units: wall and processor seconds, the target's own included.
 Operations that hang for good are left out for schemathesis, because its server cannot be started anew: it misses these.
 `python -m benchmarks.fuzzing commit` runs one row; `HARNESS_PEERS=1` adds schemathesis.
@@ -43,18 +43,24 @@ _TYPES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seeded:
-    """A target with planted defects. Shape: `variable` is set to `clean` for the twin."""
+    """A target with planted defects.
+
+    Shape: `variable` is set to `clean` for the twin, or else `twin` is its name in the configuration; `ledger` says what counts
+    as finding a defect; without a `header` no peer is run.
+    """
 
     name: str
     folder: Path
     module: str
-    variable: str
-    header: str
+    ledger: Path
+    variable: str = ""
+    twin: str = ""
+    header: str = ""
 
     @property
     def defects(self) -> Mapping[str, Mapping[str, Any]]:
         """What is planted, by name."""
-        return tomllib.loads((self.folder / "defects.toml").read_text(encoding="utf-8"))
+        return tomllib.loads(self.ledger.read_text(encoding="utf-8"))
 
 
 class Row(NamedTuple):
@@ -72,21 +78,33 @@ WORKSHOP = Seeded(
     name="workshop",
     folder=_HERE / "tests" / "targets" / "api_workshop",
     module="workshop.main:app",
+    ledger=_HERE / "tests" / "targets" / "api_workshop" / "defects.toml",
     variable="WORKSHOP",
     header="Authorization: Bearer anna-token",
 )
+UNSEEN = tuple(
+    Seeded(
+        name=each,
+        folder=_HERE / "tests" / "targets" / "unseen",
+        module=f"{each}.faulty:app",
+        twin=f"{each}-clean",
+        ledger=_HERE / "benchmarks" / "ledgers" / f"fuzzing_{each}.toml",
+    )
+    for each in ("clinic", "warehouse")
+)
+"""Targets whose defects somebody wrote who did not know the rules; rules were added for what was missed at first."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print one row per target and tool; 1 when a profile finds something serious on a clean twin."""
     print(f"{'target':<12}{'tool':<22}{'found':>10}{'requests':>10}{'wall s':>9}{'CPU s':>8}{'clean: serious/all':>20}")
     noisy = 0
-    for seeded in (WORKSHOP,):
+    for seeded in (WORKSHOP, *UNSEEN):
         for profile in arguments or _PROFILES:
             planted, clean = (_harness(seeded, profile, variant) for variant in ("planted", "clean"))
             noisy |= int(clean.serious > 2)
             _show(seeded, f"harness {profile}", planted, clean)
-        if os.environ.get("HARNESS_PEERS"):
+        if os.environ.get("HARNESS_PEERS") and seeded.header:
             _show(seeded, "schemathesis", *(_schemathesis(seeded, variant) for variant in ("planted", "clean")))
     return noisy
 
@@ -103,7 +121,8 @@ def _show(seeded: Seeded, tool: str, planted: Row, clean: Row) -> None:
 def _harness(seeded: Seeded, profile: str, variant: str) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "findings.json")
-        words = ["fuzz", seeded.name, "--profile", profile, "--seed", "1", "--quiet", "--format", "json"]
+        name = seeded.twin if seeded.twin and variant == "clean" else seeded.name
+        words = ["fuzz", name, "--profile", profile, "--seed", "1", "--quiet", "--format", "json"]
         limit = ["--max-time", _FULL_SECONDS] if profile == "full" else []
         began = time.perf_counter()
         spent = taken_by(
@@ -163,7 +182,7 @@ def _schemathesis(seeded: Seeded, variant: str) -> Row:
 
 def _environment(seeded: Seeded, variant: str) -> dict[str, str]:
     paths = os.pathsep.join([str(_HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**os.environ, seeded.variable: variant, "PYTHONPATH": paths}
+    return {**os.environ, **({seeded.variable: variant} if seeded.variable else {}), "PYTHONPATH": paths}
 
 
 def _free_port() -> int:
