@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = "987654321"
-_UUID = "00000000-0000-4000-8000-0000000000ff"
+_NUMBER = 987654321
 _LONGEST_NUMBER = 18
 
 
-def absent(name: str) -> str:
-    """A name as this one, of nothing: another number, another UUID, a code of the same pattern."""
+def absent(name: str, nth: int = 0) -> str:
+    """A name as this one, of nothing: another number, another UUID, a code of the same pattern.
+
+    Each rule takes an `nth` of its own: what one of them has made by mistake another must not find.
+    """
     if name.isdigit() and len(name) <= _LONGEST_NUMBER:
-        return _NUMBER
+        return str(_NUMBER + nth)
     if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", name):
-        return _UUID
-    return re.sub(r"[A-Z]", "Q", re.sub(r"[a-z]", "q", re.sub(r"[0-9]", "8", name)))
+        return f"00000000-0000-4000-8000-{0xFF00 + nth:012x}"
+    digit, letter = str((8 + nth) % 10), chr(ord("q") + nth)
+    return re.sub(r"[A-Z]", letter.upper(), re.sub(r"[a-z]", letter, re.sub(r"[0-9]", digit, name)))

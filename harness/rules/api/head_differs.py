@@ -56,7 +56,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         where = path_values(first)
         yield ask(head, path_values=where, caller="same")
         if where:
-            nothing = {name: absent(value) for name, value in where.items()}
+            nothing = {name: absent(value, 2) for name, value in where.items()}
             yield ask(get, path_values=nothing, caller="same")
             yield ask(head, path_values=nothing, caller="same")
 

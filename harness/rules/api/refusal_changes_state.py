@@ -77,7 +77,7 @@ def _with_nothing(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         name for name, value in body.items() if _refers(name) and isinstance(value, int | str) and value is not True
     ]
     for name in names[::-1][:_MOST_REFERENCES]:
-        made = absent(str(body[name]))
+        made = absent(str(body[name]), 1)
         yield {**body, name: int(made) if isinstance(body[name], int) else made}
 
 
