@@ -17,5 +17,5 @@ def absent(name: str, nth: int = 0) -> str:
         return str(_NUMBER + nth)
     if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", name):
         return f"00000000-0000-4000-8000-{0xFF00 + nth:012x}"
-    digit, letter = str((8 + nth) % 10), chr(ord("q") + nth)
+    digit, letter = str((8 + nth) % 10), chr(ord("q") + nth % 10)
     return re.sub(r"[A-Z]", letter.upper(), re.sub(r"[a-z]", letter, re.sub(r"[0-9]", digit, name)))

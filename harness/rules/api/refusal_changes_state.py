@@ -12,6 +12,7 @@ request in between and differs by itself is left out.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,8 +34,8 @@ _MOST_REFERENCES = 3
 _ABOUT_CALLS = ("audit", "log", "event", "metric", "stat", "health", "history", "request", "usage", "session")
 
 
-def _stock(count: int, query: str = "") -> Exchange:
-    return sample.seen("GET /stock", 200, {"left": count}, url=f"/stock{query}", source=_SOURCE)
+def _stock(left: int, query: str = "") -> Exchange:
+    return sample.seen("GET /stock", 200, {"left": left}, url=f"/stock{query}", source=_SOURCE)
 
 
 def _move(status: int) -> Exchange:
@@ -51,13 +52,14 @@ GOOD = (
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
     """Read what there is, send each write with one reference to nothing, and read again after each refusal."""
+    numbers = count(10)
     writes = [each for each in contract.operations if each.method in ("POST", "PUT", "PATCH") and each.request_bodies]
     reads = [each for each in contract.operations if each.method == "GET" and _is_state(each)]
     for operation in writes:
         first = yield ask(operation)
         if not succeeded(first):
             continue
-        for body in _with_nothing(sent(first)):
+        for body in _with_nothing(sent(first), numbers):
             where = path_values(first)
             looked = yield from _look(reads, {**where, **_references(body)})
             yield from _again(looked)
@@ -71,13 +73,13 @@ def _is_state(operation: Operation) -> bool:
     return not any(word in operation.path.lower() for word in _ABOUT_CALLS)
 
 
-def _with_nothing(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _with_nothing(body: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[Mapping[str, Any]]:
     """The body with one reference to nothing at a time; the last ones first, because what comes first is looked up first."""
     names = [
         name for name, value in body.items() if _refers(name) and isinstance(value, int | str) and value is not True
     ]
     for name in names[::-1][:_MOST_REFERENCES]:
-        made = absent(str(body[name]), 1)
+        made = absent(str(body[name]), next(numbers))
         yield {**body, name: int(made) if isinstance(body[name], int) else made}
 
 
