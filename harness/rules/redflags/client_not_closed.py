@@ -88,6 +88,16 @@ GOOD = (
             app.state.client = client
         """
     ),
+    python(
+        """
+        import httpx
+        from app.config import get_settings
+
+        def load():
+            settings = get_settings()
+            return httpx.get(settings.url).is_success
+        """
+    ),
 )
 
 

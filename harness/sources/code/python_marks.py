@@ -407,7 +407,7 @@ def _unclosed(names: Module) -> Iterator[Marked]:
             settings is None
             or function is None
             or target.kind != "identifier"
-            or settings["client"] in {"own", "requests"}
+            or settings["client"] in {"own", "requests", "linked"}
         ):
             continue
         if node.up(CLASS, FUNCTION) is not function or node.kids[-1].kind != "call":
