@@ -112,7 +112,8 @@ def _chains(names: Module) -> Iterator[tuple[str, Node, dict[str, Any]]]:
         if set(given) != {"0"} or given["0"].kind != "string":
             continue
         then = outer.kids[1].text if outer.kind == "attribute" else "[]"
-        nested = target.kind == "attribute" and target.kids[1].text == "get" and then in {"get", "[]"}
+        plain = not re.search(r"config|settings|kwargs|environ", target.text, re.IGNORECASE)
+        nested = plain and target.kind == "attribute" and target.kids[1].text == "get" and then in {"get", "[]"}
         of_text = _ENVIRONMENT.match(target.text) and then in _OF_TEXT
         function: Node = call.up(FUNCTION) or names.root
         if (nested and not _ENVIRONMENT.match(target.text) and "/" not in given["0"].text) or of_text:
