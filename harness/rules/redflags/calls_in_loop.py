@@ -87,6 +87,17 @@ GOOD = (
             return client.get("/users", params={"ids": ",".join(numbers)})
         """
     ),
+    python(
+        """
+        import httpx
+
+        FONTS = {"serif": "https://fonts.acme.io/serif", "sans": "https://fonts.acme.io/sans"}
+
+        def load():
+            for name, url in FONTS.items():
+                keep(name, httpx.get(url).raise_for_status().content)
+        """
+    ),
 )
 
 _MEND = {

@@ -56,6 +56,30 @@ BAD = (
         export const load = () => fetch("/api/users").then(show).catch(() => {});
         """
     ),
+    python(
+        """
+        import requests
+
+        def ids():
+            try:
+                answer = requests.get("https://api.acme.io/ids", timeout=3)
+                answer.raise_for_status()
+                return answer.json()
+            except Exception:
+                return []
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          try {
+            return await ok(await fetch("/api/users"));
+          } catch (error) {
+            return null;
+          }
+        }
+        """
+    ),
 )
 GOOD = (
     python(
@@ -105,6 +129,16 @@ GOOD = (
                 pass
         """
     ),
+    typescript(
+        """
+        export async function leave() {
+          try {
+            await fetch("/api/logout", { method: "POST" });
+          } catch {}
+          forget();
+        }
+        """
+    ),
 )
 
 _MEND = {
@@ -118,8 +152,8 @@ def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
     for fact in seen.of("request"):
         swallowed, emptied = fact.data["guard"] == "swallowed", fact.data.get("emptied")
         if (swallowed or emptied) and not re.search(
-            r"telemetry|analytics|track|beacon|ping|health",
-            seen.file + fact.data["url"] + fact.data["function"],
+            r"telemetry|analytics|track|beacon|ping|health|logout|sign_?out|revoke",
+            seen.file + fact.data["url"] + fact.data["function"] + fact.node.split("(")[0],
             re.IGNORECASE,
         ):
             yield judged(

@@ -50,6 +50,15 @@ BAD = (
         }
         """
     ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Me() {
+          const { data } = useQuery({ queryKey: ["me"], queryFn: load });
+          return <p>{data?.email}</p>;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -81,6 +90,18 @@ GOOD = (
         export function Users() {
           const { data } = useSWR("/api/users", load);
           return <List users={data?.items ?? []} />;
+        }
+        """
+    ),
+    component(
+        """
+        export function Session({ children }) {
+          const [checking, setChecking] = useState(true);
+          const [user, setUser] = useState(null);
+          useEffect(() => {
+            fetch("/api/me").then(ok).then(setUser).finally(() => setChecking(false));
+          }, []);
+          return <Context.Provider value={{ checking, user }}>{children}</Context.Provider>;
         }
         """
     ),

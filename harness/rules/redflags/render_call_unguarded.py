@@ -87,6 +87,24 @@ GOOD = (
         """,
         file="jobs/load.py",
     ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        def users():
+            return httpx.get(f"{API}/users").raise_for_status().json()
+
+        def show():
+            try:
+                st.table(users())
+            except httpx.HTTPError:
+                st.warning("not available")
+
+        show()
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 _MEND = {
@@ -102,7 +120,9 @@ def render_call_unguarded(seen: SourceFacts) -> Iterator[Finding]:
         server = fact.data.get("place") == "server-page" and not {"error", "global-error"} & set(seen.beside)
         script = bool(page.get("streamlit")) and not fact.data["triggered"] if seen.language == "python" else False
         here = fact.data["client"] == "wrapper" and not fact.data["imported"]  # judged where the function calls
-        if (server or script) and fact.data["guard"] == "none" and not here:
+        callers = [each for each in seen.of("request") if each.data.get("callee") == fact.data["function"]]
+        covered = bool(callers) and all(each.data["guard"] != "none" for each in callers)
+        if (server or script) and fact.data["guard"] == "none" and not here and not covered:
             yield judged(
                 seen,
                 fact,

@@ -150,7 +150,7 @@ class _Joined:
         client = project.clients.get(target[:2]) if target[2] in VERBS else None
         name = (target[0], target[2] or target[1])
         function = project.functions.get(name, {})
-        handled = fact.data["guard"] in {"none", "floating"} and function.get("guards", False)
+        handled = fact.data["guard"] in {"none", "floating"} and project.guards(name)
         own = str(fact.data["method"])
         known = own if own and methods == {""} else next(iter(methods)) if len(methods) == 1 else ""
         looked = None if client is not None else project.answers(file, callee)

@@ -12,7 +12,7 @@ from harness.sources.code.python_flows import flows
 from harness.sources.code.python_marks import marks
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
 from harness.sources.code.python_optional import classes, optional_reads
-from harness.sources.code.python_requests import answer_of, holder, reads_answer, requests, surroundings
+from harness.sources.code.python_requests import answer_of, holder, is_guarded, reads_answer, requests, surroundings
 from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.webhooks import events_of
 
@@ -74,9 +74,13 @@ def _functions(
     for call, data in (*found.values(), *elsewhere.values()):
         made.setdefault(id(call.up(FUNCTION)), []).append((call, data))
     calls: dict[int, set[str]] = {}
+    open_calls: dict[int, set[str]] = {}
     for call in names.root.source.of("call"):
         if call.kids[0].kind in {"identifier", "attribute"}:
-            calls.setdefault(id(call.up(FUNCTION)), set()).add(call.kids[0].text)
+            around = call.up(FUNCTION)
+            calls.setdefault(id(around), set()).add(call.kids[0].text)
+            if around is not None and not is_guarded(call, around):
+                open_calls.setdefault(id(around), set()).add(call.kids[0].text)
     for function in names.root.source.of(FUNCTION):
         requested = made.get(id(function), [])
         own = [data for _, data in requested if data["client"] != "linked"]
@@ -90,6 +94,7 @@ def _functions(
                 if each["client"] == "linked"
             ],
             "calls": sorted(each for each in calls.get(id(function), ()) if each.count(".") < 3)[:60],
+            "unguarded": sorted(open_calls.get(id(function), ()))[:60],
             "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" for each in own),
             "makes": names.factories.get(name),

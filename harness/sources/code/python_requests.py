@@ -266,6 +266,11 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
     return {"guard": "none", "handler": ""}
 
 
+def is_guarded(call: Node, function: Node) -> bool:
+    """Does the function handle a failure of a call?"""
+    return str(_guard(call, function)["guard"]) != "none"
+
+
 def _types(clause: Node) -> set[str]:
     """The exceptions that a clause names; an empty name for a bare one."""
     first = clause.kids[0] if clause.kids else None
@@ -325,13 +330,19 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     leaves = not caught or any(re.search(r"\b(?:raise|return|break)\b", one.text) for one in caught)
     return {
         "loop": kind,
-        "varies": bool(used & derived),
+        "varies": bool(used & derived) and not _is_of_constants(loop),
         "waits": bool(re.search(r"sleep|wait|delay|backoff", loop.text)),
         "leaves": leaves,
         "forever": endless and loop.kids[0].text in {"True", "1"},
         "ends": bool(re.search(r"\b(?:return|break)\b", loop.text)),
         "gathered": _gathered(call, loop),
     }
+
+
+def _is_of_constants(loop: Node) -> bool:
+    """Does a loop go over a constant of the module, which does not grow with the data?"""
+    head = loop.kids[1].text if loop.kind == "for_statement" else ""
+    return re.match(r"(?:enumerate\(|sorted\()?[A-Z][A-Z0-9_]+\b(?!\()", head) is not None
 
 
 def _gathered(call: Node, loop: Node) -> bool:
@@ -572,4 +583,4 @@ def _statement(node: Node) -> Node:
     return found
 
 
-__all__ = ["answer_of", "holder", "reads_answer", "requests", "scope_of", "surroundings", "unwrapped"]
+__all__ = ["answer_of", "holder", "is_guarded", "reads_answer", "requests", "scope_of", "surroundings", "unwrapped"]

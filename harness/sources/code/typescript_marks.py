@@ -97,7 +97,7 @@ def _effects(names: Names) -> Iterator[Marked]:
             "sets": sorted(each for each in setters if each not in {"setTimeout", "setInterval"}),
             "calls": sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:40],
             "component": name_of(component) if component is not None else "",
-            "shows_loading": bool(re.search(r"loading|pending|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
+            "shows_loading": bool(re.search(r"loading|pending|checking|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
             "shows_error": bool(re.search(r"set\w*(?:Err|Fail|Status|State)\w*\(|toast|notif|alert\(|message\.error|snackbar|throw|onError|reportError|show\w*Error|dispatch\(", component.text)) if component is not None else True,
             "asks_state": _asks_state(component, setters),
             "edits": {} if returned else _cleanup(body.kids[-1]),
