@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from harness.sources.code.edits import added_argument
+from harness.sources.code.python_answers import is_expected_to_fail
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators
-from harness.sources.code.python_requests import is_expected_to_fail
 from harness.sources.code.tree import Node
 
 _OPTIONAL: Final = re.compile(r"\bOptional\[|\|\s*None\b|\bNone\s*\|")

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
+from harness.sources.code.python_answers import answer_of, holder, reads_answer
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_flows import flows
 from harness.sources.code.python_marks import marks
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
 from harness.sources.code.python_optional import classes, optional_reads
-from harness.sources.code.python_requests import answer_of, holder, is_guarded, reads_answer, requests, surroundings
+from harness.sources.code.python_requests import requests
+from harness.sources.code.python_surroundings import is_guarded, surroundings
 from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.webhooks import events_of
 

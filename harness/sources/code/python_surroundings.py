@@ -1,0 +1,192 @@
+"""What surrounds a call in a Python module: what handles its failure, the loop that repeats it, what shows that it runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from harness.sources.code.python_names import FUNCTION, decorators, is_async, wrapped
+from harness.sources.code.tree import Node
+
+_LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
+_NARROW: Final = frozenset(
+    {
+        "KeyError",
+        "ValueError",
+        "TypeError",
+        "IndexError",
+        "json.JSONDecodeError",
+        "JSONDecodeError",
+        "ValidationError",
+        "AttributeError",
+    }
+)
+_RETRIES: Final = re.compile(r"retry|retries|attempt|backoff|tenacity|stamina", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\brange\(|count\(|cycle\(")
+_PAGED: Final = re.compile(r"\bpage|cursor|offset|next_|skip|continuation|chunk|batch", re.IGNORECASE)
+
+
+def surroundings(call: Node) -> dict[str, Any]:
+    """What surrounds a call.
+
+    Shape: `async`, `awaited`; `guard` is `none`, `handled`, `swallowed` or `suppressed`; `loop` is `none`, `each`, `retry`, `paging` or
+    `endless`, with `varies` (the loop's variable is used), `waits`, `leaves` (a failure ends the loop); `module` is the
+    module level; `decorators` are those of all functions around.
+    """
+    function = call.up(FUNCTION)
+    outer = [each for each in call.around() if each.kind == FUNCTION]
+    return {
+        "async": is_async(function),
+        "awaited": wrapped(call) is not call,
+        "module": function is None,
+        "function": function.kids[0].text if function is not None else "",
+        "decorators": [each.normal for one in outer for each in decorators(one)],
+        "spinner": any("spinner" in each.kids[0].text or "st.status" in each.kids[0].text for each in _withs(call)),
+        "locked": any("lock" in each.kids[0].text.lower() for each in _withs(call)),
+        "triggered": _triggered(call),
+        **_guard(call, function),
+        **_loop(call, function),
+    }
+
+
+def _withs(node: Node) -> list[Node]:
+    return [each for each in node.around() if each.kind == "with_statement" and each.kids]
+
+
+def _triggered(call: Node) -> bool:
+    """Does the call run only after a user's action: below `if st.button(…)`, or in a callback?"""
+    return any(
+        each.kind == "if_statement"
+        and re.search(
+            r"button|submit|clicked|chat_input|uploaded|prompt|pressed|not in (?:st\.)?session_state|not (?:st\.)?session_state|session_state[^:]*is None",
+            each.kids[0].text,
+        )
+        for each in call.around()
+    )
+
+
+def _guard(call: Node, function: Node | None) -> dict[str, Any]:
+    for each in call.around():
+        if each is function:
+            break
+        if each.kind == "with_statement" and "suppress(" in each.kids[0].text:
+            every = re.search(r"suppress\(\s*(?:Base)?Exception\b", each.kids[0].text)
+            return {"guard": "swallowed" if every else "suppressed", "handler": each.kids[0].normal}
+        if each.kind != "try_statement" or not call.within(each.kids[0]):
+            continue
+        caught = [one for one in each.kids if one.kind == "except_clause" and not _narrow(one)]
+        if caught:
+            silent = next((one for one in caught if _silent(one)), None)
+            broad = silent is not None and types_of(silent) <= {"", "Exception", "BaseException"}
+            told = "swallowed" if silent is not None and broad else "handled"
+            emptied = any(_emptied(one) for one in caught if types_of(one) <= {"", "Exception", "BaseException"})
+            return {"guard": told, "emptied": emptied, "handler": caught[0].normal}
+    return {"guard": "none", "handler": ""}
+
+
+def is_guarded(call: Node, function: Node) -> bool:
+    """Does the function handle a failure of a call?"""
+    return str(_guard(call, function)["guard"]) != "none"
+
+
+def types_of(clause: Node) -> set[str]:
+    """The exceptions that a clause names; an empty name for a bare one."""
+    first = clause.kids[0] if clause.kids else None
+    if first is None or first.kind in {"block", "comment"}:
+        return {""}
+    first = first.kids[0] if first.kind == "as_pattern" else first
+    return {each.text for each in first.kids} if first.kind == "tuple" else {first.text}
+
+
+def _narrow(clause: Node) -> bool:
+    return types_of(clause) <= _NARROW
+
+
+def _silent(clause: Node) -> bool:
+    """Does a clause do nothing at all, and say nothing of why?"""
+    block = clause.kid("block")
+    if block is None or "#" in clause.text:
+        return False
+    return all(each.kind in {"pass_statement", "continue_statement"} or each.text == "..." for each in block.kids)
+
+
+def _emptied(clause: Node) -> bool:
+    """Does a clause hand back nothing at all and say nothing of why: `return []`, `return None`?"""
+    block = clause.kid("block")
+    if block is None or "#" in clause.text or len(block.kids) != 1 or block.kids[0].kind != "return_statement":
+        return False
+    value = block.kids[0].kids[0] if block.kids[0].kids else None
+    return (
+        value is None
+        or re.fullmatch(r"None|\[\]|\{\}|\(\)|\"\"|''|0|set\(\)|dict\(\)|list\(\)|pd\.DataFrame\(\)", value.text)
+        is not None
+    )
+
+
+def _loop(call: Node, function: Node | None) -> dict[str, Any]:
+    for each in call.around():
+        if each is function:
+            break
+        if each.kind in _LOOPS and not (each.kind == "for_statement" and call.within(each.kids[1])):
+            return _looped(call, each)
+    return {"loop": "none", "varies": False, "waits": False, "leaves": True, "gathered": False}
+
+
+def _looped(call: Node, loop: Node) -> dict[str, Any]:
+    variables, head = _variables(loop)
+    used = {each.text for each in call.below("identifier")}
+    derived = _derived(loop, variables)
+    attempts = bool(_RETRIES.search(head)) or (bool(_COUNTED.search(head)) and call.up("try_statement") is not None)
+    endless = loop.kind == "while_statement"
+    paging = (
+        bool(_PAGED.search(head))
+        or bool(re.search(r"\[\s*(\w+)\s*:\s*\1\s*\+", call.text))
+        or (endless and bool(_PAGED.search(call.text + loop.text)))
+    )
+    kind = "retry" if attempts else "paging" if paging else "endless" if endless else "each"
+    caught = [one for one in loop.below("except_clause") if one.parent is not None and call.within(one.parent)]
+    leaves = not caught or any(re.search(r"\b(?:raise|return|break)\b", one.text) for one in caught)
+    return {
+        "loop": kind,
+        "varies": bool(used & derived) and not _is_of_constants(loop),
+        "waits": bool(re.search(r"sleep|wait|delay|backoff", loop.text)),
+        "leaves": leaves,
+        "forever": endless and loop.kids[0].text in {"True", "1"},
+        "ends": bool(re.search(r"\b(?:return|break)\b", loop.text)),
+        "gathered": _gathered(call, loop),
+    }
+
+
+def _is_of_constants(loop: Node) -> bool:
+    """Does a loop go over a constant of the module, which does not grow with the data?"""
+    head = loop.kids[1].text if loop.kind == "for_statement" else ""
+    return re.match(r"(?:enumerate\(|sorted\()?[A-Z][A-Z0-9_]+\b(?!\()", head) is not None
+
+
+def _gathered(call: Node, loop: Node) -> bool:
+    """Are the calls of a loop started together, by `gather` or as tasks?"""
+    beside = re.search(r"gather\(|create_task|TaskGroup|as_completed|\.submit\(", (loop.parent or loop).text[:4000])
+    return beside is not None or any(
+        each.kind == "call" and re.search(r"gather|create_task|as_completed|\.submit|\.map$", each.kids[0].text)
+        for each in call.around()
+    )
+
+
+def _variables(loop: Node) -> tuple[set[str], str]:
+    if loop.kind == "for_statement":
+        return {each.text for each in loop.kids[0].below("identifier")}, f"{loop.kids[0].text} in {loop.kids[1].text}"
+    if loop.kind == "while_statement":
+        return set(), loop.kids[0].text
+    clauses = loop.kids_of("for_in_clause")
+    return {one.text for each in clauses for one in each.kids[0].below("identifier")}, " ".join(
+        each.text for each in clauses
+    )
+
+
+def _derived(loop: Node, variables: set[str]) -> set[str]:
+    """The loop's variables and the names assigned from them in its body."""
+    found = set(variables)
+    for each in loop.below("assignment"):
+        if {one.text for one in each.kids[-1].below("identifier")} & found and each.kids[0].kind == "identifier":
+            found.add(each.kids[0].text)
+    return found
