@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from harness.compare.contract_parameters import Change, encoding_changes, header_changes, taken_as_text
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
-from harness.model.contract import Body, Parameter, Response, Typed
+from harness.model.contract import Body, Operation, Parameter, Response, Typed
 from harness.model.difference import Place
 
 
@@ -19,6 +20,9 @@ def request_changes(sides: Sides) -> Iterator[Change]:
         return
     place = sides.place("request", "request body")
     old, new = before.request_bodies, after.request_bodies
+    if sides.inverted:
+        yield from _announced(sides, place, before, after)
+        return
     if after.body_required and not before.body_required:
         yield sides.change("body-demanded", place, before="optional" if old else "no body", after="required")
     elif new and not old:
@@ -31,11 +35,29 @@ def request_changes(sides: Sides) -> Iterator[Change]:
         yield from _request_types(sides, old, new)
 
 
+def _announced(sides: Sides, place: Place, before: Operation, after: Operation) -> Iterator[Change]:
+    """Changes of a body that the provider sends of its own accord: clients read it, and cannot ask for another format."""
+    old, new = before.request_bodies, after.request_bodies
+    if old and not new:
+        yield sides.change("body-removed", place, before="a body", after="no body")
+    elif before.body_required and new and not after.body_required:
+        yield sides.change("header-undemanded", place, before="required", after="optional")
+    elif new and not old:
+        yield sides.change("body-added", place, before="no body", after="a body")
+    for body in new if old else ():
+        place = sides.place("request", "request body", content_type=body.content_type)
+        read = covering(body, old)
+        if read is not None:
+            yield _bodies_meet(sides, place, read, body)
+            continue
+        part = f"request {media(body)}"
+        yield sides.change("format-unasked", place, before=_types(old), after=body.content_type, part=part)
+
+
 def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> Iterator[Change]:
-    known = [media(each) for each in old]
     for body in old:
         place = sides.place("request", "request body", content_type=body.content_type)
-        other = covering(media(body), new)
+        other = covering(body, new)
         if other is None:
             yield sides.change(
                 "request-type-removed",
@@ -50,8 +72,11 @@ def _request_types(sides: Sides, old: Iterable[Body], new: Iterable[Body]) -> It
                 yield from _written_fields(sides, name, body, other)
             yield from _files(sides, body, other)
     for body in new:
-        if media(body) not in known:
+        if _same(body, old) is None:
             place = sides.place("request", "request body", content_type=body.content_type)
+            wide = covering(body, old)
+            if wide is not None and "*" in media(wide):
+                yield _bodies_meet(sides, place, wide, body)
             yield sides.change(
                 "request-type-added", place, before=_types(old), after=body.content_type, part=f"request {media(body)}"
             )
@@ -64,6 +89,7 @@ def _bodies_meet(sides: Sides, place: Place, old: Body, new: Body) -> Meeting:
     return Meeting(place, read, new.typed) if sides.inverted else Meeting(place, old.typed, read)
 
 
+_ENCODING = frozenset(("charset", "boundary", "q"))
 _FORMS = frozenset(("application/x-www-form-urlencoded", "multipart/form-data"))
 
 
@@ -98,7 +124,7 @@ def _written_fields(sides: Sides, name: str, old: Body, new: Body) -> Iterator[C
         yield from encoding_changes(sides, place, before, after)
     kinds = [str(each.encoding.get(name, {}).get("contentType", "")) for each in (old, new)]
     sent, read = (_kinds(each) for each in (reversed(kinds) if sides.inverted else kinds))
-    if sent and read and any(covering(each, read) is None for each in map(media, sent)):
+    if sent and read and any(covering(each, read) is None for each in sent):
         yield sides.change("parameter-encoding", place, before=kinds[0], after=kinds[1])
 
 
@@ -147,12 +173,31 @@ def media(body: Body) -> str:
     return body.content_type.partition(";")[0].strip().lower()
 
 
-def covering(wanted: str, bodies: Iterable[Body]) -> Body | None:
-    """The body whose content type is the wanted one, else the narrowest that holds it: `application/json` holds `…+json`."""
-    main, _, kind = wanted.partition("/")
-    by_type = {media(each): each for each in bodies}
-    of_suffix = f"{main}/{kind.rpartition('+')[2]}"
-    return next((by_type[each] for each in (wanted, of_suffix, f"{main}/*", "*/*", "*") if each in by_type), None)
+def covering(wanted: Body, bodies: Iterable[Body]) -> Body | None:
+    """The body that speaks for a content type: its own, else the narrowest that holds it: `application/json` holds `…+json`."""
+    held = list(bodies)
+    same = _same(wanted, held)
+    main, _, kind = media(wanted).partition("/")
+    by_type = {media(each): each for each in held if not parameters(each)}
+    ranges = (f"{main}/{kind.rpartition('+')[2]}", f"{main}/*", "*/*", "*")
+    return same or next((by_type[each] for each in ranges if each in by_type), None)
+
+
+def _same(wanted: Body, bodies: Iterable[Body]) -> Body | None:
+    """The body of a content type, if its parameters (`version=1`) do not say otherwise; the one that says the same before others."""
+    mine = parameters(wanted)
+    held = [(each, parameters(each)) for each in bodies if media(each) == media(wanted)]
+    agreeing = [
+        (each, said) for each, said in held if all(said.get(name, value) == value for name, value in mine.items())
+    ]
+    return min(agreeing, key=lambda each: each[1] != mine, default=(None,))[0]
+
+
+def parameters(body: Body) -> Mapping[str, str]:
+    """What a content type says beside its name, but for how text is encoded. Source: RFC 9110, 8.3.1."""
+    said = (each.partition("=") for each in body.content_type.split(";")[1:])
+    named = {name.strip().lower(): value.strip().strip('"') for name, _, value in said}
+    return {name: value for name, value in named.items() if name and name not in _ENCODING}
 
 
 def _types(bodies: Iterable[Body]) -> str:
@@ -175,6 +220,10 @@ def response_changes(sides: Sides) -> Iterator[Change]:
             success = response.status.startswith("2")
             kind = "status-removed" if success else "error-status-removed"
             yield from _status(sides, kind, response.status, response.status, "not declared")
+            continue
+        spoken = answering(response.status, after.responses)
+        if spoken is not None and spoken.status != response.status:
+            yield from _response(sides, response, replace(spoken, status=response.status))
 
 
 def _status(sides: Sides, kind: str, status: str, before: str, after: str) -> Iterator[Change]:
@@ -191,18 +240,16 @@ def answering(status: str, responses: Iterable[Response]) -> Response | None:
 def _still(status: str, responses: Iterable[Response]) -> bool:
     """Is a status, or one of its range, still answered?"""
     known = {each.status for each in responses}
-    if status in known or f"{status[:1]}XX" in known:
+    if status in known or f"{status[:1]}XX" in known or (not status.startswith("2") and "default" in known):
         return True
-    if status.endswith("XX"):
-        return any(each.startswith(status[0]) for each in known)
-    return not status.startswith("2") and "default" in known
+    return status.endswith("XX") and any(each.startswith(status[0]) for each in known)
 
 
 def _response(sides: Sides, before: Response, after: Response) -> Iterator[Change]:
     yield from header_changes(sides, before, after)
     for body in after.content:
         place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
-        read = covering(media(body), before.content)
+        read = covering(body, before.content)
         beside = read is not None and _beside(body, read, after.content)
         if read is not None and not beside:
             yield Meeting(place, read_as(read, body.typed), body.typed)
@@ -212,7 +259,13 @@ def _response(sides: Sides, before: Response, after: Response) -> Iterator[Chang
                 "response-type-added", place, before=_types(before.content), after=body.content_type, part=part
             )
     for body in before.content:
-        if not _sent(media(body), after.content):
+        wide = covering(body, after.content)
+        if wide is not None and "*" in media(wide) and media(wide) != media(body):
+            place = sides.place(
+                "response", f"response {after.status}", status=after.status, content_type=body.content_type
+            )
+            yield Meeting(place, read_as(body, wide.typed), wide.typed)
+        if not _sent(body, after.content):
             place = sides.place(
                 "response", f"response {after.status}", status=after.status, content_type=body.content_type
             )
@@ -233,11 +286,12 @@ def _beside(body: Body, read: Body, answers: Iterable[Body]) -> bool:
     return "*" not in plain and plain != media(body) and plain in map(media, answers)
 
 
-def _sent(wanted: str, bodies: Iterable[Body]) -> bool:
+def _sent(body: Body, bodies: Iterable[Body]) -> bool:
     """Is a content type, or one of its range, still sent? A client that asks for `…+json` is not given bare JSON."""
-    main, _, kind = wanted.partition("/")
-    names = [media(each) for each in bodies]
-    if any(each in {wanted, f"{main}/*", "*/*", "*"} for each in names):
+    main, _, kind = media(body).partition("/")
+    held = list(bodies)
+    names = [media(each) for each in held if not parameters(each)]
+    if _same(body, held) is not None or any(each in {f"{main}/*", "*/*", "*"} for each in names):
         return True
     if kind == "*":
         return any(main in {"*", each.partition("/")[0]} for each in names)

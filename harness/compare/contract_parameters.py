@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
 from harness.compare.contract_life import retired, sunset_changes, unreadable_changes
@@ -16,6 +17,8 @@ from harness.model.difference import Mismatch, Place
 from harness.model.shape import Shape
 
 Change: TypeAlias = Mismatch | Meeting
+
+_Keyed: TypeAlias = Mapping[tuple[str, str], Parameter]
 
 _FULL_TEXT = s.STRING.strings
 _LONGEST_CHAIN = 8
@@ -29,6 +32,9 @@ def parameter_changes(sides: Sides, today: date) -> Iterator[Change]:
     if before is None or after is None:
         return
     old, new = _keyed(before), _keyed(after)
+    if sides.inverted:
+        yield from _sent_changes(sides, old, new, partial(_place, sides))
+        return
     for key, parameter in old.items():
         other = new.get(key)
         place = _place(sides, parameter)
@@ -44,7 +50,7 @@ def parameter_changes(sides: Sides, today: date) -> Iterator[Change]:
             yield sides.change(kind, _place(sides, parameter), before="not declared", after=shape)
 
 
-def _keyed(operation: Operation) -> Mapping[tuple[str, str], Parameter]:
+def _keyed(operation: Operation) -> _Keyed:
     """Parameters by place and name; those of the path by where they stand in it, declared or not."""
     holes = _holes(operation.path)
     found: dict[tuple[str, str], Parameter] = {
@@ -200,21 +206,30 @@ def _shown(value: Any) -> str:
 
 def header_changes(sides: Sides, before: Response, after: Response) -> Iterator[Change]:
     """Changes of the headers of one response in both versions."""
-    old = {each.name.lower(): each for each in before.headers}
-    new = {each.name.lower(): each for each in after.headers}
-    for name, header in old.items():
-        place = sides.place("response", f"response {after.status} header {header.name}", status=after.status)
-        other = new.get(name)
-        if other is None:
-            kind = "header-removed" if header.required else "header-unsent"
-            yield sides.change(kind, place, before=s.describe(header.typed.shape), after="not declared")
+
+    def place(header: Parameter) -> Place:
+        return sides.place("response", f"response {after.status} header {header.name}", status=after.status)
+
+    old = {("header", each.name.lower()): each for each in before.headers}
+    new = {("header", each.name.lower()): each for each in after.headers}
+    yield from _sent_changes(sides, old, new, place)
+
+
+def _sent_changes(sides: Sides, old: _Keyed, new: _Keyed, place_of: Callable[[Parameter], Place]) -> Iterator[Change]:
+    """Changes of what the provider sends beside a body, and clients read: headers of answers, parameters of webhooks."""
+    for key, before in old.items():
+        place, after = place_of(before), new.get(key)
+        if after is None:
+            if before.place != "path":
+                kind = "header-removed" if before.required else "header-unsent"
+                yield sides.change(kind, place, before=s.describe(before.typed.shape), after="not declared")
             continue
-        if header.required and not other.required:
+        if before.required and not after.required:
             yield sides.change("header-undemanded", place, before="required", after="optional")
-        yield from encoding_changes(sides, place, header, other)
-        base = Typed(taken_as_text(other.typed.shape, header.typed.shape), header.typed.origin)
-        yield Meeting(place, base, other.typed)
-    for name, header in new.items():
-        if name not in old:
-            place = sides.place("response", f"response {after.status} header {header.name}", status=after.status)
-            yield sides.change("header-added", place, before="not declared", after=s.describe(header.typed.shape))
+        yield from encoding_changes(sides, place, before, after)
+        base = Typed(taken_as_text(after.typed.shape, before.typed.shape), before.typed.origin)
+        yield Meeting(place, base, after.typed)
+    for key, after in new.items():
+        if key not in old and after.place != "path":
+            shape = s.describe(after.typed.shape)
+            yield sides.change("header-added", place_of(after), before="not declared", after=shape)

@@ -8,12 +8,17 @@ from typing import Any, TypeAlias
 
 from harness.compare.contract_sides import Sides
 from harness.model.contract import Contract
-from harness.model.difference import Mismatch
+from harness.model.difference import Mismatch, Place
 
 Need: TypeAlias = Mapping[str, frozenset[str]]
 """What one way of calling needs: scopes by what a scheme is, whatever its name."""
 
-_PROSE = frozenset({"description"})
+_PROSE = frozenset({"description", "bearerFormat"})
+"""What says nothing of who may call. Source: OpenAPI 3.1, Security Scheme Object: `bearerFormat` is documentation."""
+
+_FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
+"""Names of OAuth 2 flows in 2.0, and those of later versions."""
+
 _CASELESS = frozenset({"name", "scheme"})
 """Names of headers and of HTTP schemes may be written in any case. Source: RFC 9110, 5.1 and 11.1."""
 
@@ -26,9 +31,10 @@ def security_changes(sides: Sides) -> Iterator[Mismatch]:
     known = _told_apart(sides, before.security, after.security)
     old = _needs(sides.contracts[0], before.security, known)
     new = _needs(sides.contracts[1], after.security, known)
-    if old == new:
-        return
     place = sides.place("request", "security")
+    if old == new:
+        yield from _flows(sides, place, before.security, after.security)
+        return
     lost = [shown for need, shown in _shown(old, before.security) if not _enough(need, new)]
     won = [shown for need, shown in _shown(new, after.security) if not _enough(need, old)]
     if lost:
@@ -49,6 +55,31 @@ def _needs(
         }
         for need in security
     )
+
+
+def _flows(
+    sides: Sides, place: Place, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> Iterator[Mismatch]:
+    """That a flow went by which clients get their tokens, where the schemes are the same otherwise."""
+    old, new = (
+        _flow_names(contract, security) for contract, security in zip(sides.contracts, (before, after), strict=True)
+    )
+    if old - new and new:
+        words = (f"tokens by {', '.join(sorted(each))}" for each in (old, new))
+        yield sides.change("security-tightened", place, before=next(words), after=next(words))
+
+
+def _flow_names(contract: Contract, security: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    schemes = [contract.security_schemes.get(name) for need in security for name in need]
+    return frozenset(name for each in schemes if isinstance(each, dict) for name in _flows_of(each))
+
+
+def _flows_of(scheme: Mapping[str, Any]) -> Iterator[str]:
+    flows, flow = scheme.get("flows"), scheme.get("flow")
+    if isinstance(flows, dict):
+        yield from (str(name) for name in flows if not str(name).startswith("x-"))
+    elif isinstance(flow, str):
+        yield _FLOWS.get(flow, flow)
 
 
 def _told_apart(sides: Sides, *both: Sequence[Mapping[str, tuple[str, ...]]]) -> frozenset[str]:

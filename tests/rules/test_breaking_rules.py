@@ -81,6 +81,7 @@ WAIVED = MappingProxyType(
         "request-field-withheld": "a field that may be written again shows as request-field-added",
         "response-error-status-removed": "a new failure shows as response-status-added",
         "response-optional-header-removed": "a new header shows as response-header-added",
+        "announced-content-type-added": "a format that is not sent any more is missed by nobody who reads the others",
         "response-header-undemanded": "a header that is always sent now asks nothing of anybody",
     }
 )

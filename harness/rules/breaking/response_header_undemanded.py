@@ -1,4 +1,4 @@
-"""An answer may lack a header that it always carried.
+"""An answer may lack a header that it always carried, or a webhook what it always sent.
 
 Why: Old clients read it without looking whether it is there: now and then it is not.
 
