@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from zlib import crc32
 
 import orjson
 
@@ -23,13 +24,14 @@ _ANSWER = b', "response": '
 """How the answer begins in a line that this module wrote; within a text its marks would be escaped."""
 
 _BODY = b'"body": {"json": '
-_EXACT = b',"style":"compact"'
-"""What follows a compact JSON body that stands in the line byte for byte, so that replaying need not parse it.
+_EXACT = b',"style":"compact","crc32":'
+"""What follows a compact JSON body that stands in the line byte for byte, before its checksum: replaying need not parse it.
 
-Other bodies have spaces after these marks. What stands between `_BODY` and the last `_EXACT` is the body if the rest is JSON
-without it: a mark that is met deeper leaves a bracket open, and one within a text is escaped.
+What stands between `_BODY` and the last `_EXACT` is the body if the rest is JSON without it (a mark that is met deeper leaves a
+bracket open, and one within a text is escaped) and if the checksum is its own. A line that was edited is parsed instead.
 """
 
+_MEMBERS = {"json", "style", "crc32"}
 _HOLE = '{"json": "", "style": "compact"'
 
 _MEND = "Mend the line, restore the file from version control, or record again"
@@ -53,7 +55,8 @@ def write(exchange: Exchange, large: dict[str, bytes]) -> str:
         return _dump(document)
     answer["body"] = {**answer["body"], "json": ""}
     head, _, rest = _dump(document).rpartition(_HOLE)
-    return f'{head}{{"json": {exchange.response.body.decode()}{_EXACT.decode()}{rest}'
+    body = exchange.response.body
+    return f'{head}{{"json": {body.decode()}{_EXACT.decode()}{crc32(body)}{rest}'
 
 
 def _compact(stored: Any) -> bool:
@@ -62,7 +65,15 @@ def _compact(stored: Any) -> bool:
 
 
 def read(line: bytes, *, location: Location, source: str, fetch: FetchBody) -> Exchange:
-    """The exchange of a line. Raises: SourceError that names file and line, what is wrong, and the way out."""
+    """The exchange of a line, parsed as a whole. Raises: SourceError that names file and line, what is wrong, and the way out."""
+    whole = _whole(line, location, source, fetch)
+    replayed = opened(line, location=location, fetch=fetch)
+    if replayed.answer and replayed.exchange(source, fetch).response.body != whole.response.body:
+        raise SourceError("this line's answer reads in two ways", where=str(location), way_out=_MEND)
+    return whole
+
+
+def _whole(line: bytes, location: Location, source: str, fetch: FetchBody) -> Exchange:
     return _read(line, location, lambda document: _exchange(document, location=location, source=source, fetch=fetch))
 
 
@@ -84,7 +95,7 @@ class Opened:
     def exchange(self, source: str, fetch: FetchBody) -> Exchange:
         """The whole interaction. Raises: as `read`."""
         if not self.answer:
-            return read(self.line, location=self.location, source=source, fetch=fetch)
+            return _whole(self.line, self.location, source, fetch)
         response = _read_response(b"{" + self.line[self.answer :], self.location, fetch)
         return Exchange(
             request=self.request,
@@ -115,17 +126,26 @@ def opened(line: bytes, *, location: Location, fetch: FetchBody) -> Opened:
 
 def _read_response(text: bytes, location: Location, fetch: FetchBody) -> Response:
     """The answer at the end of a line; a body that stands there byte for byte is taken as it is."""
+    body, rest = _exact(text)
+    if body is not None:
+        return _read_as(rest, location, lambda rest: _answer(rest["response"], fetch, body))
+    return _read(text, location, lambda rest: _answer(rest["response"], fetch))
+
+
+def _exact(text: bytes) -> tuple[bytes | None, Any]:
+    """A body that stands in the text byte for byte, and the document around it; nothing where there is none."""
     end = text.rfind(_EXACT)
     start = text.find(_BODY, 0, end) + len(_BODY) if end > 0 else 0
-    if start > len(_BODY):
-        try:
-            document = orjson.loads(text[:start] + b"0" + text[end:])
-        except orjson.JSONDecodeError:
-            pass
-        else:
-            if _compact(document["response"].get("body")):
-                return _read_as(document, location, lambda rest: _answer(rest["response"], fetch, text[start:end]))
-    return _read(text, location, lambda rest: _answer(rest["response"], fetch))
+    if start <= len(_BODY):
+        return None, None
+    try:
+        document = orjson.loads(text[:start] + b"0" + text[end:])
+        stored = document["response"]["body"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None, None
+    body = text[start:end]
+    mine = _compact(stored) and stored.keys() == _MEMBERS and stored["crc32"] == crc32(body)
+    return (body, document) if mine else (None, None)
 
 
 def _read(line: bytes, location: Location, take: Callable[[Any], Read]) -> Read:
@@ -240,8 +260,12 @@ def _headers(stored: Any) -> Headers:
 def _chunks(stored: Any, body: bytes) -> tuple[Chunk, ...]:
     chunks, start = list[Chunk](), 0
     for offset, length in stored:
+        if type(length) is not int or length < 0:
+            raise ValueError(f"a chunk has {length!r:.60} bytes")
         chunks.append(Chunk(float(offset), body[start : start + length]))
         start += length
+    if chunks and start != len(body):
+        raise ValueError(f"its chunks hold {start} bytes and its body {len(body)}; without `chunks` it is one piece")
     return tuple(chunks)
 
 

@@ -170,9 +170,9 @@ def _sweep(folder: Path) -> None:
 def _write(folder: Path, cassette: Cassette) -> None:
     folder.mkdir()
     large: dict[str, bytes] = {}
-    written = "".join(lines.write(each, large) + "\n" for each in cassette.exchanges)
+    written = [_line(each, large) for each in cassette.exchanges]
     about = json.dumps(meta.to_json(cassette.meta), ensure_ascii=False, indent=2) + "\n"
-    _put(folder / INTERACTIONS, written.encode())
+    _put(folder / INTERACTIONS, b"".join(written))
     for name, body in large.items():
         (folder / BODIES).mkdir(exist_ok=True)
         _put(folder / BODIES / name, body)
@@ -180,6 +180,18 @@ def _write(folder: Path, cassette: Cassette) -> None:
         swap.flush(folder / BODIES)
     _put(folder / META, about.encode())
     swap.flush(folder)
+
+
+def _line(exchange: Exchange, large: dict[str, bytes]) -> bytes:
+    """The line of an exchange. Raises: CannotRun when it is longer than is read again: bodies have files, but headers and URLs have not."""
+    line = lines.write(exchange, large).encode() + b"\n"
+    if len(line) > LINE_LIMIT:
+        raise CannotRun(
+            f"an interaction takes {len(line)} bytes beside its bodies, more than {LINE_LIMIT}",
+            where=f"{exchange.request.method} {exchange.request.url[:200]}",
+            way_out="Leave it out: its headers, address or chunks are too many",
+        )
+    return line
 
 
 def _put(file: Path, content: bytes) -> None:

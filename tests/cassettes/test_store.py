@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from filelock import FileLock
@@ -216,6 +217,68 @@ def test_a_compact_body_stands_in_the_line_byte_for_byte(tmp_path: Path, exchang
             file.write_text(json.dumps(json.loads(file.read_text()), separators=separators))
         assert store.wind(tmp_path / "refund").exchange(0).response == answered.response
         assert store.load(tmp_path / "refund").exchanges[0].response == answered.response
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (b'"n":1', b'"n":1,,'),
+        (b'{"id":"a","n":1}', b"hello world"),
+        (b'"n":1', b'"n":\xff'),
+        (b'{"id":"a","n":1}', b"[" * 5000),
+        (b'{"id":"a","n":1}', b""),
+    ],
+)
+def test_a_compact_body_that_was_broken_by_hand_is_told(
+    tmp_path: Path, exchange: Exchange, edit: tuple[bytes, bytes]
+) -> None:
+    """Its line is named, whoever asks for the answer."""
+    body = b'{"id":"a","n":1}'
+    store.save(
+        tmp_path / "refund", _cassette(replace(exchange, response=replace(exchange.response, body=body, chunks=())))
+    )
+    file = tmp_path / "refund" / "interactions.jsonl"
+    file.write_bytes(file.read_bytes().replace(*edit))
+    with pytest.raises(SourceError, match="not JSON"):
+        store.wind(tmp_path / "refund", root=tmp_path).exchange(0)
+    with pytest.raises(SourceError, match="not JSON") as raised:
+        store.load(tmp_path / "refund", root=tmp_path)
+    assert raised.value.where == "refund/interactions.jsonl:1"
+
+
+def test_an_answer_that_reads_in_two_ways_is_told(tmp_path: Path, exchange: Exchange) -> None:
+    """A forged checksum does not hide from the check what is replayed."""
+    body = b'{"id":"a"}'
+    store.save(
+        tmp_path / "refund", _cassette(replace(exchange, response=replace(exchange.response, body=body, chunks=())))
+    )
+    file = tmp_path / "refund" / "interactions.jsonl"
+    forged = b'{"id":"b"}, "json": {"id":"a"}'
+    line = file.read_bytes().replace(body, forged).replace(str(crc32(body)).encode(), str(crc32(forged)).encode())
+    file.write_bytes(line)
+    assert [str(each) for each in store.survey(tmp_path / "refund", root=tmp_path)] == [
+        "refund/interactions.jsonl:1: this line's answer reads in two ways. Mend the line, restore the file from version control, or record again"
+    ]
+
+
+def test_chunks_add_up_to_the_body(tmp_path: Path, exchange: Exchange) -> None:
+    """A streamed body that was edited is not cut short."""
+    streamed = replace(exchange.response, body=b"abcdef", chunks=(Chunk(0.0, b"abc"), Chunk(0.1, b"def")))
+    store.save(tmp_path / "refund", _cassette(replace(exchange, response=streamed)))
+    file = tmp_path / "refund" / "interactions.jsonl"
+    file.write_text(file.read_text().replace("abcdef", "abcdefgh"))
+    with pytest.raises(SourceError, match="its chunks hold 6 bytes and its body 8"):
+        store.wind(tmp_path / "refund").exchange(0)
+
+
+def test_a_line_that_could_not_be_read_again_is_not_written(tmp_path: Path, exchange: Exchange) -> None:
+    """A header of a megabyte is refused before anything is on disk."""
+    headers = (*exchange.request.headers, ("X-Trace", "x" * 1_200_000))
+    with pytest.raises(CannotRun, match="more than 1048576"):
+        store.save(
+            tmp_path / "refund", _cassette(replace(exchange, request=replace(exchange.request, headers=headers)))
+        )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_links_are_refused(tmp_path: Path, exchange: Exchange) -> None:
