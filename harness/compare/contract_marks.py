@@ -72,7 +72,8 @@ class Marks:
         sides, meeting, path = reached[0]
         operations = tuple(dict.fromkeys(each.name for each, _, _ in reached))
         told = all(_is_parameter(each, steps) for _, each, steps in reached)
-        for each in _facts(sides, meeting.place, before, after, self._alternatives(pair, direction)):
+        tags = _tags(self.contracts[0].provenance, pair[0]), _tags(self.contracts[1].provenance, pair[1])
+        for each in _facts(sides, meeting.place, before, after, tags, self._alternatives(pair, direction)):
             if not (told and each.difference.kind == "field-default"):
                 yield self._placed(each, meeting, path, operations)
 
@@ -125,7 +126,12 @@ def _ways(key: str, above: dict[str, list[_Way]]) -> Iterator[tuple[str, Path]]:
 
 
 def _facts(
-    sides: Sides, place: Place, before: Declaration, after: Declaration, names: tuple[frozenset[str], frozenset[str]]
+    sides: Sides,
+    place: Place,
+    before: Declaration,
+    after: Declaration,
+    tags: tuple[Mapping[str, str], Mapping[str, str]],
+    names: tuple[frozenset[str], frozenset[str]],
 ) -> Iterator[Mismatch]:
     if after.deprecated and not before.deprecated:
         yield sides.change("field-deprecated", place, before="in use", after="deprecated", detail=after.sunset)
@@ -137,12 +143,16 @@ def _facts(
     if before.default != after.default and place.direction == "request" and before.default is not None:
         shown = [json.dumps(each.default, ensure_ascii=False, default=str) for each in (before, after)]
         yield sides.change("field-default", place, before=shown[0], after=shown[1])
-    yield from _discriminated(sides, place, before.discriminator, after.discriminator)
+    yield from _discriminated(sides, place, before.discriminator, after.discriminator, tags)
     yield from _withdrawn(sides, place, *names)
 
 
 def _discriminated(
-    sides: Sides, place: Place, before: Mapping[str, Any], after: Mapping[str, Any]
+    sides: Sides,
+    place: Place,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    tags: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> Iterator[Mismatch]:
     """That alternatives are told apart by another field, or that a value of it names none any more."""
     old, new = before.get("propertyName"), after.get("propertyName")
@@ -151,10 +161,13 @@ def _discriminated(
     if old != new:
         yield sides.change("discriminator", place, before=str(old), after=str(new))
         return
-    was, now = _mapped(before), _mapped(after)
+    was, now = tags
     sent, read = (was, now) if place.direction == "request" else (now, was)
     unread = {sent[name] for name in sent.keys() - read.keys()}
-    lost = bool(unread if place.direction == "request" else unread & set(read.values()))
+    renamed = unread & set(read.values()) or (unread and read.keys() - sent.keys())
+    lost = bool(unread if place.direction == "request" else renamed)
+    if not (_mapped(before) or _mapped(after)) and set(read.values()) < set(sent.values()):
+        lost = False  # an alternative went or came with its name, and that is told
     if now and was and (lost or _exchanged(was, now)):
         shown = [
             ", ".join(f"{name} ({_type(each)})" if not lost else name for name, each in way.items())
@@ -179,6 +192,20 @@ def _mapped(discriminator: Mapping[str, Any]) -> dict[str, str]:
     """The values that name an alternative, with which; what these are called themselves does not cross the wire."""
     held = discriminator.get("mapping")
     return {str(name): str(each) for name, each in held.items()} if isinstance(held, dict) else {}
+
+
+def _tags(provenance: Provenance, key: str) -> Mapping[str, str]:
+    """The values of a discriminator, with what they name: those of its mapping, and without one the names of the alternatives.
+
+    The names count where no alternative says itself which value it has. Source: OpenAPI 3.0 and 3.1, Discriminator Object.
+    """
+    declaration = provenance.get(key)
+    if declaration is None or not declaration.discriminator:
+        return {}
+    mapped, named = _mapped(declaration.discriminator), _named_alternatives(provenance, key, ("anyOf", "oneOf"))
+    own, alternatives = str(declaration.discriminator.get("propertyName")), list(named)
+    said = any(own in held.literals for each in alternatives if (held := provenance.get(each)) is not None)
+    return mapped if mapped or said else {_type(each): each for each in alternatives}
 
 
 def _withdrawn(sides: Sides, place: Place, before: frozenset[str], after: frozenset[str]) -> Iterator[Mismatch]:

@@ -136,3 +136,31 @@ def test_the_way_to_a_token_counts() -> None:
     assert _bump(_oauth("clientCredentials"), _oauth("authorizationCode", "clientCredentials")) == "patch"
     bearer = {"type": "http", "scheme": "bearer"}
     assert _bump(_secured(bearer), _secured({**bearer, "bearerFormat": "JWT"})) == "patch"
+
+
+def _pets(*names: str, mapping: Json | None = None, field: Json | None = None) -> Json:
+    """An API that takes pets, each with a field of its own beside the one that tells them apart."""
+    kind = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+    schemas = {
+        name: {
+            "type": "object",
+            "properties": {"kind": field or {"type": "string"}, f"f{place}": {"type": "string"}},
+            "required": ["kind", f"f{place}"],
+        }
+        for place, name in enumerate(names)
+    }
+    pet = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names], "discriminator": kind}
+    return _api(_taking({JSON: pet}), components={"schemas": schemas})
+
+
+def test_alternatives_without_a_mapping_go_by_their_names() -> None:
+    """A new name is a new value on the wire, unless a mapping or the alternatives themselves say the value."""
+    assert _bump(_pets("Cat", "Dog"), _pets("Kitten", "Dog")) == "major"
+    mapped = [{"cat": f"#/components/schemas/{name}", "dog": "#/components/schemas/Dog"} for name in ("Cat", "Kitten")]
+    assert _bump(_pets("Cat", "Dog", mapping=mapped[0]), _pets("Kitten", "Dog", mapping=mapped[1])) == "patch"
+    said: Json = {"enum": ["pet"]}
+    assert _bump(_pets("Cat", "Dog", field=said), _pets("Kitten", "Dog", field=said)) == "patch"
+    named = {name: f"#/components/schemas/{name}" for name in ("Cat", "Dog")}
+    assert _bump(_pets("Cat", "Dog"), _pets("Cat", "Dog", mapping=named)) == "patch"
+    rules = {each.rule for each in diff(_pets("Cat", "Dog"), _pets("Cat")).findings}
+    assert rules == {"request-alternative-removed"}
