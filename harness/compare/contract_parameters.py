@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,10 +16,14 @@ from harness.model import shape as s
 from harness.model.contract import Contract, Operation, Parameter, Response, Typed
 from harness.model.difference import Mismatch, Place
 from harness.model.shape import Shape
+from harness.values.evaluate import accepts
 
 Change: TypeAlias = Mismatch | Meeting
 
 _Keyed: TypeAlias = Mapping[tuple[str, str], Parameter]
+
+_NUMBER = re.compile(r"true|false|-?(0|[1-9][0-9]{0,15})")
+"""Texts that stand for one number or boolean and nothing else."""
 
 _FULL_TEXT = s.STRING.strings
 _LONGEST_CHAIN = 8
@@ -123,6 +128,8 @@ def taken_as_text(sent: Shape, shape: Shape) -> Shape:
     if shape.strings == _FULL_TEXT:
         accepted += [s.NUMBER] * bool(sent.numbers and not shape.numbers)
         accepted += [s.BOOLEAN] * bool(sent.booleans and not shape.booleans)
+    else:
+        accepted += _read_alike(sent, shape)
     for mine, theirs in zip(sent.arrays, shape.arrays, strict=False):
         inside = s.resolve(theirs.items)
         items = inside if inside.arrays else taken_as_text(s.resolve(mine.items), inside)
@@ -131,6 +138,16 @@ def taken_as_text(sent: Shape, shape: Shape) -> Shape:
                 s.array(items, min_items=theirs.min_items, max_items=theirs.max_items, unique=theirs.unique)
             )
     return s.union(*accepted)
+
+
+def _read_alike(sent: Shape, shape: Shape) -> Iterator[Shape]:
+    """The single values that are sent as one kind and read as another of the same letters: `true` and "true", "1" and 1."""
+    for value in sorted(sent.booleans) if shape.strings and not shape.booleans else ():
+        if accepts(shape, json.dumps(value)) is True:
+            yield s.literal(value)
+    for text in sorted(each for part in sent.strings for each in part.values or ()) if not shape.strings else ():
+        if _NUMBER.fullmatch(text) and accepts(shape, json.loads(text)) is True:
+            yield s.literal(text)
 
 
 def encoding_changes(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:

@@ -164,3 +164,36 @@ def test_alternatives_without_a_mapping_go_by_their_names() -> None:
     assert _bump(_pets("Cat", "Dog"), _pets("Cat", "Dog", mapping=named)) == "patch"
     rules = {each.rule for each in diff(_pets("Cat", "Dog"), _pets("Cat")).findings}
     assert rules == {"request-alternative-removed"}
+
+
+def _at(path: str, *servers: str) -> Json:
+    """One operation, below servers."""
+    return {"openapi": "3.1.0", "servers": [{"url": each} for each in servers], "paths": {path: {"get": SILENT}}}
+
+
+def test_a_root_may_move_into_the_servers_and_back() -> None:
+    """The address of an operation is its server's with its path; where only servers differ, operations are compared as they are."""
+    bare, rooted = _at("/v1/a", "https://a.test"), _at("/a", "https://a.test/v1")
+    assert _bump(bare, rooted) == "patch"
+    assert _bump(rooted, bare) == "patch"
+    assert _bump(bare, _at("/a", "https://a.test/v2")) == "major"
+    assert _bump(_at("/a", "https://a.test/v1"), _at("/a", "https://a.test/v2")) == "patch"
+
+
+def _asking(schema: Json) -> Json:
+    return _api({"parameters": [{"name": "q", "in": "query", "schema": schema}], **SILENT})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "bump"),
+    [
+        ({"type": "boolean"}, {"enum": ["true", "false", "auto"]}, "minor"),
+        ({"type": "boolean"}, {"enum": ["true", "auto"]}, "major"),
+        ({"enum": ["1", "2"]}, {"type": "integer"}, "minor"),
+        ({"enum": ["1", "2"]}, {"type": "integer", "maximum": 1}, "major"),
+        ({"enum": ["01"]}, {"type": "integer"}, "major"),
+    ],
+)
+def test_values_of_the_same_letters_are_the_same_in_an_address(before: Json, after: Json, bump: str) -> None:
+    """There is one way to write `true` and `1` in a query, whatever kind they are declared to be."""
+    assert _bump(_asking(before), _asking(after)) == bump
