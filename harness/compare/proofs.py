@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.compare.members import at, fields_at, objects_at
+from harness.compare.members import at, fields_at, is_optional, objects_at
 from harness.model import shape as s
 from harness.model.difference import Difference
 
@@ -18,11 +18,14 @@ def is_proved(difference: Difference, producer: s.Shape) -> bool:
     """Is it certain that the consumer meets this?
 
     A difference without a witness was not confirmed. A field that an open map only does not promise (`dict[str, bool]`) is
-    one that the code behind it may always write. What is refused for another reason than was found is not proved either.
+    one that the code behind it may always write. A field that a type only allows to be sent (`Partial<T>` of an update) may
+    never be. What is refused for another reason than was found is not proved either.
     """
     if difference.detail == RETOLD:
         return False
     if difference.witness is None and difference.kind not in _BY_NATURE:
+        return False
+    if difference.kind == "field-refused" and difference.path and is_optional(producer, difference.path):
         return False
     if difference.kind != "field-optional" or not difference.path:
         return True

@@ -83,11 +83,12 @@ def request_field_refused(seen: Mismatch) -> Iterator[Finding]:
     difference = seen.difference
     if seen.place.direction == "request" and difference.kind == "field-refused":
         other = renamed(seen)
+        sent = "may be sent" if seen.confidence == "inferred" else "is sent"
         yield judged(
             seen,
             "request-field-refused",
             SEVERITY,
-            f"{ours(seen)} is sent to {seen.place.operation}, which refuses fields that it does not declare"
+            f"{ours(seen)} {sent} to {seen.place.operation}, which refuses fields that it does not declare"
             + (f"; the backend calls it {other!r}" if other else ""),
             f"Rename it to {other!r}" if other else f"Do not send {difference.path[-1]!r}",
         )
