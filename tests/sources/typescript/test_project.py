@@ -179,6 +179,24 @@ def test_route_handlers_of_the_project_are_known(read_project: ReadProject) -> N
     assert [(route.method, route.path) for route in project.routes] == [("GET", "/api/users/{id}")]
 
 
+def test_what_is_read_of_failures_checks_no_success(read_project: ReadProject) -> None:
+    """A wrapper that reads the `detail` of an error knows nothing of what else arrives."""
+    code = (
+        "async function ask(path: string) { const r = await fetch(path);"
+        " if (!r.ok) { const e = await r.json(); throw new Error(e.detail); } return r.json(); }\n"
+        "export const one = async () => (await ask('/one')).name;\n"
+        "export const any = () => ask('/any');\n"
+        "export const none = async () => { await ask('/none'); };\n"
+    )
+    project = read_project({"src/a.ts": code})
+    assert {site.paths[0].template: site.checked for site in project.sites} == {
+        "/one": True,
+        "/any": False,
+        "/none": False,
+    }
+    assert (project.coverage.typed, project.coverage.fields_only) == (0, 1)
+
+
 def test_a_path_that_is_one_hole_is_unresolved(read_project: ReadProject) -> None:
     """A call whose path nobody can know stays in the list of what could not be read."""
     project = read_project({"src/a.ts": "export const f = () => fetch(JSON.parse('1'));"})

@@ -1,6 +1,6 @@
 // Recognises the calls of HTTP libraries; what a name means is decided by where it comes from, never by the name alone.
 import { frameOf } from "./frames.mjs";
-import { text } from "./values.mjs";
+import { text } from "./texts.mjs";
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
 const SHORT = { del: "delete", $get: "get", $post: "post", $put: "put", $patch: "patch", $delete: "delete" };

@@ -1,25 +1,15 @@
 // Evaluates expressions to what is known without running them: texts with holes, objects, functions, instances.
 import { createConditions } from "./conditions.mjs";
-import { Env, frameOf } from "./frames.mjs";
+import { createCalls } from "./calls.mjs";
+import { createMembers } from "./members.mjs";
+import { NONE, createTexts, isClient, joined, text } from "./texts.mjs";
 
-const MOST = 24;
 const DEEPEST = 48;
 const MOST_FRAMES = 96;
 /** Expressions that are evaluated for one call in one environment. */
 const MOST_STEPS = 200_000;
 const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 const LOWER = new Set([...VERBS].map((each) => each.toLowerCase()));
-const NONE = { k: "none" };
-
-export const text = (...alternatives) => ({ k: "text", alts: alternatives.slice(0, MOST) });
-export const isParameterPart = (part) => Boolean(part.param || part.self);
-
-function joined(left, right) {
-  const all = [];
-  for (const a of left) for (const b of right) if (all.length < MOST) all.push([...a, ...b]);
-  return all;
-}
-
 export function createValues(host, program) {
   const { ts } = host;
   let depth = 0;
@@ -37,6 +27,11 @@ export function createValues(host, program) {
   const symbolOf = (node) => host.aliased(host.symbolAt(node));
   const unknown = (node, env) => ({ k: "unknown", node, env });
   const conditions = createConditions(host, program, evaluate);
+  const fn = (node, env) => ({ k: "fn", node, env });
+  const texts = createTexts(host, { evaluate, skip });
+  const { fallback, either, parts, toAlternatives, holeName } = texts;
+  const { called, created, returned, frameFor } = createCalls(host, program, conditions, { evaluate, skip, unknown, texts });
+  const { member, keyOf, self, parent } = createMembers(host, program, { evaluate, unknown, fn, parameter, constant, shorthand, returned, created });
 
   function evaluate(raw, env) {
     const node = skip(raw);
@@ -107,7 +102,6 @@ export function createValues(host, program) {
 
   const K = ts.SyntaxKind;
   const literalText = (node) => text([node.text]);
-  const fn = (node, env) => ({ k: "fn", node, env });
   const cases = {
     [K.StringLiteral]: literalText,
     [K.NoSubstitutionTemplateLiteral]: literalText,
@@ -177,62 +171,6 @@ export function createValues(host, program) {
   /** Is every member of an object known: a literal that no name holds for later changes, whose spreads are such literals too? */
   const closed = (value) => value.k === "object" && !ts.isVariableDeclaration(value.node.parent)
     && value.node.properties.filter(ts.isSpreadAssignment).map((each) => evaluate(each.expression, value.env)).every((inner) => inner.k === "none" || closed(inner));
-
-  // `process.env.API ?? "/api/v1"`: the literal shows what the variable looks like, so both are one base.
-  function fallback(left, right) {
-    const variable = left.k === "text" && left.alts.every((one) => one.length === 1 && one[0].base !== undefined) ? left.alts[0][0] : undefined;
-    // `${id ?? ""}` is a placeholder for a value that is there when the call is made.
-    const empty = right.k === "text" && right.alts.length === 1 && right.alts[0].join("") === "";
-    if (empty && !variable && left.k !== "none") return left;
-    const literal = right.k === "text" && right.alts.every((one) => typeof one[0] === "string");
-    return variable && literal ? text(...right.alts.map((one) => [variable, ...one])) : either(left, right);
-  }
-
-  function either(left, right) {
-    if (left.k === "none") return right;
-    if (right.k === "none") return left;
-    if (isClient(left) && isClient(right)) return { k: "clients", of: [...clients(left), ...clients(right)] };
-    if (["object", "fn", "array", "search", "bound"].includes(left.k)) return left;
-    return text(...toAlternatives(left), ...toAlternatives(right));
-  }
-
-  const isClient = (value) => value.k === "client" || value.k === "clients";
-  const clients = (value) => (value.k === "clients" ? value.of : [value]);
-
-  /** The alternatives of an expression's text; each is a list of literal strings and holes. */
-  function parts(node, env) {
-    return toAlternatives(evaluate(node, env), node);
-  }
-
-  function toAlternatives(value, node = value.node) {
-    if (value.k === "text") return value.alts;
-    if (value.k === "none") return [[]];
-    if (value.k === "param") return [[{ param: value.decl, path: value.path, env: value.env }]];
-    if (value.k === "self") return [[{ self: value.cls, member: value.member }]];
-    if (value.k === "search") return [[{ search: value.node, env: value.env }]];
-    if (value.k === "array") return value.node.elements.length ? [[...arrayText(value)]] : [[]];
-    const literals = node && literalTypes(node);
-    if (literals) return literals.map((each) => [each]);
-    return [[{ hole: holeName(node), node: value.node ?? node, env: value.env }]];
-  }
-
-  const arrayText = (value) => parts(value.node.elements[0], value.env)[0] ?? [];
-
-  function holeName(node) {
-    const inner = node && skip(node);
-    if (!inner) return "";
-    if (ts.isIdentifier(inner)) return inner.text;
-    if (ts.isPropertyAccessExpression(inner)) return inner.name.text;
-    if (ts.isCallExpression(inner)) return inner.arguments.length ? holeName(inner.arguments[0]) : holeName(inner.expression);
-    return "";
-  }
-
-  function literalTypes(node) {
-    const type = host.typeAt(node);
-    if (type.isStringLiteral?.() || type.isNumberLiteral?.()) return [String(type.value)];
-    const members = type.isUnion?.() ? type.types.filter((each) => !(each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null))) : [];
-    return members.length && members.length <= MOST && members.every((each) => each.isStringLiteral()) ? members.map((each) => each.value) : undefined;
-  }
 
   function identifier(node, env) {
     if (node.text === "undefined") return NONE;
@@ -365,247 +303,6 @@ export function createValues(host, program) {
   }
 
   const orUnknown = (value, node, env) => (value.k === "missing" ? unknown(node, env) : value);
-  const keyOf = (property) => property.name && (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name) || ts.isNumericLiteral(property.name) ? property.name.text : undefined);
-
-  /** The value of a member; `missing` when the owner is known and has none. */
-  function member(owner, key, node, env) {
-    if (owner.k === "object") return objectMember(owner, String(key));
-    if (owner.k === "array" && typeof key === "number") return owner.node.elements[key] ? evaluate(owner.node.elements[key], owner.env) : NONE;
-    if (owner.k === "param") return { ...owner, path: [...owner.path, key] };
-    if (owner.k === "enum") return enumMember(owner, String(key));
-    if (owner.k === "class") return classMember(owner.node, String(key), owner.env, true) ?? { k: "missing" };
-    if (owner.k === "instance") return instanceMember(owner, String(key));
-    if (owner.k === "self") return owner.called ? unknown(node, env) : selfMember(owner, String(key));
-    if (owner.k === "module") return { ...owner, member: owner.member === "*" ? String(key) : `${owner.member}.${key}` };
-    if (owner.k === "search" || isClient(owner)) return owner;
-    if (owner.k === "text" && key === "href") return owner;
-    if (owner.k === "text" && (key === "origin" || key === "pathname")) return text(...owner.alts.map((one) => (key === "origin" ? originOf(one) : pathOf(one))));
-    if (owner.k === "none") return NONE;
-    return unknown(node, env);
-  }
-
-  const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
-  const originOf = (alternative) => [typeof alternative[0] === "string" && ORIGIN.test(alternative[0]) ? ORIGIN.exec(alternative[0])[0] : { base: "origin" }];
-  const pathOf = (alternative) => (typeof alternative[0] === "string" ? [alternative[0].replace(ORIGIN, ""), ...alternative.slice(1)] : alternative);
-
-  function objectMember(owner, key) {
-    for (const property of [...owner.node.properties].reverse()) {
-      if (ts.isSpreadAssignment(property)) {
-        const value = evaluate(property.expression, owner.env);
-        const found = value.k === "object" || value.k === "param" ? member(value, key, property, owner.env) : { k: "missing" };
-        if (found.k !== "missing" && found.k !== "none" && !(found.k === "param" && laterHas(owner, key))) return found;
-      } else if (keyOf(property) === key) return propertyValue(property, owner.env);
-    }
-    return { k: "missing" };
-  }
-
-  const laterHas = (owner, key) => owner.node.properties.some((property) => keyOf(property) === key);
-
-  function propertyValue(property, env) {
-    if (ts.isPropertyAssignment(property)) return evaluate(property.initializer, env);
-    if (ts.isShorthandPropertyAssignment(property)) return shorthand(property, env);
-    if (ts.isMethodDeclaration(property)) return fn(property, env);
-    if (ts.isGetAccessor(property)) return returned(property, env);
-    return unknown(property, env);
-  }
-
-  function enumMember(owner, key) {
-    const found = owner.node.members.find((each) => keyOf(each) === key);
-    return found ? constant(found, owner.env) : { k: "missing" };
-  }
-
-  function classMember(cls, key, env, fixed) {
-    for (const each of cls.members) {
-      const isStatic = Boolean(ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Static);
-      if (keyOf(each) !== key || isStatic !== fixed) continue;
-      if (ts.isPropertyDeclaration(each)) { if (each.initializer) return evaluate(each.initializer, env); }
-      else if (ts.isMethodDeclaration(each)) { if (each.body) return fn(each, env); }
-      else if (ts.isGetAccessor(each) && each.body) return returned(each, env);
-    }
-    return undefined;
-  }
-
-  function instanceMember(owner, key) {
-    const own = classMember(owner.node, key, owner.env, false) ?? assigned(owner, key);
-    if (own) return own;
-    const base = program.baseClass(owner.node);
-    return base ? instanceMember(baseInstance(owner, base), key) : { k: "missing" };
-  }
-
-  const constructorOf = (cls) => cls.members.find((each) => ts.isConstructorDeclaration(each) && each.body);
-
-  function inConstructor(owner) {
-    const maker = constructorOf(owner.node);
-    return maker && { maker, env: owner.env.inward({ ...frameOf(maker, owner.call, { args: owner.args }), call: owner.call ?? maker }) };
-  }
-
-  function assigned(owner, key) {
-    const inside = inConstructor(owner);
-    if (!inside) return undefined;
-    const property = inside.maker.parameters.find((each) => each.modifiers?.length && each.name.text === key);
-    if (property) return parameter(property, inside.env);
-    for (const statement of inside.maker.body.statements) {
-      const write = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? statement.expression : undefined;
-      if (write?.operatorToken.kind === K.EqualsToken && ts.isPropertyAccessExpression(write.left) && write.left.expression.kind === K.ThisKeyword && write.left.name.text === key) {
-        return evaluate(write.right, inside.env);
-      }
-    }
-    return undefined;
-  }
-
-  function baseInstance(owner, base) {
-    const inside = inConstructor(owner);
-    const call = inside?.maker.body.statements.map((each) => ts.isExpressionStatement(each) && each.expression)
-      .find((each) => each && ts.isCallExpression(each) && each.expression.kind === K.SuperKeyword);
-    if (call) return { k: "instance", node: base, args: [...call.arguments], call, env: inside.env };
-    return { k: "instance", node: base, args: owner.args, call: owner.call, env: owner.env };
-  }
-
-  function selfMember(owner, key) {
-    if (owner.member) return { ...owner, member: `${owner.member}.${key}` };
-    const open = { k: "self", cls: owner.cls, member: key };
-    if (!owner.fixed && program.subclasses(owner.cls).some((each) => classMember(each, key, owner.env, false))) return open;
-    const value = instanceMember({ k: "instance", node: owner.fixed ?? owner.cls, args: [], call: undefined, env: owner.env }, key);
-    return value.k === "missing" || value.k === "param" || value.k === "none" ? open : value;
-  }
-
-  function self(node, env) {
-    const cls = program.classOf(node);
-    if (!cls) return unknown(node, env);
-    const found = env.find((frame) => frame.cls || (frame.receiver && frame.fn && program.classOf(frame.fn)));
-    if (!found) return { k: "self", cls, env };
-    if (found.frame.cls) return { k: "instance", node: found.frame.cls, args: found.frame.args ?? [], call: found.frame.call, env: found.outer };
-    const value = evaluate(found.frame.receiver, found.outer);
-    if (value.k === "instance" || value.k === "self") return value;
-    const made = program.instantiations(host.typeAt(found.frame.receiver)?.symbol);
-    if (made.length === 1) return created(made[0], new Env([], env.types));
-    const declaration = host.typeAt(found.frame.receiver)?.symbol?.valueDeclaration;
-    return declaration && ts.isClassLike(declaration) ? { k: "self", cls: declaration, env } : { k: "self", cls, env };
-  }
-
-  /** What `super` stands for: this object as one of the base class, whatever subclasses say. */
-  function parent(node, env) {
-    const cls = program.classOf(node);
-    const base = cls && program.baseClass(cls);
-    if (!base) return unknown(node, env);
-    let value = self(node, env);
-    if (value.k === "self") return { ...value, fixed: base };
-    for (let level = 0; value.k === "instance" && value.node !== base && level < DEEPEST; level++) {
-      const next = program.baseClass(value.node);
-      if (!next) return unknown(node, env);
-      value = baseInstance(value, next);
-    }
-    return value;
-  }
-
-  function created(node, env) {
-    const name = ts.isIdentifier(node.expression) ? node.expression.text : "";
-    const [first, second] = node.arguments ?? [];
-    if (name === "URL") return first ? withSearch(node, url(first, second, env), env) : unknown(node, env);
-    if (name === "Request") return first ? evaluate(first, env) : unknown(node, env);
-    if (name === "URLSearchParams") return { k: "search", node, env };
-    if (name === "FormData") return { k: "form", node, env };
-    const cls = evaluate(node.expression, env);
-    if (cls.k === "class") return { k: "instance", node: cls.node, args: [...(node.arguments ?? [])], call: node, env };
-    return unknown(node, env);
-  }
-
-  // `const url = new URL(…); url.searchParams.set(…)`: what is set is part of the query.
-  function withSearch(node, made, env) {
-    const holder = ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name) ? node.parent.name.text : undefined;
-    const scope = holder && ts.findAncestor(node, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each));
-    return scope?.getText().includes(`${holder}.searchParams`) ? text(...made.alts.map((one) => [...one, { search: node, env }])) : made;
-  }
-
-  function url(first, second, env) {
-    const path = parts(first, env);
-    const base = second ? parts(second, env) : [[]];
-    // new URL("/x", base) drops the base's own path.
-    const keep = (alternative) => (typeof alternative[0] === "string" && alternative[0].startsWith("/") ? [{ base: "origin" }] : undefined);
-    // new URL(process.env.API, origin) is a base whatever the variable holds.
-    if (second && path.every((one) => one[0]?.base !== undefined)) return text(...path);
-    const variable = (alternative) => alternative.length === 1 && (alternative[0].base !== undefined || (alternative[0].hole !== undefined && !isParameterPart(alternative[0])));
-    return text(...path.flatMap((one) => (second && variable(one) ? [[{ base: one[0].base ?? one[0].hole }]] : keep(one) && second ? [[...keep(one), ...one]] : joined(base, [one]))));
-  }
-
-  const WRAPPING = new Set(["encodeURIComponent", "encodeURI", "String", "decodeURIComponent"]);
-  const SAME = new Set(["toString", "trim", "valueOf", "toLowerCase", "replaceAll", "replace", "concat", "join"]);
-
-  function called(node, env) {
-    const callee = skip(node.expression);
-    if (ts.isIdentifier(callee) && WRAPPING.has(callee.text)) return wrapped(node, env);
-    if (ts.isPropertyAccessExpression(callee)) {
-      if (callee.getText() === "Object.freeze") return evaluate(node.arguments[0], env);
-      if (callee.getText() === "Object.assign") return { k: "unknown", node, env };
-      if (callee.name.text === "bind") return evaluate(callee.expression, env);
-      const outcome = SAME.has(callee.name.text) ? onText(node, callee, env) : undefined;
-      if (outcome) return outcome;
-      const made = program.client?.(node, callee, env);
-      if (made) return made;
-    }
-    const target = evaluate(callee, env);
-    const client = program.client?.(node, callee, env, target);
-    if (client) return client;
-    if (target.k === "fn") return returned(target.node, frameFor(target, node, callee, env));
-    // `this.itemRoute(id)` that each subclass says.
-    if (target.k === "self" && target.member) return { ...target, called: true };
-    return unknown(node, env);
-  }
-
-  /** The environment inside a function value when it is called here. */
-  function frameFor(target, call, callee, env) {
-    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
-    return env.inward(frameOf(target.node, call, { receiver }), target.env === env ? undefined : target.env);
-  }
-
-  function wrapped(node, env) {
-    const [argument] = node.arguments;
-    if (!argument) return unknown(node, env);
-    // What is encoded is one segment, never a path: an unbound parameter here is a hole.
-    const hole = (part) => (part.param ? { hole: holeName(argument), node: argument, env } : part);
-    return text(...parts(argument, env).map((one) => one.map(hole)));
-  }
-
-  function onText(node, callee, env) {
-    const owner = evaluate(callee.expression, env);
-    const name = callee.name.text;
-    if (owner.k === "search" || owner.k === "form") return owner;
-    if (name === "join" && owner.k === "array") return joinArray(owner, node.arguments[0], env);
-    if (name === "join") return node.arguments[0]?.text === "/" ? text([{ hole: `${holeName(callee.expression)}...`, node, env }]) : undefined;
-    if (owner.k !== "text" && owner.k !== "param") return undefined;
-    const alternatives = toAlternatives(owner);
-    if (name === "concat") return text(...node.arguments.reduce((all, each) => joined(all, parts(each, env)), alternatives));
-    if (name === "replace" || name === "replaceAll") return text(...alternatives.map((one) => substitute(one, node, env)));
-    return owner;
-  }
-
-  function substitute(alternative, node, env) {
-    const [pattern, replacement] = node.arguments;
-    if (!pattern || !ts.isStringLiteralLike(pattern)) return alternative;
-    const [value] = replacement ? parts(replacement, env) : [[]];
-    return alternative.flatMap((part) => {
-      if (typeof part !== "string" || !part.includes(pattern.text)) return [part];
-      const at = part.indexOf(pattern.text);
-      return [part.slice(0, at), ...value, part.slice(at + pattern.text.length)];
-    });
-  }
-
-  function joinArray(owner, separator, env) {
-    const between = separator ? parts(separator, env) : [[","]];
-    let alternatives = [[]];
-    owner.node.elements.forEach((each, index) => {
-      if (index) alternatives = joined(alternatives, between);
-      alternatives = joined(alternatives, parts(each, owner.env));
-    });
-    return text(...alternatives);
-  }
-
-  function returned(target, env) {
-    const all = program.returns(target);
-    const expressions = all.length > 1 ? all.filter((each) => conditions.reachable(each, target, env)) : all;
-    if (!expressions.length) return unknown(target, env);
-    return expressions.map((each) => evaluate(each, env)).reduce(either);
-  }
 
   return { conditions, evaluate, measuredOut, parts, member, skip, symbolOf, importOrigin, keyOf, returned, frameFor, holeName, toAlternatives };
 }
