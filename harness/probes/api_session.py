@@ -18,7 +18,7 @@ from harness.probes.identity import Credentials, Identity
 
 NO_ANSWER = Response(status=0)
 _LOSSES_LIMIT = 2
-_PATIENCE = 2
+_PATIENCE = 3
 """How many times longer a request that was lost may take the second time: a busy machine is no hang."""
 
 _REFUSED = frozenset({401, 403})
