@@ -25,6 +25,7 @@ from harness.rules.catalogue import family
 from harness.run.api_against import compared
 from harness.run.api_identities import known
 from harness.run.api_merged import concealed, frames, merged
+from harness.run.api_promised import with_promise
 from harness.run.api_scope import WHOLE, Scope, of_shard, within
 from harness.run.api_told import CHECK, Told
 from harness.run.context import Context
@@ -92,6 +93,7 @@ class ApiCheck:
         self._rules = family(CHECK)
         self._env = env
         self._sent: list[Exchange] = []
+        self._document: Mapping[str, Any] = {}
 
     def __enter__(self) -> Self:
         """Start the target and find a request per operation that it accepts."""
@@ -104,6 +106,7 @@ class ApiCheck:
                     way_out="Name a FastAPI app, or the URL of the document itself",
                 )
             self._contract = within(self._permitted(read_openapi(document, source=self.target)), self._scope)
+            self._document = document
             self._probe = self._prepared(document, self._contract)
         except BaseException:
             self._caller.__exit__(None, None, None)
@@ -261,7 +264,9 @@ class ApiCheck:
 
     def _placed(self, finding: Finding) -> Finding:
         lines = () if finding.at is None else frames(self._base, finding.at)
-        shown = concealed(finding, [secret for each in self._identities for secret in each.secrets])
+        shown = concealed(
+            with_promise(finding, self._document), [secret for each in self._identities for secret in each.secrets]
+        )
         return replace(shown, frames=lines, check=CHECK, edges=(("contract", self.target),))
 
 
