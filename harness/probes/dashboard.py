@@ -20,6 +20,7 @@ from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_guesses import Fields
 from harness.probes.dashboard_habits import Habits
 from harness.probes.dashboard_pairs import rows
+from harness.probes.dashboard_plan import LAST, Plan, ranked
 from harness.probes.dashboard_trail import Report, Trail, Visit, written
 
 __all__ = ["Explorer", "Report", "Trail", "Visit"]
@@ -37,10 +38,9 @@ _MOST_SETS = 3
 _MOST_AFTER_SET = 4
 _NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
-_MOST_AT_FIRST = 2
-"""Values of a widget that are tried before every other widget has had as many."""
+_FIRST_ROUNDS = (0.4, 0.55)
+"""Shares of a page's time by whose end the first values of all widgets, then the second ones, are done."""
 
-_FIRST_ROUND = 0.5
 _HABITS = 0.7
 _COMBINING = 0.7
 _COMBINED = frozenset(
@@ -71,8 +71,7 @@ class Explorer:
         self._habits = Habits(self._drive)
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()
-        self._todo: dict[tuple[str, str], tuple[Trail, tuple[Action, ...]]] = {}
-        self._later: dict[tuple[str, str], tuple[Trail, tuple[Action, ...]]] = {}
+        self._plan = Plan()
         self._again: dict[tuple[str, ...], tuple[Trail, tuple[Action, ...]]] = {}
         self._repeated: Counter[str] = Counter()
         self._alike: dict[str, set[str]] = {}
@@ -124,13 +123,14 @@ class Explorer:
             self._habits.at_rest(page, start)
         self._offer(view, start)
         self._enter_otherwise(page, start, view, until)
-        self._work_off(page, self._part(until, _FIRST_ROUND))
+        begun = self._drive.clock()
+        for rank in range(LAST):
+            self._plan.open(rank)
+            self._work_off(page, begun + (until - begun) * _FIRST_ROUNDS[rank])
         if fine:
             self._habits.of_widgets(page, start, self._part(until, _HABITS))
-        self._todo |= self._later
-        self._later.clear()
-        self._work_off(page, until)
-        while (self._todo or self._again) and not self._drive.late(until):
+        self._plan.open(LAST)
+        while (self._plan.now or self._again) and not self._drive.late(until):
             self._work_off(page, until)
             if self._again and not self._drive.late(until):
                 trail, step = self._again.pop(next(reversed(self._again)))
@@ -143,9 +143,9 @@ class Explorer:
         return self._drive.clock() + max(0.0, until - self._drive.clock()) * share
 
     def _work_off(self, page: str, until: float) -> None:
-        while self._todo and not self._drive.late(until):
+        while self._plan.now and not self._drive.late(until):
             key = self._next()
-            trail, step = self._todo.pop(key)
+            trail, step = self._plan.now.pop(key)
             self._tried.add(key)
             self._try(page, trail, step)
 
@@ -201,12 +201,11 @@ class Explorer:
             )
             if fine:
                 self._offer(view, trail)
-        self._todo |= self._later
-        self._later.clear()
-        for key in list(self._todo):
+        self._plan.open(LAST)
+        for key in list(self._plan.now):
             if drive.late(until):
                 break
-            trail, step = self._todo.pop(key)
+            trail, step = self._plan.now.pop(key)
             self._tried.add(key)
             self._try(drive.view.page or "main", trail, step)
         self._leave_over()
@@ -292,11 +291,11 @@ class Explorer:
         """Another value for the widget that was just used, else the oldest that waits: each widget starts afresh."""
         here = self._drive.here
         if here is not None and here.actions and len(here.actions) < DEEPEST:
-            for key, (trail, step) in self._todo.items():
+            for key, (trail, step) in self._plan.now.items():
                 used = here.actions[-len(step) :]
                 if len(used) == len(step) and step[0].target == used[0].target and trail.scenario == here.scenario:
                     return key
-        return next(iter(self._todo))
+        return next(iter(self._plan.now))
 
     def _offered(self, step: Sequence[Action]) -> bool:
         view = self._drive.view
@@ -341,16 +340,10 @@ class Explorer:
         self._count(view)
         self._inside.update(each.name for each in view.widgets if each.facts.get("dialog"))
         singly = actions(view.widgets, view.timers, odd=self._extremes)
-        counts: Counter[str] = Counter()
-        for step in chain(forms(view.widgets), singly):
+        for rank, step in ranked(view, chain(forms(view.widgets), singly)):
             key = (view.page, written(step))
-            counts[_subject(step)] += 1
-            if not any(key in each for each in (self._tried, self._todo, self._later)) and self._differs(
-                view.page, step
-            ):
-                first = counts[_subject(step)] <= _MOST_AT_FIRST and not _idle(view, step)
-                (self._todo if first else self._later)[key] = (trail, step)
-            counts[_subject(step)] -= _idle(view, step)
+            if key not in self._tried and key not in self._plan and self._differs(view.page, step):
+                self._plan.add(key, rank, trail, step)
 
     def _differs(self, page: str, step: tuple[Action, ...]) -> bool:
         """Is the step unlike those before it? A long list of widgets that differ by a number is tried at a few of them."""
@@ -389,25 +382,13 @@ class Explorer:
             self.report.operated.setdefault((page, each.name), 0)
 
     def _leave_over(self) -> None:
-        self.report.left_over += len(self._todo) + len(self._later)
-        self._todo.clear()
-        self._later.clear()
+        self.report.left_over += len(self._plan)
+        self._plan.clear()
 
     def _note_pages(self, view: View, trail: Trail) -> None:
         for title in view.pages:
             if title != (view.page or "main"):
                 self._doors.setdefault(title, trail.then((Action(kind="open", target=title),)))
-
-
-def _subject(step: Sequence[Action]) -> str:
-    """What a step is about: one widget, or a whole form."""
-    return " ".join(dict.fromkeys(each.target for each in step))
-
-
-def _idle(view: View, step: Sequence[Action]) -> bool:
-    """Does the step put what stands there already?"""
-    shown = {each.name: each.facts.get("shown") for each in view.widgets}
-    return len(step) == 1 and step[0].kind == "set" and repr(step[0].value) == shown.get(step[0].target)
 
 
 def _names(view: View) -> set[str]:

@@ -8,11 +8,6 @@ import pandas as pd
 import streamlit as st
 
 
-@st.cache_data
-def pairs(count):
-    return sum(1 for one in range(count) for other in range(count) if (one * other) % 7 == 3)
-
-
 st.title("Combined")
 figures = {"amount": 12, "price": 30}
 figure = st.selectbox("Figure", ["amount", "price", "ratio"])
@@ -24,7 +19,6 @@ if share and figure in figures:
 st.metric("Value", value if scale == "plain" else value / 1000)
 days = st.date_input("Days", (datetime.date(2026, 1, 1), datetime.date(2026, 1, 9)))
 st.write(days[0], days[-1])
-st.write(pairs(2600))
 upload = st.file_uploader("Prices", type="csv")
 if upload is not None:
     try:
