@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -15,6 +16,8 @@ from harness.probes.dashboard_words import text_for
 
 CLICKED = frozenset({"button", "download_button"})
 _MOST_OPTIONS = 8
+_MOST_OTHERS = 2
+_PLAIN = re.compile(r"-?\d{1,15}(\.\d+)?")
 _TEXTS = ("", "linen", "7", "O'Brien & Söhne <b>", "ünïcode 漢字 🧺", "word " * 60)
 _TABLE_CELLS: Mapping[str, Sequence[Any]] = {
     "number": (None, 0, -1),
@@ -39,13 +42,27 @@ def actions(
     submits = {each.form: each for each in listed if each.form and each.kind in CLICKED and each.facts.get("submits")}
     # Buttons come last: they are the ones that change what the page shows.
     for widget in sorted(listed, key=lambda each: each.kind in CLICKED):
-        for value in (*choices(widget), *(extremes(widget) if odd else ())):
+        for value in (*choices(widget), *_as_others(widget, listed), *(extremes(widget) if odd else ())):
             kind: ActionKind = "click" if widget.kind in CLICKED else "set"
             step = Action(kind=kind, target=widget.name, value=value)
             if widget.form and widget.form in submits and submits[widget.form] is not widget:
                 yield step, Action(kind="click", target=submits[widget.form].name)
             else:
                 yield (step,)
+
+
+def _as_others(widget: Widget, widgets: Iterable[Widget]) -> Iterator[Any]:
+    """What stands in other number fields, where the widget takes it: ends that meet make spans without a length."""
+    if widget.kind != "number_input":
+        return
+    low, high = widget.facts.get("minimum"), widget.facts.get("maximum")
+    usual = choices(widget)
+    shown = (each.facts.get("shown", "") for each in widgets if each.kind == "number_input" and each is not widget)
+    for text in islice(dict.fromkeys(shown), _MOST_OTHERS):
+        if _PLAIN.fullmatch(text):
+            value = int(float(text)) if widget.facts.get("type") == "int" else float(text)
+            if value not in usual and (low is None or value >= low) and (high is None or value <= high):
+                yield value
 
 
 def extremes(widget: Widget) -> Sequence[Any]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from harness.model.dashboard import DOORS, Action, View, Widget
 from harness.model.observation import Observation
 from harness.probes.dashboard_actions import CLICKED, actions, choices
+from harness.probes.dashboard_drain import Drain
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_entries import Entries, twice
 from harness.probes.dashboard_forms import forms
@@ -41,6 +42,7 @@ class Habits:
         self._drive = drive
         self._restless: set[str] = set()
         self._writes: set[str] = set()
+        self._drain = Drain(drive)
         self._entries = Entries(drive, self._keep)
         self._neighbours = Neighbours(drive)
 
@@ -96,6 +98,7 @@ class Habits:
             return
         if view.user_read:
             self._meet(page, start)
+        self._drain.all(view, start, until)
         self._entries.stay(page, start, view, until)
         self._neighbours.meet(page, start, until)
         for step in _clicks(view):

@@ -192,3 +192,37 @@ def test_the_same_seed_does_the_same_however_long_a_step_takes() -> None:
     explorer.explore("main", 5.0)
     assert len(app.done) <= 10
     assert explorer.report.left_over > 0
+
+
+def rows(state: State, _shared: State, clicked: str) -> View:
+    """Rows that can be removed, and another view of them that breaks where none is left."""
+    left = state.setdefault("left", 3)
+    if clicked:
+        left = state["left"] = left - 1
+    shown = radio("View", ["list", "first"], state)
+    names = ['button "Remove"', *(f'button "Remove" ({each})' for each in range(2, left + 1))][:left]
+    buttons = tuple(Widget(name=each, kind="button", label="Remove", facts={}) for each in names)
+    broken = not left and state.get(shown.name) == "first"
+    return View(widgets=(shown, *buttons), state={"left": left}, crashes=(crash("StopIteration"),) if broken else ())
+
+
+def test_what_is_left_when_everything_was_removed_is_looked_at() -> None:
+    """The button is clicked until it is gone, and then the other view is opened."""
+    (found,) = seen(explored(rows)[1], "exception")
+    assert [each["kind"] for each in found.data["actions"]].count("click") == 3
+
+
+def span(state: State, _shared: State, _clicked: str) -> View:
+    """Two numbers that must not be the same."""
+    names = [f'number field "{each}"' for each in ("From", "To")]
+    values = [state.get(name, default) for name, default in zip(names, (8, 18), strict=True)]
+    fields = tuple(
+        Widget(name=name, kind="number_input", facts={"minimum": 0, "maximum": 24, "type": "int", "shown": repr(value)})
+        for name, value in zip(names, values, strict=True)
+    )
+    return View(widgets=fields, crashes=(crash("ZeroDivisionError"),) if values[0] == values[1] else ())
+
+
+def test_ends_that_meet_are_tried() -> None:
+    """A number field also takes what stands in the other one."""
+    assert [each.data["type"] for each in seen(explored(span)[1], "exception")] == ["ZeroDivisionError"]
