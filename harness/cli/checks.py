@@ -59,7 +59,9 @@ def streamlit(
     calls: Annotated[
         str, typer.Option(help="Contract of the backend that it calls: package.module:app, a file or a URL.")
     ] = "",
-    max_time: Annotated[float, typer.Option(help="Seconds after which nothing new is tried.")] = 60.0,
+    max_time: Annotated[
+        float, typer.Option(help="Seconds of work after which nothing new is tried; three times as long at most.")
+    ] = 60.0,
     emit_test: Annotated[
         Path | None, typer.Option(help="Write the crashes found as pytest tests to this file.")
     ] = None,
