@@ -19,6 +19,7 @@ from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_guesses import Fields
 from harness.probes.dashboard_habits import Habits
+from harness.probes.dashboard_many import ASPECT
 from harness.probes.dashboard_pairs import rows
 from harness.probes.dashboard_plan import LAST, Plan, ranked
 from harness.probes.dashboard_trail import Report, Trail, Visit, written
@@ -199,7 +200,9 @@ class Explorer:
             self.report.visits.append(
                 Visit(operation=operation, variation=variation.name, aspect=variation.aspect, trouble=trouble)
             )
-            if fine:
+            if fine and variation.aspect == ASPECT:
+                self._habits.with_many(view.page or "main", trail)
+            elif fine:
                 self._offer(view, trail)
         self._plan.open(LAST)
         for key in list(self._plan.now):

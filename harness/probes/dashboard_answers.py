@@ -14,8 +14,9 @@ import orjson
 
 from harness.model.contract import Body, Contract, Operation, Response
 from harness.model.dashboard import Answer, Call
-from harness.model.location import pointer
+from harness.model.location import dotted, pointer
 from harness.probes.dashboard_guesses import Fields, guessed, is_untyped
+from harness.probes.dashboard_many import ASPECT, longest
 from harness.probes.dashboard_requests import operation_of
 from harness.values import variations as values
 from harness.values.declared_errors import declared_errors
@@ -197,6 +198,11 @@ def _allowed(operation: Operation) -> list[Variation]:
     found = [_variation(operation, each.change, each.value) for each in islice(single, _MOST_PER_OPERATION)]
     found += [_variation(operation, each, values.changed(shape, each)) for each in values.OVERALL]
     empty = _sent(operation, values.least(shape))
+    for path, value in longest(shape, values.believable(shape)):
+        name = f"as many items as allowed at {dotted(path)}" if path else ASPECT
+        found.append(
+            Variation(name=name, origin="allowed", aspect=ASPECT, answer=_sent(operation, value), pointer=pointer(path))
+        )
     return [*found, Variation(name="everything empty", origin="allowed", aspect="everything empty", answer=empty)]
 
 

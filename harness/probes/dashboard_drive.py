@@ -170,7 +170,7 @@ class Drive:
         self.called |= {name for name, _ in calls if name}
         self._masked |= {each.name for each in view.widgets if each.facts.get("masked")}
         self._sent |= sent_secrets(call for _, call in calls)
-        fed = tuple(self._fed(trail.scenario))
+        fed = tuple(self.fed(trail.scenario))
         page = view.page or (self.view.page if trail.actions else "") or "main"
         called = tuple(sorted(self.called))
         secrets = {**self._sent, **typed_secrets(trail.actions, self._masked)}
@@ -185,7 +185,8 @@ class Drive:
             masked=tuple(sorted(self._masked)),
         )
 
-    def _fed(self, scenario: Scenario) -> Iterator[tuple[str, Variation]]:
+    def fed(self, scenario: Scenario) -> Iterator[tuple[str, Variation]]:
+        """The answers of a scenario that the session has asked for."""
         if self.backend is not None:
             for operation, name in scenario.items():
                 if operation in self.called:
@@ -307,6 +308,7 @@ def identity(observation: Observation) -> tuple[str, ...]:
         "unbounded-call": lambda: (observation.operation or data["host"], observation.subject),
         "polls": lambda: (observation.operation or data["host"], observation.subject),
         "storm": lambda: (observation.operation or data["host"], observation.subject),
+        "work-again": lambda: (observation.subject, *(each["operation"] for each in data["fed"])),
         "cache-ignores": lambda: (data["cached"], data["argument"]),
         "second-session": lambda: (observation.subject, data["what"]),
         "other-entry": lambda: (observation.subject, data["what"]),

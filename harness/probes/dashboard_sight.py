@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -226,7 +226,12 @@ def _about_call(
 
 def _surroundings(scene: Scene) -> Mapping[str, Any]:
     """What the app was fed, and whether the contract allows it."""
-    fed = [
+    return {"fed": fed_facts(scene.fed), "calls": list(scene.called), "page": scene.page}
+
+
+def fed_facts(fed: Iterable[tuple[str, Variation]]) -> list[Mapping[str, Any]]:
+    """What the backend answered in other than its usual way, as facts."""
+    return [
         {
             "operation": operation,
             "variation": each.name,
@@ -236,9 +241,8 @@ def _surroundings(scene: Scene) -> Mapping[str, Any]:
             "body": each.answer.body[:_LONGEST_BODY].decode(errors="replace"),
             "pointer": each.pointer,
         }
-        for operation, each in scene.fed
+        for operation, each in fed
     ]
-    return {"fed": fed, "calls": list(scene.called), "page": scene.page}
 
 
 def _seen(

@@ -28,8 +28,8 @@ def rerun_repeats_work(seen: Seen) -> Iterator[Finding]:
         yield Finding(
             rule="rerun-repeats-work",
             severity=SEVERITY,
-            message=f"Each rerun of the page {each.subject} works {each.detail} though nothing was touched",
+            message=f"Each rerun of the page {each.subject} works {each.detail} though nothing was touched{proof.when(each)}",
             mend="Cache the work, or move it into a fragment.",
-            cause=(each.subject,),
+            cause=(each.subject, *(each_fed["operation"] for each_fed in proof.fed(each))),
             **proof.facts(each),
         )

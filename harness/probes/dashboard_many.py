@@ -1,0 +1,49 @@
+"""Answers as long as a contract allows: what is quick for two items may take seconds for two thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from harness.model import shape as s
+from harness.model.location import Path
+from harness.values.evaluate import accepts
+
+ASPECT = "as many items as allowed"
+
+_FEWEST = 100
+_MOST = 5_000
+
+
+def longest(shape: s.Shape, value: Any) -> Iterator[tuple[Path, Any]]:
+    """The value with a list of it made as long as the shape allows, where it names a length from 100 to 5,000 items.
+
+    Shape: the path leads to the list: the value itself, or a member of it.
+    """
+    for path, most, items in _lists(shape, value):
+        made = [_numbered(items[index % len(items)], index) for index in range(most)]
+        whole = {**value, path[0]: made} if path else made
+        if accepts(shape, whole):
+            yield path, whole
+
+
+def _lists(shape: s.Shape, value: Any) -> Iterator[tuple[Path, int, list[Any]]]:
+    if isinstance(value, list):
+        yield from (((), most, value) for most in _lengths(shape) if value)
+    elif isinstance(value, dict):
+        for objects in shape.objects:
+            for name, each in objects.fields.items():
+                held = value.get(name)
+                if isinstance(held, list) and held:
+                    yield from (((name,), most, held) for most in _lengths(s.resolve(each.shape)))
+
+
+def _lengths(shape: s.Shape) -> Iterator[int]:
+    for each in shape.arrays[:1]:
+        if each.max_items is not None and _FEWEST <= each.max_items <= _MOST:
+            yield each.max_items
+
+
+def _numbered(item: Any, index: int) -> Any:
+    """The item with an identity of its own, where it has one that is a number."""
+    return {**item, "id": index + 1} if isinstance(item, dict) and isinstance(item.get("id"), int) else item
