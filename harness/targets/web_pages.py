@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -75,6 +76,18 @@ class StaticPages:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """Serves pages under their addresses as hosts of exports do: `/orders` is `orders.html`, and no folder is listed."""
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address."""
+        found = super().translate_path(path)
+        page = f"{found.rstrip('/')}.html"
+        return page if not Path(found).is_file() and Path(page).is_file() else found
+
+    def list_directory(self, path: Any) -> None:  # noqa: ARG002  the name of the standard library
+        """A folder without a page is not there."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the standard library's name
         """Say nothing."""
 
