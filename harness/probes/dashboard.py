@@ -183,12 +183,31 @@ class Explorer:
 
     def feed(self, until: float, page: str | None = None) -> None:
         """Answer each operation that was called in each way, the usual answers elsewhere."""
+        fed: set[str] = set()
+        # What is only called after an unusual answer is not known before that was given.
+        while names := [each for each in self._drive.ways if each not in fed and self._is_of(each, page)]:
+            fed.update(names)
+            self._feed(names, until)
+        self._plan.open(LAST)
+        for key in list(self._plan.now):
+            if self._drive.late(until):
+                break
+            trail, step = self._plan.now.pop(key)
+            self._tried.add(key)
+            self._try(self._drive.view.page or "main", trail, step)
+        self._leave_over()
+
+    def _is_of(self, operation: str, page: str | None) -> bool:
+        return page is None or page in self.report.reached.get(operation, ())
+
+    def _feed(self, names: Sequence[str], until: float) -> None:
         drive = self._drive
-        for operation, variation in self._cells(page):
+        for operation, variation in self._cells(names):
             if drive.late(until):
                 self.report.left_over += 1
                 continue
-            trail = replace(drive.way(operation), scenario={operation: variation.name})
+            way = drive.way(operation)
+            trail = replace(way, scenario={**way.scenario, operation: variation.name})
             before = len(self.report.observations)
             view, fine = drive.go(trail, fresh=True)
             if fine and operation not in drive.called and not drive.clean:
@@ -204,14 +223,6 @@ class Explorer:
                 self._habits.with_many(view.page or "main", trail)
             elif fine:
                 self._offer(view, trail)
-        self._plan.open(LAST)
-        for key in list(self._plan.now):
-            if drive.late(until):
-                break
-            trail, step = self._plan.now.pop(key)
-            self._tried.add(key)
-            self._try(drive.view.page or "main", trail, step)
-        self._leave_over()
 
     def wander(self, until: float) -> None:
         """Seeded random walks: combinations that the systematic part does not make.
@@ -278,13 +289,12 @@ class Explorer:
                 steps.setdefault(step[0].target, []).append(step)
         return self._random.choice(steps[self._random.choice(sorted(steps))]) if steps else None
 
-    def _cells(self, page: str | None) -> Iterator[tuple[str, Variation]]:
+    def _cells(self, names: Sequence[str]) -> Iterator[tuple[str, Variation]]:
         """Every operation's first way, then every one's second: whatever the time allows, no operation is left out."""
         backend = self._drive.backend
         if backend is None:
             return
-        wanted = [name for name in self._drive.ways if page is None or page in self.report.reached.get(name, ())]
-        rows = {name: backend.variations(name)[1:] for name in wanted}
+        rows = {name: backend.variations(name)[1:] for name in names}
         for column in range(max((len(each) for each in rows.values()), default=0)):
             for name, ways in rows.items():
                 if column < len(ways):

@@ -28,7 +28,7 @@ _MOST_STRETCHED = 3.0
 class Drive:
     """One dashboard with its backend.
 
-    Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the shortest known way
+    Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the simplest known way
     to a call of each operation, `crashing` the steps after which the page broke, `names` the
     widgets that were there after a step.
     """
@@ -128,9 +128,10 @@ class Drive:
         self._last_calls = scene.calls
         for name in dict.fromkeys(name for name, _ in scene.calls):
             if name is not None:
+                way = replace(trail, scenario={each: how for each, how in trail.scenario.items() if each != name})
                 known = self.ways.get(name)
-                if known is None or len(trail.actions) < len(known.actions):
-                    self.ways[name] = replace(trail, scenario={})
+                if known is None or _cost(way) < _cost(known):
+                    self.ways[name] = way
                 self.report.reached.setdefault(name, set()).add(view.page or "main")
         self._note_limits(view)
         self.view = view
@@ -277,24 +278,29 @@ class Drive:
         known = self.ways[operation]
         if operation not in self._shortened and len(known.actions) > 2:
             for path in guesses(known.actions):
-                if len(path) < len(known.actions) and self._reaches(path, operation):
+                if len(path) < len(known.actions) and self._reaches(replace(known, actions=path), operation):
                     known = self.ways[operation] = replace(known, actions=path)
                     break
         self._shortened.add(operation)
         return known
 
-    def _reaches(self, path: tuple[Action, ...], operation: str) -> bool:
-        feed = Feed(self.backend)
+    def _reaches(self, way: Trail, operation: str) -> bool:
+        feed = Feed(self.backend, way.scenario)
         self.here = None
-        doors, rest = split(path)
+        doors, rest = split(way.actions)
         try:
             view = self._dashboard.begin(feed, *doors)
             if view.ended or view.crashes or (rest and self._dashboard.act(*rest).ended):
                 return False
         except LookupError:
             return False
-        self.report.runs += 1 + len(path)
+        self.report.runs += 1 + len(way.actions)
         return any(name == operation for name, _ in feed.next_run())
+
+
+def _cost(way: Trail) -> tuple[int, int]:
+    """Ways on which the backend answers as usual come first, then short ones."""
+    return len(way.scenario), len(way.actions)
 
 
 def identity(observation: Observation) -> tuple[str, ...]:
