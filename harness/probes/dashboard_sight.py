@@ -177,7 +177,7 @@ def _calls(scene: Scene, contract: Contract | None) -> Iterator[Observation]:
     counts = Counter(call.request.url for _, call in gets)
     trying = {operation for operation, each in scene.fed if each.answer.status >= _ERRORS or each.answer.fault}
     for name, call in {call.request.url: (name, call) for name, call in gets}.values():
-        count = counts[call.request.url]
+        count = counts[call.request.url] - scene.view.reruns  # a run that the script begins anew asks again
         spaced = scene.view.slept >= count * _PAUSE_SECONDS
         if REPEATED <= count < POLLED and name not in trying and not spaced:
             yield _about_call(scene, "repeated-call", f"{count} times in one run", name, call, {"count": count})
