@@ -10,7 +10,7 @@ import typer
 from harness.cli import completion
 from harness.cli.drift import drift
 from harness.cli.fuzzing import fuzz
-from harness.cli.options import Format, Output, Quiet, Seed, Threshold, part
+from harness.cli.options import Format, Output, Quiet, Seed, Threshold, Verbose, part
 from harness.cli.outcome import Wish, conclude, show, surroundings
 from harness.cli.types import types
 
@@ -39,12 +39,13 @@ def run(
     fail_on: Threshold = None,
     seed: Seed = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Run every configured check, or the named ones, and leave a run record of each."""
     from harness.cli.console import complain, say  # noqa: PLC0415  start-up of `--help`
     from harness.run.checked import run_checks  # noqa: PLC0415  the same
 
-    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
     say(f"seed {context.seed}")
     done = run_checks(checks or (), context, shard=part(shard))
@@ -72,13 +73,14 @@ def streamlit(
     fail_on: Threshold = None,
     seed: Seed = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Drive a Streamlit app as a curious user would; with a contract, feed it every answer that is allowed."""
     from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
     from harness.run.dashboard import check_dashboard  # noqa: PLC0415  the same
     from harness.run.dashboard_test import write_tests  # noqa: PLC0415  the same
 
-    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
     contract = provider_contract(calls, context.root) if calls else None
     result = check_dashboard(
@@ -108,12 +110,13 @@ def web(
     output: Output = None,
     fail_on: Threshold = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Open a web frontend in a real browser and feed it every answer that its backend's contract allows, and faults."""
     from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
     from harness.run.web import check_web  # noqa: PLC0415  the same
 
-    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
+    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
     contract = provider_contract(calls, context.root)
     result = check_web(
@@ -143,11 +146,12 @@ def replay(
     output: Output = None,
     fail_on: Threshold = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Replay recorded provider answers with the network blocked, and judge them against their contracts."""
     from harness.run.checks.replay import beside, mutated, replay_providers  # noqa: PLC0415  start-up of `--help`
 
-    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet)
+    wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
     if mutate and (contract or against):
         from harness.model.errors import UsageError  # noqa: PLC0415  start-up of `--help`

@@ -34,15 +34,27 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def progress(*, quiet: bool) -> Callable[[str], None]:
-    """Tells of progress: one line rewritten on a terminal, a plain line now and then elsewhere, nothing when quiet."""
+def progress(*, quiet: bool, verbose: bool = False) -> Callable[[str], None]:
+    """Tells of progress: one line rewritten on a terminal, a plain line now and then elsewhere; nothing when quiet, all when verbose."""
     if quiet:
         return _nothing
+    if verbose:
+        return _Every()
     return _Line() if sys.stderr.isatty() else _Lines()
 
 
 def _nothing(_line: str) -> None:
     """Say nothing."""
+
+
+class _Every:
+    """Every step on a line of its own, with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        say(f"{time.monotonic() - self._start:8.2f} s  {line}")
 
 
 class _Line:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.options import Format, Output, Quiet, Threshold
+from harness.cli.options import Format, Output, Quiet, Threshold, Verbose
 
 
 def drift(
@@ -27,6 +27,7 @@ def drift(
     output: Output = None,
     fail_on: Threshold = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Compare a provider's schemas with the types of a consumer that calls it."""
     from harness.cli.drifting import drift as compare  # noqa: PLC0415  start-up of `--help`
@@ -43,5 +44,6 @@ def drift(
         output=output,
         fail_on=fail_on.value if fail_on else None,
         quiet=quiet,
+        verbose=verbose,
     )
     raise typer.Exit(code)

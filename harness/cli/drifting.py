@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ def drift(
     output: Path | None = None,
     fail_on: str | None = None,
     quiet: bool = False,
+    verbose: bool = False,
 ) -> int:
     """Compare two sides, and mend where that is wanted; the exit code. Raises: HarnessError."""
     if (yes or dry_run) and not fix:
@@ -39,9 +41,10 @@ def drift(
     if watch:
         from harness.cli.watching import watch as stay  # noqa: PLC0415  start-up of the other commands
 
-        return stay(_look(provider, consumer, prefix, fail_on, quiet=True, format_name=format))
+        return stay(_look(provider, consumer, prefix, fail_on, told=progress(quiet=True), format_name=format))
     gc.disable()  # measured: collecting takes a tenth of the time; one comparison ends before its garbage matters
-    look = _look(provider, consumer, prefix, fail_on, quiet=quiet, format_name=format)
+    told = progress(quiet=quiet, verbose=verbose)
+    look = _look(provider, consumer, prefix, fail_on, told=told, format_name=format)
     if fix and dry_run:
         return _preview(look)
     if fix:
@@ -49,7 +52,9 @@ def drift(
     return _conclude(look.settled(), look, format, output)
 
 
-def _look(provider: str, consumer: str, prefix: str, fail_on: str | None, *, quiet: bool, format_name: str) -> Look:
+def _look(
+    provider: str, consumer: str, prefix: str, fail_on: str | None, *, told: Callable[[str], None], format_name: str
+) -> Look:
     """The format is checked before any work is done."""
     from harness.model.finding import Severity  # noqa: PLC0415  start-up of the other commands
     from harness.render import catalogue  # noqa: PLC0415  the same
@@ -63,7 +68,7 @@ def _look(provider: str, consumer: str, prefix: str, fail_on: str | None, *, qui
         consumer=named(consumer),
         sides=Sides(provider=provider, consumer=consumer),
         policy=policy(Path.cwd(), fail_on=Severity(fail_on) if fail_on else None),
-        told=progress(quiet=quiet),
+        told=told,
         prefix=prefix,
     )
 

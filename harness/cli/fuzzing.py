@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.options import Format, Output, Quiet, Seed, Threshold, part
+from harness.cli.options import Format, Output, Quiet, Seed, Threshold, Verbose, part
 from harness.cli.outcome import Wish, conclude, surroundings
 
 _USUAL_SECONDS = {"commit": 60.0, "full": 600.0, "soak": 7200.0}
@@ -52,13 +52,14 @@ def fuzz(
     fail_on: Threshold = None,
     seed: Seed = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Send property-based requests to an API and judge every answer."""
     from harness.run.api import CORPUS  # noqa: PLC0415  start-up of `--help`
     from harness.run.api import fuzz as attack  # noqa: PLC0415  the same
     from harness.run.api_scope import Scope  # noqa: PLC0415  the same
 
-    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet)
+    wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
     scope = Scope(
         include=tuple(include or ()),

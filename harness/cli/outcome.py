@@ -27,6 +27,7 @@ class Wish:
     fail_on: FailOn | None = None
     seed: int | None = None
     quiet: bool = False
+    verbose: bool = False
 
 
 def surroundings(wish: Wish) -> Context:
@@ -38,7 +39,7 @@ def surroundings(wish: Wish) -> Context:
 
     catalogue.renderer(wish.format)
     fail_on = Severity(wish.fail_on.value) if wish.fail_on else None
-    return context(seed=wish.seed, fail_on=fail_on, progress=progress(quiet=wish.quiet))
+    return context(seed=wish.seed, fail_on=fail_on, progress=progress(quiet=wish.quiet, verbose=wish.verbose))
 
 
 def conclude(result: Result, session: str, context: Context, wish: Wish, *, lines: bool = True) -> None:

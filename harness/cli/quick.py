@@ -13,6 +13,8 @@ FLAGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "--semver": ("semver", "diff"),
         "--quiet": ("quiet", "diff drift"),
         "-q": ("quiet", "diff drift"),
+        "--verbose": ("verbose", "drift"),
+        "-v": ("verbose", "drift"),
         "--fix": ("fix", "drift"),
         "--yes": ("yes", "drift"),
         "-y": ("yes", "drift"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from harness.cli.options import Format, Output, Quiet, Threshold
+from harness.cli.options import Format, Output, Quiet, Threshold, Verbose
 
 if TYPE_CHECKING:
     from harness.run.result import Result
@@ -28,6 +28,7 @@ def redflags(
     output: Output = None,
     fail_on: Threshold = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Find red flags of integration code in Python and TypeScript sources; nothing of them is executed."""
     from harness.cli.console import progress  # noqa: PLC0415  start-up of `--help`
@@ -57,7 +58,7 @@ def redflags(
     if not files and not folders:
         typer.echo("only tests, built or installed files are named: they are left out", err=True)
         raise typer.Exit(0)
-    result = look([*folders, *files], owners.root, only=only, progress=progress(quiet=quiet))
+    result = look([*folders, *files], owners.root, only=only, progress=progress(quiet=quiet, verbose=verbose))
     raise typer.Exit(_conclude(result, owners, format, output))
 
 

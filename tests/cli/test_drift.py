@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -172,3 +173,11 @@ def test_watching_tells_what_changed_and_leaves_nothing_behind(project: Path) ->
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_verbose_tells_every_step_with_its_time(harness: Command, sides: Path) -> None:
+    """Quiet tells none, also beside it; the result is the same."""
+    told, silent = (harness("drift", "provider.json", "fits.json", *words) for words in (["-v"], ["-v", "--quiet"]))
+    assert told.err
+    assert [line for line in told.err.splitlines() if not re.match(r" *\d+\.\d\d s  \S", line)] == []
+    assert (silent.err, silent.out, silent.code) == ("", told.out, told.code)

@@ -152,13 +152,16 @@ def test_the_reproduction_is_copied(page: Page, report: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()").splitlines()[1] == "2. choose category “Textiles”"
 
 
-def test_a_test_that_repeats_a_finding_is_copied(page: Page, tmp_path: Path, records: list[RunRecord]) -> None:
-    """It stands beside the other ways to see the fault, folded until it is asked for."""
+def test_a_test_and_an_edit_of_a_finding_are_copied(page: Page, tmp_path: Path, records: list[RunRecord]) -> None:
+    """The test stands beside the other ways to see the fault, the edit is whole though its file names are not shown."""
+    edit = Evidence(
+        kind="patch", title="The edit", content="--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n-a: string\n+a: string | null\n"
+    )
     test = Evidence(
         kind="pytest", title="A pytest test that repeats it", content="def test_it() -> None:\n    assert 1 + 1 == 3\n"
     )
     (first, *rest) = records[0].findings
-    found = dataclasses.replace(first, evidence=(test,))
+    found = dataclasses.replace(first, evidence=(test, edit))
     file = tmp_path / "test.html"
     file.write_bytes(render([dataclasses.replace(records[0], findings=(found, *rest))]))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -167,6 +170,10 @@ def test_a_test_that_repeats_a_finding_is_copied(page: Page, tmp_path: Path, rec
     page.click(f"#f-{found.fingerprint} .fact [aria-label='Copy the test']")
     page.wait_for_selector("text=Copied")
     assert page.evaluate("navigator.clipboard.readText()") == test.content
+    assert page.inner_text(f"#f-{found.fingerprint} .patch pre").splitlines()[0] == "@@ -1 +1 @@"
+    page.click(f"#f-{found.fingerprint} .patch [data-copy]")
+    page.wait_for_selector(f"#f-{found.fingerprint} .patch >> text=Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == edit.content
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
