@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any, Final
 
@@ -16,6 +16,9 @@ _WIDTH: Final = 100
 _LONGEST: Final = 900
 _INNER: Final = frozenset(("source", "page"))
 """What an observation carries for the harness alone."""
+
+_USUAL: Final = frozenset({("content-type", "application/json"), ("accept", "application/json")})
+"""Header fields that every example may have."""
 
 
 def rule_text(rule: Rule) -> str:
@@ -75,16 +78,27 @@ def _example(shown: Example) -> Iterator[str]:
 def _seen(seen: Seen) -> Iterator[str]:
     for path, item in seen.contract.get("paths", {}).items():
         yield f"contract: {path} {_json(item)}"
-    yield from (_exchange(each) for each in seen.exchanges[:4])
+    yield from (line for each in _telling(seen.exchanges) for line in _exchange(each))
     yield from (_observation(each) for each in seen.observations[:4])
     if not seen.exchanges and not seen.observations:
         yield "nothing of the kind was seen"
 
 
-def _exchange(exchange: Exchange) -> str:
+def _telling(exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
+    """The first three and the last: where there are many, it is the last that tells."""
+    return exchanges if len(exchanges) <= 4 else (*exchanges[:3], exchanges[-1])
+
+
+def _exchange(exchange: Exchange) -> Iterator[str]:
+    """One line, and one for each header field that tells more than that both speak JSON."""
     sent = _body(exchange.request.body)
     said = _body(exchange.response.body)
-    return f"{exchange.request.method} {exchange.request.url}{sent} -> {exchange.response.status}{said}"
+    took = f" after {exchange.elapsed:g} s" if exchange.elapsed >= 1 else ""
+    yield f"{exchange.request.method} {exchange.request.url}{sent} -> {exchange.response.status}{said}{took}"
+    for word, fields in (("sent", exchange.request.headers), ("answered", exchange.response.headers)):
+        yield from (
+            f"  {word} {name}: {_short(value)}" for name, value in fields if (name.lower(), value) not in _USUAL
+        )
 
 
 def _observation(seen: Observation) -> str:
@@ -92,7 +106,10 @@ def _observation(seen: Observation) -> str:
         name: value for name, value in seen.data.items() if name not in _INNER and isinstance(value, str | int | float)
     }
     told = f" ({', '.join(f'{name} {value}' for name, value in facts.items())})" if facts and not seen.detail else ""
-    return f"{seen.kind}: {seen.subject}{f': {seen.detail}' if seen.detail else told}"
+    answers = "".join(
+        f"\n  while {each['operation']} answers with {each['variation']}" for each in seen.data.get("fed", ())
+    )
+    return f"{seen.kind}: {seen.subject}{f': {seen.detail}' if seen.detail else told}{answers}"
 
 
 def _body(body: bytes) -> str:

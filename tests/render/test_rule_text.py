@@ -15,10 +15,11 @@ _RULES = tuple(catalogue().values())
 
 @pytest.mark.parametrize("rule", _RULES, ids=[rule.id for rule in _RULES])
 def test_every_rule_has_a_page_with_an_example(rule: Rule) -> None:
-    """Nothing in it steers a terminal, no line of prose is long, and machines can read the same."""
+    """Nothing in it steers a terminal, the two examples show their difference, and machines can read the same."""
     page = rule_text(rule)
     assert "Found in:\n  " in page
     assert "\x1b" not in page
+    assert not rule.good or example(rule.bad[0]) != example(rule.good[0])
     json.dumps(rule_json(rule))
 
 
