@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.cli.console import coloured, deliver, progress, say
+from harness.cli.console import progress, say
+from harness.cli.judged import judged
 from harness.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,25 +80,12 @@ def named(name: str) -> str:
 
 
 def _conclude(whole: Result, look: Look, format_name: str, output: Path | None) -> int:
-    """Show what was found: 1 on new findings, 3 when nothing was driven."""
-    from harness.render import catalogue  # noqa: PLC0415  start-up of the other commands
-    from harness.render.setting import Setting  # noqa: PLC0415  the same
-    from harness.rules.catalogue import family  # noqa: PLC0415  the same
-    from harness.run.once import recorded  # noqa: PLC0415  the same
-    from harness.run.settle import new_findings  # noqa: PLC0415  the same
-
+    """Show what was found, in the report with each edit as a patch."""
     if format_name == "html":
-        from harness.run.drift_fix import with_patch  # noqa: PLC0415  the same
+        from harness.run.drift_fix import with_patch  # noqa: PLC0415  start-up of the other commands
 
         whole = replace(whole, findings=tuple(with_patch(each, look.policy.root) for each in whole.findings))
-    rules = (*family("drift"), *family("ignores"))
-    setting = Setting(rules=rules, fail_on=look.policy.fail_on, colour=output is None and coloured())
-    record = recorded(whole, session="drift", versioned=format_name != "text")
-    deliver(catalogue.renderer(format_name).render([record], setting), output)
-    if new_findings(whole, look.policy):
-        return 1
-    drove = whole.findings or any(each.outcome not in {"skipped", "vacuous"} for each in whole.cells)
-    return 3 if whole.skips and not drove else 0
+    return judged(whole, look.policy, "drift", format_name, output)
 
 
 def _preview(look: Look) -> int:

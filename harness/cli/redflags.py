@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from harness.cli.judged import judged
 from harness.cli.options import Format, Output, Quiet, Threshold, Verbose
-
-if TYPE_CHECKING:
-    from harness.run.result import Result
-    from harness.run.settle import Policy
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +35,7 @@ def redflags(
     from harness.run.redflags import redflags as look  # noqa: PLC0415  the same
     from harness.run.redflags_files import changed as differing  # noqa: PLC0415  the same
     from harness.run.redflags_files import existing, is_left_out  # noqa: PLC0415  the same
+    from harness.run.settle import settled  # noqa: PLC0415  the same
 
     catalogue.renderer(format)  # before any work is done
     owners = policy(Path.cwd(), fail_on=Severity(fail_on.value) if fail_on else None)
@@ -59,26 +57,7 @@ def redflags(
         typer.echo("only tests, built or installed files are named: they are left out", err=True)
         raise typer.Exit(0)
     result = look([*folders, *files], owners.root, only=only, progress=progress(quiet=quiet, verbose=verbose))
-    raise typer.Exit(_conclude(result, owners, format, output))
-
-
-def _conclude(result: Result, owners: Policy, format_name: str, output: Path | None) -> int:
-    """Show what was found: 1 on new findings, 3 when nothing was driven. Only this family's rules are loaded."""
-    from harness.cli.console import coloured, deliver  # noqa: PLC0415  start-up of `--help`
-    from harness.render import catalogue  # noqa: PLC0415  the same
-    from harness.render.setting import Setting  # noqa: PLC0415  the same
-    from harness.rules.catalogue import family  # noqa: PLC0415  the same
-    from harness.run.once import recorded  # noqa: PLC0415  the same
-    from harness.run.settle import new_findings, settled  # noqa: PLC0415  the same
-
-    whole = settled(result, owners)
-    rules = (*family("redflags"), *family("ignores"))
-    setting = Setting(rules=rules, fail_on=owners.fail_on, colour=output is None and coloured())
-    record = recorded(whole, session="redflags", versioned=format_name != "text")
-    deliver(catalogue.renderer(format_name).render([record], setting), output)
-    if new_findings(whole, owners):
-        return 1
-    return 3 if whole.skips and not whole.cells and not whole.findings else 0
+    raise typer.Exit(judged(settled(result, owners), owners, "redflags", format, output))
 
 
 def _below(place: Path) -> list[Path]:
