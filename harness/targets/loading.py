@@ -89,8 +89,18 @@ def _import_failed(spec: str, error: BaseException, base: Path) -> CannotRun:
     return CannotRun(
         f"{spec!r} cannot be imported: {reason}",
         where=where,
-        way_out=f"See it happen: {import_command(spec)}",
+        way_out=_higher(spec, error) or f"See it happen: {import_command(spec)}",
     )
+
+
+def _higher(spec: str, error: BaseException) -> str:
+    """The app's name where its imports start from a folder above: `server/src.app:app` for `server/src/app:app`."""
+    missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    *folders, words = spec.split("/")
+    if missing not in folders:
+        return ""
+    at = folders.index(missing)
+    return f"Its imports start a folder higher. Did you mean {'/'.join((*folders[:at], '.'.join((*folders[at:], words))))!r}?"
 
 
 def _nearest_module(name: str, base: Path) -> str:

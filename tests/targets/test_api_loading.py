@@ -97,3 +97,16 @@ def test_an_import_can_be_repeated_from_its_folder() -> None:
     assert import_command("backend/shop.main:app") == "cd backend && python -c 'import shop.main'"
     assert import_command("shop.main:app", "-X faulthandler") == "python -X faulthandler -c 'import shop.main'"
     assert import_command("my app/shop:app") == "cd 'my app' && python -c 'import shop'"
+
+
+def test_imports_that_start_a_folder_higher_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the name that works."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "server/bookshop").mkdir(parents=True)
+    (tmp_path / "server/bookshop/app.py").write_text("from bookshop.shelf import SIZE\napp = lambda *_: SIZE\n")
+    (tmp_path / "server/bookshop/shelf.py").write_text("SIZE = 3\n")
+    with pytest.raises(CannotRun, match="No module named 'bookshop'") as told:
+        load_app("server/bookshop/app:app", tmp_path)
+    assert told.value.way_out == "Its imports start a folder higher. Did you mean 'server/bookshop.app:app'?"
+    monkeypatch.chdir(tmp_path)
+    assert callable(load_app("server/bookshop.app:app", tmp_path))
