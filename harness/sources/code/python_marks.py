@@ -14,17 +14,12 @@ from typing import Any, Final, TypeAlias
 from harness.sources.code.addresses import host_kind
 from harness.sources.code.edits import added_argument, replaced
 from harness.sources.code.python_clients import Module
+from harness.sources.code.python_errors import errors_shown, in_route
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, is_async
 from harness.sources.code.tree import Node
 from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
-_BROAD: Final = frozenset({"", "Exception", "BaseException"})
-_TECHNICAL: Final = re.compile(
-    r"^(?:requests|httpx|aiohttp|urllib|urllib3|json|sqlalchemy|psycopg\d?|sqlite3|ssl|socket|asyncio)\.|^(?:HTTPError|RequestException|ConnectionError|Timeout\w*|JSONDecodeError|"
-    r"KeyError|AttributeError|TypeError|OSError|SQLAlchemyError)$"
-)
-"""Exceptions whose text a library writes for developers."""
 _LOGS: Final = re.compile(
     r"^(?:print|(?:self\.|cls\.)?_?(?:logger|log|logging|LOGGER|LOG)\.(?:debug|info|warning|warn|error|exception|critical|log))$"
 )
@@ -46,7 +41,7 @@ def marks(names: Module) -> Iterator[Marked]:
         _cors,
         _credentials,
         _logged,
-        _errors_shown,
+        errors_shown,
         _cached,
         _shared,
         _unclosed,
@@ -252,79 +247,6 @@ def _secret_in(node: Node) -> str:
     return ""
 
 
-def _errors_shown(names: Module) -> Iterator[Marked]:
-    for clause in names.root.source.of("except_clause"):
-        pattern = clause.kid("as_pattern")
-        target = pattern.kid("as_pattern_target") if pattern is not None else None
-        types = _types_of(clause)
-        broad = bool(types & _BROAD)
-        technical = broad or any(_TECHNICAL.search(each) for each in types)
-        yield from _shown(clause, target.text if target is not None else "", names, broad=broad, technical=technical)
-    for function in names.root.source.of(FUNCTION):
-        handled = next((each for each in decorators(function) if "exception_handler(" in each.text), None)
-        parameters = function.kid("parameters")
-        if handled is not None and parameters is not None and len(parameters.kids) > 1:
-            last = parameters.kids[1]
-            broad = bool(re.search(r"exception_handler\(\s*(?:Exception|500)\b", handled.text))
-            technical = broad or bool(_TECHNICAL.search(handled.text))
-            yield from _shown(
-                function, (last.kids[0] if last.kids else last).text, names, broad=broad, technical=technical
-            )
-
-
-def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: bool) -> Iterator[Marked]:
-    """Where the text of a caught exception goes to whoever asks, in a clause or a handler of exceptions."""
-    name = re.escape(caught)
-    own = rf"|\b(?:str|repr)\({name}\)|\{{{name}(?:![rs])?\}}|^{name}$" if caught else ""
-    raw = re.compile(rf"\b(?:traceback\.)?format_exc\({own}")
-    for call in around.below("call"):
-        to = _audience(call, names)
-        given = arguments(call)
-        shown = " ".join(each.text for each in given.values())
-        alone = bool(caught) and any(each.text == caught for each in given.values())
-        if to and (raw.search(shown) or alone):
-            trace = "format_exc" in shown
-            data = {"to": to, "broad": broad or (to == "page" and technical), "trace": trace, "status": _status(call)}
-            yield "error-shown", call, data
-    for node in around.below("return_statement"):
-        value = node.kids[0] if node.kids else None
-        if value is not None and value.kind == "dictionary" and _in_route(node) and raw.search(value.text):
-            data = {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"}
-            yield "error-shown", node, data
-
-
-def _types_of(clause: Node) -> set[str]:
-    first = clause.kids[0] if clause.kids else None
-    if first is None or first.kind in {"block", "comment"}:
-        return {""}
-    first = first.kids[0] if first.kind == "as_pattern" else first
-    return {each.text for each in first.kids} if first.kind == "tuple" else {first.text}
-
-
-def _audience(call: Node, names: Module) -> str:
-    name = names.dotted(call.kids[0])
-    last = name.rpartition(".")[2]
-    if last == "HTTPException" or (last in {"JSONResponse", "PlainTextResponse", "HTMLResponse", "ORJSONResponse"}):
-        return "response"
-    if re.fullmatch(r"(?:streamlit|st)\.(?:error|exception|warning|write|info|markdown|toast|code|text)", name):
-        return "page"
-    return ""
-
-
-def _status(call: Node) -> str:
-    given = arguments(call)
-    place = given.get("status_code") or (given.get("0") if call.kids[0].text.endswith("HTTPException") else None)
-    found = re.search(r"\d{3}", place.text) if place is not None else None
-    return found[0] if found else ""
-
-
-def _in_route(node: Node) -> bool:
-    function = node.up(FUNCTION)
-    return function is not None and any(
-        re.search(r"\.(?:get|post|put|patch|delete|route|api_route)\(", each.text) for each in decorators(function)
-    )
-
-
 def _cached(names: Module) -> Iterator[Marked]:
     for function in names.root.source.of(FUNCTION):
         cached = "cache" in names.root.source.text and [
@@ -362,7 +284,7 @@ def _shared(names: Module) -> Iterator[Marked]:
                 and asked.within(function)
                 and any(one.text == each.kids[0].text for one in asked.kids[0].below("identifier"))
             )
-            if read or _in_route(each):
+            if read or in_route(each):
                 yield "shared-state", each, {"name": each.kids[0].text}
     for each in names.root.source.of("assignment", "augmented_assignment"):
         yield from _lost_update(each, names)

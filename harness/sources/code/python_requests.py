@@ -2,7 +2,8 @@
 
 Shape of a `request`: `client`, `method` (upper case, empty where unknown), `url` (unknown parts in braces), `host` (`none`, `local`, `private`,
 `remote`), `inline` (the address stands in the call), `timeout` (`set`, `missing`, `off`, `default`, `unknown`), `retry`, `verify`,
-`status` (`checked`, `unchecked`, `unread`, `passed`), `answer`, `idempotency`, and the keys of `surroundings`.
+`configured` (the address comes from settings), `fixed` and `plain` (see `addresses`), `edits` (mechanical mends by name, see `edits`), `via`
+(how a client of another module is found), `status` (`checked`, `unchecked`, `unread`, `passed`), `answer`, `idempotency`, and the keys of `surroundings`.
 """
 
 from __future__ import annotations

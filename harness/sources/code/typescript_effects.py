@@ -1,0 +1,200 @@
+"""Effects and data hooks of components: what they depend on, open, close and set, and whether a wait or a failure is shown.
+
+Shape of the facts' data, by kind: `effect` has `depends` (names, or nothing for always), `cancels`, `cleans`, `opens` (what, and the line),
+`sets`, `calls`, `edits`; `data-hook` has `hook`, `taken`, `asked`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+from harness.sources.code.edits import cleaned_effect
+from harness.sources.code.tree import Node
+from harness.sources.code.typescript_names import FUNCTIONS, Names, name_of
+from harness.sources.code.typescript_surroundings import is_vue_effect
+
+Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
+_EFFECT: Final = re.compile(r"^(?:React\.)?use(?:Layout)?Effect$")
+_CANCELS: Final = re.compile(
+    r"AbortController|\.abort\(|\bsignal\b|\b(?:ignore|cancel(?:l?ed)?|isMounted|mounted|active|isActive|stale|isCurrent|aborted|disposed|alive|didCancel|unmounted|isCancel\w*|subscribed|isSubscribed)\b\s*(?:\.current\s*)?=(?!=)|(?:requestId|seq\w*|latest\w*|generation|version)(?:Ref)?(?:\.current)?\s*[!=]==|\+\+\w*(?:Id|Ref)"
+)
+_OPENS: Final = {
+    "WebSocket": r"\.close\(",
+    "EventSource": r"\.close\(",
+    "BroadcastChannel": r"\.close\(",
+    "setInterval": r"clearInterval",
+}
+
+
+def effects(names: Names) -> Iterator[Marked]:
+    """Every effect of React, and every watcher and hook of Vue."""
+    for call in names.root.source.of("call_expression"):
+        vue = is_vue_effect(call, names)
+        if not (vue or _EFFECT.match(call.kids[0].text)) or not call.kids[-1].kids:
+            continue
+        body = next((each for each in reversed(call.kids[-1].kids) if each.kind in FUNCTIONS), call)
+        if body is call or (not vue and body is not call.kids[-1].kids[0]):
+            continue
+        if vue:
+            yield "effect", call, _vue_effect(call, body, names)
+            continue
+        listed = call.kids[-1].kids[1] if len(call.kids[-1].kids) > 1 else None
+        returned = [each for each in body.below("return_statement") if each.up(*FUNCTIONS) is body and each.kids]
+        cleanup = " ".join(each.text for each in returned)
+        component = next((each for each in call.around() if each.kind in FUNCTIONS and name_of(each)), None)
+        whole = body.text + (component.text if component is not None and len(component.text) < 20_000 else "")
+        calls = {each.kids[0].text for each in body.below("call_expression")}
+        setters = {each.text for each in body.below("identifier") if re.match(r"set[A-Z]", each.text)}
+        yield "effect", call, {
+            "depends": [each.text for each in listed.kids] if listed is not None and listed.kind == "array" else None,
+            "cancels": bool(_CANCELS.search(body.text)),
+            "cancels_anywhere": bool(_CANCELS.search(whole)),
+            "cleans": bool(returned),
+            "opens": _opened(body, cleanup),
+            "sets": sorted(each for each in setters if each not in {"setTimeout", "setInterval"}),
+            "calls": sorted(each for each in calls if re.fullmatch(r"[\w$.]+", each))[:40],
+            "component": name_of(component) if component is not None else "",
+            "shows_loading": bool(re.search(r"loading|pending|checking|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
+            "shows_error": bool(re.search(r"set\w*(?:Err|Fail|Status|State)\w*\(|toast|notif|alert\(|message\.error|snackbar|throw|onError|reportError|show\w*Error|dispatch\(", component.text)) if component is not None else True,
+            "asks_state": _asks_state(component, setters),
+            "edits": {} if returned else _cleanup(body.kids[-1]),
+        }  # fmt: skip
+
+
+def _cleanup(body: Node) -> dict[str, Any]:
+    """The edits by which an effect aborts its only request, and closes what it opens."""
+    found: dict[str, Any] = {}
+    calls = [each for each in body.below("call_expression") if each.kids[0].text == "fetch"]
+    if len(calls) == 1 and len(calls[0].kids[-1].kids) == 1:
+        given = calls[0].kids[-1].kids[0].text
+        inner = (calls[0], f"fetch({given}, {{ signal: controller.signal }})")
+        found["abort"] = cleaned_effect(
+            body, "const controller = new AbortController();", "return () => controller.abort();", inner
+        )
+    for each in body.kids_of("lexical_declaration"):
+        declared = each.kid("variable_declarator")
+        if (
+            declared is not None
+            and declared.kids[-1].kind == "new_expression"
+            and declared.kids[-1].kids[0].text in _OPENS
+        ):
+            found["close"] = cleaned_effect(body, "", f"return () => {declared.kids[0].text}.close();")
+    for each in body.kids_of("expression_statement"):
+        if each.kids and each.kids[0].kind == "call_expression" and each.kids[0].kids[0].text == "setInterval":
+            call = each.kids[0]
+            found["close"] = cleaned_effect(
+                body, "", "return () => clearInterval(timer);", (call, f"const timer = {call.text}")
+            )
+    return {name: edit for name, edit in found.items() if edit}
+
+
+def _vue_effect(call: Node, body: Node, names: Names) -> dict[str, Any]:
+    """A watcher or a hook of Vue, as an effect: it cleans up by functions that it, or the component, registers."""
+    whole = names.root.text
+    registered = re.search(r"\bon(?:Before)?Unmount(?:ed)?\(|\bonScopeDispose\(|\bonWatcherCleanup\(", whole)
+    cleanup = f"{whole[registered.start() :] if registered else ''} {body.text if 'onCleanup' in body.text else ''}"
+    watched = call.kids[-1].kids[0].text if call.kids[0].text == "watch" else ""
+    cancels = bool(_CANCELS.search(body.text)) or "onCleanup" in body.text
+    return {
+        "depends": re.findall(r"\w+", watched)[-1:] or None,
+        "cancels": cancels,
+        "cancels_anywhere": cancels or bool(_CANCELS.search(whole)),
+        "cleans": bool(registered),
+        "opens": _opened(body, cleanup.strip()),
+        "sets": sorted(set(re.findall(r"\b(\w+)\.value\s*=(?!=)", body.text))),
+        "calls": sorted(
+            {each.kids[0].text for each in body.below("call_expression") if re.fullmatch(r"[\w$.]+", each.kids[0].text)}
+        )[:40],
+        "component": "",
+        "shows_loading": True,
+        "shows_error": True,
+        "asks_state": True,
+    }
+
+
+def _opened(body: Node, cleanup: str) -> list[tuple[str, int]]:
+    """What an effect opens and does not close when it is left."""
+    found: list[tuple[str, int]] = []
+    for each in body.below("new_expression", "call_expression"):
+        name = each.kids[0].text.removeprefix("window.")
+        if name in _OPENS and effect_function(each) is body:
+            closed = re.search(_OPENS[name], cleanup) or (name == "setInterval" and "clearInterval" in body.text)
+            later = (
+                bool(cleanup)
+                and not re.search(r"^\s*return\s*;", cleanup)
+                and (
+                    re.search(r"return\s+\w+", cleanup)
+                    or re.search(
+                        r"(?:close|disconnect|cleanup|stop|dispose|destroy|teardown|unsubscribe)\w*\(", cleanup
+                    )
+                )
+            )
+            if not closed and not later and not _leaves(each):
+                found.append((name, each.line))
+    return found
+
+
+def _leaves(made: Node) -> bool:
+    """Is what was opened handed to something else that may close it: a ref, a store, a return?"""
+    around = made.parent
+    if around is not None and around.kind == "assignment_expression":
+        return "." in around.kids[0].text
+    return around is not None and around.kind in {"arguments", "return_statement"}
+
+
+def effect_function(node: Node) -> Node | None:
+    """The innermost function around a node."""
+    return node.up(*FUNCTIONS)
+
+
+def _asks_state(component: Node | None, calls: set[str]) -> bool:
+    """Does a component ask whether a state that its effect sets is there yet?"""
+    if component is None:
+        return True
+    for setter in calls:
+        if not re.match(r"set[A-Z]", setter):
+            continue
+        state = re.escape(setter[3:4].lower() + setter[4:])
+        if re.search(
+            rf"!{state}\b|\b{state}\s*(?:\?|&&|\|\||===?|!==?)|\b{state}\.length|\bif \({state}\)|\b{state}\?\.",
+            component.text,
+        ):
+            return True
+    return False
+
+
+def data_hooks(names: Names) -> Iterator[Marked]:
+    """Every use of a hook of a data library that takes its data apart."""
+    for node in names.root.source.of("variable_declarator"):
+        value = node.kids[-1]
+        if value.kind != "call_expression" or not re.match(
+            r"(?:useQuery|useSWR|useSWRImmutable|useInfiniteQuery)$", value.kids[0].text
+        ):
+            continue
+        module = names.imports.get(value.kids[0].text, "").partition(":")[0]
+        if (
+            module not in {"swr", "swr/immutable", "@tanstack/react-query", "react-query"}
+            or node.kids[0].kind != "object_pattern"
+        ):
+            continue
+        taken = {each.text for each in node.kids[0].below("shorthand_property_identifier_pattern")}
+        taken |= {each.kids[0].text for each in node.kids[0].kids_of("pair_pattern")}
+        bound = next(
+            (each.kids[-1].text for each in node.kids[0].kids_of("pair_pattern") if each.kids[0].text == "data"), "data"
+        )
+        defaulted = bool(
+            re.search(r"\bdata(?:\s*:\s*\w+)?\s*=|initialData|placeholderData|fallbackData|suspense", node.text)
+        )
+        around: Node = node.up(*FUNCTIONS) or names.root
+        name = re.escape(bound)
+        asked = re.search(
+            rf"!{name}\b|\b{name}\s*(?:\?(?!\.)|&&|\|\||===?|!==?)|\b{name}\?\.[\w.?]*\s*(?:\?[^.]|&&|\|\|)|\bif \({name}\b",
+            around.text,
+        )
+        rest = any(each.kind == "rest_pattern" for each in node.kids[0].kids)
+        component = name_of(around)[:1].isupper()
+        yield "data-hook", node, {
+            "hook": value.kids[0].text, "taken": sorted(taken), "asked": bool(asked) or defaulted or rest, "component": name_of(around) if component else "",
+        }  # fmt: skip
