@@ -49,6 +49,18 @@ BAD = (
         }
         """
     ),
+    python(
+        """
+        import httpx
+
+        async def load(client: httpx.AsyncClient):
+            users = await client.get("/users")
+            users.raise_for_status()
+            teams = await client.get("/teams")
+            teams.raise_for_status()
+            return users, teams
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -87,6 +99,18 @@ GOOD = (
             users = client.get("/users")
             teams = client.get("/teams")
             return ok(users, teams)
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        async def load(client: httpx.AsyncClient):
+            users = await client.get("/users")
+            if users.status_code == 404:
+                return None
+            teams = await client.get("/teams")
+            return users, teams
         """
     ),
 )

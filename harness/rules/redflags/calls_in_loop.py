@@ -48,6 +48,14 @@ BAD = (
             return [requests.get(f"{API}/users/{number}", timeout=5) for number in numbers]
         """
     ),
+    typescript(
+        """
+        async function user(id: string) {
+          return ok(await fetch(`/api/users/${id}`));
+        }
+        export const all = (ids: string[]) => ids.reduce(async (found, id) => [...(await found), await user(id)], Promise.resolve([]));
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -96,6 +104,15 @@ GOOD = (
         def load():
             for name, url in FONTS.items():
                 keep(name, httpx.get(url).raise_for_status().content)
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def load(numbers):
+            for start in range(0, len(numbers), 100):
+                keep(requests.get("https://api.acme.io/users", params={"ids": numbers[start : start + 100]}, timeout=3))
         """
     ),
 )

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import called, judged
-from harness.rules.redflags._samples import component
+from harness.rules.redflags._samples import component, typescript
 
 SEVERITY = Severity.HINT
 BAD = (
@@ -54,6 +54,32 @@ BAD = (
             axios.get(`/api/users/${id}`, { timeout: 5_000 }).then((res) => setUser(res.data)).catch(report);
           }, [id]);
           return user ? <Card user={user} /> : <Skeleton />;
+        }
+        """
+    ),
+    typescript(
+        """
+        <script setup lang="ts">
+        import { ref, watch } from "vue";
+        const user = ref(null);
+        watch(() => props.id, async (id) => {
+          user.value = await ok(await fetch(`/api/users/${id}`));
+        });
+        </script>
+        """,
+        file="src/User.vue",
+    ),
+    component(
+        """
+        async function load(id: string) {
+          return ok(await fetch(`/api/users/${id}`, { signal: AbortSignal.timeout(5_000) }));
+        }
+        export function User({ id }) {
+          const [user, setUser] = useState(null);
+          useEffect(() => {
+            load(id).then(setUser).catch(report);
+          }, [id]);
+          return <p>{user?.name}</p>;
         }
         """
     ),
@@ -105,6 +131,20 @@ GOOD = (
           return <p>{id}</p>;
         }
         """
+    ),
+    typescript(
+        """
+        <script setup lang="ts">
+        import { ref, watch } from "vue";
+        const user = ref(null);
+        watch(() => props.id, async (id, _old, onCleanup) => {
+          const controller = new AbortController();
+          onCleanup(() => controller.abort());
+          user.value = await ok(await fetch(`/api/users/${id}`, { signal: controller.signal }));
+        });
+        </script>
+        """,
+        file="src/User.vue",
     ),
 )
 

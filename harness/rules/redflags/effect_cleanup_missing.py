@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import judged
-from harness.rules.redflags._samples import component
+from harness.rules.redflags._samples import component, typescript
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -49,6 +49,18 @@ BAD = (
           return <p />;
         }
         """
+    ),
+    typescript(
+        """
+        <script setup lang="ts">
+        import { onMounted } from "vue";
+        onMounted(() => {
+          const socket = new WebSocket("wss://api.acme.io/live");
+          socket.onmessage = show;
+        });
+        </script>
+        """,
+        file="src/Live.vue",
     ),
 )
 GOOD = (
@@ -97,6 +109,19 @@ GOOD = (
           return <p />;
         }
         """
+    ),
+    typescript(
+        """
+        <script setup lang="ts">
+        import { onMounted, onUnmounted } from "vue";
+        let socket: WebSocket;
+        onMounted(() => {
+          socket = new WebSocket("wss://api.acme.io/live");
+        });
+        onUnmounted(() => socket.close());
+        </script>
+        """,
+        file="src/Live.vue",
     ),
 )
 

@@ -48,6 +48,29 @@ BAD = (
         export const load = () => axios.get("http://127.0.0.1:3001/users", { timeout: 5_000 });
         """
     ),
+    python(
+        """
+        import httpx
+
+        API = "https://prod.internal.acme.io"
+
+        async def load():
+            async with httpx.AsyncClient() as client:
+                return (await client.get(f"{API}/v1/users")).is_success
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        billing = httpx.Client(base_url="https://api.acme.io/v2", timeout=3)
+        """
+    ),
+    typescript(
+        """
+        export const load = () => fetch("http://10.0.0.12:9000/users");
+        """
+    ),
 )
 GOOD = (
     python(
@@ -78,6 +101,21 @@ GOOD = (
 
         def charge():
             return httpx.post("https://api.stripe.com/v1/charges")
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def ready():
+            return requests.get("http://localhost:8000/health", timeout=3).ok
+        """
+    ),
+    typescript(
+        """
+        const ISSUER = "https://api.acme.io/v1";
+        export const load = () => fetch(`${ISSUER}/users`);
+        export const identity = () => fetch("http://169.254.169.254/latest/meta-data");
         """
     ),
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import judged
-from harness.rules.redflags._samples import python, typescript
+from harness.rules.redflags._samples import component, python, typescript
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -61,6 +61,37 @@ BAD = (
                 return run()
             except Exception as error:
                 return JSONResponse({"error": traceback.format_exc()}, status_code=500)
+        """
+    ),
+    python(
+        """
+        @app.exception_handler(Exception)
+        async def failed(request, exc):
+            return JSONResponse({"error": repr(exc)}, status_code=500)
+        """
+    ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        try:
+            show()
+        except requests.RequestException as error:
+            st.error(f"Failed: {error}")
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import traceback
+
+        @app.get("/users")
+        async def users():
+            try:
+                return await load()
+            except Exception:
+                return {"error": traceback.format_exc()}
         """
     ),
 )
@@ -113,6 +144,27 @@ GOOD = (
         }
         """,
         file="app/api/users/route.ts",
+    ),
+    python(
+        """
+        @app.exception_handler(OrderClosed)
+        async def closed(request, exc):
+            return JSONResponse({"error": str(exc)}, status_code=409)
+        """
+    ),
+    component(
+        """
+        export function Form() {
+          const save = async () => {
+            try {
+              await send();
+            } catch (error) {
+              setError(error instanceof InputError ? error.message : "Not saved.");
+            }
+          };
+          return <button onClick={save} />;
+        }
+        """
     ),
 )
 

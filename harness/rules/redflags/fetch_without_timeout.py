@@ -48,6 +48,14 @@ BAD = (
         """,
         file="pages/api/users.ts",
     ),
+    typescript(
+        """
+        const BASE = process.env.API_URL;
+        export async function load() {
+          return ok(await fetch(`${BASE}/users`));
+        }
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -73,6 +81,14 @@ GOOD = (
         export function Users() {
           const save = async () => { const res = await fetch("/api/users"); setOk(res.ok); };
           return <button onClick={save} />;
+        }
+        """
+    ),
+    typescript(
+        """
+        const BASE = process.env.NEXT_PUBLIC_API_URL;
+        export async function load() {
+          return ok(await fetch(`${BASE}/users`));
         }
         """
     ),

@@ -38,6 +38,12 @@ BAD = (
             return redirect(f"{ISSUER}/authorize?{urlencode(query)}")
         """
     ),
+    python(
+        """
+        async def callback(code: str):
+            return await http.post(f"{AUTH}/token", data={"grant_type": "authorization_code", "code": code, "client_id": CLIENT})
+        """
+    ),
 )
 GOOD = (
     python(
@@ -58,6 +64,13 @@ GOOD = (
 
         def finish(code):
             return exchange(code, client_secret=SECRET)
+        """
+    ),
+    python(
+        """
+        async def callback(code: str):
+            data = {"grant_type": "authorization_code", "code": code, "client_id": CLIENT, "client_secret": SECRET}
+            return await http.post(f"{AUTH}/token", data=data)
         """
     ),
 )

@@ -38,6 +38,16 @@ BAD = (
             return redirect(f"{ISSUER}/authorize?{urlencode(query)}")
         """
     ),
+    typescript(
+        """
+        export function login() {
+          const url = new URL(process.env.AUTH_URL + "/oauth2/authorize");
+          url.searchParams.set("response_type", "code");
+          url.searchParams.set("client_id", process.env.CLIENT_ID!);
+          return Response.redirect(url);
+        }
+        """
+    ),
 )
 GOOD = (
     python(
@@ -55,6 +65,16 @@ GOOD = (
         """
         async def login(request):
             return await oauth.acme.authorize_redirect(request, BACK)
+        """
+    ),
+    typescript(
+        """
+        export function login() {
+          const url = new URL(process.env.AUTH_URL + "/oauth2/authorize");
+          url.searchParams.set("response_type", "code");
+          url.searchParams.set("state", remembered());
+          return Response.redirect(url);
+        }
         """
     ),
 )

@@ -38,6 +38,11 @@ BAD = (
         export const load = () => api.get("/users");
         """
     ),
+    typescript(
+        """
+        export const live = () => new WebSocket("ws://live.acme.io/feed");
+        """
+    ),
 )
 GOOD = (
     python(
@@ -65,6 +70,11 @@ GOOD = (
         """
         const NAMESPACE = "http://www.w3.org/2000/svg";
         export const make = () => document.createElementNS(NAMESPACE, "svg");
+        """
+    ),
+    typescript(
+        """
+        export const live = () => new WebSocket(`ws://${location.host}/feed`);
         """
     ),
 )

@@ -62,6 +62,15 @@ BAD = (
             return data
         """
     ),
+    typescript(
+        """
+        import axios from "axios";
+        export async function load() {
+          const { data } = await axios.get<User>("/api/me", { timeout: 5_000 });
+          return data;
+        }
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -101,6 +110,15 @@ GOOD = (
           if (!res.ok) throw new Error(String(res.status));
           const data = (await res.json()) as User;
           return userSchema.parse(data);
+        }
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        export async function load() {
+          const { data } = await axios.get<unknown>("/api/me", { timeout: 5_000 });
+          return User.parse(data);
         }
         """
     ),

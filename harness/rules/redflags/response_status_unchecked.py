@@ -49,6 +49,25 @@ BAD = (
         export const load = () => fetch("/api/users").then((res) => res.json());
         """
     ),
+    python(
+        """
+        import requests
+
+        def remove(number):
+            requests.delete(f"https://api.acme.io/users/{number}", timeout=5)
+        """
+    ),
+    typescript(
+        """
+        async function ask(path: string) {
+          return fetch(path, { signal: AbortSignal.timeout(3_000) });
+        }
+        export async function load() {
+          const res = await ask("/api/users");
+          return Users.parse(await res.json());
+        }
+        """
+    ),
 )
 GOOD = (
     python(
@@ -96,6 +115,24 @@ GOOD = (
         """
         import axios from "axios";
         export const load = async () => (await axios.get("/api/users", { timeout: 5_000 })).data;
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def log_event(event):
+            requests.post("https://logs.acme.io/events", json=event, timeout=1)
+        """
+    ),
+    typescript(
+        """
+        async function ask(path: string) {
+          const res = await fetch(path, { signal: AbortSignal.timeout(3_000) });
+          if (!res.ok) throw new Error(path);
+          return res;
+        }
+        export const load = async () => Users.parse(await (await ask("/api/users")).json());
         """
     ),
 )

@@ -51,6 +51,11 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        export const email = () => fetch("/api/me").then(ok).then((res) => res.json()).then((data) => data.user.email);
+        """
+    ),
 )
 GOOD = (
     python(
@@ -95,6 +100,11 @@ GOOD = (
           if (typeof data.user !== "object") throw new Error("changed");
           return data.user.name;
         }
+        """
+    ),
+    typescript(
+        """
+        export const email = () => fetch("/api/me").then(ok).then((res) => res.json()).then((data) => Me.parse(data).user.email);
         """
     ),
 )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import called, is_retried, judged
-from harness.rules.redflags._samples import python
+from harness.rules.redflags._samples import python, typescript
 
 SEVERITY = Severity.HINT
 BAD = (
@@ -49,6 +49,25 @@ BAD = (
 
         def load():
             return client.get("/users").raise_for_status().json()
+        """
+    ),
+    python(
+        """
+        import os
+        import requests
+
+        BASE = os.environ["API_URL"]
+
+        def load():
+            answer = requests.get(f"{BASE}/users", timeout=3)
+            answer.raise_for_status()
+            return answer.json()
+        """
+    ),
+    typescript(
+        """
+        const BASE = process.env.API_URL!;
+        export const load = () => fetch(`${BASE}/users`, { signal: AbortSignal.timeout(3_000) }).then(ok);
         """
     ),
 )
@@ -92,6 +111,14 @@ GOOD = (
                 return httpx.get("https://api.acme.io/users").raise_for_status().json()
             except httpx.HTTPError:
                 return stored()
+        """
+    ),
+    typescript(
+        """
+        import pRetry from "p-retry";
+        const BASE = process.env.API_URL!;
+        export const load = () => pRetry(() => fetch(`${BASE}/users`).then(ok), { retries: 3 });
+        export const create = () => fetch(`${BASE}/users`, { method: "POST" }).then(ok);
         """
     ),
 )

@@ -49,6 +49,20 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        import pRetry from "p-retry";
+        export const charge = (body: string) => pRetry(() => fetch("/api/charges", { method: "POST", body }), { retries: 3 });
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        import axiosRetry from "axios-retry";
+        const api = axios.create({ timeout: 3_000 });
+        axiosRetry(api, { retries: 3, retryDelay: axiosRetry.exponentialDelay, retryCondition: () => true });
+        """
+    ),
 )
 GOOD = (
     python(
@@ -86,6 +100,20 @@ GOOD = (
         @retry(stop=stop_after_attempt(3), wait=wait_exponential())
         def search(text):
             return httpx.post("https://api.acme.io/users/search", json={"text": text}).raise_for_status().json()
+        """
+    ),
+    python(
+        """
+        import requests
+        import uuid
+
+        def charge(amount):
+            headers = {"Idempotency-Key": str(uuid.uuid4())}
+            for attempt in range(3):
+                try:
+                    return requests.post("https://api.acme.io/charges", json={"amount": amount}, headers=headers, timeout=3).ok
+                except requests.RequestException:
+                    time.sleep(2**attempt)
         """
     ),
 )

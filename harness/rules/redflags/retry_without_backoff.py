@@ -60,6 +60,14 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        import axios from "axios";
+        import axiosRetry from "axios-retry";
+        const api = axios.create({ timeout: 3_000 });
+        axiosRetry(api, { retries: 5 });
+        """
+    ),
 )
 GOOD = (
     python(
@@ -110,6 +118,14 @@ GOOD = (
         from urllib3.util.retry import Retry
 
         policy = Retry(total=5, backoff_factor=0.5)
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        import axiosRetry from "axios-retry";
+        const api = axios.create({ timeout: 3_000 });
+        axiosRetry(api, { retries: 5, retryDelay: axiosRetry.exponentialDelay });
         """
     ),
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import called, judged
-from harness.rules.redflags._samples import python
+from harness.rules.redflags._samples import python, typescript
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -46,6 +46,40 @@ BAD = (
                     return httpx.get("https://api.acme.io/users").raise_for_status().json()
                 except httpx.HTTPError:
                     time.sleep(1)
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        import axiosRetry from "axios-retry";
+        const api = axios.create({ timeout: 3_000 });
+        axiosRetry(api, { retries: Infinity, retryDelay: axiosRetry.exponentialDelay });
+        """
+    ),
+    python(
+        """
+        import time
+        import httpx
+
+        def load():
+            try:
+                return httpx.get("https://api.acme.io/users").raise_for_status().json()
+            except httpx.HTTPError:
+                time.sleep(1)
+                return load()
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          while (true) {
+            try {
+              return await ok(await fetch("/api/users"));
+            } catch {
+              await new Promise((resolve) => setTimeout(resolve, 1_000));
+            }
+          }
+        }
         """
     ),
 )
@@ -84,6 +118,18 @@ GOOD = (
 
         @retry(**POLICY)
         def load(): ...
+        """
+    ),
+    typescript(
+        """
+        export async function load(attempt = 0) {
+          try {
+            return await ok(await fetch("/api/users"));
+          } catch (error) {
+            if (attempt > 3) throw error;
+            return load(attempt + 1);
+          }
+        }
         """
     ),
 )

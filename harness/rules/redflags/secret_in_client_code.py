@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import judged
-from harness.rules.redflags._samples import typescript
+from harness.rules.redflags._samples import component, typescript
 
 SEVERITY = Severity.ERROR
 BAD = (
@@ -35,6 +35,23 @@ BAD = (
         export const db = createClient(url, process.env.NEXT_PUBLIC_SUPABASE_SERVICE_ROLE_KEY!);
         """
     ),
+    component(
+        """
+        "use client";
+        export function Chat() {
+          return <Assistant key={process.env.NEXT_PUBLIC_OPENAI_API_KEY} />;
+        }
+        """
+    ),
+    component(
+        """
+        "use client";
+        export function Pay() {
+          const secret = process.env.STRIPE_SECRET_KEY;
+          return <Form secret={secret} />;
+        }
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -50,6 +67,14 @@ GOOD = (
     typescript(
         """
         export const db = createClient(url, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!);
+        """
+    ),
+    component(
+        """
+        "use client";
+        export function Map() {
+          return <Tiles token={process.env.NEXT_PUBLIC_MAPBOX_ACCESS_TOKEN} dsn={process.env.NEXT_PUBLIC_SENTRY_DSN} url={process.env.NEXT_PUBLIC_API_URL} />;
+        }
         """
     ),
 )

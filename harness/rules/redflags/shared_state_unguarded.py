@@ -50,6 +50,16 @@ BAD = (
         }
         """
     ),
+    python(
+        """
+        totals = {"n": 0}
+
+        async def count():
+            before = totals["n"]
+            await store()
+            totals["n"] = before + 1
+        """
+    ),
 )
 GOOD = (
     python(
@@ -94,6 +104,18 @@ GOOD = (
           }
           return token;
         }
+        """
+    ),
+    python(
+        """
+        totals = {"n": 0}
+        lock = asyncio.Lock()
+
+        async def count():
+            async with lock:
+                before = totals["n"]
+                await store()
+                totals["n"] = before + 1
         """
     ),
 )

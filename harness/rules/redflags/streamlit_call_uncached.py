@@ -102,6 +102,16 @@ GOOD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        if "plan" not in st.session_state:
+            st.session_state.plan = httpx.get(f"{API}/plan").raise_for_status().text
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 

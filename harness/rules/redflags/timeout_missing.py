@@ -57,6 +57,33 @@ BAD = (
         export const load = () => api.get("/users");
         """
     ),
+    python(
+        """
+        import requests
+
+        def _session():
+            session = requests.Session()
+            return session
+
+        class Users:
+            def __init__(self):
+                self.http = _session()
+
+            def load(self):
+                return self.http.get("https://api.acme.io/users").ok
+        """
+    ),
+    python(
+        """
+        import aiohttp
+
+        async def load():
+            endless = aiohttp.ClientTimeout(total=None)
+            async with aiohttp.ClientSession(timeout=endless) as session:
+                async with session.get("https://api.acme.io/users") as answer:
+                    return answer.status
+        """
+    ),
 )
 GOOD = (
     python(
@@ -97,6 +124,16 @@ GOOD = (
     typescript(
         """
         export const load = () => fetch("/api/users", { signal: AbortSignal.timeout(5_000) });
+        """
+    ),
+    python(
+        """
+        import asyncio
+        import httpx
+
+        async def load():
+            async with asyncio.timeout(3), httpx.AsyncClient(timeout=None) as client:
+                return (await client.get("https://api.acme.io/users")).is_success
         """
     ),
 )

@@ -56,6 +56,16 @@ BAD = (
         process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
         """
     ),
+    python(
+        """
+        import aiohttp
+
+        async def load():
+            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False)) as session:
+                async with session.get("https://api.acme.io/users") as answer:
+                    return answer.status
+        """
+    ),
 )
 GOOD = (
     python(
@@ -88,6 +98,13 @@ GOOD = (
         """
         import https from "https";
         export const agent = new https.Agent({ rejectUnauthorized: process.env.NODE_ENV === "production" });
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        client = httpx.Client(base_url="https://localhost:8443", verify=False)
         """
     ),
 )

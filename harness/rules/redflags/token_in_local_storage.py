@@ -56,6 +56,11 @@ GOOD = (
         export const keep = (at: string) => localStorage.setItem("tokenExpiresAt", at);
         """
     ),
+    typescript(
+        """
+        export const greeted = () => localStorage.setItem("onboarding_token_seen", "1");
+        """
+    ),
 )
 
 

@@ -47,6 +47,21 @@ BAD = (
         }
         """
     ),
+    python(
+        """
+        import httpx
+
+        class Api:
+            def __init__(self):
+                answer = httpx.post(f"{AUTH}/token", data={"grant_type": "client_credentials"})
+                answer.raise_for_status()
+                self.token = answer.json()["access_token"]
+
+        class Other:
+            def renew(self):
+                return self.expires_at
+        """
+    ),
 )
 GOOD = (
     python(
@@ -76,6 +91,23 @@ GOOD = (
         def load(answer):
             access = answer["access_token"]
             return use(access)
+        """
+    ),
+    python(
+        """
+        import time
+        import httpx
+
+        class Api:
+            token = ""
+            expires = 0.0
+
+            def bearer(self):
+                if time.time() > self.expires:
+                    body = httpx.post(f"{AUTH}/token", data={"grant_type": "client_credentials"}).raise_for_status().json()
+                    self.token = body["access_token"]
+                    self.expires = time.time() + body["expires_in"]
+                return self.token
         """
     ),
 )

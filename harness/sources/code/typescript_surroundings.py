@@ -175,17 +175,9 @@ def _loop(call: Node, function: Node | None) -> dict[str, Any]:
                     return {**_mapped(call, inner), "gathered": not in_turn}
         if each.kind == "call_expression" and _REPEATING.fullmatch(each.kids[0].text) and not call.within(each.kids[0]):
             return {**_ALONE, "loop": "retry", "waits": True, "leaves": False}
-        if each is function and not _is_inline(each):
+        if each is function and not _is_inline(each) and not _is_repeated(each):
             break
-    return {
-        "loop": "none",
-        "varies": False,
-        "waits": False,
-        "leaves": True,
-        "gathered": False,
-        "forever": False,
-        "ends": False,
-    }
+    return {**_ALONE}
 
 
 def _is_repeated(function: Node) -> bool:
