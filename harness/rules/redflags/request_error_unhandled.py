@@ -54,6 +54,17 @@ BAD = (
             return response.json()
         """
     ),
+    component(
+        """
+        export function Save() {
+          const save = async () => {
+            const res = await fetch("/api/save", { method: "POST" });
+            setDone(res.ok);
+          };
+          return <button onClick={save}>Save</button>;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -109,6 +120,21 @@ GOOD = (
         export function Users() {
           const { data, isPending, error } = useQuery({ queryKey: ["users"], queryFn: async () => { const res = await fetch("/api/users"); return ok(res); } });
           return <List users={data} pending={isPending} error={error} />;
+        }
+        """
+    ),
+    component(
+        """
+        export function Save() {
+          const save = async () => {
+            try {
+              const res = await fetch("/api/save", { method: "POST" });
+              setDone(res.ok);
+            } catch {
+              setFailed(true);
+            }
+          };
+          return <button onClick={save}>Save</button>;
         }
         """
     ),

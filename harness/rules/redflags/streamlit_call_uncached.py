@@ -58,6 +58,18 @@ BAD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import pandas as pd
+        import streamlit as st
+
+        try:
+            st.table(pd.read_csv("https://data.acme.io/stock.csv"))
+        except OSError:
+            st.warning("not available")
+        """,
+        file="dashboard/app.py",
+    ),
 )
 GOOD = (
     python(
@@ -109,6 +121,15 @@ GOOD = (
 
         if "plan" not in st.session_state:
             st.session_state.plan = httpx.get(f"{API}/plan").raise_for_status().text
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import pandas as pd
+        import streamlit as st
+
+        st.table(pd.read_csv("data/stock.csv"))
         """,
         file="dashboard/app.py",
     ),

@@ -62,6 +62,15 @@ BAD = (
                 return self.expires_at
         """
     ),
+    typescript(
+        """
+        let token = "";
+        export async function login() {
+          token = (await (await ok(await fetch("/token", { method: "POST" }))).json()).access_token;
+        }
+        export const bearer = () => ({ Authorization: `Bearer ${token}` });
+        """
+    ),
 )
 GOOD = (
     python(
@@ -108,6 +117,19 @@ GOOD = (
                     self.token = body["access_token"]
                     self.expires = time.time() + body["expires_in"]
                 return self.token
+        """
+    ),
+    typescript(
+        """
+        let token = "";
+        let expires = 0;
+        export async function bearer() {
+          if (Date.now() > expires) {
+            token = (await (await ok(await fetch("/token", { method: "POST" }))).json()).access_token;
+            expires = Date.now() + 3_000_000;
+          }
+          return token;
+        }
         """
     ),
 )

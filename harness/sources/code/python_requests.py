@@ -25,6 +25,7 @@ from harness.sources.code.python_surroundings import surroundings
 from harness.sources.code.tree import Node
 
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request[-_]id|dedup", re.IGNORECASE)
+_TABLES: Final = re.compile(r"pandas\.read_(?:csv|json|html|excel|parquet|xml)$")
 _LIMITING: Final = frozenset({"with_statement", "call"})
 _LIMITS: Final = re.compile(r"\b(?:timeout|timeout_at|fail_after|move_on_after|async_timeout)\(|\bwait_for$")
 
@@ -41,8 +42,10 @@ def _client(call: Node, names: Module) -> tuple[Mapping[str, Any] | None, str]:
     """The settings of the client that a call goes through, and the client's method; nothing where the call is no request."""
     target = call.kids[0]
     name = names.dotted(target)
-    if name in {"urllib.request.urlopen", "urlopen"}:
-        return {**_plain("urllib", "missing"), "status": True}, "get"  # it raises HTTPError itself
+    table = _TABLES.match(name) is not None and _is_address(arguments(call).get("0"), names)
+    if table or name in {"urllib.request.urlopen", "urlopen"}:
+        client = {**_plain("pandas", "unknown"), "retry": True} if table else _plain("urllib", "missing")
+        return {**client, "status": True}, "get"  # they raise HTTPError themselves
     verb = name.rpartition(".")[2] if name else target.kids[1].text if target.kind == "attribute" else ""
     if verb not in VERBS or verb == "send":
         return None, ""
@@ -61,6 +64,14 @@ def _client(call: Node, names: Module) -> tuple[Mapping[str, Any] | None, str]:
     ):
         return None, ""
     return settings, verb
+
+
+def _is_address(place: Node | None, names: Module) -> bool:
+    """Is what a table is read from an address, and no file?"""
+    text = names.text_of(place)
+    return text.startswith(("http://", "https://")) or bool(
+        re.match(r"\{\w*(?:URL|API|BASE|HOST|BACKEND)\w*\}/", text, re.IGNORECASE)
+    )
 
 
 def _elsewhere(head: Node, names: Module) -> dict[str, Any] | None:

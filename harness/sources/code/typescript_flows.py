@@ -129,6 +129,7 @@ def _set_apart(node: Node) -> str:
 def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
     """A stored token that goes with every request of a wrapper, where nothing in the module speaks of its end."""
     whole = names.root.text
+    yield from _kept_tokens(names)
     if re.search(r"\b401\b|refresh|[Uu]nauthori[sz]ed|expir", whole):
         return
     for call in names.root.source.of("call_expression"):
@@ -146,6 +147,17 @@ def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -
         if sends:
             yield "token-kept", call, {"name": call.kids[-1].text.strip("()\"'"), "refreshed": False}
             return
+
+
+def _kept_tokens(names: Names) -> Iterator[Marked]:
+    """A token that the module keeps in a variable, where no function that speaks of it speaks of its end."""
+    for node in names.root.source.of("assignment_expression"):
+        name = node.kids[0].text
+        if name not in names.module_lets or "oken" not in name or not node.kids[-1].text.endswith("access_token"):
+            continue
+        speaking = [each.text for each in names.functions.values() if re.search(rf"\b{re.escape(name)}\b", each.text)]
+        if not re.search(r"\b401\b|refresh|[Uu]nauthori[sz]ed|expir", "\n".join(speaking)):
+            yield "token-kept", node, {"name": name, "refreshed": False}
 
 
 def _rows(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:

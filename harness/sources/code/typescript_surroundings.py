@@ -93,10 +93,11 @@ def _told(around: Node, component: Node | None) -> str:
         return "query"
     if around.kind == "jsx_attribute" and around.kids[0].text.startswith("on"):
         return "handler"
-    named = (
-        component is not None and around.kind in FUNCTIONS and re.match(r"handle[A-Z]|on[A-Z]|submit", name_of(around))
-    )
-    return "handler" if named else ""
+    name = name_of(around) if component is not None and around.kind in FUNCTIONS and around is not component else ""
+    if not name or component is None:
+        return ""
+    handed = re.search(rf"\bon[A-Z]\w*=\{{(?:\(\w*\)\s*=>\s*)?(?:void\s+)?{re.escape(name)}\b", component.text)
+    return "handler" if handed or re.match(r"handle[A-Z]|on[A-Z]|submit", name) else ""
 
 
 def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
