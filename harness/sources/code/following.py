@@ -99,13 +99,17 @@ class Project:
             return frozenset({"" if target[2] == "request" else target[2].upper()})
         return found.get((target[0], target[2] or target[1]), frozenset())
 
-    def guards(self, name: tuple[str, str]) -> bool:
-        """Does a function handle the failures of all that it requests, by itself and through what it calls?"""
+    def guards(self, name: tuple[str, str], depth: int = 0) -> bool:
+        """Does a function handle the failures of all that it requests, by itself or by what it calls?"""
         data = self.functions.get(name, {})
         if data.get("requests") or data.get("linked"):
             return bool(data.get("guards"))
         unguarded = data.get("unguarded")
-        return unguarded is not None and not any(self.reached(name[0], each) for each in unguarded)
+        if unguarded is None or depth > _ROUNDS:
+            return False
+        open_calls = (each for each in unguarded if self.reached(name[0], each))
+        targets = [self.target(name[0], each) for each in open_calls]
+        return all(each is not None and self.guards((each[0], each[2] or each[1]), depth + 1) for each in targets)
 
     def function(self, file: str, callee: str) -> Mapping[str, Any] | None:
         """What is known of the function that a callee names."""

@@ -109,3 +109,16 @@ def test_a_module_that_only_hands_on_is_looked_through() -> None:
         "app/use.py": "from app.http import http\n\ndef load():\n    return http.get(URL).ok\n",
     }
     assert _told(python, "timeout-missing") == {"timeout-missing app/use.py:4"}
+
+
+def test_a_failure_that_a_function_further_down_handles_is_handled() -> None:
+    """A page that calls what calls a wrapper which answers None is not brought down by it."""
+    files = {
+        "app/other.py": "import requests\n\ndef ask(path):\n    try:\n        return requests.get(path, timeout=3)\n"
+        "    except requests.RequestException:\n        return None\n",
+        "app/side.py": "from .other import ask\n\ndef sidebar():\n    show(ask('/me'))\n",
+        "app/page.py": "import streamlit as st\nfrom .side import sidebar\n\nsidebar()\n",
+    }
+    assert _told(files, "render-call-unguarded") == set()
+    files["app/other.py"] = "import requests\n\ndef ask(path):\n    return requests.get(path, timeout=3)\n"
+    assert _told(files, "render-call-unguarded") == {"render-call-unguarded app/page.py:4"}
