@@ -146,6 +146,20 @@ GOOD = (
         """,
         file="src/User.vue",
     ),
+    component(
+        """
+        export function Chats() {
+          const [chats, setChats] = useState([]);
+          const load = useCallback(async () => {
+            setChats(await ok(await fetch("/api/chats")));
+          }, []);
+          useEffect(() => {
+            load().then(setChats);
+          }, [load]);
+          return <List chats={chats} />;
+        }
+        """
+    ),
 )
 
 _FIXED = re.compile(r"^(?:router|dispatch|navigate|toast|t|set[A-Z]\w*|queryClient|api|client)$")

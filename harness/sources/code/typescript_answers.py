@@ -37,7 +37,7 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
             "dropped": _is_dropped(call),
         }
     data = next((found for each in bodies if each.kids[-1].text == "json" and (found := _data(each, function))), None)
-    answer = data or _chained(call)
+    answer = {**(data or {}), **_chained(call)}
     return {"status": status, "reads": sorted(used), "answer": answer, "dropped": _is_dropped(call)}
 
 

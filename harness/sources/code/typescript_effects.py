@@ -48,7 +48,7 @@ def effects(names: Names) -> Iterator[Marked]:
         calls = {each.kids[0].text for each in body.below("call_expression")}
         setters = {each.text for each in body.below("identifier") if re.match(r"set[A-Z]", each.text)}
         yield "effect", call, {
-            "depends": [each.text for each in listed.kids] if listed is not None and listed.kind == "array" else None,
+            "depends": _depends(listed, names) if listed is not None and listed.kind == "array" else None,
             "cancels": bool(_CANCELS.search(body.text)),
             "cancels_anywhere": bool(_CANCELS.search(whole)),
             "cleans": bool(returned),
@@ -61,6 +61,16 @@ def effects(names: Names) -> Iterator[Marked]:
             "asks_state": _asks_state(component, setters),
             "edits": {} if returned else _cleanup(body.kids[-1]),
         }  # fmt: skip
+
+
+def _depends(listed: Node, names: Names) -> list[str]:
+    """What an effect depends on, without callbacks that never change."""
+    fixed = {
+        each.kids[0].text
+        for each in names.root.source.of("variable_declarator")
+        if re.search(r"useCallback\b", each.text[:400]) and re.search(r",\s*\[\s*\]\s*,?\s*\)$", each.text)
+    }
+    return [each.text for each in listed.kids if each.text not in fixed]
 
 
 def _cleanup(body: Node) -> dict[str, Any]:
