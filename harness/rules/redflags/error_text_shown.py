@@ -94,6 +94,18 @@ BAD = (
                 return {"error": traceback.format_exc()}
         """
     ),
+    python(
+        """
+        import httpx
+        from fastapi import HTTPException
+
+        async def load():
+            try:
+                return await ask()
+            except httpx.HTTPStatusError as error:
+                raise HTTPException(502, detail=f"upstream: {error.response.text[:800]}") from error
+        """
+    ),
 )
 GOOD = (
     python(
@@ -164,6 +176,18 @@ GOOD = (
           };
           return <button onClick={save} />;
         }
+        """
+    ),
+    python(
+        """
+        import httpx
+        from fastapi import HTTPException
+
+        async def load():
+            try:
+                return await ask()
+            except httpx.HTTPStatusError as error:
+                raise HTTPException(502, detail=f"upstream answered {error.response.status_code}") from error
         """
     ),
 )

@@ -54,8 +54,10 @@ def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: 
         given = arguments(call)
         shown = " ".join(each.text for each in given.values())
         alone = bool(caught) and any(each.text == caught for each in given.values())
-        if to and (raw.search(shown) or alone):
+        handed = bool(caught) and re.search(rf"\b{name}\.response\.(?:text|content|json\(|reason)", shown) is not None
+        if to and (raw.search(shown) or alone or handed):
             trace = "format_exc" in shown
+            broad = broad or handed  # what a provider says is meant for developers
             data = {"to": to, "broad": broad or (to == "page" and technical), "trace": trace, "status": _status(call)}
             yield "error-shown", call, data
     for node in around.below("return_statement"):
