@@ -115,6 +115,16 @@ GOOD = (
                 keep(requests.get("https://api.acme.io/users", params={"ids": numbers[start : start + 100]}, timeout=3))
         """
     ),
+    python(
+        """
+        import asyncio
+        import httpx
+
+        async def load(client: httpx.AsyncClient, numbers):
+            asked = [client.get(f"/users/{number}") for number in numbers]
+            return await asyncio.gather(*asked, return_exceptions=True)
+        """
+    ),
 )
 
 _MEND = {

@@ -165,6 +165,11 @@ def _is_of_constants(loop: Node) -> bool:
 
 def _gathered(call: Node, loop: Node) -> bool:
     """Are the calls of a loop started together, by `gather` or as tasks?"""
+    around = loop.parent
+    if around is not None and around.kind == "assignment" and around.kids[0].kind == "identifier":
+        later = loop.source.text[loop.end : loop.end + 2_000]
+        if re.search(rf"(?:gather|as_completed|wait)\(\s*\*?{re.escape(around.kids[0].text)}\b", later):
+            return True
     beside = re.search(r"gather\(|create_task|TaskGroup|as_completed|\.submit\(", (loop.parent or loop).text[:4000])
     return beside is not None or any(
         each.kind == "call" and re.search(r"gather|create_task|as_completed|\.submit|\.map$", each.kids[0].text)
