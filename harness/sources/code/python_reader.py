@@ -98,7 +98,7 @@ def _functions(
             "calls": sorted(each for each in calls.get(id(function), ()) if each.count(".") < 3)[:60],
             "unguarded": sorted(open_calls.get(id(function), ()))[:60],
             "decorators": [each.normal for each in decorators(function)],
-            "guards": bool(own) and all(each["guard"] != "none" for each in own),
+            "guards": bool(own) and all(each["guard"] != "none" and not each.get("raises") for each in own),
             "makes": names.factories.get(name),
             **events_of(function.text),
             "answers": _answers(requested, function),

@@ -80,13 +80,15 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
             broad = silent is not None and types_of(silent) <= {"", "Exception", "BaseException"}
             told = "swallowed" if silent is not None and broad else "handled"
             emptied = any(_emptied(one) for one in caught if types_of(one) <= {"", "Exception", "BaseException"})
-            return {"guard": told, "emptied": emptied, "handler": caught[0].normal}
+            raises = all(any(one.below("raise_statement")) for one in caught)
+            return {"guard": told, "emptied": emptied, "raises": raises, "handler": caught[0].normal}
     return {"guard": "none", "handler": ""}
 
 
 def is_guarded(call: Node, function: Node) -> bool:
-    """Does the function handle a failure of a call?"""
-    return str(_guard(call, function)["guard"]) != "none"
+    """Does the function handle a failure of a call, so that its own caller need not?"""
+    found = _guard(call, function)
+    return found["guard"] != "none" and not found.get("raises")
 
 
 def types_of(clause: Node) -> set[str]:

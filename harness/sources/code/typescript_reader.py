@@ -103,7 +103,8 @@ def _functions(
             "requests": sorted({str(each["method"]) for _, each in made}),
             "linked": [[each["via"], "", each["method"]] for each in linked],
             "calls": sorted(calls.get(id(function), ()))[:60],
-            "guards": bool(made) and all(each["guard"] not in {"none", "floating"} for _, each in made),
+            "guards": bool(made)
+            and all(each["guard"] not in {"none", "floating"} and "throw " not in each["handler"] for _, each in made),
             "signal": any(each["signal"] for _, each in made) and _is_cancellable(function),
             **handed_back(function, made),
             **events_of(function.text),
