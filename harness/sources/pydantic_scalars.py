@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.sources.pydantic_walk import Core, Node, Scope, Walk, any_of
 from harness.sources.unresolved_reasons import partly
+from harness.values.pydantic_formats import MULTI_HOST_URL, URL, format_name
 
 _BLANK = r"[ \t\n\r]*"
 _WHOLE = rf"^({_BLANK}[+-]?((0|[1-9][0-9]*)(\.0+)?|[1-9][0-9]*(_[0-9]+)+){_BLANK}|[0-9]+)$"
@@ -33,6 +34,8 @@ _DASHED = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA
 _ANY_UUID = rf"^({_DASHED}|[0-9a-fA-F]{{32}}|urn:uuid:{_DASHED}|\{{{_DASHED}\}})$"
 _BASE64 = r"^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$"
 _HEX = r"^([0-9a-fA-F]{2})*$"
+_URL_RULES = ("max_length", "host_required", "default_host", "default_port", "default_path")
+_READ_BETWEEN = r"[\t\n\r]*"
 _BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
 _SOME_DIGIT = {"type": "string", "pattern": "[0-9]"}
 _SOME_NUMBER = {"type": "string", "pattern": "[0-9]|[iI][nN][fF]|[nN][aA][nN]"}
@@ -314,14 +317,25 @@ def sent_uuid(_walk: Walk, core: Core, _scope: Scope) -> Node:
     return {"type": "string", "format": "uuid"}
 
 
-def taken_url(_walk: Walk, _core: Core, _scope: Scope) -> Node:
-    """Some texts: browsers' rules for addresses decide, which no format states."""
-    return partly({"type": "string", "minLength": 1}, "coerced", "a URL")
+def taken_url(walk: Walk, core: Core, scope: Scope) -> Node:
+    """What is written for a URL, and some other texts that name its scheme: which, browsers' rules for addresses decide."""
+    schemes = [_READ_BETWEEN.join(map(_either_case, each)) for each in core.get("allowed_schemes") or ()]
+    scheme = f"({'|'.join(schemes)}){_READ_BETWEEN}" if schemes else "[a-zA-Z][a-zA-Z0-9+.\\t\\n\\r-]*"
+    some = partly(_pattern(f"^[\\x00-\\x20]*{scheme}:"), "coerced", "a URL")
+    return any_of(sent_url(walk, core, scope), some)
 
 
-def sent_url(_walk: Walk, _core: Core, _scope: Scope) -> Node:
-    """Some texts that begin with a scheme."""
-    return partly(_pattern("^[A-Za-z][A-Za-z0-9+.-]*:"), "coerced", "a URL")
+def _either_case(character: str) -> str:
+    return f"[{character}{character.upper()}]" if character.isalpha() else f"[{character}]"
+
+
+def sent_url(_walk: Walk, core: Core, _scope: Scope) -> Node:
+    """Addresses as Pydantic writes them: a scheme of those that are allowed, in small letters, and a host where one is demanded."""
+    schemes = [each.replace("+", r"\+").replace(".", r"\.") for each in core.get("allowed_schemes") or ()]
+    scheme = f"({'|'.join(schemes)})" if schemes else "[a-z][a-z0-9+.-]*"
+    host = "//[^/?#]" if core.get("host_required") else ""
+    kind = URL if core["type"] == "url" else MULTI_HOST_URL
+    return {"type": "string", "format": format_name(kind, core, _URL_RULES), "pattern": f"^{scheme}:{host}"}
 
 
 def taken_complex(_walk: Walk, _core: Core, _scope: Scope) -> Node:

@@ -26,15 +26,10 @@ from harness.sources.pydantic_walk import (
 )
 from harness.sources.unresolved_reasons import partly
 
-_TEXT_WRITERS = frozenset(
-    (
-        *("_serialize_secret_field", "_BaseUrl.serialize_url", "_BaseMultiHostUrl.serialize_url"),
-        *("EncodedStr.encode_str", "EncodedBytes.encode", "ser_path"),
-    )
-)
+_TEXT_WRITERS = frozenset((*("_serialize_secret_field", "EncodedStr.encode_str", "EncodedBytes.encode", "ser_path"),))
 """Pydantic's own serialisers that write text and do not say so."""
 
-_LIST_WRITERS = frozenset(("serialize_sequence_via_list",))
+_PLAIN_WRITERS = frozenset(("serialize_sequence_via_list", "_BaseUrl.serialize_url", "_BaseMultiHostUrl.serialize_url"))
 """Pydantic's own serialisers that write what the schema says."""
 
 _OF_ENUM = ("GenerateSchema._enum_schema.", "get_enum_core_schema.")
@@ -61,7 +56,7 @@ def _written(walk: Walk, core: Core, serialiser: Core, read: Reader, scope: Scop
     if is_enum_value(core) and (kind in _SCALARS or function_name(serialiser).startswith(_OF_ENUM)):
         return walk.child(core["schema"], scope)
     if kind.startswith("function"):
-        listed = function_name(serialiser) in _LIST_WRITERS
+        listed = function_name(serialiser) in _PLAIN_WRITERS
         node = read(walk, plain, scope) if listed else _returned(walk, serialiser, scope)
         return _unless_null(walk, plain, serialiser, "always", node)
     if kind in {"format", "to-string"}:

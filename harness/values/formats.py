@@ -16,6 +16,7 @@ from ipaddress import AddressValueError, IPv4Address
 from types import MappingProxyType
 from typing import TypeAlias
 
+from harness.values import pydantic_formats
 from harness.values.format_uris import ipv6, iri, iri_reference, uri, uri_reference, uri_template
 from harness.values.regex_syntax import NotRegular, parse
 
@@ -37,17 +38,21 @@ _ESCAPES = frozenset("dDwWsSbBnrtfvcxukpP")
 
 def format_holds(name: str, text: str) -> Answer:
     """Whether the text is of the format, None where that is not decided; formats that are not known hold for every text."""
+    if pydantic_formats.is_pydantic(name):
+        return pydantic_formats.holds(name, text)
     check = _CHECKS.get(name)
     return True if check is None else check(text)
 
 
 def known_format(name: str) -> bool:
     """Whether the format constrains strings here."""
-    return name in _CHECKS
+    return name in _CHECKS or pydantic_formats.is_pydantic(name)
 
 
 def format_inside(name: str, other: str) -> bool:
     """Whether every string of one format is of the other."""
+    if pydantic_formats.is_pydantic(other):
+        return name == other or pydantic_formats.inside(name, other)
     return name == other or other not in _CHECKS or other in _WIDER.get(name, ())
 
 
@@ -58,7 +63,7 @@ def formats_disjoint(name: str, other: str) -> bool:
 
 def format_examples(name: str) -> tuple[str, ...]:
     """Some strings of the format, shortest first; none for a format that is not known."""
-    return _EXAMPLES.get(name, ())
+    return _EXAMPLES.get(name) or pydantic_formats.examples(name)
 
 
 def _date(text: str) -> bool:
@@ -233,4 +238,4 @@ _EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 @lru_cache(maxsize=256)
 def checked_formats(names: tuple[str, ...]) -> tuple[str, ...]:
     """The formats among these that constrain strings."""
-    return tuple(name for name in names if name in _CHECKS)
+    return tuple(name for name in names if known_format(name))

@@ -18,6 +18,7 @@ from harness.model.location import Path
 from harness.model.shape import ArraySet, Child, Number, NumberSet, ObjectSet, Shape, StringSet
 from harness.values.drawn_formats import FORMATS
 from harness.values.evaluate import accepts, string_holds
+from harness.values.pydantic_formats import is_pydantic
 from harness.values.search.outcome import Found
 from harness.values.spoilings import as_json_number, spoilings
 from harness.values.witness import smallest
@@ -30,6 +31,7 @@ _LONGEST = 60
 _TRIES = 20
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8)
 _TEXT = st.characters(exclude_categories=["Cs"])
+_ASCII = st.characters(min_codepoint=0x21, max_codepoint=0x7E)
 
 
 def strategy(shape: Shape) -> SearchStrategy[Any]:
@@ -101,16 +103,17 @@ def _strings(strings: StringSet) -> SearchStrategy[str]:
     if known:
         made = known[0]
     elif strings.patterns:
-        made = _matching(strings.patterns[0])
+        plain = any(is_pydantic(name) for name in strings.formats)
+        made = _matching(strings.patterns[0], _ASCII if plain else _TEXT)
     else:
         return st.text(_TEXT, min_size=strings.min_length, max_size=max(longest, strings.min_length))
     return made.filter(lambda text: string_holds(strings, text) is not False)
 
 
-def _matching(pattern: str) -> SearchStrategy[str]:
+def _matching(pattern: str, alphabet: SearchStrategy[str] = _TEXT) -> SearchStrategy[str]:
     """Strings that an ECMA-262 pattern finds: its `$` is the very end, and its classes are ASCII."""
     exact = f"{pattern[:-1]}\\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern
-    return st.from_regex(re.compile(exact, re.ASCII), alphabet=_TEXT)
+    return st.from_regex(re.compile(exact, re.ASCII), alphabet=alphabet)
 
 
 @lru_cache(maxsize=10_000)
