@@ -218,29 +218,38 @@ _TRANSPARENT = frozenset(("SecretStr", "SecretBytes"))
 
 
 def _after(walk: Walk, core: Core, scope: Scope) -> Node:
-    """What the inner schema takes; a validator of the user's may refuse some of it, which is noted."""
+    """What the inner schema takes; a validator of the user's may refuse some of it."""
     node = walk.child(core["schema"], scope)
     if is_enum_value(core):
         return node
     if not is_pydantic_own(core):
-        walk.note(f"the validator {function_name(core)} may refuse more; it was not run")
-    elif function_name(core) not in _TRANSPARENT:
-        return partly(node, "own-validator", function_name(core))
-    return node
+        return _perhaps_refused(walk, node, function_name(core))
+    return node if function_name(core) in _TRANSPARENT else partly(node, "own-validator", function_name(core))
+
+
+def _perhaps_refused(walk: Walk, node: Node, name: str) -> Node:
+    """What code of the user's may refuse some of: noted of what is declared, unresolved of what is taken in fact."""
+    walk.note(f"{name} may refuse more; it was not run")
+    return partly(node, "refusing-validator", name) if walk.reading.lax else node
 
 
 def _before(walk: Walk, core: Core, scope: Scope) -> Node:
-    """What the inner schema takes, and perhaps whatever the validator makes fit for it."""
+    """What the inner schema takes, as far as the validator leaves it as it is; perhaps whatever it makes fit for it."""
     given = _input(core)
     node = walk.child(given or core["schema"], scope)
-    if is_pydantic_own(core) or given:
+    if is_pydantic_own(core):
         return node
-    return any_of(node, partly({}, "reshaping-validator", function_name(core)))
+    if given:
+        return _perhaps_refused(walk, node, function_name(core))
+    perhaps = partly({}, "reshaping-validator", function_name(core))
+    return perhaps if walk.reading.lax else any_of(node, perhaps)
 
 
 def _only(walk: Walk, core: Core, scope: Scope) -> Node:
     given = _input(core)
-    return walk.child(given, scope) if given else partly({}, "plain-validator", function_name(core))
+    if not given:
+        return partly({}, "plain-validator", function_name(core))
+    return _perhaps_refused(walk, walk.child(given, scope), function_name(core))
 
 
 def _input(core: Core) -> Core | None:
@@ -253,9 +262,22 @@ def _input(core: Core) -> Core | None:
 
 
 def _model(walk: Walk, core: Core, scope: Scope) -> Node:
+    cls = core["cls"]
+    node = walk.of_class(cls, lambda name: walk.child(_titled(core, name), scope))
     if core.get("custom_init"):
-        walk.note(f"{core['cls'].__name__} has its own __init__, which may refuse more; it was not run")
-    return walk.of_class(core["cls"], lambda name: walk.child(_titled(core, name), scope))
+        name = f"{cls.__name__}.__init__"
+        noted = _perhaps_refused(walk, node, name)
+        return partly({}, "reshaping-validator", name) if walk.reading.lax else noted
+    ran = "__post_init__" if core["type"] == "dataclass" else core.get("post_init")
+    return _perhaps_refused(walk, node, f"{cls.__name__}.{ran}") if _has_post_init(core) else node
+
+
+def _has_post_init(core: Core) -> bool:
+    """Is there code of the user's that runs after the fields are set? Pydantic's own sets private attributes."""
+    if core["type"] == "dataclass":
+        return bool(core.get("post_init")) and hasattr(core["cls"], "__post_init__")
+    called = getattr(core["cls"], core.get("post_init") or "", None)
+    return called is not None and getattr(called, "__name__", "") != "init_private_attributes"
 
 
 def _titled(core: Core, name: str) -> Core:
