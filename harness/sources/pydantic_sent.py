@@ -36,7 +36,8 @@ _OF_ENUM = ("GenerateSchema._enum_schema.", "get_enum_core_schema.")
 """How the name of Pydantic's own serialiser of an enum's value begins; the second until 2.8."""
 
 _SCALARS = frozenset(("str", "int", "float"))
-_UNIQUE = frozenset(("int", "str", "uuid", "date", "enum", "literal"))
+_PLAIN_UNIQUE = frozenset(("int", "str", "bool", "none"))
+_UNIQUE = _PLAIN_UNIQUE | {"uuid", "date", "enum", "literal"}
 
 
 def _own(read: Reader) -> Reader:
@@ -134,11 +135,28 @@ def _lengths(node: Node, core: Core, noun: str) -> Node:
 
 
 def _set(walk: Walk, core: Core, scope: Scope) -> Node:
+    """Lists without duplicates, as far as different items are written differently."""
     node = _list(walk, core, scope)
-    items = core.get("items_schema")
-    if items is not None and walk.target(items)["type"] in _UNIQUE and "serialization" not in walk.target(items):
-        node["uniqueItems"] = True
-    return node
+    unique = {**node, "uniqueItems": True}
+    items = core.get("items_schema", {"type": "any"})
+    return unique if _told_apart(walk, items, _UNIQUE) else any_of(unique, partly(node, "set-items"))
+
+
+def _told_apart(walk: Walk, core: Core, kinds: frozenset[str]) -> bool:
+    """Are different values of these kinds written differently? A text and an enum's member of one value are not."""
+    core = walk.target(core)
+    if "serialization" in core:
+        return False
+    match core["type"]:
+        case "nullable":
+            return _told_apart(walk, core["schema"], kinds)
+        case "union":
+            choices = (each[0] if isinstance(each, tuple) else each for each in core["choices"])
+            return all(_told_apart(walk, each, _PLAIN_UNIQUE) for each in choices)
+        case "tuple":
+            return all(_told_apart(walk, each, kinds) for each in core["items_schema"])
+        case kind:
+            return kind in kinds
 
 
 def _dict(walk: Walk, core: Core, scope: Scope) -> Node:

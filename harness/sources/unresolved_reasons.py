@@ -27,6 +27,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "reshaping-validator": "{name} is code that sees the value first and may reshape or refuse it, and it is not run",
         "runtime-type": "the class of the value at run time decides how {name} is written",
         "serializer": "the serialiser {name} has no return annotation, and it is not run",
+        "set-items": "different items of a set may be written alike",
         "set-size": "duplicates of a set are dropped before its size is checked",
         "stripped": "{name} is trimmed or changes case before its constraints are checked",
         "unknown-construct": "Pydantic's construct {name} is not read",

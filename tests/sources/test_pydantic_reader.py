@@ -32,6 +32,7 @@ from harness.model import shape as s
 from harness.model.contract import trace
 from harness.model.errors import SourceError
 from harness.model.location import Location
+from harness.run.assign import assign_schemas
 from harness.sources.pydantic_places import ClassPlaces
 from harness.sources.pydantic_reader import model_document, read_model
 from harness.sources.pydantic_walk import ModelReading
@@ -279,3 +280,23 @@ def test_strict_texts_have_every_form() -> None:
 def test_a_truth_value_is_a_multiple_of_a_tenth() -> None:
     """One is ten tenths, whatever binary fractions make of it."""
     assert accepts(read_model(Annotated[float, Field(multiple_of=0.1)]).shape, True) is True
+
+
+@pytest.mark.parametrize("items", [bool, bool | None, int | str, tuple[int, int]])
+def test_a_set_is_sent_without_duplicates(items: Any) -> None:
+    """As far as different items are written differently; two that are not numbers are both null."""
+    unique = {"type": "array", "uniqueItems": True}
+    assert assign_schemas(set[items], unique).verdict == "yes"
+    assert assign_schemas(frozenset[items], unique).verdict == "yes"
+    assert assign_schemas(list[items], unique).verdict == "no"
+    assert assign_schemas(set[float], unique).verdict == "unknown"
+    assert assign_schemas(set[UUID | str], unique).verdict == "unknown"
+
+
+def test_a_set_has_no_more_items_than_there_are_values() -> None:
+    """Two truth values, and null beside them."""
+    assert assign_schemas(set[bool], Annotated[list[bool], Field(max_length=2)]).verdict == "yes"
+    found = assign_schemas(frozenset[bool | None], {"type": "array", "maxItems": 2})
+    assert found.verdict == "no"
+    assert found.witness is not None
+    assert sorted(map(str, found.witness.value)) == ["False", "None", "True"]
