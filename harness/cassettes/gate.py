@@ -15,7 +15,7 @@ from detect_secrets.plugins.base import BasePlugin
 from harness.cassettes import archives, packing
 from harness.cassettes.carriers import rewrite, rewrite_response
 from harness.cassettes.scrub import Scrubber
-from harness.cassettes.sensitive import PLACEHOLDER, looks
+from harness.cassettes.sensitive import PLACEHOLDER, looks, pages
 from harness.cassettes.texts import Place
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Headers, Response, header
@@ -128,7 +128,7 @@ def _suspects(place: Place, text: str, scrubber: Scrubber) -> Iterator[tuple[str
     for plugin in _plugins():
         for secret in plugin.analyze_string(text):
             yield plugin.secret_type, str(secret)
-    if place.parts and _CREDENTIAL_NAME.search(place.parts[-1]):
+    if place.parts and _CREDENTIAL_NAME.search(place.parts[-1]) and not pages(place.parts[-1]):
         yield from (
             ("random text under a credential's name", each) for each in _RANDOM.findall(text) if _entropy(each) > 3.5
         )

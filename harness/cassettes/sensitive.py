@@ -102,8 +102,14 @@ _TELLING = re.compile(
 )
 _HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys)$")
 _PAGING = re.compile(
-    r"(?:page|pages|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume|reset)tokens?$"
+    r"(?:page|pages|paging|pagination|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume)tokens?$"
 )
+
+
+def pages(name: str) -> bool:
+    """Does a field's name, in whatever spelling, tell of a place in a list (`nextPageToken`, `$skiptoken`)? It opens nothing."""
+    return bool(_PAGING.search(re.sub("[^a-z]", "", name.lower())))
+
 
 SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)?$)(?!\d{1,7}$)(?!\w+://)\S{8,}")
 """A value that a telling name makes a secret: no word or two, no short number, no address."""

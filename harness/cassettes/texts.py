@@ -102,10 +102,43 @@ def walk(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
 def parsed(text: str) -> Any:
     """The object or list that the text writes in JSON, or None."""
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_members)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, (dict, list)) else None
+
+
+class _Again(str):
+    """A name that its object has already: equal to itself only, so that no member hides another. Source: RFC 8259, 4."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of all its members, those of the same name too."""
+    found: dict[str, Any] = {}
+    for name, each in pairs:
+        found[_Again(name) if name in found else name] = each
+    return found
+
+
+def _renamed(found: dict[str, Any], parts: tuple[str, ...], side: Side) -> dict[str, Any]:
+    """An object with its members' names and values changed; a name that comes twice stands twice."""
+    named = _named(found)
+    changed: dict[str, Any] = {}
+    for key, each in found.items():
+        plain = key[:]
+        wanted = side("key", (), plain)
+        name = key if wanted == plain else _Again(wanted) if wanted in changed else wanted
+        changed[name] = value((*parts, named if named and plain == "value" else plain), each, side)
+    return changed
 
 
 def document(text: str, found: Any, parts: tuple[str, ...], side: Side) -> str:
@@ -122,19 +155,25 @@ def document(text: str, found: Any, parts: tuple[str, ...], side: Side) -> str:
 def value(parts: tuple[str, ...], found: Any, side: Side) -> Any:
     """A JSON value with every text and whole number in it changed."""
     if isinstance(found, dict):
-        named = _named(found)
-        return {
-            side("key", (), key): value((*parts, named if named and key == "value" else key), each, side)
-            for key, each in found.items()
-        }
+        return _renamed(found, parts, side)
     if isinstance(found, list):
         return [_pair(parts, each, side) if _is_pair(each) else value(parts, each, side) for each in found]
     if isinstance(found, str):
         return walk("json", parts, found, side)
+    if isinstance(found, float) and found.is_integer() and abs(found) < _EXACT:
+        return _number(parts, int(found), found, side)
     if isinstance(found, int) and not isinstance(found, bool):
-        changed = side("json", parts, str(found))
-        return found if changed == str(found) else changed
+        return _number(parts, found, found, side)
     return found
+
+
+_EXACT = 2**53
+"""Whole numbers below are the same when they are written with a point. Source: IEEE 754, binary64."""
+
+
+def _number(parts: tuple[str, ...], whole: int, found: float, side: Side) -> Any:
+    changed = side("json", parts, str(whole))
+    return found if changed == str(whole) else changed
 
 
 def _named(found: dict[str, Any]) -> str:
