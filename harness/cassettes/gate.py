@@ -105,13 +105,12 @@ def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | No
     rest = ids.sub(" ", rest) if ids else rest
     for kind, secret in _suspects(place, rest, scrubber):
         shown = f"{secret[: min(4, len(secret) // 4)]}…, {len(secret)} characters"
-        into.append(Leak(kind, f"{place.side} {place.carrier} {_named(place)}".strip(), shown))
+        into.append(Leak(kind, f"{place.side} {place.carrier} {named(place.name)}".strip(), shown))
     return text
 
 
-def _named(place: Place) -> str:
-    """The field's name, which may be a secret itself."""
-    name = place.name
+def named(name: str) -> str:
+    """A field's name, which may be a secret itself, as it can be shown."""
     for look in sorted(looks(name), key=lambda each: each.start, reverse=True):
         name = f"{name[: look.start]}…{name[look.end :]}"
     return name[:200]

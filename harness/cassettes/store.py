@@ -18,6 +18,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from harness.cassettes import bodies, lines, meta, swap
+from harness.cassettes.asides import Aside, aside
 from harness.cassettes.meta import Meta
 from harness.model.errors import CannotRun, SourceError
 from harness.model.exchange import Exchange
@@ -108,8 +109,11 @@ def wind(folder: Path, *, root: Path | None = None) -> Reel:
     return Reel(meta=about, folder=folder, shown=shown, written=_lines(file, f"{shown}/{INTERACTIONS}"))
 
 
-def survey(folder: Path, *, root: Path | None = None) -> Iterator[Exchange | SourceError]:
-    """Every interaction, or what is wrong with its line; what keeps the whole cassette from being read comes alone."""
+def survey(folder: Path, *, root: Path | None = None) -> Iterator[Exchange | Aside | SourceError]:
+    """Every interaction, or what is wrong with its line, and what the line holds beside it.
+
+    What keeps the whole cassette from being read comes alone.
+    """
     shown = _shown(folder, root or Path.cwd())
     try:
         checked_name(folder.name)
@@ -122,16 +126,23 @@ def survey(folder: Path, *, root: Path | None = None) -> Iterator[Exchange | Sou
                 yield lines.read(line, location=location, source=shown, fetch=Bodies(folder))
             except SourceError as error:
                 yield error
+            if (beside := aside(line, location)).content:
+                yield beside
     except SourceError as error:
         yield error
+
+
+def has_asides(folder: Path) -> bool:
+    """Does a line hold members that do not belong there, which writing the cassette again leaves out?"""
+    return any(isinstance(each, Aside) and each.names for each in survey(folder))
 
 
 def discover(folder: Path) -> tuple[Path, ...]:
     """All cassettes at or below a folder, sorted; unfinished and moved-aside ones are not among them."""
     if not folder.is_dir():
         return ()
-    for aside in folder.rglob(".*.old"):
-        swap.recover(aside.with_name(aside.name[1 : -len(".old")]))
+    for moved in folder.rglob(".*.old"):
+        swap.recover(moved.with_name(moved.name[1 : -len(".old")]))
     found = (each.parent for each in folder.rglob(META) if not each.is_symlink())
     return tuple(sorted(each for each in found if not each.name.startswith(".")))
 

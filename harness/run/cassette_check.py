@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from harness.cassettes import store
-from harness.cassettes.gate import leaks
+from harness.cassettes.asides import Aside
+from harness.cassettes.gate import leaks, named
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding
@@ -27,6 +28,7 @@ CHECK = "cassettes"
 LARGEST = 32 * 1024 * 1024
 """Units: bytes. A file beside the interactions that is larger is a finding, and is not looked through."""
 
+_REWRITE = "Take it out, or write the cassette again without it: harness cassettes scrub"
 _WAY_OUT = "Delete the link or the file; a cassette holds meta.json, interactions.jsonl and bodies/"
 
 
@@ -62,10 +64,26 @@ def _seen(each: Standing, provider: Provider, root: Path) -> Iterator[Observatio
     for found in store.survey(each.folder, root=root):
         if isinstance(found, Exchange):
             yield from _secrets([found], provider, each.shown)
+        elif isinstance(found, Aside):
+            yield from _beside_the_interaction(found, provider, each.shown)
         else:
             yield _unreadable(each.shown, found.what, found.where, found.way_out)
     for file in _beside(each.folder):
         yield from _file(file, provider, each.shown, root)
+
+
+def _beside_the_interaction(found: Aside, provider: Provider, shown: str) -> Iterator[Observation]:
+    for name in dict.fromkeys(found.names):
+        place = found.location
+        yield _unreadable(shown, f"the member {named(name)!r:.80} has no place in this line", str(place), _REWRITE)
+    yield from _of_text(found.content, found.location, provider, shown)
+
+
+def _of_text(content: bytes, location: Location, provider: Provider, shown: str) -> Iterator[Observation]:
+    """Secrets in a text that stands beside the interactions."""
+    asked = Request(method="GET", url=f"file:{location.file}")
+    exchange = Exchange(request=asked, response=Response(status=200, body=content), source=shown, location=location)
+    yield from (replace(each, operation="") for each in _secrets([exchange], provider, shown))
 
 
 def _beside(folder: Path) -> Iterator[Path]:
@@ -84,21 +102,16 @@ def _file(file: Path, provider: Provider, shown: str, root: Path) -> Iterator[Ob
         return
     content = _said(file.read_bytes()) if file.name == store.META else file.read_bytes()
     pieces = [content] if file.suffix == ".json" or b"\0" in content else content.splitlines()
-    asked = Request(method="GET", url=f"file:{where}")
     for number, piece in enumerate(pieces, start=1):
-        exchange = Exchange(
-            request=asked, response=Response(status=200, body=piece), source=shown, location=Location(where, number)
-        )
-        yield from (replace(each, operation="") for each in _secrets([exchange], provider, shown))
+        yield from _of_text(piece, Location(where, number), provider, shown)
+
+
+_COUNT = re.compile(rb'"[A-Z][A-Z-]{1,30}": [0-9]{1,9}(?=[,\s}])')
 
 
 def _said(content: bytes) -> bytes:
     """What `meta.json` says beside its counts, whose names are those of kinds of secrets."""
-    try:
-        document = json.loads(content)
-        return json.dumps({name: each for name, each in document.items() if name != "scrub"}).encode()
-    except (ValueError, AttributeError, RecursionError):
-        return content
+    return _COUNT.sub(b'"counted": 0', content)
 
 
 def _secrets(exchanges: Sequence[Exchange], provider: Provider, shown: str) -> Iterator[Observation]:

@@ -46,7 +46,8 @@ def _scrub(each: Standing, context: Context) -> Mapping[str, int]:
     provider = facts_for(each, context)
     clean = scrub.Scrubber(provider).scrub(cassette.exchanges)
     gate.check(clean.exchanges, provider, where=each.shown)
-    if clean.exchanges != cassette.exchanges or cassette.meta.scrub_version != scrub.VERSION:
+    stale = cassette.meta.scrub_version != scrub.VERSION or store.has_asides(each.folder)
+    if stale or clean.exchanges != cassette.exchanges:
         counts = dict(Counter(cassette.meta.scrubbed) + Counter(clean.replaced))
         about = replace(cassette.meta, scrub_version=scrub.VERSION, scrubbed=counts)
         store.save(each.folder, Cassette(meta=about, exchanges=clean.exchanges))

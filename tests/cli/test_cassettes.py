@@ -27,6 +27,7 @@ cassettes = "cassettes/stripe"
 record = "python driver.py"
 max-age = "30d"
 """
+AWS = "AKIAIOSFODNN7QWERTYU"
 HEADER = (("Content-Type", "application/json"),)
 
 
@@ -126,6 +127,47 @@ def test_check_names_every_broken_line(harness: Command, folder: Path) -> None:
     assert said.code == 1
     places = {(each["rule"], each["at"]["line"]) for each in said.json["findings"]}
     assert places == {("cassette-unreadable", 2), ("cassette-holds-secret", 3), ("cassette-unreadable", 4)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "member"),
+    [
+        ('"elapsed"', f'"comment": "{AWS} {S}", "elapsed"', "comment"),
+        ('"method"', f'"comment": {{"password": "{S}"}}, "method"', "request.comment"),
+        ('{"json":', f'{{"text": "{AWS}", "json":', "response.body.text"),
+        ('{"id":', f'{{"note": "{AWS}", "note": "", "id":', "note, again"),
+        ('"method": "GET"', f'"method": "{AWS}"', ""),
+        ('"recorded_at": "', f'"recorded_at": "{AWS} ', ""),
+        ('"Content-Type"', f'"{AWS}"', ""),
+    ],
+)
+def test_check_reads_the_whole_line(harness: Command, folder: Path, old: str, new: str, member: str) -> None:
+    """Members that no reader looks at, a name that comes again, and what stands beside an exchange's texts."""
+    whole = (folder / "interactions.jsonl").read_text()
+    assert old in whole
+    (folder / "interactions.jsonl").write_text(whole.replace(old, new, 1))
+    said = harness("cassettes", "check", "-f", "json")
+    found = {(each["rule"], each["at"]["line"]) for each in said.json["findings"]}
+    assert ("cassette-holds-secret", 1) in found
+    assert (("cassette-unreadable", 1) in found) == bool(member)
+    assert not member or f"the member '{member}'" in said.out
+    assert AWS not in said.out
+    assert S not in said.out
+    if member:
+        harness("cassettes", "scrub")
+        assert AWS not in (folder / "interactions.jsonl").read_text()
+        assert harness("cassettes", "check").code == 0
+
+
+def test_check_reads_what_meta_says_of_scrubbing(harness: Command, folder: Path) -> None:
+    """Counts by kind are no secrets; a comment among them may be one."""
+    meta = folder / "meta.json"
+    meta.write_text(meta.read_text().replace('"replaced": {}', '"replaced": {"PASSWORD": 3, "ACCESS-TOKEN": 12}'))
+    assert harness("cassettes", "check").code == 0
+    meta.write_text(meta.read_text().replace('"replaced"', f'"comment": "{AWS}", "comment": "", "replaced"'))
+    said = harness("cassettes", "check")
+    assert said.code == 1
+    assert AWS not in said.out
 
 
 def test_check_finds_links_unsafe_names_and_files_beside(harness: Command, folder: Path, tmp_path: Path) -> None:
