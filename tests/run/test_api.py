@@ -97,13 +97,14 @@ def test_the_same_seed_finds_the_same(planted: Result) -> None:
 
 
 def test_a_finding_can_be_seen_again_and_read(planted: Result) -> None:
-    """A crash has its place with the lines around it, a traceback, a curl line; no secret shows."""
+    """A crash has its place with the lines around it, a traceback, a curl line and the promise; no secret shows."""
     crash = next(each for each in planted.findings if "ZeroDivisionError" in each.message)
     assert crash.at is not None
     (frame,) = crash.frames
     assert "branches" in frame.lines[frame.marked[0] - frame.first_line]
     assert crash.reproduction == "curl -i -X GET 'http://127.0.0.1:8000/books/1/share?branches=0'"
-    assert {each.kind for each in crash.evidence} == {"traceback", "http"}
+    assert {each.kind for each in crash.evidence} == {"traceback", "http", "text"}
+    assert crash.evidence[-1].content == "#/paths/~1books~1{book_id}~1share/get/responses"
     text = "".join(each.reproduction + "".join(part.content for part in each.evidence) for each in planted.findings)
     assert "librarian-token" not in text
 
