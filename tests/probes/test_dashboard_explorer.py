@@ -226,3 +226,18 @@ def span(state: State, _shared: State, _clicked: str) -> View:
 def test_ends_that_meet_are_tried() -> None:
     """A number field also takes what stands in the other one."""
     assert [each.data["type"] for each in seen(explored(span)[1], "exception")] == ["ZeroDivisionError"]
+
+
+def test_work_that_every_rerun_repeats_is_told() -> None:
+    """Some tenths of a second in each rerun with nothing touched are told, work of the first run alone is not."""
+
+    def always(_state: State, _shared: State, _clicked: str) -> View:
+        return View(widgets=(button("Go"),), worked=0.6)
+
+    def once(state: State, _shared: State, _clicked: str) -> View:
+        state["runs"] = state.get("runs", 0) + 1
+        return View(widgets=(button("Go"),), worked=0.6 if state["runs"] == 1 else 0.05)
+
+    (found,) = seen(explored(always)[1], "work-again")
+    assert found.detail == "0.6 seconds"
+    assert seen(explored(once)[1], "work-again") == []
