@@ -16,7 +16,7 @@ from harness.sources.code.python_optional import classes, optional_reads
 from harness.sources.code.python_requests import requests
 from harness.sources.code.python_surroundings import is_guarded, surroundings
 from harness.sources.code.tree import Node, broken, parse
-from harness.sources.code.webhooks import events_of
+from harness.sources.code.webhooks import events_of, is_eventful
 
 TELLING: Final = re.compile(
     r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|CORSMiddleware|CERT_NONE|_unverified_|"
@@ -75,13 +75,17 @@ def _functions(
     made: dict[int, list[tuple[Node, dict[str, Any]]]] = {}
     for call, data in (*found.values(), *elsewhere.values()):
         made.setdefault(id(call.up(FUNCTION)), []).append((call, data))
+    eventful = is_eventful(names.root.text)
     calls: dict[int, set[str]] = {}
+    own_names = {each.kids[0].text for each in names.root.source.of(FUNCTION)}
     open_calls: dict[int, set[str]] = {}
     for call in names.root.source.of("call"):
         if call.kids[0].kind in {"identifier", "attribute"}:
             around = call.up(FUNCTION)
             calls.setdefault(id(around), set()).add(call.kids[0].text)
-            if around is not None and not is_guarded(call, around):
+            head = call.kids[0].text.split(".")[0]
+            known = head in own_names or head == "self" or (head in names.imports and not names.is_foreign(head))
+            if around is not None and known and not is_guarded(call, around):
                 open_calls.setdefault(id(around), set()).add(call.kids[0].text)
     for function in names.root.source.of(FUNCTION):
         requested = made.get(id(function), [])
@@ -100,7 +104,7 @@ def _functions(
             "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" and not each.get("raises") for each in own),
             "makes": names.factories.get(name),
-            **events_of(function.text),
+            **events_of(function.text, eventful=eventful),
             "answers": _answers(requested, function),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope}.{name}".strip("."), node="", data=data)

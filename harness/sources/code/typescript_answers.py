@@ -121,23 +121,22 @@ def reads_answer(call: Node) -> bool:
     return bool(name) and function is not None and f"{name}.json(" in function.text
 
 
-def handed_back(function: Node, made: Sequence[tuple[Node, Mapping[str, Any]]]) -> dict[str, Any]:
+def handed_back(
+    function: Node, returns: Sequence[Node], made: Sequence[tuple[Node, Mapping[str, Any]]]
+) -> dict[str, Any]:
     """What a function hands back of its requests.
 
     Shape: `answers` is `checked` or `unchecked` where it is a whole answer, else empty; `passes` are the calls whose result it
     returns; `looks` tells that it looks at a status.
     """
-    returned = [
-        _bare(each.kids[0])
-        for each in function.below("return_statement")
-        if each.kids and each.up(*FUNCTIONS) is function
-    ]
+    returned = [_bare(each) for each in returns]
     if function.kind == "arrow_function" and function.kids[-1].kind != "statement_block":
         returned.append(_bare(function.kids[-1]))
+    names = {each.text for each in returned if each.kind == "identifier"}
     held = {
         each.kids[0].text: _bare(each.kids[-1])
-        for each in (function.below("variable_declarator") if returned else ())
-        if len(each.kids) > 1
+        for each in (function.below("variable_declarator") if names else ())
+        if len(each.kids) > 1 and each.kids[0].text in names
     }
     values = [held.get(each.text, each) if each.kind == "identifier" else each for each in returned]
     looks = bool(re.search(r"\.ok\b|\.status\b", function.text))

@@ -16,7 +16,7 @@ from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, sc
 from harness.sources.code.typescript_optional import optional_reads, types
 from harness.sources.code.typescript_requests import is_keyed, method_of, requests
 from harness.sources.code.typescript_surroundings import surroundings
-from harness.sources.code.webhooks import events_of
+from harness.sources.code.webhooks import events_of, is_eventful
 
 TELLING: Final = re.compile(
     r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\bcors\(|Allow-Origin|"
@@ -89,6 +89,11 @@ def _functions(
     names: Names, found: Mapping[int, tuple[Node, dict[str, Any]]], elsewhere: Mapping[int, tuple[Node, dict[str, Any]]]
 ) -> Iterator[Fact]:
     """`function`: what a named function calls, what it requests and whether it hands the answer back: by these wrappers are told."""
+    returns: dict[int, list[Node]] = {}
+    for each in names.root.source.of("return_statement"):
+        if each.kids:
+            returns.setdefault(id(each.up(*FUNCTIONS)), []).append(each.kids[0])
+    eventful = is_eventful(names.root.text)
     calls: dict[int, set[str]] = {}
     for call in names.root.source.of("call_expression"):
         if re.fullmatch(r"[\w$]+(?:\.[\w$]+)?", call.kids[0].text):
@@ -106,8 +111,8 @@ def _functions(
             "guards": bool(made)
             and all(each["guard"] not in {"none", "floating"} and "throw " not in each["handler"] for _, each in made),
             "signal": any(each["signal"] for _, each in made) and _is_cancellable(function),
-            **handed_back(function, made),
-            **events_of(function.text),
+            **handed_back(function, returns.get(id(function), ()), made),
+            **events_of(function.text, eventful=eventful),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
 

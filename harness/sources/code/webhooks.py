@@ -33,6 +33,7 @@ ACTS: Final = re.compile(
     re.IGNORECASE,
 )
 PASSING: Final = re.compile(r"^_?(?:process|handle|on|run|execute)(?:_|[A-Z]|$)")
+_EVENTFUL: Final = re.compile(r"webhook|\bevent|signature|hmac|[vV]erif|[pP]ayload")
 _SECRETS: Final = re.compile(r"secret|token|sign|digest|hmac|challenge|\bsig\b|api_?key", re.IGNORECASE)
 _SIGNED: Final = re.compile(
     r"hmac|construct_?event|signature|svix|digest\(|unwrap\(|Webhook\(|timing_?safe", re.IGNORECASE
@@ -103,8 +104,15 @@ def handler_facts(
     }
 
 
-def events_of(text: str) -> dict[str, bool]:
-    """What a function does for webhook handlers that call it, told by its text alone."""
+def is_eventful(text: str) -> bool:
+    """Could a module do something for webhook handlers of others?"""
+    return _EVENTFUL.search(text) is not None
+
+
+def events_of(text: str, *, eventful: bool) -> dict[str, bool]:
+    """What a function of an eventful module does for webhook handlers that call it, told by its text alone."""
+    if not eventful:
+        return {}
     named = (each.rpartition(".")[2] for each in re.findall(r"([\w.]+)\(", text[:20_000]))
     return {
         "verifies": bool(CHECKING.search(text) or re.search(r"signature|hmac|_?secret", text, re.IGNORECASE)),
