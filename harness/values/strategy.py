@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,9 +16,10 @@ from harness.model import shape as s
 from harness.model.location import Path
 from harness.model.shape import ArraySet, Child, Number, NumberSet, ObjectSet, Shape, StringSet
 from harness.values.drawn_formats import FORMATS
+from harness.values.drawn_patterns import finds, matching
 from harness.values.evaluate import accepts, string_holds
 from harness.values.pydantic_formats import is_pydantic
-from harness.values.search.outcome import Found
+from harness.values.search.outcome import Found, Outcome
 from harness.values.spoilings import as_json_number, spoilings
 from harness.values.witness import smallest
 
@@ -29,6 +29,8 @@ DEEPEST = 6
 _MOST_ITEMS = 5
 _LONGEST = 60
 _TRIES = 20
+_PLACES = 1024
+"""Steps of a range at which numbers are drawn, however narrow it is."""
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8)
 _TEXT = st.characters(exclude_categories=["Cs"])
 _ASCII = st.characters(min_codepoint=0x21, max_codepoint=0x7E)
@@ -37,9 +39,9 @@ _ASCII = st.characters(min_codepoint=0x21, max_codepoint=0x7E)
 def strategy(shape: Shape) -> SearchStrategy[Any]:
     """JSON values that the shape holds, small ones first; host values and unresolved parts are not drawn.
 
-    Raises: ValueError when the shape holds no JSON value.
+    Raises: ValueError when the shape holds no JSON value, or when it is not known how to draw strings of a pattern in it.
     """
-    if _smallest(shape) is None:
+    if _empty(shape):
         raise ValueError(f"no JSON value belongs to {s.describe(shape)}")
     return _values(shape, 0).filter(lambda value: accepts(shape, value) is not False)
 
@@ -48,25 +50,32 @@ def strategy(shape: Shape) -> SearchStrategy[Any]:
 def _values(draw: DrawFn, child: Child, depth: int) -> Any:
     shape = s.resolve(child)
     if depth > DEEPEST:
-        return _least(shape)
+        return _least(draw, shape)
     if shape is s.UNKNOWN or shape.marks:
         return draw(_ANYTHING)
     makers = list(_makers(shape, depth))
     if not makers:
-        return _least(shape)
+        return _least(draw, shape)
     return draw(draw(st.sampled_from(makers))())
 
 
-def _least(shape: Shape) -> Any:
+def _least(draw: DrawFn, shape: Shape) -> Any:
+    """The smallest member; a text where it is not known, which is no deeper, and else nothing."""
     found = _smallest(shape)
-    return found.value if isinstance(found, Found) else None
+    if isinstance(found, Found):
+        return found.value
+    return draw(st.one_of([_strings(each) for each in shape.strings]))
 
 
 @lru_cache(maxsize=10_000)
-def _smallest(shape: Shape) -> Found | None:
-    """The smallest member; the search for it is worth remembering, as every draw asks again."""
-    found = smallest(shape)
-    return found if isinstance(found, Found) else None
+def _smallest(shape: Shape) -> Outcome:
+    """The outcome of the search for the smallest member; it is worth remembering, as every draw asks again."""
+    return smallest(shape)
+
+
+def _empty(shape: Shape) -> bool:
+    """Is it certain that the shape has no member?"""
+    return _smallest(shape) is None
 
 
 _ANYTHING: SearchStrategy[Any] = st.one_of(
@@ -88,7 +97,7 @@ def _makers(shape: Shape, depth: int) -> Iterator[Callable[[], SearchStrategy[An
 
 
 def _inhabited(fields: Mapping[str, s.Field]) -> bool:
-    return all(_smallest(s.resolve(field.shape)) is not None for field in fields.values() if field.required)
+    return not any(_empty(s.resolve(field.shape)) for field in fields.values() if field.required)
 
 
 # -- scalars
@@ -104,16 +113,14 @@ def _strings(strings: StringSet) -> SearchStrategy[str]:
         made = known[0]
     elif strings.patterns:
         plain = any(is_pydantic(name) for name in strings.formats)
-        made = _matching(strings.patterns[0], _ASCII if plain else _TEXT)
+        made = matching(strings.patterns[0], _ASCII if plain else _TEXT)
     else:
         return st.text(_TEXT, min_size=strings.min_length, max_size=max(longest, strings.min_length))
-    return made.filter(lambda text: string_holds(strings, text) is not False)
+    return made.filter(lambda text: string_holds(strings, text) is not False and _fits(strings, text))
 
 
-def _matching(pattern: str, alphabet: SearchStrategy[str] = _TEXT) -> SearchStrategy[str]:
-    """Strings that an ECMA-262 pattern finds: its `$` is the very end, and its classes are ASCII."""
-    exact = f"{pattern[:-1]}\\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern
-    return st.from_regex(re.compile(exact, re.ASCII), alphabet=alphabet)
+def _fits(strings: StringSet, text: str) -> bool:
+    return all(finds(each, text) for each in strings.patterns)
 
 
 @lru_cache(maxsize=10_000)
@@ -126,7 +133,8 @@ def _numbers(numbers: NumberSet) -> SearchStrategy[int | float]:
     low, high = _bounds(numbers)
     whole = st.integers(ceil(low), floor(high)) if ceil(low) <= floor(high) else st.nothing()
     fractions = st.fractions(Fraction(low), Fraction(high), max_denominator=1000).map(as_json_number)
-    return whole | fractions
+    between = st.integers(0, _PLACES).map(lambda count: as_json_number(low + Fraction(high - low) * count / _PLACES))
+    return whole | fractions | between
 
 
 def _bounds(numbers: NumberSet) -> tuple[Number, Number]:
@@ -179,9 +187,7 @@ def _objects(draw: DrawFn, objects: ObjectSet, depth: int) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, field in objects.fields.items():
         present = field.required or (
-            _smallest(s.resolve(field.shape)) is not None
-            and (objects.max_size or 10**9) > len(made)
-            and draw(st.booleans())
+            not _empty(s.resolve(field.shape)) and (objects.max_size or 10**9) > len(made) and draw(st.booleans())
         )
         if present:
             made[name] = draw(_values(field.shape, depth + 1))
@@ -201,11 +207,12 @@ def _free(objects: ObjectSet) -> bool:
 
 
 def _extra(draw: DrawFn, made: dict[str, Any], objects: ObjectSet, depth: int) -> None:
-    names = _NAMES if s.resolve(objects.names) is s.UNKNOWN else _values(objects.names, depth + 1)
+    wanted = s.resolve(objects.names)
+    names = _NAMES if wanted is s.UNKNOWN else _values(s.intersect(wanted, s.STRING), depth + 1)
     by_pattern: bool = draw(st.booleans()) if objects.patterns else False
     if by_pattern:
         source, child = draw(st.sampled_from(list(objects.patterns)))
-        made.setdefault(draw(_matching(source)), draw(_values(child, depth + 1)))
+        made.setdefault(draw(matching(source, _TEXT)), draw(_values(child, depth + 1)))
     elif s.resolve(objects.rest) is not s.NEVER:
         made.setdefault(draw(names), draw(_values(objects.rest, depth + 1)))
 

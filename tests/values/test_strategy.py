@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jsonschema_rs
@@ -40,6 +41,10 @@ SCHEMAS: list[Any] = [
         "additionalProperties": False,
         "minProperties": 1,
     },
+    {"type": "object", "propertyNames": {"pattern": "^[a-c]{2}$"}, "minProperties": 3},
+    {"type": "string", "pattern": r"^\p{Lu}\p{Ll}+$"},
+    {"type": "string", "pattern": r"^[\p{L}$-]+\P{L}$"},
+    {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.001},
     {"oneOf": [{"type": "object", "properties": {"k": {"const": v}}, "required": ["k"]} for v in ("a", "b")]},
     {"type": "object", "properties": {"next": {"anyOf": [{"$ref": "#"}, {"type": "null"}]}}, "required": ["next"]},
 ]
@@ -71,6 +76,43 @@ def test_near_misses_are_invalid(schema: Any) -> None:
         assert miss.cause
 
     fails()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        (r"\bfoo\b", r"\bfoo\b"),
+        (r"(?<!x)$", r"(?<!x)\Z"),
+        (r"^(a|b)\1$", r"\A(aa|bb)\Z"),
+        (r"^(?<one>a|b)\k<one>$", r"\A(aa|bb)\Z"),
+        (r"^[$[]\u{61}\b", r"\A[$\[]a\b"),
+    ],
+)
+def test_patterns_beyond_the_regular_fragment_are_drawn_by_python(pattern: str, fits: str) -> None:
+    """Alone, and as a member of an object."""
+    text = {"type": "string", "pattern": pattern}
+    nested = {"type": "object", "properties": {"a": text}, "required": ["a"], "additionalProperties": False}
+
+    @QUICK
+    @given(strategy(read_schema(text)), strategy(read_schema(nested)))
+    def found(plain: str, within: Any) -> None:
+        assert re.search(fits, plain, re.ASCII)
+        assert re.search(fits, within["a"], re.ASCII)
+
+    found()
+
+
+def test_a_pattern_that_cannot_be_drawn_says_so() -> None:
+    """It is not said that no text fits."""
+    unknown = strategy(read_schema({"type": "string", "pattern": r"^\p{Script=Greek}\b"}))
+
+    @QUICK
+    @given(unknown)
+    def never(value: Any) -> None:
+        raise AssertionError(value)
+
+    with pytest.raises(ValueError, match="not known"):
+        never()
 
 
 def test_a_shape_without_values_is_refused() -> None:
