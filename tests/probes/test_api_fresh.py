@@ -50,9 +50,11 @@ _CASE = Case(
 )
 
 
-def _made(number: int, manner: Manner | None = None, body: Any = None, plain: tuple[Any, ...] = ()) -> Any:
+def _made(
+    number: int, manner: Manner | None = None, body: Any = None, plain: tuple[Any, ...] = (), *, nth: int = 0
+) -> Any:
     case = _CASE if body is None else Case(method="POST", path="/things", media_type="application/json", body=body)
-    return fresh(case, _MAKE, number, plain=plain, manner=manner or Manner()).body
+    return fresh(case, _MAKE, number, plain=plain, manner=manner or Manner(), nth=nth).body
 
 
 def test_texts_differ_and_still_fit() -> None:
