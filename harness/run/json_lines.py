@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final, TypeAlias
 
 from harness.model.depth import deeply, on_large_stack
 from harness.model.errors import HarnessError, SourceError
-from harness.sources.exact_json import exact_json, refuse_deeper
+from harness.sources.exact_json import exact_json, member_of, refuse_deeper
 from harness.values.plain import json_text
 
 LONGEST: Final = 64_000_000
@@ -44,7 +44,8 @@ def _one(line: bytes, number: int, names: Sequence[str], answer: Callable[[Quest
         _refuse_missing(question, names)
         return json_text({"id": identity, **answer(question)})
     except HarnessError as error:
-        return json_text({"id": identity, "error": f"line {number}: {error}"})
+        told = member_of(line, "id") if identity is None and len(line) <= LONGEST else identity
+        return json_text({"id": told, "error": f"line {number}: {error}"})
     except RecursionError:
         if not on_large_stack():
             raise

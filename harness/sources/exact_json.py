@@ -13,6 +13,9 @@ from harness.model.errors import SourceError
 DEEPEST: Final = 25_000
 """Levels of JSON beyond which a document is refused."""
 
+_LONGEST_NUMBER: Final = 4300
+"""Characters of the longest whole number that Python reads."""
+
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -25,6 +28,19 @@ def exact_json(content: bytes) -> Any:
     except ValueError as error:
         said = "a number has more than 4300 digits" if "integer string conversion" in str(error) else str(error)
         raise ValueError(said) from None
+
+
+def member_of(content: bytes, name: str) -> Any:
+    """One member of an object whose text may hold numbers too long to be read; None where that is not to be had."""
+    try:
+        data = _leniently(content.removeprefix(_MARK).decode())
+    except (ValueError, RecursionError):
+        return None
+    return data.get(name) if isinstance(data, dict) else None
+
+
+def _short(text: str) -> int | None:
+    return int(text) if len(text) <= _LONGEST_NUMBER else None
 
 
 def refuse_deeper(data: Any, *, where: str, deepest: int = DEEPEST) -> None:
@@ -53,3 +69,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 _decode = json.JSONDecoder(parse_float=_number, parse_constant=_refuse_constant).decode
+_leniently = json.JSONDecoder(parse_int=_short, parse_float=_number, parse_constant=str).decode

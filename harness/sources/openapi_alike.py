@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
+from harness.model.errors import SourceError
 from harness.sources.documents import joined, tokens
 from harness.sources.exact_json import refuse_deeper
 from harness.sources.openapi import METHODS
@@ -220,14 +221,23 @@ def _led_to(reference: bytes) -> Key | None:
 def text_of(node: Any) -> bytes:
     """JSON text; what is too large or too deep for the fast writer goes to the slow one.
 
-    Raises: SourceError when nested beyond DEEPEST, RecursionError before that where the stack is small (see `deeply`).
+    Raises: SourceError when nested beyond DEEPEST or with a number that Python does not write, RecursionError before that where the stack is small (see `deeply`).
     """
     try:
         return orjson.dumps(node)
     except TypeError as error:
         if "ecursion" in str(error):
             refuse_deeper(node, where="document", deepest=DEEPEST)
+        return _slowly(node)
+
+
+def _slowly(node: Any) -> bytes:
+    try:
         return json.dumps(node, default=str, separators=(",", ":")).encode()
+    except ValueError as error:
+        raise SourceError(
+            "the document holds a number of more than 4300 digits", where="document", way_out="Write a smaller one"
+        ) from error
 
 
 def _components(document: Json) -> Iterator[tuple[Key, Any]]:

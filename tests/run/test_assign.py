@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -21,6 +22,35 @@ from harness.sources.json_schema import read_schema
 def _answers(*lines: Any) -> list[dict[str, Any]]:
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     return [json.loads(answer) for answer in answer_lines(raw)]
+
+
+@pytest.mark.parametrize("told", [b'"id":7.5,%s', b'%s,"id":7.5'])
+def test_a_line_with_too_long_a_number_keeps_its_name(told: bytes) -> None:
+    """Wherever the name stands; one that is itself too long is lost."""
+    rest = b'"consumer":{},"producer":{"const":' + b"9" * 5001 + b"}"
+    assert _answers(b"{" + told % rest + b"}")[0]["id"] == 7.5
+    assert _answers(b'{"id":' + b"9" * 5001 + b"," + rest + b"}")[0]["id"] is None
+
+
+@pytest.mark.parametrize("compare", [assign_schemas, diff])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"minimum": Decimal("1e5000")},
+        {"multipleOf": Decimal("1e-5000")},
+        {"const": 10**5000},
+        {"maximum": -(10**4001)},
+        {"enum": [Decimal("1." + "5" * 5000)]},
+    ],
+    ids=("exponent", "fraction", "whole", "negative", "digits"),
+)
+def test_a_number_beyond_all_measure_is_refused(compare: Any, schema: Any) -> None:
+    """In words; long ones that can be computed with are not."""
+    with pytest.raises(SourceError, match=r"too large|more than"):
+        compare(schema, {"type": "string"})
+    near = {"type": "number", "minimum": Decimal("1e4000"), "multipleOf": Decimal("1e-4000")}
+    assert assign_schemas(near, {"type": "number", "minimum": 10**3999}).verdict == "yes"
+    assert assign_schemas(near, {"type": "number", "minimum": 10**4000 + 1}).verdict == "no"
 
 
 def test_each_line_is_answered_in_order() -> None:

@@ -33,8 +33,11 @@ from harness.model.shapes.ordering import content, sorted_composites
 
 AnyNumber: TypeAlias = int | float | Fraction | Decimal
 
-MAX_EXPONENT = 5000
-"""Decimal digits beyond which a number is refused as too large to compute with exactly."""
+MAX_EXPONENT = 4000
+"""Decimal digits before or after the point beyond which a number is refused: Python writes no whole number of more than 4300."""
+
+_MOST_BITS = 13_288
+"""Bits of the largest whole number of that many digits."""
 
 NULL = shape_of(null=True)
 BOOLEAN = shape_of(booleans=BOTH)
@@ -47,19 +50,27 @@ _ONE_BOOLEAN = {value: shape_of(booleans=frozenset((value,))) for value in (Fals
 def exact(value: AnyNumber) -> Number:
     """The same number as int where it is whole, else as a fraction; a float means its shortest decimal text.
 
-    Raises ValueError for numbers that are not finite or have an exponent beyond MAX_EXPONENT.
+    Raises ValueError for numbers that are not finite or have more than MAX_EXPONENT digits before or after the point.
     """
     if type(value) is int:
+        if value.bit_length() > _MOST_BITS:
+            raise ValueError(f"a number of more than {MAX_EXPONENT} digits is too large to compute with exactly")
         return value
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e16:
             return int(value)
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
-        if not value.is_finite() or (value and abs(value.adjusted()) > MAX_EXPONENT):
-            raise ValueError(f"number {value} is too large to compute with exactly")
+        if not value.is_finite() or (value and _digits(value) > MAX_EXPONENT):
+            raise ValueError(f"number {value:.3e} is too large to compute with exactly")
         value = Fraction(value)
     return value.numerator if value.denominator == 1 else Fraction(value)
+
+
+def _digits(value: Decimal) -> int:
+    """The digits before the point or after it, whichever are more."""
+    exponent = value.as_tuple().exponent
+    return max(abs(value.adjusted()), -exponent if isinstance(exponent, int) else 0)
 
 
 def unresolved(reason: str, *, upper: Child = UNKNOWN, token: str = "") -> Shape:
