@@ -14,7 +14,7 @@ from harness.model.location import Every, Path, pointer
 from harness.model.shapes.nodes import shape_of
 from harness.model.shapes.ordering import sorted_composites
 from harness.values.evaluate import accepts, explain
-from harness.values.plain import plain, too_large
+from harness.values.plain import parts, plain, too_large
 from harness.values.search.core import Exhausted, Search
 from harness.values.search.objects import Undecided, children_for, plainly_apart
 from harness.values.search.outcome import Found, Outcome, Unsure
@@ -31,6 +31,9 @@ MAX_RIVALS = 8
 
 LEVEL = 10
 """Steps that each level costs which a witness is led through: it is built, and evaluated, level by level."""
+
+PARTS = 6
+"""Parts of a witness that are built and evaluated in the time of one step."""
 
 RIVAL = 20
 """Steps that an alternative costs which is compared in full."""
@@ -110,6 +113,7 @@ class Comparison:
             whole = wrap(part.value, careful)
             if not isinstance(whole, Found) or too_large(whole.value):
                 continue
+            self.search.spend(parts(whole.value) // PARTS)
             value = plain(whole.value)
             refusal = explain(self.consumer, value)
             if refusal is not None and accepts(self.producer, value) is True:

@@ -11,16 +11,26 @@ PRECISION = 12_000
 """Digits that are enough for every number that a shape can hold."""
 
 
-LARGEST = 50_000
+LARGEST = 110_000
 """Parts of the largest value that is written out."""
+
+PART = 10
+"""Characters that count as one part."""
 
 
 def too_large(value: Any) -> bool:
-    """Whether a value whose parts may be shared has more of them, written out, than anybody reads."""
-    return _parts(value, {}) > LARGEST
+    """Whether a value whose parts may be shared has more of them, written out, than are written."""
+    return parts(value) > LARGEST
+
+
+def parts(value: Any) -> int:
+    """How large a value is, written out: its members at all levels, and its texts by their length."""
+    return _parts(value, {})
 
 
 def _parts(value: Any, known: dict[int, int]) -> int:
+    if isinstance(value, str):
+        return 1 + len(value) // PART
     if not isinstance(value, dict | list):
         return 1
     found = known.get(id(value))

@@ -19,7 +19,7 @@ from harness.values.regex_syntax import parts
 MAX_PRICE: Final = 250_000
 """Price of one search beyond which it is undecided; 0.1 to 0.3 s."""
 
-LONGEST: Final = 20_000
+LONGEST: Final = 120_000
 """Code points beyond which no string is written out."""
 
 MANY: Final = 50
@@ -53,7 +53,7 @@ def shortest(
     differ come only where there are no others. Raises: Undecided beyond the caps.
     """
     question = (tuple(matching), tuple(refusing), low, high, excluded, most)
-    found = _remembered(*question) if len(excluded) <= MANY else _searched(*question)
+    found = _remembered(*question) if len(excluded) <= MANY and most <= MANY else _searched(*question)
     if isinstance(found, str):
         raise Undecided(found)
     return list(found)

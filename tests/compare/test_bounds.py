@@ -108,6 +108,18 @@ CASES: dict[str, tuple[Schema, Schema, set[str]]] = {
     "clauses": (_clauses(20), _clauses(19), {"yes", "unknown"}),
     "more clauses": (_clauses(19), _clauses(20), {"no"}),
     "wide objects": (WIDE, WIDE_STRINGS, {"no"}),
+    "large objects": ({"type": "object"}, {"type": "object", "maxProperties": 10_000}, {"no"}),
+    "objects against strings": ({"type": "object", "minProperties": 1_000}, STRING, {"no"}),
+    "large objects of one kind of name": (
+        {"type": "object", "patternProperties": {"^x-": STRING}, "additionalProperties": False},
+        {"type": "object", "maxProperties": 1_000},
+        {"no"},
+    ),
+    "objects of all names of a kind": ({"propertyNames": {"pattern": "^[a-z]{2}$"}, "type": "object"}, {"type": "object", "maxProperties": 676}, {"yes"}),
+    "long arrays": ({"type": "array"}, {"type": "array", "maxItems": 100_000}, {"no"}),
+    "long arrays of different items": ({"type": "array", "uniqueItems": True}, {"type": "array", "maxItems": 10_000}, {"no"}),
+    "long strings": (STRING, {"type": "string", "maxLength": 1 << 20}, {"no"}),
+    "long strings of a pattern": ({"type": "string", "pattern": "^[b-f0-9]*$"}, {"type": "string", "maxLength": 65_535}, {"no"}),
     "huge arrays": ({"type": "array", "minItems": 10**9}, {"type": "array", "maxItems": 5}, {"no", "unknown"}),
     "huge strings": ({"type": "string", "minLength": 10**12}, {"type": "string", "maxLength": 5}, {"no", "unknown"}),
     "many property patterns": (

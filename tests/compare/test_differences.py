@@ -158,3 +158,13 @@ def test_words_say_what_was_expected_and_seen() -> None:
     """Both sides are described shortly."""
     only: Any = _only(_object(a=s.union(s.STRING, s.NULL)), _object(a=s.STRING))
     assert (only.expected, only.observed) == ("string", "string | null")
+
+
+def test_many_large_maps_are_told_by_their_size() -> None:
+    """Bounds of size stay what is told where many maps get one at once, each with its witness."""
+    maps, bounded = (s.object_({}, s.STRING, max_size=size) for size in (None, 1_000))
+    fields = [f"f{index}" for index in range(5)]
+    answer = assign(_object(**dict.fromkeys(fields, maps)), _object(**dict.fromkeys(fields, bounded)))
+    assert [(each.kind, dotted(each.path)) for each in answer.differences][:1] == [("size", "f0")]
+    assert {each.kind for each in answer.differences} == {"size"}
+    assert all(each.witness for each in answer.differences)

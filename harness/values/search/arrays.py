@@ -11,12 +11,22 @@ from harness.model.shapes.ordering import sorted_composites
 from harness.values.search.distinct import Wish, distinct
 from harness.values.search.outcome import Found, Outcome, Unsure
 from harness.values.search.seeker import Seeker
+from harness.values.search.several import several
 
-MAX_ITEMS = 10_000
+MAX_ITEMS = 100_001
 """Items of the longest array that is built."""
+
+FEW = 8
+"""Different items that are looked for one by one."""
+
+TAKEN = 4
+"""Items that a different one is held against in the time of one step."""
 
 DEAR = 4
 """Steps that one more counted item costs: it is found anew for every choice of what it counts for."""
+
+PLANNED = 8
+"""Choices of what an item counts for that are drawn up in the time of one step."""
 
 MAX_PLAN = 400
 """Items up to which arrays with counted items are planned one by one."""
@@ -229,11 +239,26 @@ def _built(search: Seeker, goal: Goal) -> Outcome:
         return _planned(search, goal, lowest)
     items: list[Any] = []
     for index in range(lowest):
+        if len(items) >= lowest:
+            break
+        if index > goal.explicit:
+            items += _more(search, goal, index, items, lowest - index)
+            if len(items) > index:
+                continue
         found = _placed(search, goal, index, items)
         if not isinstance(found, Found):
             return distinct(search, [_wish(goal, at) for at in range(lowest)]) if goal.base.unique else found
         items.append(found.value)
     return Found(items)
+
+
+def _more(search: Seeker, goal: Goal, index: int, items: list[Any], lacking: int) -> list[Any]:
+    """Items for places of which nothing is said one by one: the last one again, or as many different ones as are easily made."""
+    if not goal.base.unique:
+        return [items[-1]] * lacking
+    if lacking <= FEW or index > goal.explicit + 1:
+        return []
+    return several(search, goal.base.items, (), items, lacking)
 
 
 def _placed(
@@ -249,6 +274,7 @@ def _placed(
     if earlier < index:
         return Found(items[earlier])
     taken = [s.literal(item) for item in items] if goal.base.unique else []
+    search.spend(len(taken) // TAKEN)
     if (
         not taken
         and not goal.equal
@@ -263,72 +289,98 @@ def _placed(
 
 def _planned(search: Seeker, goal: Goal, lowest: int) -> Outcome:
     """Arrays with counted items: every length that can matter, each item inside or outside each counted shape."""
+    apart = _apart(search, goal.needs)
     wanted = sum(need.minimum for need in goal.needs)
     longest = max(lowest, goal.explicit) + wanted + 1
+    lowest = max(lowest, sum(goal.needs[index].minimum for index in apart))
     if goal.high is not None:
         longest = min(longest, goal.high)
     if longest > MAX_PLAN:
         return Unsure("too many counted items")
     unsure: Outcome = None
     for length in range(lowest, longest + 1):
+        plan = _Plan(goal, length, apart)
         if goal.base.unique:
-            found = _wished(search, goal, length, [], [0] * len(goal.needs))
+            found = _wished(search, plan, [], [0] * len(goal.needs))
         else:
-            found = _filled(search, goal, length, [], [0] * len(goal.needs))
+            found = _filled(search, plan, [], [0] * len(goal.needs))
         if isinstance(found, Found):
             return found
         unsure = found or unsure
     return unsure
 
 
-def _filled(search: Seeker, goal: Goal, length: int, items: list[Any], counts: list[int]) -> Outcome:
+def _apart(search: Seeker, needs: Sequence[s.Contains]) -> tuple[int, ...]:
+    """Places of needs of which no two have a value in common, so that each item counts for one of them only."""
+    chosen: list[int] = []
+    for index, need in enumerate(needs):
+        if need.minimum:
+            search.spend(1 + len(chosen))
+            if all(_disjoint(need.shape, needs[other].shape) for other in chosen):
+                chosen.append(index)
+    return tuple(chosen)
+
+
+def _disjoint(one: s.Child, other: s.Child) -> bool:
+    return s.resolve(s.intersect(one, other)) is s.NEVER
+
+
+class _Plan(NamedTuple):
+    """A goal with a length, and which of its needs each take items of their own."""
+
+    goal: Goal
+    length: int
+    apart: tuple[int, ...]
+
+    def reachable(self, counts: list[int], left: int) -> bool:
+        """Whether so many more items can still bring every count up to its minimum."""
+        lacking = [max(0, need.minimum - count) for need, count in zip(self.goal.needs, counts, strict=True)]
+        return max(lacking) <= left and sum(lacking[index] for index in self.apart) <= left
+
+
+def _filled(search: Seeker, plan: _Plan, items: list[Any], counts: list[int]) -> Outcome:
     """Fill the remaining positions, backtracking over which counted shapes each item matches."""
     search.spend(DEAR)
-    index = len(items)
-    if not _reachable(goal, counts, length - index):
+    goal, index = plan.goal, len(items)
+    if not plan.reachable(counts, plan.length - index):
         return None
-    if index == length:
+    if index == plan.length:
         return Found(list(items))
     unsure: Outcome = None
-    for choice in _choices(goal.needs, counts):
+    for choice in _choices(search, goal.needs, counts):
         also, extra = _sides(goal, choice)
         found = _placed_counted(search, goal, index, items, also, extra)
         if not isinstance(found, Found):
             unsure = found or unsure
             continue
         after = [count + chosen for count, chosen in zip(counts, choice, strict=True)]
-        found = _filled(search, goal, length, [*items, found.value], after)
+        found = _filled(search, plan, [*items, found.value], after)
         if isinstance(found, Found):
             return found
         unsure = found or unsure
     return unsure
 
 
-def _wished(search: Seeker, goal: Goal, length: int, wishes: list[Wish], counts: list[int]) -> Outcome:
+def _wished(search: Seeker, plan: _Plan, wishes: list[Wish], counts: list[int]) -> Outcome:
     """The same for unique items, whose values are chosen last and all at once."""
     search.spend(DEAR)
-    index = len(wishes)
-    if not _reachable(goal, counts, length - index):
+    goal, index = plan.goal, len(wishes)
+    if not plan.reachable(counts, plan.length - index):
         return None
-    if index == length:
+    if index == plan.length:
         return distinct(search, wishes)
     unsure: Outcome = None
-    for choice in _choices(goal.needs, counts):
+    for choice in _choices(search, goal.needs, counts):
         also, extra = _sides(goal, choice)
         wish = _wish(goal, index, extra, also)
         found = search.find(*wish)
         if isinstance(found, Found):
             after = [count + chosen for count, chosen in zip(counts, choice, strict=True)]
-            found = _wished(search, goal, length, [*wishes, wish], after)
+            found = _wished(search, plan, [*wishes, wish], after)
         if isinstance(found, Found):
             return found
         unsure = found or unsure
     return unsure
-
-
-def _reachable(goal: Goal, counts: list[int], left: int) -> bool:
-    """Whether so many more items can still bring every count up to its minimum."""
-    return all(need.minimum - count <= left for need, count in zip(goal.needs, counts, strict=True))
 
 
 def _sides(goal: Goal, choice: tuple[bool, ...]) -> tuple[list[s.Child], list[s.Child]]:
@@ -347,11 +399,18 @@ def _placed_counted(
     return _placed(search, goal, index, items, also, extra)
 
 
-def _choices(needs: Sequence[s.Contains], counts: list[int]) -> Iterator[tuple[bool, ...]]:
-    """Which counted shapes the next item may match: those still wanted first."""
-    options: list[tuple[bool, ...]] = [()]
+def _choices(search: Seeker, needs: Sequence[s.Contains], counts: list[int]) -> Iterator[tuple[bool, ...]]:
+    """Which counted shapes the next item may match, of those that have values in common: those still wanted first."""
+    options: list[tuple[tuple[bool, ...], s.Child]] = [((), s.UNKNOWN)]
     for need, count in zip(needs, counts, strict=True):
         allowed = need.maximum is None or count < need.maximum
-        each = (True, False) if count < need.minimum else (False, True)
-        options = [(*option, chosen) for option in options for chosen in each if allowed or not chosen]
-    yield from options
+        sides = (True, False) if count < need.minimum else (False, True)
+        longer: list[tuple[tuple[bool, ...], s.Child]] = []
+        for option, common in options:
+            for chosen in sides:
+                both = s.intersect(common, need.shape) if chosen else common
+                if (allowed or not chosen) and not (chosen and s.resolve(both) is s.NEVER):
+                    longer.append(((*option, chosen), both))
+        search.spend(len(longer) // PLANNED)
+        options = longer
+    return (option for option, _ in options)

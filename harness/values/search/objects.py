@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +12,7 @@ from harness.model.shapes.ordering import sorted_composites
 from harness.values.regex import found_in
 from harness.values.search.outcome import Found, Outcome, Unsure
 from harness.values.search.seeker import Seeker
+from harness.values.search.several import several_names
 
 MAX_PATTERNS = 5
 """Property patterns whose combinations are told apart when a new name is looked for."""
@@ -25,8 +26,14 @@ MANY = 8
 DEAR = 48
 """Steps that a new name costs: it may take a search through automata."""
 
-MAX_SIZE = 2_000
+MAX_SIZE = 100_001
 """Properties of the largest object that is built."""
+
+FEW = 8
+"""New names that are looked for one by one."""
+
+TAKEN = 4
+"""Known names that a new one is held against in the time of one step."""
 
 
 class Slot(NamedTuple):
@@ -336,6 +343,12 @@ def replace_names(each: s.ObjectSet) -> s.ObjectSet:
 
 def _fresh_names(search: Seeker, goal: Goal, fresh: _Fresh, refused: Sequence[s.Child]) -> Iterator[str]:
     """A name for every combination of tests that it can pass, different from all known names. Raises Undecided."""
+    for inside, others in _name_classes(goal, fresh):
+        yield from _names_in(search, inside, [*others, *refused], fresh)
+
+
+def _name_classes(goal: Goal, fresh: _Fresh) -> Iterator[tuple[s.Child, list[s.Child]]]:
+    """What names are inside and outside of, for every combination of tests. Raises Undecided."""
     patterns = [s.string(patterns=(source,)) for own in goal.sets for source, _ in own.patterns]
     classes = list(dict.fromkeys([*fresh.tests, *patterns]))
     if len(classes) > MAX_PATTERNS:
@@ -344,8 +357,7 @@ def _fresh_names(search: Seeker, goal: Goal, fresh: _Fresh, refused: Sequence[s.
     for size in range(len(classes) + 1):
         for matched in combinations(classes, size):
             inside = s.intersect(s.STRING, *matched, *allowed)
-            others = [test for test in classes if test not in matched]
-            yield from _names_in(search, inside, [*others, *refused], fresh)
+            yield inside, [test for test in classes if test not in matched]
 
 
 def _names_in(search: Seeker, inside: s.Child, refused: Sequence[s.Child], fresh: _Fresh) -> Iterator[str]:
@@ -366,7 +378,7 @@ def _names_in(search: Seeker, inside: s.Child, refused: Sequence[s.Child], fresh
 
 def _name(search: Seeker, inside: s.Child, refused: Sequence[s.Child], taken: Sequence[str]) -> str | None:
     """A name that is not taken, the empty one last. Raises Undecided."""
-    search.spend(DEAR)
+    search.spend(DEAR + len(taken) // TAKEN)
     names = s.enum(taken)
     found = search.find(inside, [names, NAMELESS, *refused])
     if found is None:
@@ -426,6 +438,8 @@ def _enlarged(search: Seeker, goal: Goal, members: dict[str, Any]) -> Outcome:
 
 def _with_new_names(search: Seeker, goal: Goal, members: dict[str, Any], spare: list[str], unsure: Outcome) -> Outcome:
     known = [*members, *spare]
+    if goal.low - len(members) > FEW:
+        _add_many(search, goal, members, known)
     while len(members) < goal.low:
         search.spend()
         before = len(members)
@@ -441,3 +455,20 @@ def _with_new_names(search: Seeker, goal: Goal, members: dict[str, Any], spare: 
     if goal.high is not None and len(members) > goal.high:
         return None
     return Found(members)
+
+
+def _add_many(search: Seeker, goal: Goal, members: dict[str, Any], known: list[str]) -> None:
+    """Add properties of new names, as far as names are easily made: all names of one class may have one value."""
+    for inside, refused in _name_classes(goal, _Fresh(known)):
+        if len(members) >= goal.low:
+            return
+        first = _name(search, inside, refused, known)
+        value = None if first is None else _value(search, goal, first)
+        if first is None or not isinstance(value, Found):
+            continue
+        taken = {*known, first}
+        lacking = goal.low - len(members) - 1
+        names = several_names(search, inside, [*refused, NAMELESS], lacking + len(taken))
+        new = [first, *islice((name for name in names if name not in taken), lacking)]
+        members.update(dict.fromkeys(new, value.value))
+        known += new

@@ -15,7 +15,15 @@ from harness.values.regex_automaton import Undecided
 from harness.values.regex_search import Refused, shortest
 from harness.values.search.outcome import Found, Outcome, Unsure
 
-MAX_FINITE = 200_000
+LONGEST = (1 << 20) + 1
+"""Characters of the longest string that is written out where no pattern has a say."""
+
+LONG = 1_000
+"""Characters of a string that is guessed before automata are asked."""
+
+ALPHABET = frozenset({"abcdefghijklmnopqrstuvwxyz0123456789"})
+"""Characters that are told apart where many strings are wanted, so that these stay short."""
+
 SAMPLES = 12
 """Strings that an automaton proposes where formats must be checked one by one."""
 
@@ -30,10 +38,35 @@ def find_string(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
             return _through(inside, refused, index)
     if any(_covers(each, inside) for each in refused):
         return None
-    for candidate in _likely(inside):
+    for candidate in (*_likely(inside), *_very_long(inside, refused)):
         if _free(candidate, inside, refused):
             return Found(candidate)
     return _by_automata(inside, refused)
+
+
+def many_strings(inside: StringSet, outside: Sequence[StringSet], most: int) -> list[str]:
+    """Up to so many different strings in `inside` and in none of `outside`, short ones first; perhaps not all there are."""
+    if inside.values is not None:
+        return list(
+            islice((text for text in sorted(inside.values, key=_shortness) if _free(text, inside, outside)), most)
+        )
+    kept_out = _sorted_out((), outside)
+    if kept_out is None or inside.formats or most <= 0:
+        return []
+    try:
+        found = shortest(
+            inside.patterns,
+            kept_out.groups,
+            low=inside.min_length,
+            high=inside.max_length,
+            excluded=ALPHABET,
+            most=most,
+        )
+    except Undecided:
+        return []
+    if kept_out.checked or kept_out.excluded or inside.without or any(each.without for each in outside):
+        return [text for text in found if _free(text, inside, outside)]
+    return found
 
 
 def _free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool:
@@ -126,13 +159,20 @@ def _likely(inside: StringSet) -> Iterator[str]:
         yield from format_examples(formats[0])
         return
     low = inside.min_length
-    if low > 100_000:
+    if low > LONGEST:
         return
     yield "a" * low
     yield "a" * (low + 1)
     yield "0" * max(low, 1)
-    if inside.max_length is not None and inside.max_length <= 100_000:
+    if inside.max_length is not None and inside.max_length <= LONGEST:
         yield "a" * inside.max_length
+
+
+def _very_long(inside: StringSet, outside: Sequence[StringSet]) -> Iterator[str]:
+    """A string longer than what refused sets hold, where automata would take long or would not write it."""
+    longest = 1 + max((each.max_length for each in outside if each.max_length is not None), default=0)
+    if LONG < longest <= LONGEST and not checked_formats(inside.formats):
+        yield "a" * longest
 
 
 class _Outside(NamedTuple):
