@@ -65,7 +65,7 @@ function extract(request, write, warm) {
   const types = createTypes(host, emit);
   const coverage = createSites(host, types, emit).run();
   routesOf(host, project).forEach(emit);
-  usesOf(host, watch.fields()).forEach(emit);
+  usesOf(host, watch).forEach(emit);
   if (request.exports) exportsOf(host, types).forEach(emit);
   const packages = unresolvedPackages(host, files);
   for (const file of disk.refused) note("refused", "a file outside the project was asked for and not read", file);
