@@ -89,9 +89,14 @@ export function usesOf(host, watch) {
     return given.get(key);
   }
 
-  function compared(subject, literals) {
-    const field = literals.length ? fieldOf(subject, strings) : undefined;
-    for (const each of field ? literals : []) if (each.text && !isGiven(field.name, each.text)) keep({ rec: "use", prop: field.at, v: each.text, at: host.at(each.parent) });
+  /** The checker is asked last: it looks through all that an expression depends on. */
+  function compared(raw, literals) {
+    const subject = skip(raw);
+    const name = ts.isPropertyAccessExpression(subject) ? subject.name.text : ts.isIdentifier(subject) ? subject.text : undefined;
+    if (!name || !strings.has(name)) return;
+    const strange = literals.filter((each) => each.text && !isGiven(name, each.text));
+    const field = strange.length ? fieldOf(subject, strings) : undefined;
+    for (const each of field ? strange : []) if (!isGiven(field.name, each.text)) keep({ rec: "use", prop: field.at, v: each.text, at: host.at(each.parent) });
   }
 
   function keep(record) {
