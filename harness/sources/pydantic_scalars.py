@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.sources.pydantic_walk import Core, Node, Scope, Walk, any_of
 from harness.sources.unresolved_reasons import partly
-from harness.values.pydantic_formats import MULTI_HOST_URL, URL, format_name
+from harness.values.pydantic_formats import BASE64, DECIMAL, MULTI_HOST_URL, URL, format_name
 
 _BLANK = r"[ \t\n\r]*"
 _WHOLE = rf"^({_BLANK}[+-]?((0|[1-9][0-9]*)(\.0+)?|[1-9][0-9]*(_[0-9]+)+){_BLANK}|[0-9]+)$"
@@ -32,7 +32,6 @@ _DAYS = "([1-9][0-9]{0,4}Y([1-9][0-9]{0,2}D)?|[1-9][0-9]{0,2}D)"
 WRITTEN_DURATION = f"^(PT0S|-?P({_DAYS}({_HOURLY})?|{_HOURLY}))$"
 _DASHED = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _ANY_UUID = rf"^({_DASHED}|[0-9a-fA-F]{{32}}|urn:uuid:{_DASHED}|\{{{_DASHED}\}})$"
-_BASE64 = r"^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$"
 _HEX = r"^([0-9a-fA-F]{2})*$"
 _URL_RULES = ("max_length", "host_required", "default_host", "default_port", "default_path")
 _READ_BETWEEN = r"[\t\n\r]*"
@@ -116,7 +115,7 @@ def taken_decimal(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Numbers and texts of them, in strict mode too."""
     digits = {"max_digits", "decimal_places"} & core.keys()
     number = numeric(core, "number")
-    texts = _texts(_DECIMAL, core, "a Decimal")
+    texts = any_of(_written_decimal(core), _texts(_DECIMAL, core, "a Decimal"))
     rest = [partly(_SOME_NUMBER, "coerced", "a Decimal")] if scope.coercing else []
     return any_of(partly(number, "bounds", "a Decimal") if digits else number, texts, *rest)
 
@@ -145,12 +144,18 @@ def sent_float(_walk: Walk, core: Core, scope: Scope) -> Node:
 
 def sent_decimal(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Texts, as Python writes a Decimal."""
-    node: Node = {"type": "string", "pattern": _WRITTEN_DECIMAL}
-    if bounded(core):
-        node = partly(node, "bounds", "a Decimal")
+    node = _written_decimal(core)
     if core.get("allow_inf_nan", scope.config.get("allow_inf_nan")):
         return any_of(node, {"enum": ["NaN", "sNaN", "Infinity", "-Infinity"]})
     return node
+
+
+def _written_decimal(core: Core) -> Node:
+    return {
+        "type": "string",
+        "format": format_name(DECIMAL, core, (*_BOUNDS, "multiple_of", "max_digits", "decimal_places")),
+        "pattern": _WRITTEN_DECIMAL,
+    }
 
 
 # -- times
@@ -278,24 +283,30 @@ def string(core: Core, scope: Scope) -> Node:
 
 def sent_str(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Texts within their length and pattern, which hold after trimming too."""
-    return string({**core, **dict.fromkeys(_CHANGES, False)}, scope)
+    node = string({**core, **dict.fromkeys(_CHANGES, False)}, scope)
+    trimmed = core.get("strip_whitespace", scope.config.get("str_strip_whitespace"))
+    return {**node, "allOf": [{"pattern": _TRIMMED}]} if trimmed else node
+
+
+def _sized(core: Core) -> bool:
+    return bool({"min_length", "max_length"} & core.keys())
 
 
 def taken_bytes(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Texts in the encoding that the model reads bytes by; lengths count bytes."""
     encoding = scope.config.get("val_json_bytes", "utf8")
     if encoding == "base64":
-        return partly({"type": "string"}, "coerced", "bytes in base64")
+        some = partly({"type": "string"}, "coerced", "bytes in base64")
+        return some if _sized(core) else any_of({"type": "string", "format": BASE64}, some)
     node: Node = _pattern(_HEX) if encoding == "hex" else {"type": "string"}
-    return partly(node, "bounds", "bytes") if {"min_length", "max_length"} & core.keys() else node
+    return partly(node, "bounds", "bytes") if _sized(core) else node
 
 
 def sent_bytes(_walk: Walk, core: Core, scope: Scope) -> Node:
     """Texts in the encoding that the model writes bytes by; lengths count bytes."""
-    patterns = {"base64": _BASE64, "hex": r"^([0-9a-f]{2})*$"}
-    encoding = scope.config.get("ser_json_bytes", "utf8")
-    node: Node = _pattern(patterns[encoding]) if encoding in patterns else {"type": "string"}
-    return partly(node, "bounds", "bytes") if {"min_length", "max_length"} & core.keys() else node
+    nodes: dict[str, Node] = {"base64": {"type": "string", "format": BASE64}, "hex": _pattern(r"^([0-9a-f]{2})*$")}
+    node = nodes.get(scope.config.get("ser_json_bytes", "utf8"), {"type": "string"})
+    return partly(node, "bounds", "bytes") if _sized(core) else node
 
 
 def taken_uuid(_walk: Walk, core: Core, scope: Scope) -> Node:
@@ -336,6 +347,14 @@ def sent_url(_walk: Walk, core: Core, _scope: Scope) -> Node:
     host = "//[^/?#]" if core.get("host_required") else ""
     kind = URL if core["type"] == "url" else MULTI_HOST_URL
     return {"type": "string", "format": format_name(kind, core, _URL_RULES), "pattern": f"^{scheme}:{host}"}
+
+
+def address(core: Core) -> Node | None:
+    """The texts of an IP address, network or interface, where a core schema is that of one."""
+    cls = core.get("strict_schema", {}).get("python_schema", {}).get("cls")
+    if getattr(cls, "__module__", "") != "ipaddress":
+        return None
+    return {"type": "string", "format": "ipv4" if cls.__name__ == "IPv4Address" else f"pydantic-{cls.__name__}"}
 
 
 def taken_complex(_walk: Walk, _core: Core, _scope: Scope) -> Node:

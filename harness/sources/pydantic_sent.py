@@ -58,7 +58,8 @@ def _written(walk: Walk, core: Core, serialiser: Core, read: Reader, scope: Scop
         return walk.child(core["schema"], scope)
     if kind.startswith("function"):
         listed = function_name(serialiser) in _PLAIN_WRITERS
-        node = read(walk, plain, scope) if listed else _returned(walk, serialiser, scope)
+        address = scalars.address(core) if function_name(serialiser).endswith(".ser_ip") else None
+        node = address or (read(walk, plain, scope) if listed else _returned(walk, serialiser, scope))
         return _unless_null(walk, plain, serialiser, "always", node)
     if kind in {"format", "to-string"}:
         return _unless_null(walk, plain, serialiser, "json-unless-none", {"type": "string"})
@@ -89,7 +90,7 @@ def _returned(walk: Walk, serialiser: Core, scope: Scope) -> Node:
     returns = serialiser.get("return_schema")
     if returns is not None and returns["type"] != "any":
         return walk.child(returns, scope)
-    if function_name(serialiser) in _TEXT_WRITERS:
+    if function_name(serialiser).removeprefix("GenerateSchema._path_schema.<locals>.") in _TEXT_WRITERS:
         return {"type": "string"}
     return partly({}, "serializer", function_name(serialiser))
 

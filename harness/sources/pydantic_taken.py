@@ -196,6 +196,9 @@ def _chain(walk: Walk, core: Core, scope: Scope) -> Node:
 
 def _lax_or_strict(walk: Walk, core: Core, scope: Scope) -> Node:
     strict = scope.coercing and not scope.lax
+    address = scalars.address(core)
+    if address is not None and not strict:
+        return any_of(address, partly({"type": ["string", "integer", "boolean"]}, "coerced", "an IP address"))
     return walk.child(core["strict_schema" if strict else "lax_schema"], scope)
 
 
@@ -213,7 +216,7 @@ def _json(walk: Walk, core: Core, scope: Scope) -> Node:  # noqa: ARG001  satisf
 
 # -- validators that are functions
 
-_TRANSPARENT = frozenset(("SecretStr", "SecretBytes"))
+_TRANSPARENT = frozenset(("SecretStr", "SecretBytes", "path_validator"))
 """Pydantic's own functions after validation that refuse nothing."""
 
 
@@ -224,7 +227,9 @@ def _after(walk: Walk, core: Core, scope: Scope) -> Node:
         return node
     if not is_pydantic_own(core):
         return _perhaps_refused(walk, node, function_name(core))
-    return node if function_name(core) in _TRANSPARENT else partly(node, "own-validator", function_name(core))
+    name = function_name(core).rpartition(".")[2]
+    transparent = name in _TRANSPARENT and (name != "path_validator" or core["schema"]["type"] == "str")
+    return node if transparent else partly(node, "own-validator", function_name(core))
 
 
 def _perhaps_refused(walk: Walk, node: Node, name: str) -> Node:

@@ -6,12 +6,17 @@ Source: Pydantic, "Network Types" and `UrlConstraints`; WHATWG URL, "URL seriali
 
 from __future__ import annotations
 
+import base64
+import binascii
+import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
 URL, MULTI_HOST_URL = "pydantic-url", "pydantic-multi-host-url"
+DECIMAL, BASE64 = "pydantic-decimal", "pydantic-base64"
 _PREFIX = "pydantic-"
 _MARKER = ";"
 _WRITTEN = re.compile(r"[a-z][a-z0-9+.-]*:([ -~]*[!-~])?")
@@ -21,8 +26,38 @@ _EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         URL: ("a:", "http://a/", "https://example.org/", "ftp://a/"),
         MULTI_HOST_URL: ("postgres://a/", "postgres://example.org/db"),
+        DECIMAL: ("0", "1", "-1", "0.5", "1E+3"),
+        BASE64: ("", "YQ==", "YWFh"),
+        "pydantic-IPv6Address": ("::", "::1", "2001:db8::1", "::1%a"),
+        "pydantic-IPv4Network": ("0.0.0.0/0", "10.0.0.0/8"),
+        "pydantic-IPv6Network": ("::/0", "2001:db8::/32"),
+        "pydantic-IPv4Interface": ("0.0.0.0/0", "10.0.0.1/8"),
+        "pydantic-IPv6Interface": ("::/0", "2001:db8::1/32"),
     }
 )
+
+
+def _base64(text: str) -> str:
+    return base64.urlsafe_b64encode(base64.b64decode(text.encode("ascii"), b"-_", validate=True)).decode()
+
+
+def _decimal(text: str) -> str:
+    number = Decimal(text)
+    return str(number) if number.is_finite() else ""
+
+
+def _address(kind: str) -> Callable[[str], str]:
+    return lambda text: str(getattr(ipaddress, kind.removeprefix(_PREFIX))(text))
+
+
+_WRITES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        DECIMAL: _decimal,
+        BASE64: _base64,
+        **{kind: _address(kind) for kind in _EXAMPLES if kind.startswith(f"{_PREFIX}IP")},
+    }
+)
+"""How the value that a text is read as is written again: the text is of the format where that is the same."""
 
 
 def format_name(kind: str, parameters: Mapping[str, Any], names: Iterable[str]) -> str:
@@ -39,6 +74,8 @@ def is_pydantic(name: str) -> bool:
 def holds(name: str, text: str) -> bool | None:
     """Whether Pydantic writes the text for a value of the type; None where only Pydantic could tell."""
     kind, *parameters = name.split(_MARKER)
+    if kind in _WRITES:
+        return _same(_WRITES[kind], text) and (None if parameters else True)
     if kind not in _EXAMPLES:
         return None
     if not _WRITTEN.fullmatch(text):
@@ -47,6 +84,13 @@ def holds(name: str, text: str) -> bool | None:
         return None
     free = kind == URL and not parameters and _OPAQUE.fullmatch(text)
     return True if free or _PLAIN_HOST.fullmatch(text) else None
+
+
+def _same(write: Callable[[str], str], text: str) -> bool:
+    try:
+        return write(text) == text
+    except (ValueError, InvalidOperation, binascii.Error):
+        return False
 
 
 def inside(name: str, other: str) -> bool:

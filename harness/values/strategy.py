@@ -18,6 +18,7 @@ from harness.model.shape import ArraySet, Child, Number, NumberSet, ObjectSet, S
 from harness.values.drawn_formats import FORMATS
 from harness.values.drawn_patterns import finds, matching
 from harness.values.evaluate import accepts, string_holds
+from harness.values.formats import format_examples
 from harness.values.pydantic_formats import is_pydantic
 from harness.values.search.outcome import Found, Outcome
 from harness.values.spoilings import as_json_number, spoilings
@@ -109,8 +110,11 @@ def _strings(strings: StringSet) -> SearchStrategy[str]:
         return st.sampled_from(sorted(strings.values))
     longest = min(strings.max_length if strings.max_length is not None else strings.min_length + _LONGEST, 10**5)
     known = [FORMATS[name] for name in strings.formats if name in FORMATS]
+    own = [text for name in strings.formats if is_pydantic(name) for text in format_examples(name)]
     if known:
         made = known[0]
+    elif own and not strings.patterns:
+        made = st.sampled_from(own)
     elif strings.patterns:
         plain = any(is_pydantic(name) for name in strings.formats)
         made = matching(strings.patterns[0], _ASCII if plain else _TEXT)
@@ -234,7 +238,7 @@ def near_misses(shape: Shape) -> SearchStrategy[NearMiss]:
 
     Raises: ValueError when the shape holds no JSON value, or refuses none that is near.
     """
-    if shape is s.UNKNOWN or shape.marks:
+    if shape is s.UNKNOWN or shape.marks or any(s.resolve(each.upper) is s.UNKNOWN for each in shape.residuals):
         raise ValueError("nothing is refused by a shape that takes everything")
     return _near(shape)
 

@@ -13,7 +13,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum
 from fractions import Fraction
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, NamedTuple, Required, TypeVar
 
 import pytest
@@ -376,6 +377,8 @@ TYPES: Mapping[str, Any] = {
     "past": PastDate,
     "byte-size": ByteSize,
     "ipv4": IPv4Address,
+    "ipv6": IPv6Address,
+    "path": Path,
     "json-of-anything": Json,
     "callable": Callable[[], int],
     "dict-of-text": dict[Annotated[str, Field(max_length=2)], int],

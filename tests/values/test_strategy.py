@@ -121,6 +121,8 @@ def test_a_shape_without_values_is_refused() -> None:
         strategy(s.NEVER)
     with pytest.raises(ValueError, match="nothing is refused"):
         near_misses(s.UNKNOWN)
+    with pytest.raises(ValueError, match="nothing is refused"):
+        near_misses(s.unresolved("not known"))
 
 
 @QUICK
