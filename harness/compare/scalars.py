@@ -114,7 +114,8 @@ def _refused_strings(mine: s.Shape, theirs: s.Shape) -> tuple[Any, ...]:
         return ()
     taken = [each for each in theirs.strings if each.values is not None and not each.patterns]
     known = frozenset(value for each in taken for value in each.values or ())
-    values = sorted(value for each in mine.strings for value in each.values or () if value not in known)
-    if len(taken) == len(theirs.strings):
-        return tuple(values)
-    return tuple(text for text in values if all(string_holds(each, text) is False for each in theirs.strings))
+    values = [value for each in mine.strings for value in each.values or () if value not in known]
+    if len(taken) < len(theirs.strings):
+        rules = [each for each in theirs.strings if each.values is None or each.patterns]
+        values = [text for text in values if all(string_holds(each, text) is False for each in rules)]
+    return tuple(sorted(values))

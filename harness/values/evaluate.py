@@ -129,8 +129,11 @@ def string_holds(alternative: s.StringSet, text: str) -> Answer:
     found: Answer = True
     if alternative.formats:
         found = _all(format_holds(name, text) for name in alternative.formats)
-    if alternative.patterns and found is not False:
-        found = _all((found, *(found_in(source, text) for source in alternative.patterns)))
+    for source in alternative.patterns:
+        if found is False:
+            return False
+        matched = found_in(source, text)
+        found = found if matched else matched
     if alternative.without and found is not False:
         return _all((found, *(_not(string_holds(each, text)) for each in alternative.without)))
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import islice
+from typing import TypeVar
 
 from harness.model.shapes.nodes import (
     BOTH,
@@ -23,6 +25,8 @@ from harness.model.shapes.nodes import (
     StringSet,
 )
 from harness.model.shapes.resolution import resolve
+
+Scalar = TypeVar("Scalar", str, Number)
 
 MAX_DEPTH = 2
 MAX_MEMBERS = 8
@@ -74,7 +78,7 @@ def _alternatives(shape: Shape, depth: int) -> Iterator[str]:
 
 def _number(numbers: NumberSet) -> str:
     if numbers.values is not None:
-        return _members([number_text(value) for value in sorted(numbers.values)])
+        return _members([number_text(value) for value in _first(numbers.values)], len(numbers.values))
     base = "integer" if numbers.multiple == 1 else "number"
     if numbers.multiple == 1 and (numbers.minimum, numbers.maximum) in (INT32, INT64):
         return "int32" if (numbers.minimum, numbers.maximum) == INT32 else "int64"
@@ -107,7 +111,8 @@ def _string(strings: StringSet) -> str:
         rules.append(f"length {interval_text(strings.min_length, strings.max_length)}")
     rules += [f"/{source}/" for source in strings.patterns]
     if strings.values is not None:
-        base = _members([json.dumps(value, ensure_ascii=False) for value in sorted(strings.values)])
+        texts = [json.dumps(value, ensure_ascii=False) for value in _first(strings.values)]
+        base = _members(texts, len(strings.values))
     else:
         base = "string"
     rules = [*strings.formats, *rules]
@@ -130,10 +135,15 @@ def amount_text(low: int, high: int | None, one: str, many: str) -> str:
     return f"{interval_text(low, high)} {one if last == 1 else many}"
 
 
-def _members(texts: list[str]) -> str:
-    if len(texts) > MAX_MEMBERS:
-        texts = [*texts[:MAX_MEMBERS], f"{len(texts) - MAX_MEMBERS} more"]
-    return " | ".join(texts)
+def _first(values: Collection[Scalar]) -> list[Scalar]:
+    """The members that are shown, in order."""
+    return nsmallest(MAX_MEMBERS, values) if len(values) > MAX_MEMBERS else sorted(values)
+
+
+def _members(texts: list[str], count: int) -> str:
+    """The first of so many members, and how many there are beyond them."""
+    shown = texts[:MAX_MEMBERS]
+    return " | ".join([*shown, f"{count - MAX_MEMBERS} more"] if count > MAX_MEMBERS else shown)
 
 
 def _array(arrays: ArraySet, depth: int) -> str:
@@ -189,4 +199,4 @@ def _object(objects: ObjectSet, depth: int) -> str:
 
 
 def _less(texts: list[str]) -> str:
-    return f" but not {_members(sorted(texts))}" if texts else ""
+    return f" but not {_members(sorted(texts), len(texts))}" if texts else ""

@@ -48,7 +48,7 @@ def many_strings(inside: StringSet, outside: Sequence[StringSet], most: int) -> 
     """Up to so many different strings in `inside` and in none of `outside`, short ones first; perhaps not all there are."""
     if inside.values is not None:
         return list(
-            islice((text for text in sorted(inside.values, key=_shortness) if _free(text, inside, outside)), most)
+            islice((text for text in sorted(sorted(inside.values), key=len) if _free(text, inside, outside)), most)
         )
     kept_out = _sorted_out((), outside)
     if kept_out is None or inside.formats or most <= 0:
@@ -80,8 +80,9 @@ def _among(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
     if not rules and _listed(inside):
         return Found(min(left, key=_shortness)) if left else None
     unsure = False
-    for text in sorted(left, key=_shortness):
-        free = _is_free(text, inside, rules)
+    plain = _listed(inside)
+    for text in sorted(sorted(left), key=len):
+        free = _outside(text, rules) if plain else _is_free(text, inside, rules)
         if free:
             return Found(text)
         unsure = unsure or free is None
@@ -102,12 +103,18 @@ def _is_free(text: str, inside: StringSet, outside: Sequence[StringSet]) -> bool
     held = string_holds(inside, text)
     if held is False:
         return False
-    sure = held is True
-    for each in outside:
-        refused = string_holds(each, text)
-        if refused:
+    free = _outside(text, outside)
+    return None if free and held is None else free
+
+
+def _outside(text: str, refused: Sequence[StringSet]) -> bool | None:
+    """Whether a string is in none of the sets; None where that was not decided."""
+    sure = True
+    for each in refused:
+        holds = string_holds(each, text)
+        if holds:
             return False
-        sure = sure and refused is False
+        sure = sure and holds is False
     return True if sure else None
 
 
@@ -175,7 +182,7 @@ def _very_long(inside: StringSet, outside: Sequence[StringSet]) -> Iterator[str]
         yield "a" * longest
 
 
-class _Outside(NamedTuple):
+class _KeptOut(NamedTuple):
     """What a search through automata must keep out: sets of a pattern and length, single strings.
 
     `checked` says that formats are in play, which only each found string can be asked for.
@@ -211,7 +218,7 @@ def _by_automata(inside: StringSet, outside: Sequence[StringSet]) -> Outcome:
     return Unsure("formats were not decided")
 
 
-def _sorted_out(formats: tuple[str, ...], outside: Sequence[StringSet]) -> _Outside | None:
+def _sorted_out(formats: tuple[str, ...], outside: Sequence[StringSet]) -> _KeptOut | None:
     """The refused sets in the search's terms; those of other formats are left for the check of each string."""
     groups: list[Refused] = []
     excluded: set[str] = set()
@@ -229,4 +236,4 @@ def _sorted_out(formats: tuple[str, ...], outside: Sequence[StringSet]) -> _Outs
             if None in answers.values():
                 return None
             excluded |= {text for text, holds in answers.items() if holds}
-    return _Outside(groups, frozenset(excluded), checked)
+    return _KeptOut(groups, frozenset(excluded), checked)
