@@ -309,9 +309,10 @@ class Comparison:
         wrap: Wrap,
     ) -> Iterator[Difference]:
         """A property that the consumer requires and that may be absent."""
-        likely = friendly.without(name)
-        outcome: Outcome = Found(likely)
-        if accepts(part, likely) is not True:
+        late = self.search.late()
+        outcome = self.search.find(part) if late else Found(friendly.without(name))
+        likely = outcome.value if isinstance(outcome, Found) else None
+        if likely is None or name in likely or not (late or accepts(part, likely) is True):
             outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
         if isinstance(outcome, Found):
             own = mine.fields.get(name)

@@ -82,6 +82,7 @@ CHAIN: Schema = {
     "$defs": {**{f"d{i}": {"$ref": f"#/$defs/d{i + 1}"} for i in range(3_000)}, "d3000": STRING},
 }
 WIDE = {"type": "object", "properties": {f"p{i}": {"type": ["string", "null"]} for i in range(1_000)}}
+WIDER: Schema = {"type": "object", "properties": {f"p{i}": STRING for i in range(3_000)}}
 WIDE_STRINGS = {"type": "object", "properties": {f"p{i}": STRING for i in range(1_000)}}
 EXPLODING = {"type": "string", "pattern": "^(a|b)*a(a|b){18}$"}
 
@@ -108,6 +109,10 @@ CASES: dict[str, tuple[Schema, Schema, set[str]]] = {
     "clauses": (_clauses(20), _clauses(19), {"yes", "unknown"}),
     "more clauses": (_clauses(19), _clauses(20), {"no"}),
     "wide objects": (WIDE, WIDE_STRINGS, {"no"}),
+    "pigeons": ({"type": "array", "maxItems": 8, "allOf": [{"contains": {"const": i}} for i in range(9)]}, INTEGER, {"yes"}),
+    "needs that just have room": ({"type": "array", "maxItems": 9, "allOf": [{"contains": {"const": i}} for i in range(9)]}, INTEGER, {"no"}),
+    "fields that become required": (WIDER, {**WIDER, "required": [*WIDER["properties"]]}, {"no"}),
+    "long enumerations against a pattern": ({"enum": LETTERS}, {"type": "string", "pattern": "^m[0-9]+$"}, {"yes"}),
     "large objects": ({"type": "object"}, {"type": "object", "maxProperties": 10_000}, {"no"}),
     "objects against strings": ({"type": "object", "minProperties": 1_000}, STRING, {"no"}),
     "large objects of one kind of name": (

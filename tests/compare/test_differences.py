@@ -168,3 +168,13 @@ def test_many_large_maps_are_told_by_their_size() -> None:
     assert [(each.kind, dotted(each.path)) for each in answer.differences][:1] == [("size", "f0")]
     assert {each.kind for each in answer.differences} == {"size"}
     assert all(each.witness for each in answer.differences)
+
+
+def test_all_of_very_many_fields_that_became_required_are_told() -> None:
+    """Each is a difference, the first with a witness, the last still told once witnesses are too dear."""
+    fields = {f"f{index}": s.STRING for index in range(1_500)}
+    optional = s.object_({name: s.Field(shape, False) for name, shape in fields.items()}, s.NEVER)
+    found = assign(optional, _object(**fields)).differences
+    assert {each.kind for each in found} == {"field-optional"}
+    assert [dotted(each.path) for each in found] == list(fields)
+    assert found[0].witness
