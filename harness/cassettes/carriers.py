@@ -8,23 +8,23 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
-import csv
-import io
 import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
-from harness.cassettes import multipart, packing, texts
+from harness.cassettes import multipart, packing, tables, texts
 from harness.cassettes.texts import Change, Side, name_parts, walk
 from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
 
 _BASIC = re.compile(r"Basic\s+([A-Za-z0-9+/=_-]+)$", re.IGNORECASE)
+_SET_COOKIE = ("set-cookie", "set-cookie2", "x-set-cookie")
 _ADDRESSES = ("location", "content-location", "referer", "origin")
 _SEVERAL = re.compile(r"\n|,(?=\s*[\w.-]+=)")
 _CHARSET = re.compile(r"charset=[\"']?(utf-?16(?:-?[bl]e)?|utf-?32(?:-?[bl]e)?)", re.IGNORECASE)
 _FIRST_LINE = re.compile(r"\A\s*([A-Z]+ )(\S+)(?= HTTP/)")
+_EVENT = re.compile(r"(?m)^data:[^\n]*\n(?:data:[^\n]*(?:\n|\Z))+")
 _HEADER_LINE = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]*):([ \t]*)([^\r\n]+)")
 
 
@@ -86,7 +86,7 @@ def _headers(headers: Headers, side: Side) -> Headers:
 
 
 def _header(name: str, value: str, side: Side) -> str:
-    if name in ("cookie", "set-cookie"):
+    if name in ("cookie", *_SET_COOKIE):
         return _cookies(name, value, side)
     if basic := _BASIC.match(value):
         return _credentials(basic.group(1), value, side)
@@ -98,7 +98,7 @@ def _header(name: str, value: str, side: Side) -> str:
 
 
 def _cookies(name: str, value: str, side: Side) -> str:
-    if name == "set-cookie":
+    if name in _SET_COOKIE:
         marks = _SEVERAL.findall(value)
         whole = [_set_cookie(each, side) for each in _SEVERAL.split(value)]
         return "".join(f"{each}{mark}" for each, mark in zip(whole, [*marks, ""], strict=True))
@@ -131,7 +131,7 @@ def _body(body: bytes, content_type: str, side: Side) -> bytes:
     if not body:
         return body
     kind = content_type.lower()
-    if kind.startswith("multipart/") and (boundary := multipart.boundary(content_type)):
+    if boundary := multipart.boundary_of(body, content_type):
         return _multipart(body, boundary, side)
     if side.depth < texts.DEEPEST and (inner := packing.opened(body)) is not None:
         changed = _body(inner, content_type, side.deeper())
@@ -141,9 +141,7 @@ def _body(body: bytes, content_type: str, side: Side) -> bytes:
         text = body.decode(coding)
     except UnicodeDecodeError:
         return _binary(body, side)
-    rewritten = (
-        _form(text, side) if "form-urlencoded" in kind else _table(text, side) if "csv" in kind else _text(text, side)
-    )
+    rewritten = _form(text, side) if "form-urlencoded" in kind else _text(text, side, table=tables.is_one(text, kind))
     if rewritten == text:
         return body if coding == "utf-8" else _binary(body, side)
     return rewritten.encode(coding, "surrogatepass")
@@ -173,30 +171,11 @@ def _form(text: str, side: Side) -> str:
     return text if changed == pairs else urlencode(changed, safe="[]<>@")
 
 
-def _table(text: str, side: Side) -> str:
-    """Lines of values by the names in the first one. Source: RFC 4180."""
-    try:
-        names, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except (ValueError, csv.Error):
-        return _text(text, side)
-    changed = [[_cell(names[place : place + 1], each, side) for place, each in enumerate(row)] for row in rows]
-    if changed == rows:
-        return _text(text, side)
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(
-        [[walk("text", (), each, side) for each in names], *changed]
-    )
-    return written.getvalue()
-
-
-def _cell(name: list[str], text: str, side: Side) -> str:
-    return walk("json", name_parts(name[0]) if name else (), text, side)
-
-
 def _multipart(body: bytes, boundary: bytes, side: Side) -> bytes:
-    parts = multipart.parse(body, boundary)
+    end = multipart.line_end(body, boundary)
+    parts = multipart.parse(body, boundary, end)
     changed = [replace(part, head=_head(part.head, side), content=_part(part, side)) for part in parts]
-    return body if changed == parts else multipart.build(changed, boundary)
+    return body if changed == parts else multipart.build(changed, boundary, end)
 
 
 def _head(head: bytes, side: Side) -> bytes:
@@ -227,11 +206,23 @@ def _part(part: multipart.Part, side: Side) -> bytes:
     return walk("form", name_parts(part.name), text, side).encode("utf-8", "surrogatepass")
 
 
-def _text(text: str, side: Side) -> str:
-    """A document by its fields; of other text, a server-sent event's or a JSON line's data by its fields."""
+def _text(text: str, side: Side, *, table: bool = False) -> str:
+    """A document or a table by its fields; of other text, a server-sent event's or a JSON line's data by its fields."""
+    if table and (changed := tables.rewrite(text, side)) != text:
+        return changed
+    text = _EVENT.sub(lambda found: _event(found.group(), side), text) if "\ndata:" in text else text
     if texts.parsed(text) is not None or not re.search(r"(?m)^(data:\s*\S|[\[{])", text):
         return walk("text", (), text, side)
     return "".join(_line(line, side) for line in text.splitlines(keepends=True))
+
+
+def _event(lines: str, side: Side) -> str:
+    """JSON over several lines of an event; one that changed is one line. Source: the HTML standard, 9.2.6."""
+    content = "\n".join(line.removeprefix("data:").removeprefix(" ") for line in lines.splitlines())
+    found = texts.parsed(content)
+    changed = texts.value((), found, side) if found is not None else None
+    end = "\r\n" if lines.endswith("\r\n") else "\n" if lines.endswith("\n") else ""
+    return lines if changed == found else f"data: {json.dumps(changed, ensure_ascii=content.isascii())}{end}"
 
 
 def _line(line: str, side: Side) -> str:

@@ -14,8 +14,9 @@ from detect_secrets.plugins.base import BasePlugin
 
 from harness.cassettes import archives, packing
 from harness.cassettes.carriers import rewrite, rewrite_response
+from harness.cassettes.names import pages
 from harness.cassettes.scrub import Scrubber
-from harness.cassettes.sensitive import PLACEHOLDER, looks, pages
+from harness.cassettes.sensitive import PLACEHOLDER, looks
 from harness.cassettes.texts import Place
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Headers, Response, header
@@ -27,6 +28,7 @@ _LOUD = ("KeywordDetector", "IPPublicDetector", *_ENTROPY)
 """Scanners that go by a field's name or a text's randomness: field rules and the test below do that with fewer errors."""
 
 _CREDENTIAL_NAME = re.compile(r"(secret|token|passw|api_?key|private_?key|credential)s?$")
+_TABLES = {"csv": "text/csv", "tsv": "text/tab-separated-values"}
 _RANDOM = re.compile(r"[A-Za-z0-9+/_=-]{20,}")
 
 
@@ -93,7 +95,8 @@ def _unseen(
         return
     try:
         for name, content in archives.members(body):
-            member, inside = Response(status=200, body=content), list[Leak]()
+            kind = (("Content-Type", _TABLES.get(name.lower().rpartition(".")[2], "")),)
+            member, inside = Response(status=200, headers=kind, body=content), list[Leak]()
             rewrite_response(member, lambda place, text: _look(place, text, scrubber, ids, inside))  # noqa: B023  used at once
             yield from (Leak(each.kind, f"{side} body, {name[:100]!r} in a zip archive", each.shown) for each in inside)
     except archives.Unseen as error:

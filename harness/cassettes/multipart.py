@@ -44,18 +44,34 @@ def boundary(content_type: str) -> bytes:
     return (found[1] or found[2]).encode() if found else b""
 
 
-def parse(body: bytes, mark: bytes) -> list[Part]:
+_BEGINS = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,70}?)[ \t]*\r?\nContent-[A-Za-z-]{1,40}:", re.IGNORECASE)
+
+
+def boundary_of(body: bytes, content_type: str) -> bytes:
+    """The boundary of a body that is multipart by its type or, where that does not say it, by how it begins; or nothing."""
+    declared = boundary(content_type) if content_type.lower().startswith("multipart/") else b""
+    begun = _BEGINS.match(body) if not declared else None
+    return begun[1] if begun else declared
+
+
+def line_end(body: bytes, mark: bytes) -> bytes:
+    """How the lines end between parts: as RFC 2046 says, or by a line feed alone, as some programs write."""
+    found = body.find(b"--" + mark)
+    return b"\n" if found >= 0 and body[found + 2 + len(mark) :].lstrip(b" \t").startswith(b"\n") else b"\r\n"
+
+
+def parse(body: bytes, mark: bytes, end: bytes = b"\r\n") -> list[Part]:
     """The parts in order; what stands before the first and after the last boundary is no part."""
-    pieces = (b"\r\n" + body).split(b"\r\n--" + mark)[1:]
-    return [_part(piece) for piece in pieces if not piece.startswith(b"--")]
+    pieces = (end + body).split(end + b"--" + mark)[1:]
+    return [_part(piece, end) for piece in pieces if not piece.startswith(b"--")]
 
 
-def build(parts: Iterable[Part], mark: bytes) -> bytes:
+def build(parts: Iterable[Part], mark: bytes, end: bytes = b"\r\n") -> bytes:
     """A body of those parts."""
-    written = b"".join(b"--%b\r\n%b\r\n\r\n%b\r\n" % (mark, part.head, part.content) for part in parts)
-    return written + b"--" + mark + b"--\r\n"
+    written = b"".join(b"--" + mark + end + part.head + end + end + part.content + end for part in parts)
+    return written + b"--" + mark + b"--" + end
 
 
-def _part(piece: bytes) -> Part:
-    head, _, content = piece.lstrip(b" \t").removeprefix(b"\r\n").partition(b"\r\n\r\n")
+def _part(piece: bytes, end: bytes) -> Part:
+    head, _, content = piece.lstrip(b" \t").removeprefix(end).partition(end + end)
     return Part(head, content)

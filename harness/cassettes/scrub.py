@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus, unquote
 
 from harness.cassettes.carriers import rewrite, rewrite_request
-from harness.cassettes.sensitive import COMMON, EMAIL, MASKED, PLACEHOLDER, SECRETIVE, Look, looks, placeholder, telling
+from harness.cassettes.names import told
+from harness.cassettes.sensitive import COMMON, EMAIL, MASKED, PLACEHOLDER, Look, looks, placeholder
 from harness.cassettes.texts import Place
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
 
-VERSION = 3
+VERSION = 4
 """Version of the scrubbing rules; a cassette's meta.json says which it was written with."""
 
 _EVERYWHERE = 6
@@ -78,8 +79,9 @@ class Scrubber:
         key = (place.carrier, place.parts)
         if key not in self._known:
             named = tuple(rule for rule in self._rules if rule.names(place))
-            kind = telling(*map(_plain, place.parts[:-3:-1])) if place.parts else ""
-            self._known[key] = (*named, _Telling(kind)) if kind else named
+            header = place.carrier == "header"
+            found = told(*map(_plain, place.parts[:-3:-1]), header=header) if place.parts else None
+            self._known[key] = (*named, _Telling(*found)) if found else named
         return (
             next((rule for rule in self._known[key] if rule.fits(text)), None) if not MASKED.fullmatch(text) else None
         )
@@ -157,11 +159,12 @@ class _Rule:
 class _Telling:
     """A field whose name says that it holds a secret; its value must look like one."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, form: re.Pattern[str]) -> None:
         self.kind = kind
+        self._form = form
 
     def fits(self, text: str) -> bool:
-        return bool(SECRETIVE.fullmatch(text)) and not EMAIL.fullmatch(text)
+        return bool(self._form.fullmatch(text)) and not EMAIL.fullmatch(text)
 
 
 class _Vault:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from harness.cassettes import prose
+from harness.cassettes.names import SECRETIVE, pages, telling
 from harness.model.provider import Secret
 
 _MIXED = r"(?=.*\d)(?=.*[A-Za-z])"
@@ -57,6 +59,28 @@ COMMON = (
     Secret(kind="CODE", name="code", places=("query", "form"), pattern=r"\S{10,}"),
     Secret(kind="STATE", name="state", places=("query", "form"), pattern=r"\S{16,}"),
     Secret(kind="NONCE", name="nonce", places=("query", "form"), pattern=r"\S{16,}"),
+    Secret(kind="NONCE", name="nonce", places=("json",), pattern=rf"{_MIXED}\S{{16,}}"),
+    Secret(kind="CODE", name="authorization_code", places=("form", "json"), pattern=r"\S{8,}"),
+    Secret(kind="USER-CODE", name="device_user_code", places=("json",)),
+    Secret(
+        kind="USER-CODE", name="user_code", places=_BEARERS, pattern=r"[B-DF-HJ-NP-TV-XZ]{4}-?[B-DF-HJ-NP-TV-XZ]{4}"
+    ),
+    Secret(
+        kind="REQUEST-URI", name="request_uri", places=_BEARERS, pattern=r"urn:ietf:params:oauth:request_uri:\S{8,}"
+    ),
+    Secret(kind="AUTH-REQUEST", name="auth_req_id", places=("form", "json"), pattern=r"\S{16,}"),
+    Secret(kind="SESSION-STATE", name="session_state", places=("query", "form"), pattern=rf"{_MIXED}\S{{20,}}"),
+    Secret(kind="CREDENTIALS", name="auth", places=("query", "form"), pattern=rf"{_MIXED}\S{{12,}}"),
+    Secret(kind="PASSWORD", name="pw", places=("query", "form", "json"), pattern=r"(?!\d{1,3}$).{4,}"),
+    Secret(kind="API-KEY", name="appid", places=("query",), pattern=rf"{_MIXED}\w{{20,}}"),
+    *(
+        Secret(kind="RECOVERY-CODE", name=name, places=("form", "json"), pattern=r"(?=.*\d)[\w -]{6,40}")
+        for name in ("recovery_code", "recovery_codes", "backup_codes", "scratch_codes")
+    ),
+    Secret(kind="OTP", name="verification_code", places=("form", "json"), pattern=r"\d{4,8}"),
+    Secret(kind="ANSWER", name="security_answer", places=("form", "json")),
+    Secret(kind="MNEMONIC", name="mnemonic", places=("form", "json"), pattern=r"[a-z]+(?: [a-z]+){11,23}"),
+    Secret(kind="IBAN", name="iban", places=("query", "form", "json"), pattern=r"[A-Za-z]{2}\d{2}[A-Za-z0-9 ]{11,36}"),
     Secret(kind="KEY", name="key", places=("query",), pattern=rf"{_MIXED}[\w-]{{16,}}"),
     Secret(kind="SIGNATURE", name="sig", places=("query",), pattern=r"\S{16,}"),
     Secret(kind="SIGNATURE", name="hmac", places=("query", "header"), pattern=r"\S{16,}"),
@@ -79,7 +103,8 @@ COMMON = (
         Secret(kind="TOKEN", name=name, places=("form", "json"), pattern=rf"{_MIXED}\S{{16,}}")
         for name in ("access", "refresh")
     ),
-    *(Secret(kind="PASSWORD", name=name, places=_BEARERS) for name in ("pass", "pwd", "passcode")),
+    *(Secret(kind="PASSWORD", name=name, places=_BEARERS) for name in ("pwd", "passcode")),
+    Secret(kind="PASSWORD", name="pass", places=_BEARERS, pattern=r"(?![a-z]+(?:[-_. ][a-z0-9]+)*$)\S{6,}"),
     Secret(kind="PIN", name="pin", places=("form", "json"), pattern=r"\d{4,8}"),
     Secret(kind="SSN", name="ssn", places=("form", "json"), pattern=r"\d{3}-?\d{2}-?\d{4}"),
     Secret(kind="PRIVATE-KEY", name="d", places=("json",), pattern=r"[\w-]{40,}"),
@@ -93,27 +118,6 @@ COMMON = (
 )
 """Field rules that hold for every provider. Source: RFC 6749 and OpenID Connect for the OAuth names, PCI DSS 3 for cards."""
 
-_TELLING = re.compile(
-    r"(?:(?P<TOKEN>token|bearer|jwt)|(?P<PASSWORD>password|passwd|passphrase|passcode|pwd)|"
-    r"(?P<API_KEY>apikey|accesskey|accesskeyid|secretkey|privatekey|authkey|subscriptionkey|functionskey|signingkey|"
-    r"encryptionkey|sharedkey|masterkey|accountkey)|"
-    r"(?P<SECRET>secret|credential)|(?P<SIGNATURE>signature)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)|"
-    r"(?P<SESSION>sessionid|sessionkey))s?$"
-)
-_HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys)$")
-_PAGING = re.compile(
-    r"(?:page|pages|paging|pagination|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume)tokens?$"
-)
-
-
-def pages(name: str) -> bool:
-    """Does a field's name, in whatever spelling, tell of a place in a list (`nextPageToken`, `$skiptoken`)? It opens nothing."""
-    return bool(_PAGING.search(re.sub("[^a-z]", "", name.lower())))
-
-
-SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)?$)(?!\d{1,7}$)(?!\w+://)\S{8,}")
-"""A value that a telling name makes a secret: no word or two, no short number, no address."""
-
 MASKED = re.compile(
     r"[\w .-]{0,14}(?:\*{3,}|•{3,}|x{4,}|X{4,}|…)[\w .-]{0,8}|\[?(?:redacted|filtered|removed|masked)\]?", re.IGNORECASE
 )
@@ -121,7 +125,7 @@ MASKED = re.compile(
 
 _ASSIGNED = re.compile(
     r"""(?<![A-Za-z0-9])[\w-]{0,30}?(?P<name>access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|client[_-]?secret|"""
-    r"""api[_-]?key|secret[_-]?key|private[_-]?key|password|passwd|passphrase|authorization|set-cookie|cookie|secret|token)"""
+    r"""api[_-]?key|secret[_-]?key|secret[_-]?access[_-]?key|private[_-]?key|password|passwd|passphrase|passcode|authorization|set-cookie|cookie|secret|token)"""
     r"""\\?["']?[ \t]*(?:=>|[:=])[ \t]*(?P<quote>\\?["'])?(?:(?:Bearer|Basic|Token)[ \t]+)?(?P<value>[^\s"'&;,<>()\\]{6,200})""",
     re.IGNORECASE,
 )
@@ -135,7 +139,11 @@ _LOOKS = (
     ("JWT", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     ("STRIPE-KEY", r"\b(?:sk|rk|pk|ek)_(?:test|live)_[A-Za-z0-9_]{6,}|\bwhsec_[A-Za-z0-9+/=]{10,}"),
     ("SLACK-TOKEN", r"\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}"),
-    ("SLACK-HOOK", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[A-Za-z0-9/_-]{10,}"),
+    ("SLACK-HOOK", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers|commands|actions)/[A-Za-z0-9/_-]{10,}"),
+    ("TEAMS-HOOK", r"(?<=/IncomingWebhook/)[A-Za-z0-9]{20,}(?:/[\w-]{8,}){0,2}"),
+    ("DISCORD-HOOK", r"(?<=/api/webhooks/)\d{15,20}/[\w-]{40,}"),
+    ("TELEGRAM-TOKEN", r"(?<!\d)\d{8,10}:AA[\w-]{32,34}(?![\w-])"),
+    ("CALENDAR-LINK", r"(?<=/private-)[A-Za-z0-9]{20,}(?=/\w+\.ics)"),
     ("ZAPIER-HOOK", r"(?<=hooks\.zapier\.com/)hooks/(?:catch|standard)/[A-Za-z0-9/_-]{6,}"),
     (
         "GOOGLE-KEY",
@@ -153,7 +161,13 @@ _LOOKS = (
     ("PRIVATE-KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
     ("EMAIL", rf"(?<![\w.+%-]){_EMAIL}"),
     ("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"),
+    ("IBAN_SMALL", r"\b[a-z]{2}\d{2}[a-z]{0,4}\d{10,26}\b"),
     ("PHONE", r"(?<![\w.+/=-])\+[1-9]\d{9,14}(?![\w.+/=-])"),
+    (
+        "PHONE_SPACED",
+        r"(?<![\w.+/=-])\+(?:1[ .-]\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}|[2-9]\d{0,2}(?: \(?\d{1,4}\)?){2,5})(?![\w+/=-])",
+    ),
+    ("UUID", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),  # none, though its digits may be a card's
     ("PAN", r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])"),
 )
 _LOOK = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _LOOKS))
@@ -185,21 +199,13 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
         return
     if ":" in text or "=" in text:
         yield from _assigned(text)
+    for name, start, end in prose.told(text):
+        if not PLACEHOLDER.search(text[start:end]) and not MASKED.fullmatch(text[start:end]):
+            yield Look(telling(re.sub("[^a-z]", "", name.lower())) or "PASSWORD", start, end)
     for match in _LOOK.finditer(text):
-        kind = (match.lastgroup or "").replace("_", "-")
+        kind = (match.lastgroup or "").removesuffix("_SMALL").removesuffix("_SPACED").replace("_", "-")
         if _holds(kind, match.group(), identifier=identifier):
             yield Look(kind, match.start(), match.end())
-
-
-def telling(name: str, holder: str = "") -> str:
-    """The kind of secret that a field's plain name tells of (`xauthtoken`), or that of what holds it (`credentials`).
-
-    Tokens of pages are none.
-    """
-    found = _TELLING.search(name) or _TELLING.search(holder + name)
-    if found:
-        return "" if _PAGING.search(name) else (found.lastgroup or "").replace("_", "-")
-    return telling(holder) if holder and _HOLDING.search(holder) else ""
 
 
 _DOCUMENT = re.compile(r"(?:%7B|%5B)(?:%22|%7B|%5B)|\w+(?:%3A|:)(?:%2F%2F|//)", re.IGNORECASE)
@@ -218,7 +224,7 @@ def _assigned(text: str) -> Iterator[Look]:
             or _DOCUMENT.match(value)
             or MASKED.fullmatch(value)
             or PLACEHOLDER.search(value)
-            or _PAGING.search(_bare(match, value))
+            or pages(_bare(match, value))
         ):
             continue
         if SECRETIVE.fullmatch(value) or match["quote"]:
@@ -235,6 +241,10 @@ def _holds(kind: str, text: str, *, identifier: bool) -> bool:
         return not identifier and is_card_number(text)
     if kind == "IBAN":
         return is_iban(text)
+    if kind == "PHONE":
+        return 9 <= sum(each.isdigit() for each in text) <= 15
+    if kind == "UUID":
+        return False
     return not PLACEHOLDER.fullmatch(text)
 
 

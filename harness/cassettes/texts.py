@@ -15,7 +15,7 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from harness.cassettes import packing
+from harness.cassettes import naming, packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ _BASE64 = re.compile(
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
 _IS_MARKUP = re.compile(r"</[A-Za-z]|/>|<\?xml|<!doctype|<input|<meta", re.IGNORECASE)
 _PIECES = re.compile(r"(<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>`]+)""")
 _TAG = re.compile(r"<\s*([\w:.-]+)")
 
 
@@ -131,13 +131,13 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _renamed(found: dict[str, Any], parts: tuple[str, ...], side: Side) -> dict[str, Any]:
     """An object with its members' names and values changed; a name that comes twice stands twice."""
-    named = _named(found)
+    named = naming.others(found)
     changed: dict[str, Any] = {}
     for key, each in found.items():
         plain = key[:]
         wanted = side("key", (), plain)
         name = key if wanted == plain else _Again(wanted) if wanted in changed else wanted
-        changed[name] = value((*parts, named if named and plain == "value" else plain), each, side)
+        changed[name] = value((*parts, named.get(plain, plain)), each, side)
     return changed
 
 
@@ -174,12 +174,6 @@ _EXACT = 2**53
 def _number(parts: tuple[str, ...], whole: int, found: float, side: Side) -> Any:
     changed = side("json", parts, str(whole))
     return found if changed == str(whole) else changed
-
-
-def _named(found: dict[str, Any]) -> str:
-    """The name that `{"name": "Authorization", "value": …}` gives its value, or nothing."""
-    name = found.get("name", found.get("key")) if "value" in found else None
-    return name if isinstance(name, str) else ""
 
 
 def _is_pair(found: Any) -> bool:
@@ -355,11 +349,16 @@ class _Naming:
 
     def __init__(self) -> None:
         self._element = self._name = self._said = ""
+        self._open: list[str] = []
 
     def tag(self, piece: str) -> str:
         """An element begins or ends; its own name in small letters."""
         found = _TAG.match(piece)
         self._element = found[1].rpartition(":")[2] if found else ""
+        if found and not piece.endswith("/>"):
+            self._open.append(self._element)
+        elif piece.startswith("</"):
+            self._close(piece[2:].strip(" >").rpartition(":")[2])
         if found:
             self._name = _field(piece)
         elif _GROUP_END.match(piece):
@@ -373,17 +372,33 @@ class _Naming:
 
     def within(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """The names that a content stands under, the most telling one last."""
-        name = self._said or self._name or self._element
-        return (*parts, *name_parts(name)) if name else parts
+        name = self._said or self._name
+        if name or not self._element:
+            return (*parts, *name_parts(name)) if name else parts
+        return (*parts, *self._open[-2:-1], *name_parts(self._element))
 
+    def _close(self, element: str) -> None:
+        """The element ends, and those in it that nothing ended."""
+        if element in self._open[-_OPEN:]:
+            while self._open.pop() != element:
+                pass
+
+
+_OPEN = 50
+"""Elements that may stand open within the one that ends: pages leave some open, and must not cost a search of all."""
 
 _GROUP_END = re.compile(r"</\s*(?:dict|struct|member|entry|property|textarea|option)\b", re.IGNORECASE)
 
 
 def _field(piece: str) -> str:
     """The name that a tag gives what it holds: `<input name=…>`, `<property name=…>`, `<entry key=…>`."""
-    attributes = {each[1].lower(): each[3][1:-1] for each in _ATTRIBUTE.finditer(piece)}
+    attributes = {each[1].lower(): _unmarked(each[3]) for each in _ATTRIBUTE.finditer(piece)}
     return unescape(attributes.get("name") or attributes.get("key") or attributes.get("id") or "")
+
+
+def _unmarked(written: str) -> str:
+    """An attribute's value without its quotation marks. Source: the HTML standard, 13.1.2.3."""
+    return written[1:-1] if written[0] in "\"'" else written
 
 
 def _bare(piece: str, parts: tuple[str, ...], side: Side) -> str:
@@ -409,10 +424,10 @@ def _tag(piece: str, parts: tuple[str, ...], side: Side) -> str:
 
     def changed(found: re.Match[str]) -> str:
         name, mark, quoted = found.groups()
-        plain = unescape(quoted[1:-1])
+        plain, edge = unescape(_unmarked(quoted)), quoted[0] if quoted[0] in "\"'" else '"'
         own = field if field and name.lower() in ("value", "content") else name.rpartition(":")[2]
         text = walk("json", (*parts, *name_parts(own.removeprefix("data-"))), plain, side.deeper())
-        return found.group() if text == plain else f"{name}{mark}{quoted[0]}{escape(text)}{quoted[0]}"
+        return found.group() if text == plain else f"{name}{mark}{edge}{escape(text)}{edge}"
 
     return _ATTRIBUTE.sub(changed, piece) if side.depth < DEEPEST else piece
 

@@ -16,6 +16,8 @@ PROVIDER = Provider(
         Secret(kind="SIGNATURE", name="x-goog-signature", places=("query", "header")),
         Secret(kind="CREDENTIAL", name="x-goog-credential", places=("query", "header")),
         Secret(kind="CHANNEL-TOKEN", name="x-goog-channel-token", places=("header",)),
+        Secret(kind="UPLOAD", name="upload_id", places=("query",)),
+        Secret(kind="UPLOAD", name="x-guploader-uploadid", places=("header",)),
         Secret(kind="ASSERTION", name="assertion", places=("form", "json")),
         Secret(kind="GOOGLE-KEY", pattern=r"\b4/[A-Za-z0-9_-]{20,}"),
     ),

@@ -7,13 +7,14 @@ from harness.model.provider import Provider, Secret
 PROVIDER = Provider(
     name="microsoft",
     title="Microsoft 365",
-    hosts=("graph.microsoft.com", "login.microsoftonline.com"),
+    hosts=("graph.microsoft.com", "login.microsoftonline.com", "outlook.office.com", "*.webhook.office.com"),
     contract_source="https://learn.microsoft.com/graph/api/overview",
     secrets=(
         Secret(kind="GRAPH-TOKEN", name="authorization", places=("header",)),
         Secret(kind="DOWNLOAD-URL", name="@microsoft.graph.downloadUrl", places=("json",)),
         Secret(kind="UPLOAD-URL", name="uploadUrl", places=("json",)),
         Secret(kind="CLIENT-STATE", name="clientState", places=("json",)),
+        Secret(kind="SECRET", name="secretText", places=("json",)),
         Secret(kind="TEMPAUTH", name="tempauth", places=("query",)),
         Secret(kind="USER-CODE", name="user_code", places=("json", "form")),
         Secret(kind="VALIDATION-TOKEN", name="validationToken", places=("query",)),
