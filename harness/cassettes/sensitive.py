@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from harness.cassettes.names import SECRETIVE, pages, telling
 from harness.model.provider import Secret
 
 _MIXED = r"(?=.*\d)(?=.*[A-Za-z])"
+_RANDOM = r"(?=.*\d)(?=.*[A-Z])(?=.*[a-z])"
 _BEARERS = ("header", "query", "form", "json", "cookie")
 
 COMMON = (
@@ -56,8 +58,8 @@ COMMON = (
     ),
     Secret(kind="TOKEN", name="token", places=_BEARERS, pattern=r"\S{8,}"),
     Secret(kind="ASSERTION", name="assertion", places=("form", "json"), pattern=r"\S{20,}"),
-    Secret(kind="CODE", name="code", places=("query", "form"), pattern=r"\S{10,}"),
-    Secret(kind="STATE", name="state", places=("query", "form"), pattern=r"\S{16,}"),
+    Secret(kind="CODE", name="code", places=("query", "form"), pattern=rf"\S{{10,}}|{_RANDOM}\S{{8,}}"),
+    Secret(kind="STATE", name="state", places=("query", "form"), pattern=rf"\S{{16,}}|{_RANDOM}\S{{10,}}"),
     Secret(kind="NONCE", name="nonce", places=("query", "form"), pattern=r"\S{16,}"),
     Secret(kind="NONCE", name="nonce", places=("json",), pattern=rf"{_MIXED}\S{{16,}}"),
     Secret(kind="CODE", name="authorization_code", places=("form", "json"), pattern=r"\S{8,}"),
@@ -136,6 +138,8 @@ EMAIL = re.compile(_EMAIL)
 """A whole e-mail address."""
 
 _LOOKS = (
+    ("JWE", r"\beyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]{8,}){3}"),
+    ("BASIC", r"(?<=\bBasic )[A-Za-z0-9+/]{12,}={0,2}(?![\w+/=-])"),
     ("JWT", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     ("STRIPE-KEY", r"\b(?:sk|rk|pk|ek)_(?:test|live)_[A-Za-z0-9_]{6,}|\bwhsec_[A-Za-z0-9+/=]{10,}"),
     ("SLACK-TOKEN", r"\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}"),
@@ -168,7 +172,7 @@ _LOOKS = (
         r"(?<![\w.+/=-])\+(?:1[ .-]\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}|[2-9]\d{0,2}(?: \(?\d{1,4}\)?){2,5})(?![\w+/=-])",
     ),
     ("UUID", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),  # none, though its digits may be a card's
-    ("PAN", r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])"),
+    ("PAN", r"(?<![\w.])(?:\d(?:[ -]?\d){12,18}|\d{4}(?:\.\d{4}){3})(?![\w])"),
 )
 _LOOK = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _LOOKS))
 _BRANDS = re.compile(
@@ -245,7 +249,18 @@ def _holds(kind: str, text: str, *, identifier: bool) -> bool:
         return 9 <= sum(each.isdigit() for each in text) <= 15
     if kind == "UUID":
         return False
+    if kind == "BASIC":
+        return _is_login(text)
     return not PLACEHOLDER.fullmatch(text)
+
+
+def _is_login(text: str) -> bool:
+    """Base64 of a name, a colon and a password. Source: RFC 7617, 2."""
+    try:
+        plain = base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return False
+    return ":" in plain and plain.isprintable() and not PLACEHOLDER.search(plain)
 
 
 def is_card_number(text: str) -> bool:

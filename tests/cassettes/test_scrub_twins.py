@@ -145,6 +145,19 @@ OAUTH = (
     Twins("session state", _url(f"{URL}?session_state=@@"), S, ("active",), "zapier"),
 )
 
+MORE = (
+    Twins("short code", _url(f"{URL}?code=@@"), "P7HVDctQ", ("EUR", "12345678")),
+    Twins("short state", _url(f"{URL}?state=@@"), "5T4uUhf7kvml", ("succeeded", "NY")),
+    Twins("encrypted token", _json({"jwe": "@@"}), f"eyJhbGciOiJkaXIifQ..{S}.{S}.{S}", ("eyJhbGciOiJkaXIifQ..",)),
+    Twins(
+        "login in a text",
+        _json({"header": "Basic @@"}),
+        "Ym9iOmtPN3JSdTV5a1lZcQ==",
+        ("authentication", "aW50cm9kdWN0aW9uIHRvIGl0"),
+    ),
+    Twins("card with points", _json({"m": "card @@ declined"}), "4242.4242.4242.4242", ("4242.4242.4242.4241",)),
+)
+
 PAIRS = (
     Twins("pair by type", _json([{"type": "password", "value": "@@"}]), "sunshine", ("***",)),
     Twins("pair in capitals", _json([{"Key": "DB_SECRET", "Value": "@@"}]), S, ("on",)),
@@ -285,7 +298,7 @@ PERSONAL = (
     Twins("iban by its field", _json({"iban": "@@"}), "fr7630006000011234567890189", ("none",)),
 )
 
-ALL = (*REPEATED, *HEADERS, *PASSWORDS, *OAUTH, *PAIRS, *LINKS, *PROSE, *FORMS, *PERSONAL)
+ALL = (*REPEATED, *HEADERS, *PASSWORDS, *OAUTH, *MORE, *PAIRS, *LINKS, *PROSE, *FORMS, *PERSONAL)
 
 
 @pytest.mark.parametrize("twins", ALL, ids=lambda each: each.name)
