@@ -13,8 +13,8 @@ from threading import Lock
 from urllib.parse import unquote, unquote_plus
 
 from harness.cassettes.carriers import rewrite_request, rewrite_response
+from harness.cassettes.places import Place
 from harness.cassettes.sensitive import PLACEHOLDER
-from harness.cassettes.texts import Place
 from harness.model.exchange import Request, Response, header
 
 _SHORTEST = 6

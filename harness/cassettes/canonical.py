@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from harness.cassettes import multipart
-from harness.cassettes.texts import name_parts
+from harness.cassettes.places import name_parts
 from harness.model.exchange import Request, header
 
 _PORTS = {"http": "80", "https": "443"}

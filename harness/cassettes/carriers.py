@@ -15,7 +15,8 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from harness.cassettes import multipart, packing, tables, texts
-from harness.cassettes.texts import Change, Side, name_parts, walk
+from harness.cassettes.places import DEEPEST, Change, Side, name_parts
+from harness.cassettes.texts import walk
 from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
 
 _BASIC = re.compile(r"Basic\s+([A-Za-z0-9+/=_-]+)$", re.IGNORECASE)
@@ -133,7 +134,7 @@ def _body(body: bytes, content_type: str, side: Side) -> bytes:
     kind = content_type.lower()
     if boundary := multipart.boundary_of(body, content_type):
         return _multipart(body, boundary, side)
-    if side.depth < texts.DEEPEST and (inner := packing.opened(body)) is not None:
+    if side.depth < DEEPEST and (inner := packing.opened(body)) is not None:
         changed = _body(inner, content_type, side.deeper())
         return body if changed == inner else packing.closed(changed, body)
     coding = _coding(body, kind)
@@ -192,7 +193,7 @@ def _header_lines(text: str, side: Side) -> str:
 
 def _part(part: multipart.Part, side: Side) -> bytes:
     """A part's content: a field's value, or a document with its own type, which may be a whole message."""
-    if side.depth >= texts.DEEPEST:
+    if side.depth >= DEEPEST:
         return _binary(part.content, side)
     if part.content_type == "application/http" or part.content_type.startswith("message/"):
         head, mark, body = part.content.partition(b"\r\n\r\n")

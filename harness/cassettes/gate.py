@@ -15,9 +15,9 @@ from detect_secrets.plugins.base import BasePlugin
 from harness.cassettes import archives, packing
 from harness.cassettes.carriers import rewrite, rewrite_response
 from harness.cassettes.names import pages
+from harness.cassettes.places import Place
 from harness.cassettes.scrub import Scrubber
 from harness.cassettes.sensitive import PLACEHOLDER, looks
-from harness.cassettes.texts import Place
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Headers, Response, header
 from harness.model.location import Location

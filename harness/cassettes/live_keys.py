@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from harness.cassettes.carriers import rewrite_request
-from harness.cassettes.texts import Place
+from harness.cassettes.places import Place
 from harness.model.errors import HarnessError
 from harness.model.exchange import Request
 from harness.model.provider import Provider

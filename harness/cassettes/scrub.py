@@ -13,8 +13,8 @@ from urllib.parse import quote, quote_plus, unquote
 
 from harness.cassettes.carriers import rewrite, rewrite_request
 from harness.cassettes.names import told
+from harness.cassettes.places import Place
 from harness.cassettes.sensitive import COMMON, EMAIL, MASKED, PLACEHOLDER, Look, looks, placeholder
-from harness.cassettes.texts import Place
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
 

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 
-from harness.cassettes.texts import Side, name_parts, walk
+from harness.cassettes.places import Side, name_parts
+from harness.cassettes.texts import walk
 
 _NAME = r"[A-Za-z_][\w .-]{0,60}"
 _HEAD = re.compile(rf"{_NAME}(?:,{_NAME})+|{_NAME}(?:;{_NAME})+|{_NAME}(?:\t{_NAME})+")

@@ -9,44 +9,12 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from harness.cassettes import naming, packing
+from harness.cassettes import markup, naming, packing
+from harness.cassettes.places import DEEPEST, Side, name_parts
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a text stands.
-
-    Shape: `carrier` is `header`, `cookie`, `query`, `path`, `form`, `json` (a field of a document, JSON or markup), `key` (a
-    member's name), `userinfo`, `url` (a whole one, after its parts) or `text`; `parts` is the field's
-    name from the outside in, lower case (`("card", "number")` for both `card[number]` and `{"card": {"number": …}}`;
-    of a path's segment, the segment before it); `side` is `request` or `response`; `depth` counts the layers of encoding
-    around it.
-    """
-
-    side: str
-    carrier: str
-    parts: tuple[str, ...]
-    depth: int = 0
-
-    @property
-    def name(self) -> str:
-        """`card.number`."""
-        return ".".join(self.parts)
-
-
-Change = Callable[[Place, str], str]
-"""Gives the text that shall stand at a place; the same text leaves the place as it is."""
-
-DEEPEST = 6
-"""Layers of encoding that are opened: the percent-encoding of the base64 of JSON has three."""
-
-_NAME_PARTS = re.compile(r"[^\[\].]+")
 _PLACEHOLDER = r"<(?:[A-Z][A-Z0-9-]*-\d+|\*)>"
 _WHOLE_URL = re.compile(r"\w+://\S+")
 _URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]{0, 20}://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
@@ -57,43 +25,14 @@ _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
 )
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
-_IS_MARKUP = re.compile(r"</[A-Za-z]|/>|<\?xml|<!doctype|<input|<meta", re.IGNORECASE)
-_PIECES = re.compile(r"(<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>`]+)""")
-_TAG = re.compile(r"<\s*([\w:.-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of an exchange with the change to apply on it, and how many layers of encoding were opened."""
-
-    side: str
-    change: Change
-    depth: int = 0
-
-    def __call__(self, carrier: str, parts: Sequence[str], text: str) -> str:
-        """The text as the change wants it."""
-        if not text:
-            return text
-        changed = self.change(Place(self.side, carrier, tuple(part.lower() for part in parts), self.depth), text)
-        return changed if changed != text else text
-
-    def deeper(self) -> Side:
-        """The same, a layer further in."""
-        return replace(self, depth=self.depth + 1)
-
-
-def name_parts(name: str) -> tuple[str, ...]:
-    """`card[number]` and `card.number` as `("card", "number")`."""
-    return tuple(_NAME_PARTS.findall(name)) or (name,)
 
 
 def walk(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
     """The text with everything in it changed: a document by its fields, a URL by its parts, then what is encoded in it."""
     if text[:1] in ("[", "{") and (found := parsed(text)) is not None:
         return document(text, found, parts, side)
-    if carrier != "header" and "<" in text and _IS_MARKUP.search(text):
-        return _markup(text, parts, side)
+    if carrier != "header" and "<" in text and markup.is_some(text):
+        return markup.rewrite(text, parts, side, walk)
     if "://" in text and _WHOLE_URL.fullmatch(text):
         return side(carrier, parts, _inside(carrier, parts, rewrite_url(text, side), side))
     return _inside(carrier, parts, side(carrier, parts, text), side)
@@ -327,109 +266,6 @@ def _readable(content: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return text if all(each.isprintable() or each.isspace() for each in text) else ""
-
-
-def _markup(text: str, parts: tuple[str, ...], side: Side) -> str:
-    """XML and HTML: attributes by their names, contents by their elements', comments as texts."""
-    naming, raw, changed = _Naming(), False, list[str]()
-    for piece in _PIECES.split(text):
-        if piece.startswith(("<!--", "<![CDATA[")):
-            changed.append(_bare(piece, naming.within(parts), side))
-        elif piece.startswith("<") and piece.endswith(">"):
-            raw = naming.tag(piece) in ("script", "style")
-            changed.append(_tag(piece, parts, side))
-        else:
-            changed.append(_content(piece, naming.within(parts), side, raw=raw))
-            naming.said(piece)
-    return "".join(changed)
-
-
-class _Naming:
-    """What names the contents in markup: the element, its `name`, or a `<key>` or `<name>` that came before."""
-
-    def __init__(self) -> None:
-        self._element = self._name = self._said = ""
-        self._open: list[str] = []
-
-    def tag(self, piece: str) -> str:
-        """An element begins or ends; its own name in small letters."""
-        found = _TAG.match(piece)
-        self._element = found[1].rpartition(":")[2] if found else ""
-        if found and not piece.endswith("/>"):
-            self._open.append(self._element)
-        elif piece.startswith("</"):
-            self._close(piece[2:].strip(" >").rpartition(":")[2])
-        if found:
-            self._name = _field(piece)
-        elif _GROUP_END.match(piece):
-            self._name = self._said = ""
-        return self._element.lower()
-
-    def said(self, content: str) -> None:
-        """A content that may name the next one."""
-        if content.strip() and self._element:
-            self._said = unescape(content.strip())[:100] if self._element.lower() in ("key", "name", "n") else ""
-
-    def within(self, parts: tuple[str, ...]) -> tuple[str, ...]:
-        """The names that a content stands under, the most telling one last."""
-        name = self._said or self._name
-        if name or not self._element:
-            return (*parts, *name_parts(name)) if name else parts
-        return (*parts, *self._open[-2:-1], *name_parts(self._element))
-
-    def _close(self, element: str) -> None:
-        """The element ends, and those in it that nothing ended."""
-        if element in self._open[-_OPEN:]:
-            while self._open.pop() != element:
-                pass
-
-
-_OPEN = 50
-"""Elements that may stand open within the one that ends: pages leave some open, and must not cost a search of all."""
-
-_GROUP_END = re.compile(r"</\s*(?:dict|struct|member|entry|property|textarea|option)\b", re.IGNORECASE)
-
-
-def _field(piece: str) -> str:
-    """The name that a tag gives what it holds: `<input name=…>`, `<property name=…>`, `<entry key=…>`."""
-    attributes = {each[1].lower(): _unmarked(each[3]) for each in _ATTRIBUTE.finditer(piece)}
-    return unescape(attributes.get("name") or attributes.get("key") or attributes.get("id") or "")
-
-
-def _unmarked(written: str) -> str:
-    """An attribute's value without its quotation marks. Source: the HTML standard, 13.1.2.3."""
-    return written[1:-1] if written[0] in "\"'" else written
-
-
-def _bare(piece: str, parts: tuple[str, ...], side: Side) -> str:
-    head, tail = ("<!--", "-->") if piece.startswith("<!--") else ("<![CDATA[", "]]>")
-    inner, end = piece.removeprefix(head), tail if piece.endswith(tail) else ""
-    inner = inner.removesuffix(end)
-    return f"{head}{walk('json', parts, inner, side.deeper())}{end}" if side.depth < DEEPEST else piece
-
-
-def _content(piece: str, parts: tuple[str, ...], side: Side, *, raw: bool) -> str:
-    """What stands between tags; spaces around it stay."""
-    core = piece.strip()
-    plain = core if raw else unescape(core)
-    if not plain or side.depth >= DEEPEST:
-        return piece
-    changed = walk("json", parts, plain, side.deeper())
-    return piece if changed == plain else piece.replace(core, changed if raw else escape(changed, quote=False), 1)
-
-
-def _tag(piece: str, parts: tuple[str, ...], side: Side) -> str:
-    """A tag's attributes; of `<input name=… value=…>` and `<meta name=… content=…>` the name is the field's."""
-    field = _field(piece)
-
-    def changed(found: re.Match[str]) -> str:
-        name, mark, quoted = found.groups()
-        plain, edge = unescape(_unmarked(quoted)), quoted[0] if quoted[0] in "\"'" else '"'
-        own = field if field and name.lower() in ("value", "content") else name.rpartition(":")[2]
-        text = walk("json", (*parts, *name_parts(own.removeprefix("data-"))), plain, side.deeper())
-        return found.group() if text == plain else f"{name}{mark}{edge}{escape(text)}{edge}"
-
-    return _ATTRIBUTE.sub(changed, piece) if side.depth < DEEPEST else piece
 
 
 def _layout(text: str) -> dict[str, Any]:

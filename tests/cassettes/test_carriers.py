@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from harness.cassettes import multipart
 from harness.cassettes.carriers import rewrite, rewrite_url
-from harness.cassettes.texts import Place, name_parts
+from harness.cassettes.places import Place, name_parts
 from harness.model.exchange import Chunk, Exchange, Request, Response
 
 FORM = "application/x-www-form-urlencoded"

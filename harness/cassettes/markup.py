@@ -1,0 +1,125 @@
+"""XML and HTML taken apart and put together: attributes by their names, contents by their elements' names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+from harness.cassettes.places import DEEPEST, Side, name_parts
+
+Walk = Callable[[str, tuple[str, ...], str, Side], str]
+"""Changes what stands in a text: carrier, names, the text, the side."""
+
+_IS_MARKUP = re.compile(r"</[A-Za-z]|/>|<\?xml|<!doctype|<input|<meta", re.IGNORECASE)
+_PIECES = re.compile(r"(<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""(?<![\w:.@-])([\w:.@-]{1,100})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s"'<>`]+)""")
+_TAG = re.compile(r"<\s*([\w:.-]+)")
+
+
+def is_some(text: str) -> bool:
+    """Does the text look like markup?"""
+    return bool(_IS_MARKUP.search(text))
+
+
+def rewrite(text: str, parts: tuple[str, ...], side: Side, walk: Walk) -> str:
+    """XML and HTML: attributes by their names, contents by their elements', comments as texts."""
+    naming, raw, changed = _Naming(), False, list[str]()
+    for piece in _PIECES.split(text):
+        if piece.startswith(("<!--", "<![CDATA[")):
+            changed.append(_bare(piece, naming.within(parts), side, walk))
+        elif piece.startswith("<") and piece.endswith(">"):
+            raw = naming.tag(piece) in ("script", "style")
+            changed.append(_tag(piece, parts, side, walk))
+        else:
+            changed.append(_content(piece, naming.within(parts), side, walk, raw=raw))
+            naming.said(piece)
+    return "".join(changed)
+
+
+class _Naming:
+    """What names the contents in markup: the element, its `name`, or a `<key>` or `<name>` that came before."""
+
+    def __init__(self) -> None:
+        self._element = self._name = self._said = ""
+        self._open: list[str] = []
+
+    def tag(self, piece: str) -> str:
+        """An element begins or ends; its own name in small letters."""
+        found = _TAG.match(piece)
+        self._element = found[1].rpartition(":")[2] if found else ""
+        if found and not piece.endswith("/>"):
+            self._open.append(self._element)
+        elif piece.startswith("</"):
+            self._close(piece[2:].strip(" >").rpartition(":")[2])
+        if found:
+            self._name = _field(piece)
+        elif _GROUP_END.match(piece):
+            self._name = self._said = ""
+        return self._element.lower()
+
+    def said(self, content: str) -> None:
+        """A content that may name the next one."""
+        if content.strip() and self._element:
+            self._said = unescape(content.strip())[:100] if self._element.lower() in ("key", "name", "n") else ""
+
+    def within(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The names that a content stands under, the most telling one last."""
+        name = self._said or self._name
+        if name or not self._element:
+            return (*parts, *name_parts(name)) if name else parts
+        return (*parts, *self._open[-2:-1], *name_parts(self._element))
+
+    def _close(self, element: str) -> None:
+        """The element ends, and those in it that nothing ended."""
+        if element in self._open[-_OPEN:]:
+            while self._open.pop() != element:
+                pass
+
+
+_OPEN = 50
+"""Elements that may stand open within the one that ends: pages leave some open, and must not cost a search of all."""
+
+_GROUP_END = re.compile(r"</\s*(?:dict|struct|member|entry|property|textarea|option)\b", re.IGNORECASE)
+
+
+def _field(piece: str) -> str:
+    """The name that a tag gives what it holds: `<input name=…>`, `<property name=…>`, `<entry key=…>`."""
+    attributes = {each[1].lower(): _unmarked(each[3]) for each in _ATTRIBUTE.finditer(piece)}
+    return unescape(attributes.get("name") or attributes.get("key") or attributes.get("id") or "")
+
+
+def _unmarked(written: str) -> str:
+    """An attribute's value without its quotation marks. Source: the HTML standard, 13.1.2.3."""
+    return written[1:-1] if written[0] in "\"'" else written
+
+
+def _bare(piece: str, parts: tuple[str, ...], side: Side, walk: Walk) -> str:
+    head, tail = ("<!--", "-->") if piece.startswith("<!--") else ("<![CDATA[", "]]>")
+    inner, end = piece.removeprefix(head), tail if piece.endswith(tail) else ""
+    inner = inner.removesuffix(end)
+    return f"{head}{walk('json', parts, inner, side.deeper())}{end}" if side.depth < DEEPEST else piece
+
+
+def _content(piece: str, parts: tuple[str, ...], side: Side, walk: Walk, *, raw: bool) -> str:
+    """What stands between tags; spaces around it stay."""
+    core = piece.strip()
+    plain = core if raw else unescape(core)
+    if not plain or side.depth >= DEEPEST:
+        return piece
+    changed = walk("json", parts, plain, side.deeper())
+    return piece if changed == plain else piece.replace(core, changed if raw else escape(changed, quote=False), 1)
+
+
+def _tag(piece: str, parts: tuple[str, ...], side: Side, walk: Walk) -> str:
+    """A tag's attributes; of `<input name=… value=…>` and `<meta name=… content=…>` the name is the field's."""
+    field = _field(piece)
+
+    def changed(found: re.Match[str]) -> str:
+        name, mark, quoted = found.groups()
+        plain, edge = unescape(_unmarked(quoted)), quoted[0] if quoted[0] in "\"'" else '"'
+        own = field if field and name.lower() in ("value", "content") else name.rpartition(":")[2]
+        text = walk("json", (*parts, *name_parts(own.removeprefix("data-"))), plain, side.deeper())
+        return found.group() if text == plain else f"{name}{mark}{edge}{escape(text)}{edge}"
+
+    return _ATTRIBUTE.sub(changed, piece) if side.depth < DEEPEST else piece
