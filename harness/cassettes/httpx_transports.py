@@ -11,14 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
-from harness.cassettes import wire
+from harness.cassettes.hearing import Head, Heard, Hearing
 from harness.cassettes.listening import Answers, Ear
-from harness.model.errors import HarnessError
-from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
+from harness.model.exchange import Headers, Request
 
 MODULES = ("httpx", "httpx2")
 """The client and its living fork; the same calls serve both."""
@@ -118,7 +116,7 @@ class _Listening:
     def __init__(self, module: Any, ear: Ear) -> None:
         self.module = module
         self._ear = ear
-        self._open: dict[int, _Heard] = {}
+        self._hearing = Hearing(ear)
         self._stream = _heard_stream(module)
 
     def handle(self, send: Any) -> Any:
@@ -137,8 +135,7 @@ class _Listening:
 
     def close(self) -> None:
         """Keep what came of the bodies that nobody read to their end."""
-        for each in list(self._open.values()):
-            each.end()
+        self._hearing.close()
 
     def _before(self, request: Any, body: bytes) -> Request:
         asked = _request(request, body)
@@ -146,44 +143,17 @@ class _Listening:
         return asked
 
     def _hear(self, asked: Request, response: Any, began: float) -> Any:
-        heard = _Heard(ear=self._ear, request=asked, response=response, began=began, open=self._open, chunks=[])
-        self._open[id(heard)] = heard
+        head = Head(response.status_code, response.reason_phrase, _headers(response.headers))
+        heard = self._hearing.begin(asked, head, began)
         response.stream = self._stream(response.stream, heard)
         return response
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Heard:
-    """An answer whose body is still coming."""
-
-    ear: Ear
-    request: Request
-    response: Any
-    began: float
-    open: dict[int, _Heard]
-    chunks: list[Chunk]
-
-    def piece(self, data: bytes) -> None:
-        self.chunks.append(Chunk(time.perf_counter() - self.began, data))
-
-    def end(self) -> None:
-        """The body is complete, or nobody wants more of it. Said once."""
-        if self.open.pop(id(self), None) is None:
-            return
-        try:
-            answer = _response(self.response, tuple(self.chunks))
-        except HarnessError as error:
-            self.ear.failed(error)
-            return
-        kept = replace(self.request, headers=wire.without_noise(self.request))
-        self.ear.after(Exchange(request=kept, response=answer, elapsed=time.perf_counter() - self.began))
-
-
-def _heard_stream(module: Any) -> Callable[[Any, _Heard], Any]:
-    class Heard(module.SyncByteStream, module.AsyncByteStream):  # type: ignore[misc]  # as above
+def _heard_stream(module: Any) -> Callable[[Any, Heard], Any]:
+    class Overheard(module.SyncByteStream, module.AsyncByteStream):  # type: ignore[misc]  # as above
         """Hands each piece on at once, and notes it."""
 
-        def __init__(self, stream: Any, heard: _Heard) -> None:
+        def __init__(self, stream: Any, heard: Heard) -> None:
             self._stream = stream
             self._heard = heard
 
@@ -207,7 +177,7 @@ def _heard_stream(module: Any) -> Callable[[Any, _Heard], Any]:
             await self._stream.aclose()
             self._heard.end()
 
-    return Heard
+    return Overheard
 
 
 def _request(request: Any, body: bytes) -> Request:
@@ -216,12 +186,3 @@ def _request(request: Any, body: bytes) -> Request:
 
 def _headers(headers: Any) -> Headers:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
-
-
-def _response(response: Any, chunks: tuple[Chunk, ...]) -> Response:
-    headers = _headers(response.headers)
-    answer = wire.received(
-        response.status_code, response.reason_phrase, headers, b"".join(each.data for each in chunks)
-    )
-    streamed = len(chunks) > 1 and not header(headers, "content-length") and not header(headers, "content-encoding")
-    return replace(answer, chunks=chunks) if streamed else answer

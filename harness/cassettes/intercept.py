@@ -1,7 +1,9 @@
 """HTTP clients answered by our index, or listened to while recording, through the patches that vcrpy keeps.
 
-vcrpy patches requests, urllib3, aiohttp, httplib2, boto3 and http.client, and asks its cassette what to do. The two
-faces here stand where it expects that cassette; nothing else of vcrpy is used. httpx has transports of its own to patch.
+In replay vcrpy patches requests, urllib3, aiohttp, httplib2, boto3 and http.client, and asks its cassette what to do. The
+two faces here stand where it expects that cassette; nothing else of vcrpy is used. httpx has transports of its own to
+patch. While recording, vcrpy would read an answer to its end before its client sees of it: it is left only the clients
+that have no listener here (tornado's).
 """
 
 from __future__ import annotations
@@ -14,7 +16,14 @@ from typing import Any
 
 from vcr.patch import CassettePatcherBuilder  # type: ignore[import-untyped]
 
-from harness.cassettes import aiohttp_bodies, httpx_transports, wire
+from harness.cassettes import (
+    aiohttp_bodies,
+    aiohttp_redirects,
+    aiohttp_streams,
+    http_connections,
+    httpx_transports,
+    wire,
+)
 from harness.cassettes.listening import Answers, Ear
 from harness.cassettes.steady_patches import steady
 from harness.cassettes.wire import VcrRequest
@@ -25,14 +34,24 @@ from harness.model.exchange import Exchange
 @contextmanager
 def answering(answers: Answers) -> Iterator[None]:
     """Every request of this process is answered from `answers`; none is sent."""
-    with _patched(_Replaying(answers)), httpx_transports.answered(answers):
+    with (
+        _patched(_Replaying(answers)),
+        aiohttp_bodies.spelled_out(),
+        aiohttp_redirects.followed(),
+        httpx_transports.answered(answers),
+    ):
         yield
 
 
 @contextmanager
 def listening(ear: Ear) -> Iterator[None]:
     """Requests go out as always, and `ear` hears of them."""
-    with _patched(_Recording(ear)), httpx_transports.listened(ear):
+    with (
+        _patched(_Recording(ear)),
+        aiohttp_streams.listened(ear),
+        httpx_transports.listened(ear),
+        http_connections.listened(ear),
+    ):
         yield
 
 
@@ -41,7 +60,6 @@ def _patched(face: _Face) -> Iterator[None]:
     with ExitStack() as stack:
         for patcher in CassettePatcherBuilder(face).build():
             stack.enter_context(patcher)
-        stack.enter_context(aiohttp_bodies.spelled_out())
         stack.enter_context(steady())
         yield
 
@@ -51,7 +69,7 @@ class _Face:
 
     _path = "harness"
     custom_patches = ()
-    skip_patchers = httpx_transports.MODULES
+    skip_patchers: tuple[str, ...] = httpx_transports.MODULES
     write_protected = False
 
     def can_play_response_for(self, seen: VcrRequest) -> bool:
@@ -78,12 +96,10 @@ class _Replaying(_Face):
         self._answers.take(wire.request_of(seen))
         return seen
 
-    def find_requests_with_most_matches(self, seen: VcrRequest) -> list[tuple[VcrRequest]]:
-        """Redirects of aiohttp are followed through this: the request itself is the best match."""
-        return [(seen,)]
-
 
 class _Recording(_Face):
+    skip_patchers = (*httpx_transports.MODULES, "httplib", "requests", "boto3", "urllib3", "httplib2", "aiohttp")
+
     def __init__(self, ear: Ear) -> None:
         self._ear = ear
         self._began: dict[int, float] = {}
