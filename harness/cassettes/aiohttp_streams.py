@@ -79,11 +79,13 @@ class _Listener:
     def close(self) -> None:
         """Keep what came of the bodies that are not complete."""
         for number in list(self._bodies):
-            self._end(number)
+            self._end(number, left=True)
 
     def sending(self, send: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(send)
         async def heard(request: Any, *arguments: Any, **options: Any) -> Any:
+            if request.method.upper() == "CONNECT":  # to a proxy, and no exchange of its own
+                return await send(request, *arguments, **options)
             asked = await _request(request)
             self._hearing.ear.before(asked)
             began = time.perf_counter()
@@ -110,7 +112,7 @@ class _Listener:
         @functools.wraps(leave)
         def heard(response: Any) -> Any:
             self._asked.pop(id(response), None)
-            self._end(id(response.content))
+            self._end(id(response.content), left=True)
             return leave(response)
 
         return heard
@@ -163,11 +165,11 @@ class _Listener:
         if stream.is_eof():
             self._end(id(stream))
 
-    def _end(self, number: int) -> None:
+    def _end(self, number: int, *, left: bool = False) -> None:
         body = self._bodies.pop(number, None)
         if body is not None:
             body.flush()
-            body.heard.end()
+            body.heard.end(left=left)
 
 
 def _buffered(stream: Any) -> Iterator[tuple[bytes, bool]]:

@@ -37,7 +37,7 @@ class Hearing:
     def close(self) -> None:
         """Keep what came of the bodies that nobody read to their end."""
         for each in list(self.open.values()):
-            each.end()
+            each.end(left=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,14 +55,14 @@ class Heard:
         """A piece of the body, with any content coding still on it, has come just now."""
         self.chunks.append(Chunk(time.perf_counter() - self.began, data))
 
-    def end(self) -> None:
-        """The body is complete, or nobody wants more of it. Said once."""
+    def end(self, *, left: bool = False) -> None:
+        """The body is complete, or its client has left it before its end. Said once."""
         if self.hearing.open.pop(id(self), None) is None:
             return
         for each in self.at_end:
             each()
         try:
-            answer = _response(self.head, tuple(self.chunks))
+            answer = _response(self.head, tuple(self.chunks), left=left)
         except HarnessError as error:
             self.hearing.ear.failed(error)
             return
@@ -70,8 +70,8 @@ class Heard:
         self.hearing.ear.after(Exchange(request=kept, response=answer, elapsed=time.perf_counter() - self.began))
 
 
-def _response(head: Head, chunks: tuple[Chunk, ...]) -> Response:
+def _response(head: Head, chunks: tuple[Chunk, ...], *, left: bool) -> Response:
     headers = head.headers
-    answer = wire.received(head.status, head.reason, headers, b"".join(each.data for each in chunks))
+    answer = wire.received(head.status, head.reason, headers, b"".join(each.data for each in chunks), left=left)
     streamed = len(chunks) > 1 and not header(headers, "content-length") and not header(headers, "content-encoding")
     return replace(answer, chunks=chunks) if streamed else answer

@@ -199,6 +199,7 @@ class _Overheard:
         self._chunked = chunked
         self._arrived: list[Arrived] = []
         self._refills = _refills(source)
+        self._ended = False
         heard.at_end.append(self._tell)
 
     def __getattr__(self, name: str) -> Any:
@@ -223,12 +224,21 @@ class _Overheard:
 
     def close(self) -> None:
         self._source.close()
-        self._heard.end()
+        self._heard.end(left=not self._whole())
 
     def _noted(self, data: bytes) -> bytes:
+        self._ended = not data
         if data:
             self._arrived.append(Arrived(time.perf_counter() - self._heard.began, data, len(self._refills)))
         return data
+
+    def _whole(self) -> bool:
+        """Has all come that the head of the answer promised? Where it promised nothing, the end was seen or it was not."""
+        if self._chunked:
+            return unchunked(self._arrived).whole
+        declared = header(self._heard.head.headers, "content-length")
+        count = sum(len(each.data) for each in self._arrived)
+        return count >= int(declared) if declared.isdecimal() else self._ended
 
     def _tell(self) -> None:
         """What was read, as chunks that the server sent, or in the pieces in which it came."""

@@ -171,11 +171,11 @@ def _heard_stream(module: Any) -> Callable[[Any, Heard], Any]:
 
         def close(self) -> None:
             self._stream.close()
-            self._heard.end()
+            self._heard.end(left=True)
 
         async def aclose(self) -> None:
             await self._stream.aclose()
-            self._heard.end()
+            self._heard.end(left=True)
 
     return Overheard
 

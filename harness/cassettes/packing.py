@@ -56,6 +56,20 @@ def inflated(content: bytes, bits: int, largest: int = LARGEST) -> bytes:
     return bytes(whole)
 
 
+def begun(content: bytes, *bits: int) -> bytes:
+    """What the beginning of packed bytes holds. Raises: zlib.error when broken, TooLarge."""
+    for last, each in enumerate(bits, 1):
+        try:
+            whole = zlib.decompressobj(each).decompress(content, LARGEST + 1)
+        except zlib.error:
+            if last == len(bits):
+                raise
+        else:
+            refuse_larger(len(whole), LARGEST)
+            return whole
+    return b""
+
+
 def refuse_larger(size: int, largest: int) -> None:
     """Raises: TooLarge."""
     if size > largest:

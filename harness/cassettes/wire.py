@@ -62,9 +62,14 @@ def response_of(seen: Mapping[str, Any]) -> Response:
     return received(int(status["code"]), status.get("message") or "", headers, seen["body"].get("string") or b"")
 
 
-def received(status: int, reason: str, headers: Headers, raw: bytes) -> Response:
-    """A response from what came over the wire, content coding undone. Raises: CannotRun when it cannot be undone."""
-    body = decoded(raw, header(headers, "content-encoding"))
+def received(status: int, reason: str, headers: Headers, raw: bytes, *, left: bool = False) -> Response:
+    """A response from what came over the wire, content coding undone.
+
+    Shape: `left` says that its client left before the end, so that only the beginning is here.
+    Raises: CannotRun when the coding cannot be undone.
+    """
+    coding = header(headers, "content-encoding")
+    body = _beginning(raw, coding.strip().lower()) if left else decoded(raw, coding)
     return Response(status=status, reason=reason, headers=_stored(headers, raw, body), body=body)
 
 
@@ -92,19 +97,35 @@ def decoded(body: bytes, coding: str) -> bytes:
     return body
 
 
-def _decoded(body: bytes, coding: str) -> bytes:
-    match coding:
+def _beginning(body: bytes, coding: str) -> bytes:
+    bits = _BITS.get(coding)
+    if bits is None or not packing.is_packed(body):
+        return decoded(body, coding)
+    try:
+        return packing.begun(body, *bits)
+    except zlib.error as error:
+        raise CannotRun(_BROKEN, way_out=_PLAIN) from error
+
+
+_BITS = {
+    "gzip": (zlib.MAX_WBITS | 16,),
+    "x-gzip": (zlib.MAX_WBITS | 16,),
+    "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),
+}
+"""What zlib calls the formats of a content coding."""
+
+
+def _decoded(body: bytes, each: str) -> bytes:
+    match each:
         case "identity":
             return body
-        case "gzip" | "x-gzip":
-            return _inflated(body, zlib.MAX_WBITS | 16)
-        case "deflate":
-            return _inflated(body, zlib.MAX_WBITS, -zlib.MAX_WBITS)
+        case "gzip" | "x-gzip" | "deflate":
+            return _inflated(body, *_BITS[each])
         case "br":
             return _unbrotli(body)
         case "zstd":
             return _unzstd(body)
-    raise CannotRun(f"content coding {coding!r} cannot be undone, so its secrets cannot be seen", way_out=_PLAIN)
+    raise CannotRun(f"content coding {each!r} cannot be undone, so its secrets cannot be seen", way_out=_PLAIN)
 
 
 def _inflated(body: bytes, *bits: int) -> bytes:
@@ -202,7 +223,7 @@ def _module(*names: str) -> Any:
 
 def _stored(headers: Headers, raw: bytes, body: bytes) -> Headers:
     kept = tuple(each for each in headers if each[0].lower() not in _HOP_BY_HOP | {"content-encoding"})
-    if raw == body:
+    if raw == body and not (body and header(headers, "content-encoding")):  # unpacked already by its client
         return kept
     return tuple((name, str(len(body)) if name.lower() == "content-length" else value) for name, value in kept)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import http.client
 import io
+import random
 import threading
 import time
 import urllib.request
@@ -48,6 +50,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         self.source.asked.append((self.command, self.path, self._body()))
+        if self.path.startswith("/packed"):
+            self._packed()
+            return
         if self.path.startswith("/events"):
             self._events(chunked="close" not in self.path)
             return
@@ -71,6 +76,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.rfile.readline()
         self.rfile.readline()
         return whole
+
+    def _packed(self) -> None:
+        content = gzip.compress(random.Random(7).randbytes(30_000).hex().encode())
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def _events(self, *, chunked: bool) -> None:
         self.send_response(200)
@@ -194,6 +207,21 @@ def test_a_client_that_leaves_after_the_first_event_is_not_held(source: Source, 
         pieces.close()  # type: ignore[attr-defined]  # it is a generator
         assert [each.response.body.strip() for each in heard.exchanges] == [EVENTS[0].strip()]
     assert time.perf_counter() - began < PAUSE * (len(EVENTS) - 1)
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_a_packed_answer_that_a_client_leaves_is_kept_as_far_as_it_came(
+    source: Source, acme: Provider, leave: bool
+) -> None:
+    """What cannot be unpacked any more is not kept; whoever reads to the end has it all, with its true length."""
+    whole = random.Random(7).randbytes(30_000).hex().encode()
+    with recording(acme) as heard, requests.get(f"{source.url}/packed", stream=True, timeout=5) as answer:
+        read = next(answer.iter_content(2_000)) if leave else answer.content
+    (kept,) = (each.response for each in heard.exchanges)
+    assert whole.startswith(kept.body)
+    assert kept.body.startswith(read)
+    assert (len(kept.body) < len(whole)) is leave
+    assert ("Content-Length", str(len(kept.body))) in kept.headers
 
 
 def test_an_answer_that_nobody_reads_is_heard_at_the_end_of_the_recording(source: Source, acme: Provider) -> None:
