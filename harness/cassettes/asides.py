@@ -13,7 +13,7 @@ from harness.model.location import Location
 _LINE = ("recorded_at", "elapsed", "request", "response")
 _REQUEST = ("method", "url", "headers", "body")
 _RESPONSE = ("status", "reason", "headers", "body", "chunks")
-_BODIES = {"file": ("length",), "json": ("style", "end"), "form": ("safe",), "text": (), "base64": ()}
+_BODIES = {"file": ("length",), "json": ("style", "end", "crc32"), "form": ("safe",), "text": (), "base64": ()}
 """What each form of a body may have beside it, in the order in which readers look for them."""
 
 _PLAIN = re.compile(r"[\d:.TZ+-]{1,40}|[A-Za-z]{0,16}(?:-[A-Za-z]{1,16}){0,5}|\[?\]?@?:?/?,?")

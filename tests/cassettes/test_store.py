@@ -256,9 +256,16 @@ def test_an_answer_that_reads_in_two_ways_is_told(tmp_path: Path, exchange: Exch
     forged = b'{"id":"b"}, "json": {"id":"a"}'
     line = file.read_bytes().replace(body, forged).replace(str(crc32(body)).encode(), str(crc32(forged)).encode())
     file.write_bytes(line)
-    assert [str(each) for each in store.survey(tmp_path / "refund", root=tmp_path)] == [
-        "refund/interactions.jsonl:1: this line's answer reads in two ways. Mend the line, restore the file from version control, or record again"
-    ]
+    told, *_ = store.survey(tmp_path / "refund", root=tmp_path)
+    assert isinstance(told, SourceError)
+    assert str(told).startswith("refund/interactions.jsonl:1: this line's answer reads in two ways")
+
+
+def test_what_is_written_has_nothing_beside_it(tmp_path: Path, exchange: Exchange) -> None:
+    """The check of whole lines knows every member that the store writes."""
+    compact = replace(exchange, response=replace(exchange.response, body=b'{"id":"a"}', chunks=()))
+    store.save(tmp_path / "refund", _cassette(exchange, compact))
+    assert [type(each) for each in store.survey(tmp_path / "refund")] == [Exchange, Exchange]
 
 
 def test_chunks_add_up_to_the_body(tmp_path: Path, exchange: Exchange) -> None:
