@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -110,7 +111,8 @@ def _listed(kind: str, pairs: tuple[Pair, ...]) -> tuple[str, str, tuple[Pair, .
 
 
 def _multipart(body: bytes, mark: bytes, ignored: Collection[str]) -> tuple[Pair, ...]:
-    parts = multipart.parse(body, mark)
+    """Parts of different names may come in any order, those of one name may not. Source: RFC 7578, 5.2."""
+    parts = sorted(multipart.parse(body, mark), key=lambda part: part.name)
     kept = (part for part in parts if not _is_ignored("form", name_parts(part.name), ignored))
     return tuple((f"{part.name}{_file(part)}", _readable(part.content)) for part in kept)
 
@@ -128,12 +130,24 @@ def _readable(content: bytes) -> str:
 
 def _json(body: bytes, ignored: Collection[str]) -> tuple[str, str, tuple[Pair, ...]] | None:
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_float=_number)
         if any(each.startswith("json:") for each in ignored):
             value = _without((), value, ignored)
         return "json", json.dumps(value, sort_keys=True, separators=(",", ":")), tuple(_flat("", value))
     except (ValueError, RecursionError):
         return None
+
+
+def _number(text: str) -> int | float:
+    """1.0 and 1e0 are the number 1. Source: RFC 8259, 6; ECMA-404, 8."""
+    exact = Decimal(text)
+    if abs(exact.adjusted()) <= _DIGITS and exact == (whole := int(exact)):
+        return whole
+    return float(text)
+
+
+_DIGITS = 400
+"""Beyond the largest double; a number with a greater exponent is not written out."""
 
 
 def _without(parts: tuple[str, ...], value: Any, ignored: Collection[str]) -> Any:

@@ -1,7 +1,7 @@
 """The process that records: runs a Python command with interception on, scrubs what it heard in memory, and writes it.
 
-`python -m harness.cassettes.recorder JOB -m package.module arguments…` (or a script's path in the place of `-m …`). The
-job is a JSON file with the provider's facts; what came of it goes into the file that the job names, without a secret.
+`python -m harness.cassettes.recorder JOB -m package.module arguments…` (or a script's path, or `-c` and a program, in the
+place of `-m …`). The job is a JSON file with the provider's facts; what came of it goes into the file that the job names, without a secret.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import os
 import re
 import runpy
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType, TracebackType
 from typing import Any
 
 from harness.cassettes import gate, scrub, store
@@ -72,19 +74,11 @@ def main(arguments: Sequence[str]) -> int:
     job = read_job(Path(arguments[0]))
     try:
         code, heard = _listen(job, list(arguments[1:]))
-        outcome = _keep(job, heard) if code == 0 else {"error": _failed(code)}
+        outcome = _keep(job, heard) if code == 0 else {}
     except HarnessError as error:
         code, outcome = 3, {"error": {"what": error.what, "where": error.where, "way_out": error.way_out}}
     Path(job.summary).write_text(json.dumps(outcome), encoding="utf-8")
     return code
-
-
-def _failed(code: int) -> Mapping[str, str]:
-    return {
-        "what": f"the command ended with exit code {code}; nothing of its recording was kept",
-        "where": "",
-        "way_out": "See its output above",
-    }
 
 
 def _listen(job: Job, command: list[str]) -> tuple[int, Mapping[str, Sequence[Exchange]]]:
@@ -111,15 +105,40 @@ def _stands_for() -> Mapping[str, str]:
 def _run(command: list[str]) -> int:
     sys.path.insert(0, str(Path.cwd()))
     try:
-        if command[0] == "-m":
+        _execute(command)
+    except SystemExit as end:
+        if isinstance(end.code, int) or end.code is None:
+            return end.code or 0
+        print(end.code, file=sys.stderr)
+        return 1
+    except HarnessError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the command's own, told as Python tells it
+        traceback.print_exception(error.with_traceback(_own(error.__traceback__)))
+        return 1
+    return 0
+
+
+def _execute(command: list[str]) -> None:
+    match command:
+        case ["-m", module, *_]:
             sys.argv = command[1:]
-            runpy.run_module(command[1], run_name="__main__", alter_sys=True)
-        else:
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        case ["-c", program, *rest]:
+            sys.argv = ["-c", *rest]
+            main_module = ModuleType("__main__")
+            sys.modules["__main__"] = main_module
+            exec(compile(program, "<string>", "exec"), main_module.__dict__)  # noqa: S102 - the owner's own command
+        case _:
             sys.argv = command
             runpy.run_path(command[0], run_name="__main__")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+
+
+def _own(trace: TracebackType | None) -> TracebackType | None:
+    """The part of a traceback that begins in the command's own code."""
+    while trace is not None and trace.tb_frame.f_code.co_filename in (__file__, runpy.__file__, "<frozen runpy>"):
+        trace = trace.tb_next
+    return trace
 
 
 def _keep(job: Job, heard: Mapping[str, Sequence[Exchange]]) -> Mapping[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from harness.model.errors import CannotRun
 from harness.model.provider import Provider
 
 _PYTHONS = ("python", "python3", "py")
+_LAST = 12
+"""Lines of a failed command's output that are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +81,67 @@ def record(
             contract_version=_version(root / contract) if contract else "",
         )
         write_job(job, Path(scratch) / "job.json")
-        recorder = [sys.executable, "-m", "harness.cassettes.recorder", str(Path(scratch) / "job.json")]
-        code = _run([*recorder, *_python(words)], root, environment, progress)
-        return _recorded(_outcome(summary, code), folder, root)
+        options, program = _python(words)
+        recorder = [sys.executable, *options, "-m", "harness.cassettes.recorder", str(Path(scratch) / "job.json")]
+        last: deque[str] = deque(maxlen=_LAST)
+
+        def said(line: str) -> None:
+            last.append(line)
+            progress(line)
+
+        code = _run([*recorder, *program], root, environment, said)
+        return _recorded(_outcome(summary, code, last), folder, root)
 
 
-def _python(words: Sequence[str]) -> list[str]:
-    """The command's words behind the interpreter, which the recording process takes the place of."""
+def _python(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The interpreter's options, and the words behind them, of a command that the recording process takes the place of."""
     if not words:
         raise CannotRun("no command is set", way_out="Set `record` of the provider, or give a command after `--`")
     first = Path(words[0]).name.removesuffix(".exe")
     if first in _PYTHONS or first.startswith("python3"):
-        return list(words[1:])
+        return _parted(words[1:])
     found = shutil.which(words[0]) or words[0]
     if not _is_python(Path(found)):
         raise CannotRun(
             f"{words[0]!r} is no Python program, and recording listens inside Python",
             way_out="Give a command such as `python -m package.module` or `pytest`",
         )
-    return [found, *words[1:]]
+    return [], [found, *words[1:]]
+
+
+def _parted(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Options such as `-u -X dev`, and the program: a script, `-m` and a module, or `-c` and code; `-Wdefault` is one word.
+
+    Raises: CannotRun when no program follows.
+    """
+    options: list[str] = []
+    rest = deque(words)
+    while rest:
+        word = rest.popleft()
+        if not word.startswith("-") or word == "-":
+            break
+        own = _PROGRAM.match(word)
+        if own is not None:
+            options += [f"-{own[1]}"] if own[1] else []
+            value = [own[3]] if own[3] else [rest.popleft()] if rest else []
+            if value:
+                return options, [f"-{own[2]}", *value, *rest]
+            break
+        options.append(word)
+        if _TAKES_NEXT.search(word) and rest:
+            options.append(rest.popleft())
+    else:
+        word = "-"
+    if word.startswith("-"):
+        raise CannotRun(
+            "the command names no program to record", way_out="Name a script, or give `-m MODULE` or `-c CODE`"
+        )
+    return options, [word, *rest]
+
+
+_PROGRAM = re.compile(r"-([A-VY-Zabd-ln-z]*)([cm])(.*)", re.DOTALL)
+"""`-c CODE`, `-mMODULE`, and either behind flags of one letter, as in `-um MODULE`."""
+_TAKES_NEXT = re.compile(r"\A(-[A-VY-Zabd-ln-z]*[XW]|--check-hash-based-pycs)\Z")
 
 
 def _is_python(file: Path) -> bool:
@@ -128,13 +174,14 @@ def _run(
             raise
 
 
-def _outcome(summary: Path, code: int) -> Mapping[str, Any]:
-    if not summary.exists():
+def _outcome(summary: Path, code: int, last: Collection[str]) -> Mapping[str, Any]:
+    outcome: Mapping[str, Any] = json.loads(summary.read_text(encoding="utf-8")) if summary.exists() else {}
+    if not outcome:
+        said = [line for line in last if line.strip()]
         raise CannotRun(
             f"the command ended with exit code {code}; nothing of its recording was kept",
-            way_out="See its output above",
+            way_out="\n  ".join(["Its last lines:", *said]) if said else "It said nothing; run it by itself",
         )
-    outcome: Mapping[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
     if "error" in outcome:
         error = outcome["error"]
         raise CannotRun(error["what"], where=error["where"], way_out=error["way_out"])

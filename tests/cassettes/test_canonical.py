@@ -28,6 +28,14 @@ def _multipart(mark: str, content: str = "hello", filename: str = "a.txt") -> Re
     return _request(headers=(("Content-Type", f'multipart/form-data; boundary="{mark}"'),), body=body.encode())
 
 
+def _parts(*fields: str) -> Request:
+    pairs = [field.partition("=") for field in fields]
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, _, value in pairs]
+    return _request(
+        headers=(("Content-Type", "multipart/form-data; boundary=x"),), body=f"{''.join(parts)}--x--\r\n".encode()
+    )
+
+
 SAME = [
     (_request(URL + "?b=2&a=1"), _request(URL + "?a=1&b=2")),
     (_request("https://API.acme.test:443/v1/x"), _request(URL)),
@@ -39,6 +47,9 @@ SAME = [
     (_request(headers=FORM, body=b"a%5B%5D=1"), _request(headers=FORM, body=b"a[]=1")),
     (_request(headers=FORM, body=b"nonce=1"), _request(headers=FORM)),
     (_multipart("one"), _multipart("two")),
+    (_parts("a=1", "b=2", "a=3"), _parts("b=2", "a=1", "a=3")),
+    (_request(headers=JSON, body=b'{"a":1.0,"b":-2e1}'), _request(headers=JSON, body=b'{"a":1,"b":-20}')),
+    (_request(headers=JSON, body=b"9007199254740993.0"), _request(headers=JSON, body=b"9007199254740993")),
     (_request(headers=(("X-Anything", "1"),)), _request()),
     (_request(method="post"), _request()),
     (_request(headers=FORM, body=b"nonce=1&a=1"), _request(headers=FORM, body=b"nonce=2&a=1")),
@@ -56,6 +67,11 @@ DIFFERENT = [
     (_request(headers=JSON, body=b"[1,2]"), _request(headers=JSON, body=b"[2,1]")),
     (_request(headers=JSON, body=b"null"), _request(headers=JSON)),
     (_request(headers=JSON, body=b"{broken"), _request(headers=JSON, body=b"{broken!")),
+    (_parts("a=1", "b=2", "a=3"), _parts("a=3", "b=2", "a=1")),
+    (_request(headers=JSON, body=b"1.5"), _request(headers=JSON, body=b"1")),
+    (_request(headers=JSON, body=b"1"), _request(headers=JSON, body=b"true")),
+    (_request(headers=JSON, body=b"9007199254740993"), _request(headers=JSON, body=b"9007199254740992.0")),
+    (_request(headers=JSON, body=b"1e999999999"), _request(headers=JSON, body=b"1e-999999999")),
     (_multipart("one"), _multipart("one", content="bye")),
     (_multipart("one"), _multipart("one", filename="b.txt")),
     (_request(method="PUT"), _request()),

@@ -142,6 +142,39 @@ def test_nothing_is_kept_of_a_failed_recording(
     assert not (project / "cassettes").exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "last"),
+    [
+        (["python", "-uc", "import sys; sys.exit(f'bad {sys.argv}')", "now"], "bad ['-c', 'now']"),
+        (["python", "-X", "utf8", "-Werror", "raising.py"], "KeyError: 'what is missing'"),
+        (["python", "driver.py", "fail"], "the driver failed"),
+    ],
+)
+def test_a_failed_command_is_heard_out(project: Path, provider: Provider, command: list[str], last: str) -> None:
+    """The message ends with what the command said last, and shows no line of the recorder's own."""
+    (project / "raising.py").write_text("raise KeyError('what is missing')\n")
+    with pytest.raises(CannotRun, match="exit code 1") as raised:
+        record(provider, command, folder=Path("cassettes"), root=project)
+    assert raised.value.way_out.splitlines()[-1].strip() == last
+    assert "recorder.py" not in raised.value.way_out
+
+
+@pytest.mark.parametrize("command", ["python", "python -u", "python -X dev", "python -c", "python -m", "python -"])
+def test_a_command_without_a_program_is_refused(project: Path, provider: Provider, command: str) -> None:
+    """There is nothing to record then."""
+    with pytest.raises(CannotRun, match="names no program"):
+        record(provider, command, folder=Path("cassettes"), root=project)
+
+
+def test_the_interpreters_options_are_kept(project: Path, provider: Provider) -> None:
+    """They stand before the program, apart or together, and reach the interpreter that runs it."""
+    code = "import sys; assert sys.flags.utf8_mode and sys.flags.optimize and sys.warnoptions == ['ignore'];" + DRIVER
+    recorded = record(
+        provider, ["python", "-OX", "utf8", "-W", "ignore", "-c", code], folder=Path("cassettes"), root=project
+    )
+    assert [each.folder.name for each in recorded.cassettes] == ["pay-by-card", "refund"]
+
+
 def test_modules_and_scripts_on_path_are_recorded(
     project: Path, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
