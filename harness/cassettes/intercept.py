@@ -36,6 +36,7 @@ def answering(answers: Answers) -> Iterator[None]:
     """Every request of this process is answered from `answers`; none is sent."""
     with (
         _patched(_Replaying(answers)),
+        steady(),
         aiohttp_bodies.spelled_out(),
         aiohttp_redirects.followed(),
         httpx_transports.answered(answers),
@@ -60,7 +61,6 @@ def _patched(face: _Face) -> Iterator[None]:
     with ExitStack() as stack:
         for patcher in CassettePatcherBuilder(face).build():
             stack.enter_context(patcher)
-        stack.enter_context(steady())
         yield
 
 

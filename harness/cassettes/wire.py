@@ -98,13 +98,18 @@ def decoded(body: bytes, coding: str) -> bytes:
 
 
 def _beginning(body: bytes, coding: str) -> bytes:
-    bits = _BITS.get(coding)
-    if bits is None or not packing.is_packed(body):
-        return decoded(body, coding)
+    """What can be unpacked of a body whose end nobody has read."""
     try:
-        return packing.begun(body, *bits)
+        match coding:
+            case "gzip" | "x-gzip" | "deflate" if packing.is_packed(body):
+                return packing.begun(body, *_BITS[coding])
+            case "br" if body:
+                return _unbrotli(body, left=True)
+            case "zstd" if body:
+                return _unzstd(body, left=True)
     except zlib.error as error:
         raise CannotRun(_BROKEN, way_out=_PLAIN) from error
+    return decoded(body, coding)
 
 
 _BITS = {
@@ -143,8 +148,8 @@ def _inflated(body: bytes, *bits: int) -> bytes:
     return body
 
 
-def _unbrotli(body: bytes) -> bytes:
-    """Fed in small pieces, so that the bound is noticed in time. Raises: TooLarge, CannotRun."""
+def _unbrotli(body: bytes, *, left: bool = False) -> bytes:
+    """Fed in small pieces, so that the bound is noticed in time; `left` takes one without its end. Raises: TooLarge, CannotRun."""
     module = _module("brotli", "brotlicffi")
     machine, whole = module.Decompressor(), bytearray()
     try:
@@ -155,30 +160,38 @@ def _unbrotli(body: bytes) -> bytes:
         if _is_plain(body):
             return body
         raise CannotRun(_BROKEN, way_out=_PLAIN) from error
+    if left:
+        return bytes(whole)
     if not machine.is_finished() and not _is_plain(body):
         raise CannotRun(_BROKEN, way_out=_PLAIN)
     return bytes(whole) if machine.is_finished() else body
 
 
-def _unzstd(body: bytes) -> bytes:
-    """Every frame, within the bound. Source: RFC 8878, 3.1. Raises: TooLarge, CannotRun."""
+def _unzstd(body: bytes, *, left: bool = False) -> bytes:
+    """Every frame, within the bound; `left` takes a last one without its end. Source: RFC 8878, 3.1. Raises: TooLarge, CannotRun."""
     if not body.startswith(b"\x28\xb5\x2f\xfd"):
         return body
-    module = _module("zstandard")
-    machine, whole = module.ZstdDecompressor().decompressobj(), bytearray()
+    module = _module("zstandard", "compression.zstd", "backports.zstd")
+    machine, whole = _zstd_machine(module), bytearray()
     try:
         for start in range(0, len(body), _PIECE):
             piece = body[start : start + _PIECE]
             while piece:
-                machine = module.ZstdDecompressor().decompressobj() if machine.eof else machine
+                machine = _zstd_machine(module) if machine.eof else machine
                 whole += machine.decompress(piece)
                 packing.refuse_larger(len(whole), packing.LARGEST)
                 piece = machine.unused_data if machine.eof else b""
     except module.ZstdError as error:
         raise CannotRun(_BROKEN, way_out=_PLAIN) from error
-    if not machine.eof:
+    if not machine.eof and not left:
         raise CannotRun(_BROKEN, way_out=_PLAIN)
     return bytes(whole)
+
+
+def _zstd_machine(module: Any) -> Any:
+    """A decoder of one frame; the standard library's and its backport are one as they stand."""
+    machine = module.ZstdDecompressor()
+    return machine.decompressobj() if hasattr(machine, "decompressobj") else machine
 
 
 def _is_plain(body: bytes) -> bool:

@@ -7,8 +7,10 @@ import gzip
 import importlib
 import io
 import random
+import sys
 import zlib
 from dataclasses import dataclass, field
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -90,6 +92,8 @@ def test_a_coding_that_hides_secrets_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 def _packed(coding: str, content: bytes) -> bytes:
     """In a coding whose module the environment has; where it has not, the test says so."""
+    if coding in ("gzip", "deflate"):
+        return gzip.compress(content) if coding == "gzip" else zlib.compress(content)
     if coding == "br":
         brotli: Any = pytest.importorskip("brotli", reason="module brotli is not installed")
         return bytes(brotli.compress(content))
@@ -117,6 +121,37 @@ def test_broken_brotli_and_zstd_are_refused(coding: str) -> None:
         wire.response_of(_answer(whole[:-2000], coding))
     with pytest.raises(CannotRun, match="more than"):
         wire.response_of(_answer(_packed(coding, bytes(65 * 1024 * 1024)), coding))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_of_an_answer_that_its_client_left_the_beginning_is_kept(coding: str) -> None:
+    """What can be unpacked of it; broken bytes are refused all the same, and so is what holds more than the bound."""
+    content = random.Random(1).randbytes(200_000)
+    headers = (("Content-Encoding", coding),)
+    kept = wire.received(200, "", headers, _packed(coding, content)[:-20_000], left=True).body
+    assert 0 < len(kept) < len(content)
+    assert content.startswith(kept)
+    assert wire.received(200, "", headers, _packed(coding, content), left=True).body == content
+    assert wire.received(200, "", headers, b"", left=True).body == b""
+    with pytest.raises(CannotRun, match="broken or cut off"):
+        wire.received(
+            200, "", headers, (b"\x11" if coding == "br" else _packed(coding, content)[:5]) + b"\xff" * 900, left=True
+        )
+    with pytest.raises(CannotRun, match="more than"):
+        wire.received(200, "", headers, _packed(coding, bytes(65 * 1024 * 1024)), left=True)
+
+
+def test_zstd_is_undone_by_the_standard_librarys_decoder_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client of Python 3.14 asks for it without another module; the decoder has the calls of this stand-in."""
+    zstandard: Any = pytest.importorskip("zstandard", reason="module zstandard is not installed")
+    made = SimpleNamespace(
+        ZstdDecompressor=lambda: zstandard.ZstdDecompressor().decompressobj(), ZstdError=zstandard.ZstdError
+    )
+    whole = _packed("zstd", b"one") + _packed("zstd", b"two")
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    monkeypatch.setitem(sys.modules, "compression", ModuleType("compression"))
+    monkeypatch.setitem(sys.modules, "compression.zstd", made)
+    assert wire.decoded(whole, "zstd") == b"onetwo"
 
 
 def test_bytes_that_are_no_text_are_refused_where_a_coding_was_declared() -> None:
