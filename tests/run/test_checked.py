@@ -74,7 +74,7 @@ def _only(monkeypatch: pytest.MonkeyPatch, **checks: _Counting) -> None:
 def test_the_checks_are_found_by_their_files() -> None:
     """The main job's order first; a new file in `checks/` is a new check."""
     files = {each.stem for each in Path(room.__file__).with_name("checks").glob("*.py")} - {"__init__"}
-    assert names()[:4] == ("replay", "api", "dashboard", "drift")
+    assert names()[:5] == ("replay", "api", "dashboard", "web", "drift")
     assert set(names()) == files
     assert set(usual()) == files - {"mutate"}
 
