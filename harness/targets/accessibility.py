@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 RULES = (
-    "image-alt", "svg-img-alt", "empty-heading", "heading-order", "link-name", "link-in-text-block", "list", "listitem",
+    "image-alt", "svg-img-alt", "empty-heading", "link-name", "link-in-text-block", "list", "listitem",
     "frame-title", "label", "button-name", "td-headers-attr", "th-has-data-cells", "valid-lang",
     "video-caption", "input-image-alt", "marquee", "blink",
 )  # fmt: skip

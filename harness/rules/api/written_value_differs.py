@@ -53,6 +53,13 @@ GOOD = (
     Seen(exchanges=(_wrote({"tags": ["b", "a"]}, {"tags": ["a", "b"]}),)),
     Seen(exchanges=(_wrote({"password": "secret-7"}, {"password": None}),)),
     Seen(exchanges=(_wrote({"version": 3}, {"version": 4}),)),
+    Seen(
+        exchanges=(
+            _wrote(
+                {"lines": [{"sku": "A", "count": 1}, {"sku": "A", "count": 2}]}, {"lines": [{"sku": "A", "count": 3}]}
+            ),
+        )
+    ),
 )
 
 
@@ -130,10 +137,17 @@ def _of_texts(value: str, got: str) -> tuple[str, bool] | None:
     return f"is {_short(got)} where {_short(value)} was sent", False
 
 
+def _counts(items: list[Any]) -> set[int]:
+    """How many there may be of items in the answer: equal ones may be made one, and so may those of one thing."""
+    objects = [each for each in items if isinstance(each, dict)]
+    names = set.intersection(*(set(each) for each in objects)) if objects and len(objects) == len(items) else set()
+    by_field = {len({repr(each[name]) for each in objects}) for name in names}
+    return {len(items), len({repr(each) for each in items}), *by_field}
+
+
 def _of_lists(value: list[Any], got: list[Any], *, created: bool) -> tuple[str, bool] | None:
     if not all(isinstance(each, str | int) for each in (*value, *got)):
-        alike = len({repr(each) for each in value})  # equal items may be made one
-        differs = len(got) not in (alike, len(value))
+        differs = len(got) not in _counts(value)
         return (f"has {len(got)} items where {len(value)} were sent", not created) if differs else None
     before, now = {_normal(str(each)) for each in value}, {_normal(str(each)) for each in got}
     if before == now or not all(_is_plain(each) for each in value if isinstance(each, str)):
