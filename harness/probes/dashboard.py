@@ -13,7 +13,7 @@ from typing import Any
 from harness.model.contract import Contract
 from harness.model.dashboard import DOORS, Action, Dashboard, View
 from harness.model.observation import Observation
-from harness.probes.dashboard_actions import actions, addresses, choices
+from harness.probes.dashboard_actions import CHOSEN, actions, addresses, choices
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
@@ -44,10 +44,6 @@ _FIRST_ROUNDS = (0.4, 0.55)
 
 _HABITS = 0.7
 _COMBINING = 0.7
-_COMBINED = frozenset(
-    {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
-    | {"button_group"}
-)
 _MOST_COMBINED = 3
 _MOST_TOGETHER = 10
 _MOST_ROWS = 24
@@ -264,7 +260,7 @@ class Explorer:
     def _combined(self, view: View) -> dict[str, list[Action]]:
         found: dict[str, list[Action]] = {}
         for widget in view.widgets:
-            if widget.kind in _COMBINED and not widget.form and not widget.disabled:
+            if widget.kind in CHOSEN and not widget.form and not widget.disabled:
                 steps = [Action(kind="set", target=widget.name, value=each) for each in choices(widget)]
                 fine = [each for each in steps if written((each,)) not in self._drive.crashing]
                 other = [each for each in fine if repr(each.value) != widget.facts.get("shown")][:_MOST_COMBINED]

@@ -15,6 +15,12 @@ from harness.probes.dashboard_files import files, varied
 from harness.probes.dashboard_words import text_for
 
 CLICKED = frozenset({"button", "download_button"})
+CHOSEN = frozenset(
+    {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
+    | {"button_group"}
+)
+"""Widgets whose value is chosen rather than typed."""
+
 _MOST_OPTIONS = 8
 _MOST_OTHERS = 2
 _PLAIN = re.compile(r"-?\d{1,15}(\.\d+)?")

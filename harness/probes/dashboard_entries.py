@@ -7,16 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from harness.model.dashboard import Action, View, Widget
-from harness.probes.dashboard_actions import choices
+from harness.probes.dashboard_actions import CHOSEN, choices
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_trail import Trail, written
 from harness.probes.dashboard_words import MARK, text_for
 
 _TYPED = frozenset({"text_input", "text_area"})
-_CHANGED = frozenset(
-    {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
-    | {"button_group"}
-)
 _MOST_CHANGED = 4
 _MOST_UNKNOWN = 2
 _MOST_TYPED = 4
@@ -47,7 +43,7 @@ class Entries:
         """Values of other widgets after which one of the fields was gone, and a few for which that is not known."""
         found: list[Action] = []
         for widget in view.widgets:
-            if widget.kind in _CHANGED and not widget.form and not widget.disabled:
+            if widget.kind in CHOSEN and not widget.form and not widget.disabled:
                 values = [each for each in choices(widget) if repr(each) != widget.facts.get("shown") and each != []]
                 steps = [Action(kind="set", target=widget.name, value=each) for each in values]
                 found += [each for each in steps if written((each,)) not in self._drive.crashing]

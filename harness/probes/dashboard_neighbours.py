@@ -7,17 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from harness.model.dashboard import DOORS, Action, View
 from harness.model.observation import Observation
-from harness.probes.dashboard_actions import choices, in_words
+from harness.probes.dashboard_actions import CHOSEN, choices, in_words
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_sight import Scene
 from harness.probes.dashboard_trail import Trail, split, written
 from harness.probes.dashboard_words import MARK
 
-_CHOSEN = frozenset(
-    {"multiselect", "selectbox", "radio", "slider", "select_slider", "checkbox", "toggle", "number_input", "date_input"}
-    | {"button_group"}
-)
 _MOST_CHOSEN = 8
 _MOST_ENTERED = 4
 _LONGEST_SHOWN = 120
@@ -87,7 +83,7 @@ class Neighbours:
         view = self._opened(start, keep=False)
         found = []
         for widget in view.widgets if view is not None else ():
-            if widget.kind in _CHOSEN and not widget.form and not widget.disabled:
+            if widget.kind in CHOSEN and not widget.form and not widget.disabled:
                 values = [each for each in choices(widget) if repr(each) != widget.facts.get("shown") and each != []]
                 steps = [Action(kind="set", target=widget.name, value=each) for each in values]
                 found += [each for each in steps if written((each,)) not in self._drive.crashing][:1]

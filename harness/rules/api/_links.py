@@ -70,6 +70,18 @@ def resources(contract: Contract) -> Iterator[Resource]:
             )
 
 
+def below(contract: Contract, path: str, method: str, *, status: str = "") -> list[Operation]:
+    """The operations by a method right below a thing, by words alone; with a status, those that declare it."""
+    return [
+        each
+        for each in contract.operations
+        if each.method == method
+        and each.path.startswith(f"{path}/")
+        and "{" not in each.path.removeprefix(path)
+        and (not status or any(answer.status == status for answer in each.responses))
+    ]
+
+
 def _either(operations: Mapping[str, Operation], name: str) -> Operation | None:
     return operations.get(name) or operations.get(f"{name}/")
 

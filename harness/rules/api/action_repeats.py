@@ -21,7 +21,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import identifier, path_values, resources, shown
+from harness.rules.api._links import below, identifier, path_values, resources, shown
 from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
@@ -72,15 +72,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
 
 def _actions(contract: Contract, path: str) -> list[Operation]:
     """What is done with a thing by a word below it, without a body."""
-    return [
-        each
-        for each in contract.operations
-        if each.method == "POST"
-        and each.path.startswith(f"{path}/")
-        and "{" not in each.path.removeprefix(path)
-        and not each.request_bodies
-        and any(answer.status == "409" for answer in each.responses)
-    ]
+    return [each for each in below(contract, path, "POST", status="409") if not each.request_bodies]
 
 
 def action_repeats(seen: Seen) -> Iterator[Finding]:

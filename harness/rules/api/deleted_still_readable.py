@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from harness.model.contract import Contract, Operation
+from harness.model.contract import Contract
 from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import identifier, path_values, resources
+from harness.rules.api._links import below, identifier, path_values, resources
 from harness.rules.api._proof import curl, evidence, operations_of, sent_for, succeeded
 
 SEVERITY = Severity.ERROR
@@ -45,7 +45,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         if succeeded(made) and name is not None:
             where = {**path_values(made), resource.parameter: name}
             yield ask(resource.delete, path_values=where)
-            for each in (resource.read, *_below(contract, resource.path)):
+            for each in (resource.read, *below(contract, resource.path, "GET", status="404")):
                 yield ask(each, path_values=where, caller="same")
 
 
@@ -63,18 +63,6 @@ def deleted_still_readable(seen: Seen) -> Iterator[Finding]:
             if cause not in found:
                 found.add(cause)
                 yield _finding(gone, each)
-
-
-def _below(contract: Contract, path: str) -> list[Operation]:
-    """What is read below a thing and declares that the thing may be missing."""
-    return [
-        each
-        for each in contract.operations
-        if each.method == "GET"
-        and each.path.startswith(f"{path}/")
-        and "{" not in each.path.removeprefix(path)
-        and any(answer.status == "404" for answer in each.responses)
-    ]
 
 
 def _finding(gone: Exchange, read: Exchange) -> Finding:

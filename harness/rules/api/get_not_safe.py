@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from harness.model.contract import Contract, Operation
+from harness.model.contract import Contract
 from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import identifier, is_volatile, path_values, resources, shown
+from harness.rules.api._links import below, identifier, is_volatile, path_values, resources, shown
 from harness.rules.api._proof import operations_in, shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
@@ -41,7 +41,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
     for resource in resources(contract):
         if resource.read is None:
             continue
-        for between in (resource.read, *_below(contract, resource.path)):
+        for between in (resource.read, *below(contract, resource.path, "GET")):
             made = (yield ask(resource.create)) if resource.create is not None else None
             name = identifier(made, resource.parameter) if made is not None and succeeded(made) else None
             where = {**path_values(made), resource.parameter: name} if made is not None and name is not None else {}
@@ -63,14 +63,6 @@ def get_not_safe(seen: Seen) -> Iterator[Finding]:
         changed = [name for name in was if name in now and was[name] != now[name] and not is_volatile(name)]
         if changed:
             yield _finding(before, between, after, changed[0])
-
-
-def _below(contract: Contract, path: str) -> list[Operation]:
-    return [
-        each
-        for each in contract.operations
-        if each.method == "GET" and each.path.startswith(f"{path}/") and "{" not in each.path.removeprefix(path)
-    ]
 
 
 def _finding(before: Exchange, between: Exchange, after: Exchange, name: str) -> Finding:

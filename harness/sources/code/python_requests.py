@@ -9,7 +9,7 @@ Shape of a `request`: `client`, `method` (upper case, empty where unknown), `url
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from harness.sources.code.addresses import fixed_to, host_kind, is_plain
@@ -32,10 +32,11 @@ _LIMITS: Final = re.compile(r"\b(?:timeout|timeout_at|fail_after|move_on_after|a
 
 def requests(names: Module) -> Iterator[tuple[Node, dict[str, Any]]]:
     """Every outgoing call with its facts; `client` is `linked` where another module must tell whether it is one, and `via` how."""
+    keyed = _keyed(names)
     for call in names.root.source.of("call"):
         settings, verb = _client(call, names)
         if settings is not None:
-            yield call, _request(call, settings, verb, names)
+            yield call, _request(call, settings, verb, names, keyed)
 
 
 def _client(call: Node, names: Module) -> tuple[Mapping[str, Any] | None, str]:
@@ -92,7 +93,9 @@ def _plain(client: str, timeout: str) -> dict[str, Any]:
     return {"client": client, "timeout": timeout, **known}
 
 
-def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) -> dict[str, Any]:
+def _request(
+    call: Node, settings: Mapping[str, Any], verb: str, names: Module, keyed: Mapping[str, Sequence[Node]]
+) -> dict[str, Any]:
     given = arguments(call)
     if settings["client"] == "linked":
         settings = {**_plain("linked", "inherit"), "via": settings["via"], "library": settings.get("library", "")}
@@ -117,7 +120,7 @@ def _request(call: Node, settings: Mapping[str, Any], verb: str, names: Module) 
         "retry": bool(settings["retry"]),
         "verify": given["verify"].text != "False" if "verify" in given else True,
         "insecure": any(given[each].text == "False" for each in ("ssl", "verify_ssl") if each in given),
-        "idempotency": _is_keyed(call, given),
+        "idempotency": _is_keyed(call, given, keyed),
         "params": _params(given),
         **(answer := answered(call, settings)),
         "edits": _edits(call, given, str(settings["client"]), timeout, str(answer["status"])),
@@ -159,16 +162,22 @@ def _look(call: Node, client: str) -> list[object] | None:
     )
 
 
-def _is_keyed(call: Node, given: Mapping[str, Node]) -> bool:
+def _keyed(names: Module) -> Mapping[str, Sequence[Node]]:
+    """The assignments that speak of an idempotency key, by the name that they give it to."""
+    found: dict[str, list[Node]] = {}
+    for each in names.root.source.of("assignment"):
+        if _IDEMPOTENCY.search(each.text):
+            found.setdefault(each.kids[0].text.split("[")[0], []).append(each)
+    return found
+
+
+def _is_keyed(call: Node, given: Mapping[str, Node], keyed: Mapping[str, Sequence[Node]]) -> bool:
     """Does an idempotency key go with a request: in the call, or in what a name that it is given holds?"""
     if _IDEMPOTENCY.search(call.text):
         return True
-    function = call.up(FUNCTION)
-    held = {each.text for each in given.values() if each.kind == "identifier"}
-    return function is not None and any(
-        each.kids[0].text.split("[")[0] in held and _IDEMPOTENCY.search(each.text)
-        for each in function.below("assignment")
-    )
+    held = {each.text for each in given.values() if each.kind == "identifier"} & keyed.keys()
+    function = call.up(FUNCTION) if held else None
+    return function is not None and any(each.within(function) for name in held for each in keyed[name])
 
 
 def _method(verb: str, given: Mapping[str, Node], names: Module) -> tuple[str, Node | None]:
