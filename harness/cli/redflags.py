@@ -57,7 +57,8 @@ def redflags(
         typer.echo("only tests, built or installed files are named: they are left out", err=True)
         raise typer.Exit(0)
     result = look([*folders, *files], owners.root, only=only, progress=progress(quiet=quiet, verbose=verbose))
-    raise typer.Exit(judged(settled(result, owners), owners, "redflags", format, output))
+    whole = settled(result, owners, with_code=format != "text")
+    raise typer.Exit(judged(whole, owners, "redflags", format, output))
 
 
 def _below(place: Path) -> list[Path]:

@@ -44,12 +44,12 @@ class Policy:
         return date.today()  # noqa: DTZ011  an expiry is a day of the owner's calendar
 
 
-def settle(findings: Iterable[Finding], policy: Policy) -> Applied:
-    """Judged findings as they are reported: one per fingerprint, worst first, known ones marked, with code frames."""
+def settle(findings: Iterable[Finding], policy: Policy, *, with_code: bool = True) -> Applied:
+    """Judged findings as they are reported: one per fingerprint, worst first, known ones marked, with frames of code where wanted."""
     weighed = _weighed(findings, policy.rules)
     applied = known_findings.apply(_merged(weighed), policy.known, policy.today())
     ordered = sorted(applied.findings, key=_order)
-    framed = _Frames(policy.root).framed
+    framed = _Frames(policy.root).framed if with_code else lambda each: each
     return replace(applied, findings=tuple(_suggested(framed(each), policy.root) for each in ordered))
 
 
@@ -58,9 +58,12 @@ def failing(findings: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
     return tuple(each for each in findings if each.known is None and each.severity.reaches(policy.fail_on))
 
 
-def settled(result: Result, policy: Policy) -> Result:
-    """A result with its findings weighed, merged, marked and ordered; expired and unused entries become notes."""
-    applied = settle(result.findings, policy)
+def settled(result: Result, policy: Policy, *, with_code: bool = True) -> Result:
+    """A result with its findings weighed, merged, marked and ordered; expired and unused entries become notes.
+
+    Shape: without `with_code` no frames of code are added, which a format that shows none need not wait for.
+    """
+    applied = settle(result.findings, policy, with_code=with_code)
     notes = [
         f"known finding {entry.fingerprint} ({entry.rule}) expired on {entry.until}; its owner is {entry.owner}"
         for entry in applied.expired
@@ -88,13 +91,13 @@ def new_findings(result: Result, policy: Policy) -> tuple[Finding, ...]:
 
 def frame(location: Location, root: Path, title: str) -> CodeFrame | None:
     """The lines around a place, or None when the file is outside the project, missing, too large or not text."""
-    return _framing(location, title, _lines(location.file, root)) if location.line else None
+    return _framing(location, title, _lines(location.file, root.resolve())) if location.line else None
 
 
-def _lines(name: str, root: Path) -> list[str]:
-    """The lines of a file of the project; none of a file elsewhere, missing or too large."""
-    file = (root / name).resolve()
-    if not file.is_relative_to(root.resolve()) or not file.is_file() or file.stat().st_size > _LARGEST_FILE:
+def _lines(name: str, inside: Path) -> list[str]:
+    """The lines of a file of the project, whose folder is given resolved; none of a file elsewhere, missing or too large."""
+    file = (inside / name).resolve()
+    if not file.is_relative_to(inside) or not file.is_file() or file.stat().st_size > _LARGEST_FILE:
         return []
     return file.read_text(encoding="utf-8", errors="replace").splitlines()
 
@@ -150,7 +153,7 @@ class _Frames:
     """Frames of code for many findings: each file is looked at once, however many places in it they name."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._inside = root.resolve()
         self._files: dict[str, list[str]] = {}
 
     def framed(self, finding: Finding) -> Finding:
@@ -164,7 +167,7 @@ class _Frames:
 
     def _frame(self, place: Location, title: str) -> CodeFrame | None:
         if place.file not in self._files:
-            self._files[place.file] = _lines(place.file, self._root)
+            self._files[place.file] = _lines(place.file, self._inside)
         return _framing(place, title, self._files[place.file])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
@@ -22,6 +23,8 @@ _COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.HINT
 _VERDICTS: Final = {"failing": "1;31", "incomplete": "1;33", "empty": "1;33", "passing": "1;32"}
 _LONGEST_WITNESS: Final = 400
 _MOST: Final = 4
+_IN_FULL: Final = 3
+"""Hints that say the same of other places are told whole this many times, then by their places alone."""
 
 
 def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
@@ -32,8 +35,10 @@ def render(records: Sequence[RunRecord], setting: Setting = PLAIN) -> bytes:
 
 def _blocks(shown: Digest, setting: Setting, paint: _Paint) -> Iterator[str]:
     yield _head(verdict(shown, setting.fail_on), paint)
-    for finding in shown.findings:
-        yield _finding(finding, paint)
+    for told, alike in _told(shown.findings):
+        yield _finding(told, paint)
+        if alike:
+            yield _alike(told, alike, paint)
     if shown.known:
         yield _section("Known findings", (_known(each) for each in shown.known), paint)
     if shown.skips:
@@ -66,6 +71,33 @@ def _finding(finding: Finding, paint: _Paint) -> str:
         for number, line in enumerate(_patch(finding))
     ]
     return "\n".join([*lines, ""])
+
+
+def _told(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Sequence[Finding]]]:
+    """The findings to tell in full, and behind the last of them the hints that say the same of other places."""
+    kinds = Counter(_kind(each) for each in findings)
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for each in findings:
+        if kinds[_kind(each)] > _IN_FULL + 1:
+            alike.setdefault(_kind(each), []).append(each)
+        else:
+            alike[each.fingerprint,] = [each]
+    for group in alike.values():
+        *before, last = group[:_IN_FULL]
+        yield from ((each, ()) for each in before)
+        yield last, group[_IN_FULL:]
+
+
+def _kind(finding: Finding) -> tuple[str, ...]:
+    """What hints of one kind have in common; of all else each finding is a kind of its own."""
+    folds = finding.severity is Severity.HINT and finding.at is not None and finding.witness is None
+    return (finding.rule, finding.message, finding.mend) if folds else (finding.fingerprint,)
+
+
+def _alike(told: Finding, alike: Sequence[Finding], paint: _Paint) -> str:
+    severity = paint(told.severity.value, _COLOURS[told.severity])
+    places = (f"  {printable(str(each.at))}  {paint(each.fingerprint, _DIM)}" for each in alike)
+    return "\n".join([f"{severity}  {told.rule}  {len(alike):,} more that say the same", *places, ""])
 
 
 def _patch(finding: Finding) -> Iterator[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from harness.model.difference import Witness
 from harness.model.finding import Finding, Severity
+from harness.model.location import Location
 from harness.model.record import RunRecord
 from harness.render.formats.text import render
 from harness.render.plain import printable
@@ -75,3 +76,36 @@ def test_characters_that_steer_a_terminal_are_written_out(steering: str) -> None
 def test_printable_text_keeps_line_breaks_only(text: str) -> None:
     """Of the control characters, the line break and the tab remain."""
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", printable(text))
+
+
+def _hint(line: int, *, message: str = "no time limit", severity: Severity = Severity.HINT) -> Finding:
+    place = Location("web/api.ts", line)
+    return Finding(
+        rule="timeout-missing", severity=severity, message=message, mend="Set one.", cause=(str(line),), at=place
+    )
+
+
+def _text(findings: list[Finding]) -> str:
+    return render([RunRecord(id="r", session="api", started="1", ended="2", findings=tuple(findings))]).decode()
+
+
+def test_hints_that_say_the_same_are_told_by_their_places() -> None:
+    """Three in full, then every other place with its fingerprint: nothing is left out, little is repeated."""
+    hints = [_hint(line) for line in range(1, 41)]
+    text = _text(hints)
+    assert text.count("mend     Set one.") == 3
+    assert "hint  timeout-missing  37 more that say the same\n" in text
+    assert all(re.search(rf"web/api\.ts:{line}\b", text) for line in range(1, 41))
+    assert all(each.fingerprint in text for each in hints)
+
+
+@pytest.mark.parametrize("severity", [Severity.ERROR, Severity.WARNING])
+def test_errors_and_warnings_are_told_in_full(severity: Severity) -> None:
+    """However many of them say the same."""
+    assert _text([_hint(line, severity=severity) for line in range(1, 12)]).count("mend     Set one.") == 11
+
+
+def test_hints_that_differ_are_told_in_full() -> None:
+    """Four alike are no crowd, and other words are another thing."""
+    assert _text([_hint(line) for line in range(1, 5)]).count("mend     Set one.") == 4
+    assert _text([_hint(line, message=str(line)) for line in range(1, 12)]).count("mend     Set one.") == 11
