@@ -26,7 +26,7 @@ class Taken(NamedTuple):
 
 def taken(words: Sequence[str], given: str = os.devnull) -> Taken:
     """What `harness WORDS` takes from its start to its end, with a file as its standard input (POSIX only)."""
-    return taken_by([sys.executable, "-c", PROGRAM, *words], given=given, environment=_installed())
+    return taken_by([sys.executable, "-c", PROGRAM, *words], given=given)
 
 
 def taken_by(
@@ -38,13 +38,16 @@ def taken_by(
     environment: Mapping[str, str] | None = None,
     limit: int | None = None,
 ) -> Taken:
-    """What a command takes; the kernel ends one that passes the limit (processor seconds), with a negative exit code."""
+    """What a command takes, in the environment of an installed user unless another is given.
+
+    The kernel ends a command that passes the limit (processor seconds), with a negative exit code.
+    """
     bounded = ["sh", "-c", f'ulimit -t {limit} && exec "$@"', "sh", *command] if limit is not None else command
     with (
         Path(given).open("rb") as source,
         Path(output).open("wb") as sink,
         subprocess.Popen(
-            bounded, stdin=source, stdout=sink, stderr=subprocess.DEVNULL, cwd=folder, env=environment
+            bounded, stdin=source, stdout=sink, stderr=subprocess.DEVNULL, cwd=folder, env=environment or installed()
         ) as child,
     ):
         _, status, usage = os.wait4(child.pid, 0)
@@ -57,8 +60,11 @@ def best(words: Sequence[str], given: str = os.devnull, *, runs: int = 3) -> Tak
     return min(taken(words, given) for _ in range(runs))
 
 
-def _installed() -> dict[str, str]:
-    """The environment of a user whose installer compiled the modules: without bytecode, compiling them is measured as well."""
+def installed() -> dict[str, str]:
+    """The environment of a user whose installer compiled the modules: without bytecode, compiling them is measured as well.
+
+    The first command that runs in it fills the bytecode, so that what is measured from cold needs one before it.
+    """
     settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**settings, "PYTHONPYCACHEPREFIX": _bytecode()}
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks._process import Taken, taken_by
+from benchmarks._process import Taken, installed, taken_by
 from harness.model.errors import CannotRun, HarnessError
 from harness.sources.typescript.compiler import cache_folder, ensure, find_compiler
 from harness.sources.typescript.node import Node, clean_environment, find_node
@@ -101,7 +101,7 @@ def _install(folder: Path, node: Node) -> None:
 def ours(folder: Path, node: Node) -> Row:
     """The whole process, Python and Node, with shapes of everything at the end; nothing is taken from a cache."""
     compiler = ensure(find_compiler(Path("/")), node, print)  # not the one that a peer brings into the folder
-    environment = {**os.environ, "HARNESS_TYPESCRIPT": str(compiler.entry)}
+    environment = {**installed(), "HARNESS_TYPESCRIPT": str(compiler.entry)}
     found = []
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as made:

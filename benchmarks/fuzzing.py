@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks._process import taken_by
+from benchmarks._process import installed, taken_by
 
 _HERE = Path(__file__).resolve().parents[1]
 _PROFILES = ("commit", "full")
@@ -182,7 +182,7 @@ def _schemathesis(seeded: Seeded, variant: str) -> Row:
 
 def _environment(seeded: Seeded, variant: str) -> dict[str, str]:
     paths = os.pathsep.join([str(_HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**os.environ, **({seeded.variable: variant} if seeded.variable else {}), "PYTHONPATH": paths}
+    return {**installed(), **({seeded.variable: variant} if seeded.variable else {}), "PYTHONPATH": paths}
 
 
 def _free_port() -> int:
