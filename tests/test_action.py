@@ -85,7 +85,15 @@ def test_the_inputs_and_outputs_are_those_that_the_steps_use() -> None:
 
 def test_the_hook_is_the_one_that_init_writes() -> None:
     """So that both do the same."""
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    hook, _ = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     (local,) = yaml.safe_load(hook_entry())[0]["hooks"]
     assert {name: hook[name] for name in local} == local
-    assert hook["entry"] == "harness run drift --quiet"
+    assert hook["entry"] == "harness run drift --changed --quiet"
+
+
+def test_the_second_hook_is_given_the_changed_files() -> None:
+    """pre-commit appends their names."""
+    _, hook = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["id"] == "contract-redflags"
+    assert hook.get("pass_filenames", True)
+    assert re.search(hook["files"], "web/page.tsx")

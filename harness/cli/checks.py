@@ -34,6 +34,9 @@ def run(
         ),
     ] = None,
     shard: Annotated[str, typer.Option(help="Run one part of the work, such as 1/4.")] = "1/1",
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Tell only what the files that differ from the last commit can have made.")
+    ] = False,
     format: Format = "text",  # noqa: A002  the option's name
     output: Output = None,
     fail_on: Threshold = None,
@@ -43,14 +46,19 @@ def run(
 ) -> None:
     """Run every configured check, or the named ones, and leave a run record of each."""
     from harness.cli.console import complain, say  # noqa: PLC0415  start-up of `--help`
+    from harness.run.changed import differing, is_touched  # noqa: PLC0415  the same
     from harness.run.checked import run_checks  # noqa: PLC0415  the same
 
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
     say(f"seed {context.seed}")
+    files = differing(context.root) if changed else None
     done = run_checks(checks or (), context, shard=part(shard))
+    if files is not None:
+        done = done.told_of(lambda each: is_touched(each, files, context.root))
     show(done.records, context, wish)
-    for error in done.errors:
+    told = format == "text" and output is None  # each is a line of what is shown
+    for error in () if told else done.errors:
         complain(error)
     raise typer.Exit(done.exit_code)
 

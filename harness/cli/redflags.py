@@ -31,9 +31,9 @@ def redflags(
     from harness.cli.console import progress  # noqa: PLC0415  start-up of `--help`
     from harness.model.finding import Severity  # noqa: PLC0415  the same
     from harness.render import catalogue  # noqa: PLC0415  the same
+    from harness.run.changed import differing  # noqa: PLC0415  the same
     from harness.run.diff_policy import policy  # noqa: PLC0415  the same
     from harness.run.redflags import redflags as look  # noqa: PLC0415  the same
-    from harness.run.redflags_files import changed as differing  # noqa: PLC0415  the same
     from harness.run.redflags_files import existing, is_left_out  # noqa: PLC0415  the same
     from harness.run.settle import settled  # noqa: PLC0415  the same
 

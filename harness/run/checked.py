@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from harness.model.errors import HarnessError
@@ -24,6 +24,16 @@ class Checked:
     records: tuple[RunRecord, ...]
     failing: tuple[Finding, ...] = ()
     errors: tuple[HarnessError, ...] = ()
+
+    def told_of(self, touched: Callable[[Finding], bool]) -> Checked:
+        """The same with the findings alone that are to be told, and a note of how many are not; the records on disk stay whole."""
+        records = []
+        for each in self.records:
+            found = tuple(filter(touched, each.findings))
+            less = len(each.findings) - len(found)
+            notes = (f"{less} findings are not told: nothing that changed can have made them",) if less else ()
+            records.append(replace(each, findings=found, notes=(*each.notes, *notes)))
+        return replace(self, records=tuple(records), failing=tuple(filter(touched, self.failing)))
 
     @property
     def exit_code(self) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from harness.model.errors import SourceError, UsageError
+from harness.model.errors import SourceError
 from harness.sources.code.reading import language_of
 
 _SKIPPED: Final = frozenset(
@@ -99,24 +98,3 @@ def existing(names: Iterable[str], here: Path) -> list[Path]:
             )
         found.append(place)
     return found
-
-
-def changed(root: Path) -> frozenset[Path]:
-    """The files below a folder that differ from the last commit, new ones included. Raises: UsageError without git."""
-    try:
-        top = Path(_git(root, "rev-parse", "--show-toplevel").strip())
-        names = _git(root, "diff", "--name-only", "-z", "--diff-filter=d", "HEAD").split("\0")
-        new = _git(top, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
-    except (OSError, subprocess.SubprocessError) as error:
-        said = getattr(error, "stderr", "") or str(error)
-        raise UsageError(
-            f"--changed cannot ask git: {str(said).strip()[:200]}", way_out="Name the changed files instead"
-        ) from None
-    return frozenset((top / each).resolve() for each in (*names, *new) if each)
-
-
-def _git(folder: Path, *words: str) -> str:
-    command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), *words]
-    return subprocess.run(  # noqa: S603  git, arguments as a list
-        command, capture_output=True, text=True, check=True, timeout=30
-    ).stdout

@@ -100,7 +100,7 @@ def test_bad_input_is_told(harness: Command, sides: Path, arguments: list[str], 
     (sides / "things.py").write_text(_APP, encoding="utf-8")
     said = harness(*arguments)
     assert said.code == code, said.err
-    assert words.lower() in said.err.lower()
+    assert words.lower() in (said.out + said.err).lower()
     assert "Traceback" not in said.err
 
 
@@ -158,3 +158,10 @@ def test_shards_share_the_work(harness: Command, sides: Path) -> None:
     text = "".join(each.read_text() for each in (sides / "reports").glob("api-*.ndjson"))
     assert "GET /things" in text
     assert "GET /others" in text
+
+
+def test_an_error_is_told_once(harness: Command, sides: Path) -> None:
+    """Where the text on the terminal says it, standard error does not repeat it; where the text goes elsewhere, it does."""
+    shown, written = harness("run", "drfit"), harness("run", "drfit", "--output", "report.txt")
+    assert (shown.out + shown.err).count("Did you mean 'drift'") == 1
+    assert written.err.count("Did you mean 'drift'") == 1

@@ -62,7 +62,7 @@ def hook_entry() -> str:
         "  hooks:",
         f"    - id: {HOOK}",
         "      name: the frontend's types fit the backend",
-        "      entry: harness run drift --quiet",
+        "      entry: harness run drift --changed --quiet",
         "      language: system",
         "      pass_filenames: false",
         r"      files: \.(py|tsx?|mts|vue|svelte)$",
