@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from harness.model.finding import Evidence
+from harness.model.finding import Evidence, Finding, Severity
 from harness.model.record import RunRecord
 from harness.model.rule import Rule
 from harness.render.formats.html import render
@@ -276,13 +276,29 @@ def test_differing_words_and_the_failing_part_are_marked(page: Page, report: str
     assert '"shipped_at": null' in first.locator(".json .marked").inner_text()
 
 
-def test_paper_shows_every_finding_open(page: Page, report: str) -> None:
-    """And closes them again after printing."""
+def test_paper_shows_a_few_findings_open(page: Page, report: str) -> None:
+    """All of them; and closes them again after printing."""
     page.goto(report)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".finding > details[open] > .body").count() == 5
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".finding > details[open]").count() == 1
+
+
+def test_of_many_findings_paper_opens_the_errors(page: Page, tmp_path: Path, records: list[RunRecord]) -> None:
+    """The rest stands with its head: a hundred opened warnings are a hundred pages that nobody reads."""
+    first = records[0]
+    hints = [
+        Finding(rule="r", severity=Severity.HINT, message=f"hint {number}", cause=(str(number),))
+        for number in range(20)
+    ]
+    file = tmp_path / "many.html"
+    file.write_bytes(render([dataclasses.replace(first, findings=(*first.findings, *hints)), *records[1:]]))
+    page.goto(file.as_uri())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".s-error > details[open] > .body").count() == page.locator(".s-error").count() > 0
+    assert page.locator("#findings .s-hint > details[open]").count() == 0
+    assert page.locator(".s-hint .title").count() >= 20
 
 
 def _axe() -> str:

@@ -1,5 +1,6 @@
 /* The page itself: reads its data, listens, shows. */
 const search = one("#q"), clear = one("#clear"), status = one("#status"), none = one("#none"), chosen = one("#chosen"), known = one("#known");
+const PRINTED_WHOLE = 12;
 
 const unpacked = async (text) => {
   const letters = atob(text), bytes = new Uint8Array(letters.length);
@@ -138,14 +139,20 @@ const begin = ({ findings, rules, tables }) => {
     } else if (event.key === "j" || event.key === "k") step(event.key === "j");
   });
 
-  /* Paper has no button to open a finding with. */
+  /* Paper has no button to open a finding with: a few are printed whole, of many the errors and what is open, and the heads of the others. */
   let closed = [];
   addEventListener("beforeprint", () => {
     for (const list of lists) {
       list.further(500);
-      for (const found of list.matches.slice(0, list.holder.childElementCount)) unfold(list.card(found), found, rules);
+      const few = list.matches.length <= PRINTED_WHOLE;
+      for (const found of list.matches.slice(0, list.holder.childElementCount)) {
+        const made = list.card(found);
+        const whole = few || (found.severity === "error" && !found.known);
+        made.classList.toggle("head-only", !whole && !made.firstElementChild.open);
+        if (whole) unfold(made, found, rules);
+      }
     }
-    closed = all(".finding > details:not([open]), .heat:not([open])");
+    closed = all(".finding:not(.head-only) > details:not([open]), .heat:not([open])");
     for (const each of closed) each.open = true;
   });
   addEventListener("afterprint", () => { for (const each of closed) each.open = false; });
