@@ -12,7 +12,7 @@ from harness.compare.content_types import family
 from harness.compare.members import fields_at, like_named
 from harness.compare.undeclared_fields import undeclared_fields
 from harness.compare.wire_view import as_texts, unbounded
-from harness.model.contract import Body, Operation, Typed, declared
+from harness.model.contract import Body, Occurrence, Operation, Typed, declared
 from harness.model.difference import Difference, Mismatch
 from harness.model.location import Every, Path, pointer
 
@@ -63,7 +63,8 @@ def _is_told(path: Path, told: Compared) -> bool:
 def _other_form(bodies: Bodies, given: Body, operation: Operation) -> Mismatch:
     expected = ", ".join(each.content_type for each in operation.request_bodies)
     difference = Difference(kind="content-type", expected=expected, observed=given.content_type)
-    return bodies.whole(difference, given.typed)
+    there = Occurrence(operation.name, bodies.place.position, operation.location)
+    return mismatch(difference, bodies.place, there, bodies.sides.at_call())
 
 
 def _ignored(bodies: Bodies, given: Typed, taken: Typed, path: Path, names: Sequence[str]) -> Iterator[Mismatch]:

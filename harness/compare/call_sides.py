@@ -25,11 +25,11 @@ class CallSides:
     call: Operation
 
     def ours(self, origin: str, path: Path, *, slot: bool, values: Sequence[Any] = ()) -> Occurrence:
-        """The consumer's place; an anonymous one is named by the call, and one without a line stands at the call."""
+        """The consumer's place; an anonymous one is named by the call, and one without a line, or in a package, stands at the call."""
         found = trace(self.consumer.provenance, origin, path, slot=slot, values=values)
         if not found.declaration:
             return within(found, self.call.name, self.call)
-        return found if found.location else replace(found, location=self.call.location)
+        return replace(found, location=self.call.location) if _is_installed(found.location) else found
 
     def theirs(
         self, operation: Operation, position: str, origin: str, path: Path, *, slot: bool, values: Sequence[Any] = ()
@@ -46,6 +46,11 @@ class CallSides:
         """Inferred where only the surroundings tell the type and no declared type is concerned."""
         told = self.call.extensions.get(INFERRED, ())
         return "inferred" if consumer.origin in told and here.declaration == self.call.name else "certain"
+
+
+def _is_installed(location: Location | None) -> bool:
+    """Has a declaration no line that its readers could mend?"""
+    return location is None or "node_modules/" in location.file
 
 
 def mismatch(
