@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from harness.compare.assign import Answer, Undeclared, assign
 from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split, without_objects
 from harness.compare.contradictions import Agreeable, agreeable
+from harness.compare.folded import folded
 from harness.compare.likeness import alike, bare
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared, trace, traced
@@ -70,6 +71,7 @@ class ShapePairs:
         self.revision = revision
         self._pairs: dict[_Key, _Pair] = {}
         self._waiting: deque[_Pair] = deque()
+        self._beyond: dict[tuple[int, int], bool] = {}
 
     def add(self, place: Place, base: Typed, revision: Typed) -> None:
         """Note that two shapes meet at a place; in a response the revision sends, in a request the base does."""
@@ -84,8 +86,8 @@ class ShapePairs:
         for pair in self._pairs.values():
             if pair.differences:
                 operations = tuple(self._operations(pair))
-                for difference in pair.differences:
-                    yield self._mismatch(pair, difference, operations)
+                for difference, more in folded(self._declared(pair)):
+                    yield self._mismatch(pair, difference, operations, more)
 
     def __len__(self) -> int:
         """How many distinct pairs were met."""
@@ -116,9 +118,16 @@ class ShapePairs:
             *gone,
             *_refusals(left, parts),
             *_removed(left, parts),
-            *_widened(left, parts, pair),
+            *_widened(left, parts, pair, self._wider),
         )
         pair.differences = _merged(pair, found)
+
+    def _wider(self, more: s.Child, less: s.Child) -> bool:
+        """Is there something in the one that is not in the other? The parts of wide objects ask the same many times."""
+        key = more.serial, less.serial
+        if key not in self._beyond:
+            self._beyond[key] = _beyond(more, less)
+        return self._beyond[key]
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
         base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
@@ -149,25 +158,31 @@ class ShapePairs:
         revision, revision_slot = traced(self.revision.provenance, after, path)
         return (base, revision) if _is_type(revision) else (base_slot, revision_slot)
 
-    def _mismatch(self, pair: _Pair, difference: Difference, operations: tuple[str, ...]) -> Mismatch:
+    def _declared(self, pair: _Pair) -> Sequence[Difference]:
+        """The differences of a pair; a field that requests do not hold any more, but that is declared, is withheld."""
+        if pair.place.direction != "request" or all(each.kind != "field-unread" for each in pair.differences):
+            return pair.differences
+        known, origin = self.revision.provenance, pair.origins[1]
+        return [
+            replace(each, kind="field-withheld")
+            if each.kind == "field-unread" and declared(known, origin, (*pair.path, *each.path))
+            else each
+            for each in pair.differences
+        ]
+
+    def _mismatch(self, pair: _Pair, difference: Difference, operations: tuple[str, ...], more: int) -> Mismatch:
         path = (*pair.path, *difference.path)
         base, revision = self._ends(pair, path, by_value=difference.kind in _BY_VALUE)
         where = f"{pair.place.operation} {pair.place.position}"
         new_name = pair.hints.get(str(difference.path[-1])) if difference.path else None
-        kind = difference.kind
-        if (
-            kind == "field-unread"
-            and pair.place.direction == "request"
-            and declared(self.revision.provenance, pair.origins[1], path)
-        ):
-            kind = "field-withheld"
         return Mismatch(
-            difference=replace(difference, kind=kind, path=path),
+            difference=replace(difference, path=path) if pair.path else difference,
             place=pair.place,
             provider=_named(revision, where),
             consumer=_named(base, where),
             operations=operations,
             hints=(f"renamed {new_name}",) if new_name else (),
+            more=more,
         )
 
 
@@ -271,11 +286,13 @@ def _removed(sides: Agreeable, parts: Split) -> Iterator[Difference]:
                 )
 
 
-def _widened(sides: Agreeable, parts: Split, pair: _Pair) -> Iterator[Difference]:
+def _widened(
+    sides: Agreeable, parts: Split, pair: _Pair, beyond: Callable[[s.Child, s.Child], bool]
+) -> Iterator[Difference]:
     """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
     if parts.sent is parts.taken:
         return
-    if _more(sides.consumer.objects, sides.producer.objects) or _beyond(parts.taken_plain, parts.sent_plain):
+    if _more(sides.consumer.objects, sides.producer.objects) or beyond(parts.taken_plain, parts.sent_plain):
         yield _wider((), sides.consumer, sides.producer)
     for mine, theirs in parts.objects:
         if mine is not theirs and mine.fields == theirs.fields and _opened(pair, mine, theirs):
@@ -287,7 +304,7 @@ def _widened(sides: Agreeable, parts: Split, pair: _Pair) -> Iterator[Difference
             if rule.required and not other.required:
                 yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
             same = rule.shape is other.shape
-            if not (same or composite_pair(rule.shape, other.shape)) and _beyond(other.shape, rule.shape):
+            if not (same or composite_pair(rule.shape, other.shape)) and beyond(other.shape, rule.shape):
                 yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
 
 

@@ -22,7 +22,9 @@ from harness.values.search.outcome import Found, Outcome, Unsure
 Wrap: TypeAlias = Callable[[Any, bool], Outcome]
 """Puts a value of a part into a small whole: by a likely way, or, when the flag asks for care, by a search."""
 
-MAX_DIFFERENCES = 5000
+MAX_DIFFERENCES = 25_000
+"""Differences that are told of one pair; that there are more is told as well."""
+
 MAX_FILLED = 100
 """Items that a likely array is filled up to."""
 
@@ -55,6 +57,9 @@ class Comparison:
         self.producer = producer
         self.consumer = consumer
         self.seen: set[tuple[int, int]] = set()
+        self.plain: dict[tuple[int, int], list[Difference]] = {}
+        """What was told of pairs of scalars since witnesses are left out: wide objects have few such pairs, many times."""
+        self.some: dict[int, Outcome] = {}
         self.choices = 0
         self.passed_over = 0
         self.first: tuple[Any, str] | None = None
@@ -67,10 +72,12 @@ class Comparison:
         try:
             for each in self.walk(self.producer, self.consumer, (), _itself):
                 found.setdefault((each.kind, each.path, each.expected, each.observed), each)
-                if len(found) >= MAX_DIFFERENCES:
-                    break
+                if len(found) > MAX_DIFFERENCES:
+                    raise Exhausted
         except Exhausted:
-            pass
+            if found:
+                rest = "at least not whole: too much of it differs"
+                return *found.values(), self.fact("unchecked", (), self.producer, self.consumer, detail=rest)
         return tuple(found.values())
 
     def walk(self, mine: s.Child, theirs: s.Child, path: Path, wrap: Wrap) -> Iterator[Difference]:
@@ -78,10 +85,13 @@ class Comparison:
         producer, consumer = s.resolve(mine), s.resolve(theirs)
         if producer is consumer and not producer.residuals:
             return
+        pair = producer.serial, consumer.serial
+        if pair in self.plain:
+            yield from (replace(each, path=path) for each in self.plain[pair])
+            return
         outcome = self.search.find(producer, (consumer,))
         if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks:
             return
-        pair = producer.serial, consumer.serial
         if pair in self.seen:
             self.passed_over += 1
             return
@@ -91,6 +101,10 @@ class Comparison:
             reason = "the producer's type is any" if producer.marks else _reason(outcome)
             yield self.fact("unchecked", path, producer, consumer, detail=reason)
         if producer.marks or len(path) > MAX_DEPTH:
+            return
+        if self.search.late() and not (producer.arrays or producer.objects or producer.hosts or producer.residuals):
+            self.plain[pair] = list(self._scalars(producer, consumer, path, wrap))
+            yield from self.plain[pair]
             return
         yield from self._hosts(producer, consumer, path)
         yield from self._scalars(producer, consumer, path, wrap)
@@ -272,7 +286,7 @@ class Comparison:
         friendly = Friends(self.search, mine, theirs)
         plain = not (mine.patterns or theirs.patterns)
         for name, rule in theirs.fields.items():
-            if rule.required and name not in mine.required:
+            if rule.required and not mine.demands(name):
                 yield from self._absence(mine, part, friendly, name, rule, path, wrap)
             if not (plain and _unchanged(mine.fields.get(name), rule)):
                 yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
@@ -310,7 +324,7 @@ class Comparison:
     ) -> Iterator[Difference]:
         """A property that the consumer requires and that may be absent."""
         late = self.search.late()
-        outcome = self.search.find(part) if late else Found(friendly.without(name))
+        outcome = self._any_of(part) if late else Found(friendly.without(name))
         likely = outcome.value if isinstance(outcome, Found) else None
         if likely is None or name in likely or not (late or accepts(part, likely) is True):
             outcome = self.search.find(part, (s.object_({name: s.Field(s.UNKNOWN, True)}),))
@@ -321,6 +335,12 @@ class Comparison:
                 kind = "field-optional"  # a map may hold the name, and need not
             observed = s.NEVER if own is None else own.shape
             yield self.shown(self.fact(kind, (*path, name), observed, rule.shape), outcome, wrap)
+
+    def _any_of(self, part: s.Shape) -> Outcome:
+        """Some value of a part, asked for once for all its properties."""
+        if part.serial not in self.some:
+            self.some[part.serial] = self.search.find(part)
+        return self.some[part.serial]
 
     def _field(
         self, mine: s.ObjectSet, theirs: s.ObjectSet, name: str, path: Path, inner: Wrap

@@ -24,6 +24,7 @@ class Friends:
         self._needed = dict.fromkeys((*mine.required, *theirs.required))
         self._waiting = dict(self._needed)
         self._found: dict[str, Any] = {}
+        self._known: dict[tuple[int, ...], Outcome] = {}
         if mine.patterns or theirs.patterns:
             self._look("")
 
@@ -52,10 +53,17 @@ class Friends:
                 self._found[name] = value.value
 
     def _friend(self, name: str) -> Outcome:
+        """The value of one property; the properties of wide objects mostly have few shapes."""
         mine, theirs = self._sides
         sent, taken = s.intersect(*children_for(mine, name)), children_for(theirs, name)
+        key = sent.serial, int(mine.demands(name)), *(each.serial for each in taken)
+        if key not in self._known:
+            self._known[key] = self._agreeable(sent, taken, demanded=mine.demands(name))
+        return self._known[key]
+
+    def _agreeable(self, sent: s.Child, taken: Sequence[s.Child], *, demanded: bool) -> Outcome:
         found = agreeable_value(self._search, sent, taken)
-        if name in mine.required or not isinstance(found, Found):
+        if demanded or not isinstance(found, Found):
             return found
         return found if all(accepts(wanted, found.value) is True for wanted in taken) else None
 

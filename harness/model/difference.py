@@ -151,7 +151,8 @@ class Mismatch:
     Shape: `provider` and `consumer` are the declarations on both sides (in a contract diff: revision and base);
     `operations` are all operations that reach this pair of declarations; `exchange` is the recorded or provoked exchange
     that shows it, where there is one; `confidence` is `certain` where the consumer's type was declared and `inferred`
-    where it was read from usage; `edit` would mend it at the consumer, where that needs no judgement.
+    where it was read from usage; `edit` would mend it at the consumer, where that needs no judgement. `more` counts the
+    further differences of this kind in the same pair of types, which are not told one by one.
     """
 
     difference: Difference
@@ -163,3 +164,4 @@ class Mismatch:
     confidence: Literal["certain", "inferred"] = "certain"
     hints: tuple[str, ...] = field(default=())
     edit: Edit | None = None
+    more: int = 0

@@ -110,6 +110,11 @@ class ObjectSet:
     serial: int
     checksum: int = 0
 
+    def demands(self, name: str) -> bool:
+        """Whether a property must be there."""
+        field = self.fields.get(name)
+        return field is not None and field.required
+
 
 class Residual(NamedTuple):
     """Some unknown part of `upper` belongs to the shape; `reason` says what could not be expressed.

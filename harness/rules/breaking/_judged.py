@@ -13,12 +13,13 @@ _WRITTEN = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: str) -> Finding:
     """A finding whose cause is the pair of declarations; the revision is mended first."""
+    beside = f"{seen.more:,} more of this sort in the same type" if seen.more else ""
     return Finding(
         rule=rule,
         severity=severity,
-        message=message,
+        message=f"{message}; not listed: {beside}" if beside else message,
         mend=mend,
-        cause=(f"base {seen.consumer}", f"revision {seen.provider}"),
+        cause=(f"base {seen.consumer}", f"revision {seen.provider}", *([beside] if beside else [])),
         operations=seen.operations or (seen.place.operation,),
         direction=seen.place.direction,
         pointer=seen.difference.pointer,
