@@ -76,6 +76,10 @@ NOTHING_KNOWN: Mapping[str, s.Shape] = MappingProxyType({})
 NULLABLE_DIALECTS = frozenset(("openapi-2.0", "openapi-3.0"))
 
 
+def _is_nullable(node: Node) -> bool:
+    return node.get("nullable") is True or node.get("x-nullable") is True
+
+
 def read_schema(
     document: Any,
     *,
@@ -94,7 +98,7 @@ def read_schema(
         return s.UNKNOWN if document else s.NEVER
     reading = PLAIN if formats == "annotation" else CHECKING
     if dialect in NULLABLE_DIALECTS:
-        reading = replace(reading, nullable=True)
+        reading = replace(reading, nullable="beside-type")
     text = None if resolver else _text_of(document)
     if text is None:
         return SchemaReader(document, reading, dialect=dialect, base=base, resolver=resolver).shape(document)
@@ -289,7 +293,7 @@ class SchemaReader:
             shape = restricted(self, node, shape, place)
         if UNRESOLVED in found:
             shape = s.intersect(shape, s.unresolved(str(node[UNRESOLVED])))
-        if self.reading.nullable and (node.get("nullable") is True or node.get("x-nullable") is True):
+        if self.reading.nullable == "anywhere" and _is_nullable(node):
             return s.union(shape, s.NULL)
         return shape
 
@@ -304,7 +308,7 @@ class SchemaReader:
         if "number" in kinds or "integer" in kinds:
             numeric = numbers(self.fault, node, found, integer="number" not in kinds)
         return shape_of(
-            null="null" in kinds,
+            null="null" in kinds or ("type" in found and self.reading.nullable == "beside-type" and _is_nullable(node)),
             booleans=BOTH if "boolean" in kinds else NO_VALUES,
             numbers=numeric,
             strings=strings(self.fault, node, found) if "string" in kinds else (),

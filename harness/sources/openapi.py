@@ -172,7 +172,7 @@ class _Reader:
         reading = Reading(
             formats="assertion",
             one_of="any",
-            nullable=not self.version.startswith("3.1"),
+            nullable="" if self.version == "3.1" else "anywhere",
             discriminator=self.discriminators,
             direction="response" if mode == "partial" else mode,
             always_sent=mode == "response",

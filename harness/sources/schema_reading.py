@@ -11,6 +11,7 @@ from harness.sources.schema_dialects import Dialect
 from harness.sources.unresolved_reasons import UNRESOLVED
 
 Formats: TypeAlias = Literal["annotation", "assertion"]
+Nullable: TypeAlias = Literal["", "beside-type", "anywhere"]
 Node: TypeAlias = dict[str, Any]
 
 ALWAYS_SENT = "x-always-sent"
@@ -38,15 +39,17 @@ class Reading:
     """How schemas are read.
 
     `formats` "assertion" keeps formats in the shape. `one_of` "any" reads oneOf as anyOf. `nullable` honours OpenAPI's
-    `nullable` and `x-nullable`, `discriminator` its tags with mapping. In a `direction`, `readOnly` properties of
-    requests and `writeOnly` properties of responses are left out; in requests those with a default are not required.
+    `nullable` and `x-nullable`: "beside-type" by the letter of 3.0.3, as another name among the types, which an `enum` or `allOf`
+    beside it may refuse all the same; "anywhere" as most documents mean it, null in any case. `discriminator` honours its tags
+    with mapping. In a `direction`, `readOnly` properties of requests and `writeOnly` properties of responses are left out; in
+    requests those with a default are not required.
     `always_sent` takes the properties that a schema lists under ALWAYS_SENT for required: a serialised model fills its defaults.
     `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
     """
 
     formats: Formats = "annotation"
     one_of: Literal["exact", "any"] = "exact"
-    nullable: bool = False
+    nullable: Nullable = ""
     discriminator: bool = False
     direction: Literal["", "request", "response"] = ""
     always_sent: bool = False
