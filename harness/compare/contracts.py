@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from harness.compare.contract_bodies import request_changes, response_changes
+from harness.compare.contract_heirs import Heirs
 from harness.compare.contract_life import early, life_changes, presence_changes, stability
 from harness.compare.contract_marks import Marks, Pair
 from harness.compare.contract_operations import moved, pair_operations
@@ -35,8 +36,8 @@ def compare_contracts(
     both, and those of named types that lead to none.
     """
     walk = _Walk(base, revision, today, marked)
-    found = (*walk.operations(), *walk.pairs.mismatches())
-    found = (*found, *_unsaid(walk.marks.mismatches(), found))
+    found = (*walk.operations(), *walk.inherited(), *walk.pairs.mismatches())
+    found = (*walk.heirs.told_once(found), *_unsaid(walk.marks.mismatches(), found))
     return Changes(mismatches=found, pairs=len(walk.pairs))
 
 
@@ -62,6 +63,7 @@ class _Walk:
     ) -> None:
         self.contracts = (base, revision)
         self.marks = Marks(self.contracts, *marked)
+        self.heirs = Heirs(self.contracts)
         self.today = today
         self.pairs = ShapePairs(base, revision)
 
@@ -69,6 +71,15 @@ class _Walk:
         base, revision = self.contracts
         yield from self._all(base.operations, revision.operations, "", inverted=False)
         yield from self._all(base.webhooks, revision.webhooks, "webhook ", inverted=True)
+
+    def inherited(self) -> Iterator[Mismatch]:
+        """What only the heirs of a named type make; their shapes are noted for comparison as all others."""
+        for sides, each in self.heirs.changes():
+            if isinstance(each, Meeting):
+                self.pairs.add(each.place, each.base, each.revision)
+                self.marks.add(sides, each)
+            else:
+                yield each
 
     def _all(
         self, base: Iterable[Operation], revision: Iterable[Operation], label: str, *, inverted: bool
@@ -95,23 +106,25 @@ class _Walk:
         if sides.before is not None and early(sides.before):
             yield from self._unpromised(sides)
         else:
-            yield from self._parts(sides, self.pairs, self.marks)
+            yield from self._parts(sides, self.pairs, self.marks, self.heirs)
 
     def _unpromised(self, sides: Sides) -> Iterator[Mismatch]:
         """That an operation changed which may change at will; what exactly is no promise broken."""
         pairs = ShapePairs(*self.contracts)
         unread = Marks(self.contracts, ())
-        if any(True for _ in self._parts(sides, pairs, unread)) or any(True for _ in pairs.mismatches()):
+        nobody = Heirs(self.contracts)
+        if any(True for _ in self._parts(sides, pairs, unread, nobody)) or any(True for _ in pairs.mismatches()):
             level = stability(sides.before) if sides.before else ""
             place = sides.place("request", "operation")
             yield sides.change("unpromised-changed", place, before=level, after="changed", part="unpromised")
 
-    def _parts(self, sides: Sides, pairs: ShapePairs, marks: Marks) -> Iterator[Mismatch]:
+    def _parts(self, sides: Sides, pairs: ShapePairs, marks: Marks, heirs: Heirs) -> Iterator[Mismatch]:
         yield from security_changes(sides)
         for part in (parameter_changes(sides, self.today), request_changes(sides), response_changes(sides)):
             for each in part:
                 if isinstance(each, Meeting):
                     pairs.add(each.place, each.base, each.revision)
                     marks.add(sides, each)
+                    heirs.add(sides, each)
                 else:
                     yield each

@@ -192,7 +192,8 @@ class Contract:
     """A machine-readable promise (provider) or expectation (consumer).
 
     Shape: `source` says where it was read (a file, a module, a URL); `unresolved` lists what could not be read, each with its
-    reason; `webhooks` are operations that the provider calls.
+    reason; `webhooks` are operations that the provider calls. `heirs` are the types that inherit a discriminator, where that was
+    asked for: by provenance key of the type that declares it, by its values, and by direction.
     """
 
     title: str
@@ -203,6 +204,7 @@ class Contract:
     provenance: Provenance = field(default_factory=dict)
     security_schemes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     unresolved: tuple[str, ...] = ()
+    heirs: Mapping[str, Mapping[str, Mapping[str, Typed]]] = field(default_factory=dict)
 
     def operation(self, name: str) -> Operation | None:
         """The operation of that name (`GET /users/{id}`), or None."""

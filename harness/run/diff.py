@@ -27,6 +27,7 @@ from harness.sources.lines import Pointed
 from harness.sources.openapi import Alike, read_openapi
 from harness.sources.openapi_alike import DEEPEST, refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
+from harness.sources.openapi_inherited import Families, changed_families
 from harness.sources.openapi_marks import marked_pairs
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
 from harness.sources.openapi_roots import under_one_root
@@ -117,7 +118,9 @@ def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Cha
         return _schemas(base, revision), ()
     old, new, references = to_compare(*under_one_root(base[0], revision[0]))
     alike = Alike(references)
-    before, after = _openapi(old, source=base[1], alike=alike), _openapi(new, source=revision[1], alike=alike)
+    heirs = changed_families(old, new, references)
+    before = _openapi(old, source=base[1], alike=alike, heirs=heirs[0])
+    after = _openapi(new, source=revision[1], alike=alike, heirs=heirs[1])
     marked = marked_pairs(old, new)
     awake = as_if_counted(old, new)
     if awake is not None:
@@ -151,8 +154,9 @@ def _breaking(seen: Mismatch) -> Iterator[Rule]:
             yield rule
 
 
-def _openapi(document: Any, *, source: str, alike: Alike | None = None) -> Contract:
-    return read_openapi(document, source=source, locate=_locating(source), discriminators=False, alike=alike)
+def _openapi(document: Any, *, source: str, alike: Alike | None = None, heirs: Families | None = None) -> Contract:
+    locate = _locating(source)
+    return read_openapi(document, source=source, locate=locate, discriminators=False, alike=alike, heirs=heirs)
 
 
 def _locating(source: str) -> Locate:

@@ -15,12 +15,14 @@ from harness.model.shape import Shape
 from harness.sources.documents import at_pointer, joined
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi_files import NO_FILES, file_fields
+from harness.sources.openapi_inherited import Families
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
 from harness.sources.schema_dialects import dialect_of
 
 Json: TypeAlias = Mapping[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_WAYS: tuple[Direction, Direction] = ("request", "response")
 _PLACES = ("path", "query", "header", "cookie")
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters of these names are described elsewhere. Source: OpenAPI 3.1, Parameter Object."""
@@ -53,17 +55,18 @@ def read_openapi(
     locate: Locate | None = None,
     discriminators: bool = True,
     alike: Alike | None = None,
+    heirs: Families | None = None,
 ) -> Contract:
     """The contract that a document promises, every shape projected for its direction.
 
     `locate` leads from a JSON pointer in the document to a place in source code. `discriminators` False reads unions without
     narrowing them by their discriminators, which by the standard change no validation. `alike` spares a second version the
-    reading of what it shares with the first. Raises: SourceError when the document is
+    reading of what it shares with the first. `heirs` are the families whose heirs are to be read by themselves. Raises: SourceError when the document is
     no OpenAPI document. Parts that cannot be read are named in `Contract.unresolved`.
     """
     _refuse_foreign(document, source)
     shared = alike or Alike(frozenset())
-    return _Reader(document, source, locate or _nowhere, shared, discriminators=discriminators).contract()
+    return _Reader(document, source, locate or _nowhere, shared, discriminators=discriminators).contract(heirs or {})
 
 
 def _nowhere(pointer: str) -> Location | None:  # noqa: ARG001  satisfies Locate
@@ -124,8 +127,12 @@ class _Reader:
         self.entered: set[str] = set()
         self.partial = False
 
-    def contract(self) -> Contract:
+    def contract(self, families: Families) -> Contract:
         operations, webhooks = self._operations("paths", "request"), self._operations("webhooks", "response")
+        heirs: dict[str, dict[str, Mapping[str, Typed]]] = {
+            parent: {tag: {way: self._typed(each, {"$ref": each}, way) for way in _WAYS} for tag, each in tags.items()}
+            for parent, tags in families.items()
+        }
         self._fill()
         info = _object(self.document.get("info"))
         return Contract(
@@ -137,6 +144,7 @@ class _Reader:
             provenance=OpenApiProvenance(self.document, self.locate),
             security_schemes=self._security_schemes(),
             unresolved=tuple(dict.fromkeys(self.wanted.faults)),
+            heirs=heirs,
         )
 
     def _fill(self) -> None:

@@ -19,6 +19,7 @@ from harness.model.errors import SourceError
 from harness.sources.documents import joined, tokens
 from harness.sources.exact_json import refuse_deeper
 from harness.sources.openapi import METHODS
+from harness.sources.openapi_inherited import Families, families
 
 Json: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, ...]
@@ -183,6 +184,7 @@ class _Alike:
         for key, node in after.items():
             for other in self._references(node):
                 above.setdefault(other, []).append(key)
+        self._inherited(families(base), families(revision), above, changed)
         self.changed = set(changed) | {key for key in above if key not in after}
         waiting = list(self.changed)
         while waiting:
@@ -190,6 +192,15 @@ class _Alike:
                 if key not in self.changed:
                     self.changed.add(key)
                     waiting.append(key)
+
+    def _inherited(self, old: Families, new: Families, above: dict[Key, list[Key]], changed: list[Key]) -> None:
+        """Whoever names a type that others inherit a discriminator from refers to all of these."""
+        for parent, heirs in new.items():
+            key = tuple(tokens(parent))
+            if old.get(parent) != heirs:
+                changed.append(key)
+            for heir in set(heirs.values()):
+                above.setdefault(tuple(tokens(heir)), []).append(key)
 
     def unchanged(self) -> frozenset[str]:
         """References to the components that mean the same, as they are written where nothing is escaped without need."""
