@@ -160,6 +160,7 @@ def _form_fields(body: Body, name: str) -> Parameter | None:
         typed=Typed(s.union(*shapes)),
         style=str(said.get("style", "")),
         explode=explode if isinstance(explode, bool) else None,
+        allow_reserved=said.get("allowReserved") is True,
     )
 
 

@@ -93,6 +93,9 @@ def stability_changes(
         yield sides.change("stability-unknown", place, before=str(before or "stable"), after=str(after), part=part)
         return
     old, new = _level(before), _level(after)
+    if before not in {None, *STABILITY} and new != STABILITY[-1]:
+        yield sides.change("stability-unknown", place, before=str(before), after=new, part=part)
+        return
     if STABILITY.index(new) < STABILITY.index(old):
         yield sides.change("stability-lowered", place, before=old, after=new, part=part)
 

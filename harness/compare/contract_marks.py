@@ -76,6 +76,19 @@ class Marks:
         for each in _facts(sides, meeting.place, before, after, tags, self._alternatives(pair, direction)):
             if not (told and each.difference.kind == "field-default"):
                 yield self._placed(each, meeting, path, operations)
+        if before.xml != after.xml:
+            yield from self._written(reached, before, after)
+
+    def _written(
+        self, reached: Sequence[tuple[Sides, Meeting, Path]], before: Declaration, after: Declaration
+    ) -> Iterator[Mismatch]:
+        """That a value is written otherwise in XML, where it crosses the wire as such."""
+        found = [each for each in reached if _is_xml(each[1].place.content_type)]
+        if found:
+            sides, meeting, path = found[0]
+            shown = [", ".join(f"{name} {value!r}" for name, value in each.xml.items()) for each in (before, after)]
+            fact = sides.change("xml", meeting.place, before=shown[0] or "no more", after=shown[1] or "no more")
+            yield self._placed(fact, meeting, path, tuple(dict.fromkeys(each.name for each, _, _ in found)))
 
     def _alternatives(self, pair: Pair, direction: Direction) -> tuple[frozenset[str], frozenset[str]]:
         """The names of the alternatives on both sides; where `anyOf` is read, alternatives overlap by design."""
@@ -97,6 +110,12 @@ class Marks:
             consumer=base if base.declaration else Occurrence(where, base.path, base.location),
             operations=operations,
         )
+
+
+def _is_xml(content_type: str) -> bool:
+    """Is this a type of XML? Source: RFC 7303."""
+    media = content_type.partition(";")[0].strip().lower()
+    return media in {"application/xml", "text/xml"} or media.endswith("+xml")
 
 
 def _is_parameter(meeting: Meeting, path: Path) -> bool:
@@ -143,8 +162,19 @@ def _facts(
     if before.default != after.default and place.direction == "request" and before.default is not None:
         shown = [json.dumps(each.default, ensure_ascii=False, default=str) for each in (before, after)]
         yield sides.change("field-default", place, before=shown[0], after=shown[1])
+    yield from _known(sides, place, before.known_values, after.known_values)
     yield from _discriminated(sides, place, before.discriminator, after.discriminator, tags)
     yield from _withdrawn(sides, place, *names)
+
+
+def _known(sides: Sides, place: Place, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Mismatch]:
+    """That an open enum has other values; where old clients send one that went, it is told as what servers may refuse."""
+    new, gone = ([each for each in one if each not in other] for one, other in ((after, before), (before, after)))
+    if before and after and (new or (gone and place.direction == "response")):
+        shown = [
+            ", ".join(json.dumps(each, ensure_ascii=False, default=str) for each in one) for one in (before, after)
+        ]
+        yield sides.change("open-enum", place, before=shown[0], after=shown[1])
 
 
 def _discriminated(

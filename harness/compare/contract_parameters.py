@@ -155,6 +155,15 @@ def encoding_changes(sides: Sides, place: Place, old: Parameter, new: Parameter)
     before, after = _written(old), _written(new)
     if any(before[kind] != after[kind] for kind in before.keys() & after.keys()):
         yield sides.change("parameter-encoding", place, before=_words(encoding(old)), after=_words(encoding(new)))
+    elif _unreserved(old, new) if place.direction == "request" else _unreserved(new, old):
+        words = ["reserved characters as they are" if each.allow_reserved else "encoded" for each in (old, new)]
+        yield sides.change("parameter-encoding", place, before=words[0], after=words[1])
+
+
+def _unreserved(sent: Parameter, read: Parameter) -> bool:
+    """May reserved characters be sent as they are, where they are read in their encoding only? Source: RFC 3986, 2.2."""
+    written = sent.allow_reserved and not read.allow_reserved and "query" in {sent.place, read.place}
+    return written and accepts(sent.typed.shape, "a/b?c&d") is not False
 
 
 def _written(parameter: Parameter) -> Mapping[str, tuple[str, bool]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from harness.compare.contract_sides import Sides
-from harness.model.contract import Contract
+from harness.model.contract import Contract, Occurrence
 from harness.model.difference import Mismatch, Place
 
 Need: TypeAlias = Mapping[str, frozenset[str]]
@@ -18,6 +19,8 @@ _PROSE = frozenset({"description", "bearerFormat"})
 
 _FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
 """Names of OAuth 2 flows in 2.0, and those of later versions."""
+
+_ADDRESSES = ("authorizationUrl", "tokenUrl", "refreshUrl")
 
 _CASELESS = frozenset({"name", "scheme"})
 """Names of headers and of HTTP schemes may be written in any case. Source: RFC 9110, 5.1 and 11.1."""
@@ -34,6 +37,7 @@ def security_changes(sides: Sides) -> Iterator[Mismatch]:
     place = sides.place("request", "security")
     if old == new:
         yield from _flows(sides, place, before.security, after.security)
+        yield from _addresses(sides, place, before.security)
         return
     lost = [shown for need, shown in _shown(old, before.security) if not _enough(need, new)]
     won = [shown for need, shown in _shown(new, after.security) if not _enough(need, old)]
@@ -69,6 +73,29 @@ def _flows(
         yield sides.change("security-tightened", place, before=next(words), after=next(words))
 
 
+def _addresses(sides: Sides, place: Place, security: Sequence[Mapping[str, Any]]) -> Iterator[Mismatch]:
+    """That tokens are asked for at another address; one cause for all operations of a scheme."""
+    for name in dict.fromkeys(name for need in security for name in need):
+        old, new = (dict(_asked_at(each.security_schemes.get(name))) for each in sides.contracts)
+        moved = [flow for flow in old.keys() & new.keys() if old[flow] != new[flow]]
+        for flow in sorted(moved):
+            fact = sides.change("token-address", place, before=old[flow], after=new[flow])
+            cause = Occurrence(name, flow)
+            yield replace(fact, consumer=cause, provider=cause)
+
+
+def _asked_at(scheme: Any) -> Iterator[tuple[str, str]]:
+    """The addresses of a scheme by what they are for; a slash at the end says nothing."""
+    if not isinstance(scheme, dict):
+        return
+    flows = scheme.get("flows")
+    named = flows.items() if isinstance(flows, dict) else [(str(scheme.get("flow", "")), scheme)]
+    for flow, held in named:
+        for key in _ADDRESSES:
+            if isinstance(held, dict) and isinstance(held.get(key), str):
+                yield f"{_FLOWS.get(flow, flow)} {key}", held[key].rstrip("/")
+
+
 def _flow_names(contract: Contract, security: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     schemes = [contract.security_schemes.get(name) for need in security for name in need]
     return frozenset(name for each in schemes if isinstance(each, dict) for name in _flows_of(each))
@@ -98,14 +125,21 @@ def _meaning(scheme: Any, name: str) -> str:
     if not isinstance(scheme, dict):
         return name
     kind = scheme.get("type")
-    if kind in {"oauth2", "openIdConnect"}:
-        return str(kind)
+    if kind == "oauth2":
+        return "oauth2"
+    if kind == "openIdConnect":
+        return f"openIdConnect {_issuer(str(scheme.get('openIdConnectUrl', '')))}"
     if kind == "basic":
         scheme, kind = {"type": "http", "scheme": "basic"}, "http"
     facts = {key: value for key, value in scheme.items() if key not in _PROSE and not key.startswith("x-")}
     if kind == "http" or scheme.get("in") == "header":
         facts = {key: str(value).lower() if key in _CASELESS else value for key, value in facts.items()}
     return json.dumps(facts, sort_keys=True, default=str)
+
+
+def _issuer(address: str) -> str:
+    """Who issues the tokens. Source: OpenID Connect Discovery 1.0, section 4."""
+    return address.rstrip("/").removesuffix("/.well-known/openid-configuration").rstrip("/")
 
 
 def _shown(needs: Sequence[Need], security: Sequence[Mapping[str, tuple[str, ...]]]) -> Iterator[tuple[Need, str]]:

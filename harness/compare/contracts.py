@@ -13,6 +13,7 @@ from harness.compare.contract_marks import Marks, Pair
 from harness.compare.contract_operations import moved, pair_operations
 from harness.compare.contract_parameters import parameter_changes
 from harness.compare.contract_security import security_changes
+from harness.compare.contract_servers import server_changes
 from harness.compare.contract_shapes import ShapePairs
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model.contract import Contract, Operation
@@ -103,6 +104,7 @@ class _Walk:
 
     def _operation(self, sides: Sides) -> Iterator[Mismatch]:
         yield from life_changes(sides)
+        yield from server_changes(sides)
         if sides.before is not None and early(sides.before):
             yield from self._unpromised(sides)
         else:

@@ -27,7 +27,8 @@ class Declaration(NamedTuple):
     it refers to: a union's or intersection's parts, or the one named type that a field has. `sunset` and `stability` are
     written as the source has them, and empty where it has none. `literals` are the fields that hold one value each, by
     which alternatives are told apart. Of an instance of a generic declaration, `generic` is that one's name (`Page<T>`) and
-    `shared` are the fields that it writes itself, true where their types are up to its parameters.
+    `shared` are the fields that it writes itself, true where their types are up to its parameters. `known_values` are those of
+    an enum that is open, `xml` how a value is written in XML, less what says nothing.
     """
 
     name: str = ""
@@ -45,6 +46,8 @@ class Declaration(NamedTuple):
     literals: Mapping[str, Any] = _NOTHING
     generic: str = ""
     shared: Mapping[str, bool] = _NOTHING
+    known_values: tuple[Any, ...] = ()
+    xml: Mapping[str, Any] = _NOTHING
 
 
 Provenance: TypeAlias = Mapping[str, Declaration]
@@ -132,6 +135,7 @@ class Parameter:
     deprecated: bool = False
     sunset: str = ""
     allow_empty: bool = False
+    allow_reserved: bool = False
     location: Location | None = None
 
 
@@ -163,7 +167,8 @@ class Operation:
     """Method and path template, with every place where a shape crosses the wire.
 
     Shape: `security` is a disjunction of requirements, each a mapping of scheme name to scopes; an empty requirement means
-    that the operation may be called without credentials.
+    that the operation may be called without credentials. `roots` are the paths of the servers that it is called at, without the
+    hosts; none where no server is named.
     """
 
     method: str
@@ -180,6 +185,7 @@ class Operation:
     tags: tuple[str, ...] = ()
     location: Location | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    roots: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

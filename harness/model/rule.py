@@ -30,7 +30,7 @@ class ShapePair:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Operations:
-    """An example of rules over operations: names (`GET /users`) that each side has, with optional OpenAPI path items."""
+    """An example of rules over operations: names (`GET /users`) that each side has, with optional OpenAPI path items; `components` beside them."""
 
     provider: Mapping[str, Any] = field(default_factory=dict)
     consumer: Mapping[str, Any] = field(default_factory=dict)

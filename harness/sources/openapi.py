@@ -17,6 +17,7 @@ from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.openapi_files import NO_FILES, file_fields
 from harness.sources.openapi_inherited import Families
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
+from harness.sources.openapi_roots import server_roots
 from harness.sources.schema_dialects import dialect_of
 
 Json: TypeAlias = Mapping[str, Any]
@@ -221,12 +222,13 @@ class _Reader:
         if place != beside_place and "parameters" in beside:
             own = joined(beside_place, "parameters"), beside["parameters"]
             shared = (*shared, *self._parameters(*own, sending))
+        servers = beside.get("servers") or item.get("servers")
         for method in METHODS:
             if method not in beside and method not in item:
                 continue
             where, held = (beside_place, beside) if method in beside else (place, item)
             if isinstance(held[method], dict):
-                yield self._operation(method, path, joined(where, method), held[method], shared, sending, own)
+                yield self._operation(method, path, joined(where, method), held[method], shared, sending, own, servers)
 
     def _operation(
         self,
@@ -237,6 +239,7 @@ class _Reader:
         shared: Sequence[Parameter],
         sending: Direction,
         shared_place: tuple[str, Any],
+        servers: Any,
     ) -> Operation:
         own = self._parameters(joined(place, "parameters"), node.get("parameters"), sending)
         named = {(each.place, each.name): each for each in (*shared, *own)}
@@ -259,6 +262,7 @@ class _Reader:
             tags=tuple(str(each) for each in _list(node.get("tags"))),
             location=self.locate(place),
             extensions={key: value for key, value in node.items() if key.startswith("x-")},
+            roots=server_roots(node.get("servers") or servers or self.document.get("servers")),
         )
 
     def _security(self, node: Json) -> tuple[Mapping[str, tuple[str, ...]], ...]:
@@ -309,6 +313,7 @@ class _Reader:
             deprecated=node.get("deprecated") is True,
             sunset=str(node.get("x-sunset", "")),
             allow_empty=node.get("allowEmptyValue") is True,
+            allow_reserved=node.get("allowReserved") is True,
             location=self.locate(place),
         )
 

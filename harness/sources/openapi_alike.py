@@ -20,6 +20,7 @@ from harness.sources.documents import joined, tokens
 from harness.sources.exact_json import refuse_deeper
 from harness.sources.openapi import METHODS
 from harness.sources.openapi_inherited import Families, families
+from harness.sources.openapi_roots import server_roots
 
 Json: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, ...]
@@ -132,6 +133,8 @@ def _stub(operation: Json) -> Json:
 def _without_equal(base: Json, revision: Json) -> Lean:
     """Both documents without the operations that are the same in both; the documents themselves where that cannot be told."""
     if any(base.get(name) != revision.get(name) for name in _EVERYWHERE) or _schemes(base) != _schemes(revision):
+        return Lean(base, revision, frozenset())
+    if server_roots(base.get("servers")) != server_roots(revision.get("servers")):
         return Lean(base, revision, frozenset())
     alike = _Alike(base, revision)
     if alike.unclear:

@@ -29,11 +29,14 @@ _BYTES = ("application/octet-stream", "base64")
 """What later versions write for `format: binary` and `format: byte`. Source: OpenAPI 3.1, migrating from 3.0."""
 
 _TOLD = ("contentEncoding", "contentMediaType")
-_HINTS = (*_TOLD, "x-extensible-enum")
+_OPEN = "x-extensible-enum"
+"""Values that are known so far; who reads them has to expect others. Source: Zalando RESTful API guidelines, rule 112."""
+
+_HINTS = (*_TOLD, _OPEN)
 _REFERENCE = re.compile(rb'"#/components/schemas/([^"/]*)')
 _NUMBERS = frozenset({"int32", "int64", "float", "double"})
 _MAPS = frozenset({"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "schemas", "headers"})
-_DATA = frozenset({"enum", "const", "default", "example", "examples", "x-extensible-enum"})
+_DATA = frozenset({"enum", "const", "default", "example", "examples", _OPEN})
 
 
 def as_if_counted(base: Json, revision: Json) -> tuple[Json, Json] | None:
@@ -132,12 +135,32 @@ class Awake:
             self.found = True
             _exclusive(before)
             _exclusive(after)
-        if _asleep(before) == _asleep(after):
+        asleep = _asleep(before), _asleep(after)
+        if not _withdrawn(before, after):
+            for each in asleep:
+                each.pop(_OPEN, None)
+        if asleep[0] == asleep[1]:
             return
         self.found = True
         untyped = before.get("type") == after.get("type") and bool(_idle(before) or _idle(after))
         for node in (before, after):
             _wake(node, untyped=untyped)
+        _known(before, after)
+
+
+def _withdrawn(before: Json, after: Json) -> bool:
+    """Does an open enum leave out a value that it had, or that was free?"""
+    old, new = before.get(_OPEN), after.get(_OPEN)
+    return isinstance(new, list) and (not isinstance(old, list) or any(each not in new for each in old))
+
+
+def _known(before: Json, after: Json) -> None:
+    """Take an open enum for what old clients send, and never for all that they may read."""
+    old, new = before.get(_OPEN), after.get(_OPEN)
+    if isinstance(new, list):
+        after.setdefault("enum", new)
+        if isinstance(old, list):
+            before.setdefault("enum", [*old, *(each for each in new if each not in old)])
 
 
 def _asleep(node: Json) -> Json:
@@ -156,8 +179,6 @@ def _wake(node: Json, *, untyped: bool) -> None:
     told = [str(node[name]) for name in _TOLD if name in node]
     if told:
         node["pattern"] = f"^<{re.escape(' '.join(told))}>"
-    if isinstance(node.get("x-extensible-enum"), list):
-        node.setdefault("enum", node["x-extensible-enum"])
     for name in _demanded(node):
         held = node["properties"][name]
         node["properties"] = {**node["properties"], name: {key: held[key] for key in held if key != "default"}}

@@ -1,7 +1,7 @@
 """Finds the parts of two OpenAPI documents that differ in what they are marked with rather than in what they allow.
 
-Marks are the life of a field (deprecated, its sunset, its stability), that it is write-only, its default, and of a union its
-discriminator and the names of its alternatives. Parts that are equal as data are passed over, so the walk costs what differs.
+Marks are the life of a field (deprecated, its sunset, its stability), that it is write-only, its default, the values of an open
+enum, how it is written in XML, and of a union its discriminator and the names of its alternatives. Parts that are equal as data are passed over, so the walk costs what differs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,16 @@ Json: TypeAlias = dict[str, Any]
 Pair: TypeAlias = tuple[str, str]
 """Pointers of the same part in the base and in the revision."""
 
-_MARKS = ("deprecated", "x-sunset", "x-stability-level", "writeOnly", "default", "discriminator")
+_MARKS = (
+    "deprecated",
+    "x-sunset",
+    "x-stability-level",
+    "writeOnly",
+    "default",
+    "discriminator",
+    "x-extensible-enum",
+    "xml",
+)
 _UNIONS = ("anyOf", "oneOf")
 _MAPS = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})

@@ -8,6 +8,7 @@ from typing import Any
 from harness.model.contract import Declaration, Declarations
 from harness.model.location import Every, Location, Step
 from harness.sources.documents import at_pointer, joined, tokens
+from harness.sources.openapi_xml import written_in_xml
 
 Locate = Callable[[str], Location | None]
 """From a pointer such as `#/components/schemas/User/properties/email` to its place in source code, where known."""
@@ -22,7 +23,7 @@ _REFERRING = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
 _TOLD = frozenset(
     (
         *(DECLARED_AS, "description", "default", "discriminator"),
-        *("deprecated", "x-sunset", "x-stability-level", "writeOnly"),
+        *("deprecated", "x-sunset", "x-stability-level", "writeOnly", "x-extensible-enum", "xml"),
     )
 )
 """What a declaration says beside its parts; most say none of it, and there are many."""
@@ -87,6 +88,8 @@ class OpenApiProvenance(Declarations):
             discriminator=_discriminator(schema.get("discriminator")),
             write_only=schema.get("writeOnly") is True,
             literals=_Literals(schema.get("properties")),
+            known_values=_listed(schema.get("x-extensible-enum")),
+            xml=written_in_xml(schema, origin),
         )
 
     def _at(self, origin: str) -> Any:
@@ -217,6 +220,10 @@ def _discriminator(value: Any) -> Mapping[str, Any]:
     if isinstance(value, str):
         return {"propertyName": value}
     return value if isinstance(value, dict) else {}
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list) else ()
 
 
 def _text(value: Any) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 Json: TypeAlias = dict[str, Any]
+
+MOST_ADDRESSES = 64
+"""Addresses of one server that are looked at, when its variables have many values."""
 
 
 def under_one_root(base: Json, revision: Json) -> tuple[Json, Json]:
@@ -30,7 +34,12 @@ def _rooted(base: Json, revision: Json) -> tuple[Json, Json]:
     ]
     if len(full[0].keys() & full[1].keys()) <= len(bare[0].keys() & bare[1].keys()):
         return base, revision
-    return {**base, "paths": full[0]}, {**revision, "paths": full[1]}
+    return _under(base, full[0]), _under(revision, full[1])
+
+
+def _under(document: Json, paths: Json) -> Json:
+    """A document whose paths hold that of its servers."""
+    return {**{name: part for name, part in document.items() if name != "servers"}, "paths": paths}
 
 
 def _rootless(old: Json, later: Json) -> Json:
@@ -41,8 +50,33 @@ def _rootless(old: Json, later: Json) -> Json:
 
 def _server_roots(document: Json) -> set[str]:
     servers = document.get("servers")
-    held = servers if isinstance(servers, list) else ()
-    return {_root(str(each.get("url", ""))) for each in held if isinstance(each, Mapping)}
+    return set(server_roots(servers)) if isinstance(servers, list) else set()
+
+
+def server_roots(servers: Any) -> tuple[str, ...]:
+    """The paths of servers, sorted, `""` for that of a bare host; none when there are no servers, or one says nothing sure.
+
+    Variables stand for their values. Source: OpenAPI 3.1, Server Object and Server Variable Object.
+    """
+    held = [each for each in servers if isinstance(each, Mapping)] if isinstance(servers, list) else []
+    found = {_root(url) for each in held for url in _urls(each)}
+    return () if any(each and not each.startswith("/") for each in found) else tuple(sorted(found))
+
+
+def _urls(server: Mapping[str, Any]) -> Iterator[str]:
+    """The addresses of a server; a variable without a list of values has its default."""
+    variables = server.get("variables")
+    named = (
+        {name: each for name, each in variables.items() if isinstance(each, dict)}
+        if isinstance(variables, dict)
+        else {}
+    )
+    ways = [[str(value) for value in (each.get("enum") or [each.get("default", "")])] for each in named.values()]
+    for values in itertools.islice(itertools.product(*ways), MOST_ADDRESSES):
+        url = str(server.get("url", ""))
+        for name, value in zip(named, values, strict=True):
+            url = url.replace(f"{{{name}}}", value)
+        yield url
 
 
 def _root(url: str) -> str:

@@ -62,6 +62,10 @@ WAIVED = MappingProxyType(
         "idle-constraint-changed": "judged by what would break in the direction of each place",
         "contradiction-changed": "a change of kind is as foreign to either side: it is its own mirror",
         "discriminator-changed": "each way of telling apart is as foreign to the other: it is its own mirror",
+        "open-enum-changed": "each list of values is as good as the other: it is its own mirror",
+        "xml-changed": "each way of writing is as foreign to the other: it is its own mirror",
+        "server-path-changed": "a further path takes nothing away from anybody",
+        "token-address-changed": "each address is as foreign to the other: it is its own mirror",
         "parameter-empty-refused": "an empty value that is taken now asks nothing of anybody",
         "request-field-default-changed": "each default is as foreign to the other: it is its own mirror",
         "response-untold": "a request that may be anything is taken as before; one that may not shows as request-type-refused",
@@ -104,10 +108,10 @@ def _of_shapes(example: ShapePair) -> Iterator[Mismatch]:
 
 def _document(side: Mapping[str, Any]) -> Any:
     paths: dict[str, Any] = {}
-    for name, operation in side.items():
+    for name in side.keys() - {"components"}:
         method, path = name.split()
-        paths.setdefault(path, {})[method.lower()] = operation
-    return {"openapi": "3.1.0", "info": {}, "paths": paths}
+        paths.setdefault(path, {})[method.lower()] = side[name]
+    return {"openapi": "3.1.0", "info": {}, "paths": paths, "components": side.get("components", {})}
 
 
 def _judged(rule: Rule, example: Any) -> list[Finding]:

@@ -55,3 +55,31 @@ def test_the_default_of_a_path_parameter_can_never_apply() -> None:
 def test_an_upgrade_to_3_1_is_silent(before: Any, after: Any) -> None:
     """Later versions say the same in other words."""
     assert _rules(before, after) == set()
+
+
+def _open(*values: str) -> Any:
+    return {"type": "string", "x-extensible-enum": list(values)}
+
+
+def _answered(before: Any, after: Any) -> tuple[list[str], Any]:
+    sides = [
+        {"responses": {"200": {"description": "ok", "content": {"application/json": {"schema": schema}}}}}
+        for schema in (before, after)
+    ]
+    result = diff(*({"openapi": "3.1.0", "paths": {"/x": {"get": each}}} for each in sides), today=date(2026, 1, 1))
+    return [each.rule for each in result.findings], result.measures["bump"]
+
+
+def test_an_open_enum_asks_its_readers_to_expect_other_values() -> None:
+    """A new value in an answer is a hint, its order nothing; an enum that opens breaks those who knew it closed."""
+    assert _answered(_open("a"), _open("a", "b")) == (["open-enum-changed"], "minor")
+    assert _answered(_open("a", "c"), _open("a", "b")) == (["open-enum-changed"], "minor")
+    assert _answered(_open("a", "b"), _open("b", "a")) == ([], "patch")
+    assert _answered(_open("a"), {"type": "string"})[1] == "patch"
+    assert _answered({"enum": ["a"]}, _open("a"))[1] == "major"
+
+
+def test_a_request_that_an_open_enum_named_may_be_refused_without_its_value() -> None:
+    """A further value asks nothing of those who send."""
+    assert _rules(_open("a", "b"), _open("a")) == {"idle-constraint-changed"}
+    assert _rules(_open("a"), _open("a", "b")) == set()

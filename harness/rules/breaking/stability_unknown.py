@@ -43,6 +43,6 @@ def stability_unknown(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "stability-unknown",
             SEVERITY,
-            f"{subject(seen)} was {seen.difference.expected}; what {seen.difference.observed!r} promises is not known",
+            f"{subject(seen)} was {seen.difference.expected!r} and is {seen.difference.observed!r}, and one of the two is no level",
             "Use one of draft, alpha, beta, stable",
         )
