@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from harness.values.regex_automaton import Undecided, automaton
+from harness.values.regex_automaton import Undecided
+from harness.values.regex_looking import automaton
 from harness.values.regex_syntax import parts
 
 

@@ -1,19 +1,19 @@
 """One pattern as an automaton, made deterministic as it is used, with a price for each step that no clock decides.
 
-Look-around, back references and word boundaries are outside the regular fragment: such a pattern is undecided.
+Back references are outside the regular fragment: such a pattern is undecided. Look-around has an automaton of its own.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from harness.values.regex_syntax import (
     ALL,
     Alternatives,
     AtStart,
+    Boundary,
     Characters,
     Look,
     NotRegular,
@@ -43,6 +43,10 @@ class Undecided(Exception):
     """The work went beyond its caps, or a pattern is outside the regular fragment."""
 
 
+class Looking(Exception):
+    """The pattern looks around, which takes another automaton."""
+
+
 class _Edge(NamedTuple):
     """An edge for the code points between the first and second bound, the third and fourth, and so on."""
 
@@ -68,12 +72,16 @@ class Automaton:
         self.boundaries = self._boundaries()
         self.size = len(self._edges)
         self._useful = self._leading_to_the_end()
-        begin = self._closure((first,), start=True)
-        self._begin = self._kept(begin), self._final in self._closure(begin, start=True, end=True)
+        self._first = first
         self.forget()
 
     def forget(self) -> None:
         """Drop what was made deterministic; states that were handed out count no longer."""
+        self._clear()
+        begin = self._closure((self._first,), start=True)
+        self._append(self._kept(begin), accepting=self._final in self._closure(begin, start=True, end=True))
+
+    def _clear(self) -> None:
         self.weight = 0
         self._ids: dict[StateSet, int] = {}
         self._sets: list[StateSet] = []
@@ -81,7 +89,6 @@ class Automaton:
         self._accepting: list[bool] = []
         self._steps: dict[tuple[int, int], int] = {}
         self._by_character: list[dict[str, int]] = []
-        self._append(self._begin[0], accepting=self._begin[1])
 
     def _state(self) -> int:
         if len(self._edges) >= MAX_NFA:
@@ -109,8 +116,8 @@ class Automaton:
             return self._alternatives(tree, entry)
         if isinstance(tree, Repeat):
             return self._repeat(tree, entry)
-        if isinstance(tree, Look):
-            raise NotRegular("look-around is outside the regular fragment")
+        if isinstance(tree, (Look, Boundary)):
+            raise Looking
         leave = self._state()
         (self._at_start if isinstance(tree, AtStart) else self._at_end)[entry].append(leave)
         return leave
@@ -246,12 +253,3 @@ def _reached(states: Iterable[int], *tables: list[list[int]]) -> set[int]:
                     seen.add(other)
                     stack.append(other)
     return seen
-
-
-@lru_cache(maxsize=2048)
-def automaton(source: str) -> Automaton | None:
-    """The automaton of a pattern, or None when it is no pattern or outside the regular fragment."""
-    try:
-        return Automaton(source)
-    except (NotRegular, RecursionError):
-        return None

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
-from harness.values.regex_automaton import CODE_POINTS, MAX_WEIGHT, START, Automaton, Undecided, automaton
+from harness.values.regex_automaton import CODE_POINTS, MAX_WEIGHT, START, Automaton, Undecided
+from harness.values.regex_looking import automaton
 from harness.values.regex_syntax import parts
 
 MAX_PRICE: Final = 250_000
@@ -82,6 +83,9 @@ def _searched(
             return tuple(spent.found[:most])
         product.forget()
         return str(spent)
+    except Undecided as undecided:
+        product.forget()
+        return str(undecided)
     return ()
 
 

@@ -65,13 +65,25 @@ class AtEnd:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Look-around, which no automaton of ours follows."""
+    """Nothing, where the inner part stands ahead (else behind) or, `negative`, does not."""
+
+    inner: Tree
+    ahead: bool
+    negative: bool
 
 
-Tree: TypeAlias = Characters | Sequence_ | Alternatives | Repeat | AtStart | AtEnd | Look
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Nothing, between a letter of words and anything else or, `negative`, not there."""
 
+    negative: bool
+
+
+Tree: TypeAlias = Characters | Sequence_ | Alternatives | Repeat | AtStart | AtEnd | Look | Boundary
+
+_LOOKS: Final = ("(?=", "(?!", "(?<=", "(?<!")
 _DIGITS: Final[Ranges] = ((48, 57),)
-_WORD: Final[Ranges] = ((48, 57), (65, 90), (95, 95), (97, 122))
+WORD: Final[Ranges] = ((48, 57), (65, 90), (95, 95), (97, 122))
 _SPACE: Final[Ranges] = (
     *((9, 13), (32, 32), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029)),
     *((0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
@@ -198,12 +210,13 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
 
     def quantified(self, depth: int) -> Tree:
+        bare = self.source[self.at : self.at + 1] != "(" or self.source.startswith(_LOOKS, self.at)
         tree = self.atom(depth)
         bounds = self.quantifier()
         if bounds is None:
             return tree
-        if isinstance(tree, (AtStart, AtEnd)):
-            raise NotRegular("an anchor cannot be repeated")
+        if bare and isinstance(tree, (AtStart, AtEnd, Look, Boundary)):
+            raise NotRegular("an anchor or look-around cannot be repeated")
         self.take("?")
         low, high = bounds
         if high is not None and high < low:
@@ -248,12 +261,11 @@ class _Reader:
         return Characters(((ord(character), ord(character)),))
 
     def group(self, depth: int) -> Tree:
-        look = False
+        look = ""
         if self.take("?"):
-            if self.take(":"):
+            look = next((mark[2:] for mark in _LOOKS if self.take(mark[2:])), "")
+            if look or self.take(":"):
                 pass
-            elif any(self.take(mark) for mark in ("=", "!", "<=", "<!")):
-                look = True
             elif self.take("<") or self.take("P<"):
                 self.at = self.source.find(">", self.at) + 1
                 if not self.at:
@@ -263,12 +275,14 @@ class _Reader:
         tree = self.alternatives(depth + 1)
         if not self.take(")"):
             raise NotRegular("a group does not end")
-        return Look() if look else tree
+        return Look(tree, ahead=len(look) == 1, negative="!" in look) if look else tree
 
     def escape(self) -> Tree:
         character = self.peek()
-        if character and (character in "bB" or character in "123456789k"):
-            raise NotRegular("boundaries and back references are outside the regular fragment")
+        if character and character in "123456789k":
+            raise NotRegular("back references are outside the regular fragment")
+        if self.take("b") or self.take("B"):
+            return Boundary(negative=character == "B")
         return Characters(self.escaped())
 
     def escaped(self) -> Ranges:
@@ -277,7 +291,7 @@ class _Reader:
             raise NotRegular("an escape does not end")
         character = self.source[self.at]
         self.at += 1
-        known = {"d": _DIGITS, "w": _WORD, "s": _SPACE}.get(character.lower()) if character in "dDwWsS" else None
+        known = {"d": _DIGITS, "w": WORD, "s": _SPACE}.get(character.lower()) if character in "dDwWsS" else None
         if known is not None:
             return known if character.islower() else inverted(known)
         if character in "pP" and self.peek() == "{":

@@ -56,7 +56,17 @@ def test_the_shortest_string_lies_between_the_patterns(one: str, other: str) -> 
         ("^\\W\\S\\D$", "-ab", True),
         ("^(?=.*[A-Z])(?!.*x)[A-Za-z]{2,5}$", "aB", True),
         ("^(?=.*[A-Z])(?!.*x)[A-Za-z]{2,5}$", "aBx", False),
-        ("(?<=a)b", "ab", None),
+        ("(?<=a)b", "ab", True),
+        ("(?<=a)b", "bb", False),
+        ("\\bcat\\b", "a cat!", True),
+        ("\\bcat\\b", "cats", False),
+        ("\\B", "", True),
+        ("^(?:(?!x).)*$", "abc", True),
+        ("^(?:(?!x).)*$", "abxc", False),
+        ("^a(?=b$)|c", "ab", True),
+        ("^a(?=b$)|c", "abb", False),
+        ("(?=.*\\bq)a", "a q", True),
+        ("(?<=(?=a)b)c", "bc", None),
         ("(a)\\1", "aa", None),
     ],
 )
@@ -90,7 +100,7 @@ def test_dialects_agree_on_the_strings_found() -> None:
     assert shortest([], [Refused(("^.+$",))], low=2, high=2) == ["\na"]
 
 
-@pytest.mark.parametrize("source", ["^(a|b)*a(a|b){18}$", "(?<!a)b"])
+@pytest.mark.parametrize("source", ["^(a|b)*a(a|b){18}$", "(a)\\1"])
 def test_what_is_too_large_or_irregular_is_undecided(source: str) -> None:
     """The search gives up instead of running on."""
     with pytest.raises(Undecided):

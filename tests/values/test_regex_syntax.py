@@ -10,12 +10,12 @@ from harness.values.regex_syntax import NotRegular, Parts, category, inverted, m
 @pytest.mark.parametrize(
     "source",
     [
-        "(", ")", "[a", "*a", "a{3,2}", "a{1001}", "^*", "\\", "[b-a]", "(?a)", "\\1", "\\b", "(?<n",
+        "(", ")", "[a", "*a", "a{3,2}", "a{1001}", "^*", "\\", "[b-a]", "(?a)", "\\1", "\\b*", "(?=a)+", "(?<n",
         "\\x1", "\\u{110000}", "\\u{zz}", "\\u12", "\\p{L", "\\p{Script=Latin}", "(" * 200 + ")" * 200, "a" + "(a{900}){900}",
     ],
 )  # fmt: skip
 def test_what_is_no_pattern_or_not_regular_is_refused(source: str) -> None:
-    """Faults, back references, boundaries and what is too large raise the same error, here or when states are made."""
+    """Faults, back references, repeated anchors and what is too large raise the same error, here or when states are made."""
     from harness.values.regex_automaton import Automaton
 
     with pytest.raises(NotRegular):
