@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.model.exchange import Request
-from harness.run.api import ApiCheck
+from harness.run.api_check import ApiCheck
 from harness.targets.asgi import call
 from harness.targets.loading import load_app
 from harness.targets.own_code import OwnCode

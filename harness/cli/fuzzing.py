@@ -55,8 +55,8 @@ def fuzz(
     verbose: Verbose = False,
 ) -> None:
     """Send property-based requests to an API and judge every answer."""
-    from harness.run.api import CORPUS  # noqa: PLC0415  start-up of `--help`
     from harness.run.api import fuzz as attack  # noqa: PLC0415  the same
+    from harness.run.api_check import CORPUS  # noqa: PLC0415  start-up of `--help`
     from harness.run.api_scope import Scope  # noqa: PLC0415  the same
 
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)

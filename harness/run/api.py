@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlsplit
 
-from harness.model.contract import Contract, Operation
 from harness.model.errors import CannotRun, UsageError
-from harness.model.exchange import Exchange
-from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, Outcome, Skip
-from harness.model.rule import Rule, Seen
-from harness.probes.api import ApiProbe
-from harness.probes.api_corpus import read_corpus
 from harness.probes.api_profile import COMMIT, PROFILES, Profile
 from harness.probes.identity import Identity
-from harness.rules.catalogue import family
-from harness.run.api_against import compared
+from harness.run.api_address import caller_of
+from harness.run.api_check import ApiCheck
 from harness.run.api_identities import known
-from harness.run.api_merged import concealed, frames, merged
-from harness.run.api_promised import with_promise
-from harness.run.api_scope import WHOLE, Scope, of_shard, within
-from harness.run.api_told import CHECK, Told
+from harness.run.api_merged import merged
+from harness.run.api_scope import WHOLE, Scope
+from harness.run.api_told import CHECK
 from harness.run.context import Context
 from harness.run.result import Result
 from harness.sources.openapi import read_openapi
-from harness.targets.fastapi_app import FastApiApp
-from harness.targets.http_url import HttpUrl
 
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _AGAIN = "reading again"
-_PATIENCE = 0.25
-_SLUG = re.compile(r"[^A-Za-z0-9.]+")
-CORPUS = Path("contracts", "corpus")
-"""Where a project keeps requests, from its root."""
-_MAY_BE_REFUSED = frozenset({"auth-not-enforced", "stale-tag-accepted", "open-redirect", "error-shape-differs"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,220 +35,6 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-
-
-class ApiCheck:
-    """One started target, shared by the checks of its operations.
-
-    `target` is `module:app` or a URL (of the OpenAPI document or the server). Enter it, then check walks and operations in any
-    order; walks come best first, before operations have left odd values behind. What changes things on another machine is
-    held back unless `destructive` says otherwise; `held_back` lists it. Units: `max_time` is seconds for all of it.
-    Raises on entry: CannotRun when the target cannot start, has no OpenAPI document, or refuses an identity; SourceError
-    when the document cannot be read.
-    """
-
-    def __init__(
-        self,
-        target: str,
-        *,
-        base: Path,
-        seed: int = 0,
-        profile: str | Profile = COMMIT,
-        max_time: float | None = None,
-        identities: Sequence[Identity] = (),
-        env: Mapping[str, str] | None = None,
-        scope: Scope = WHOLE,
-    ) -> None:
-        self.target = target
-        self.held_back: tuple[Skip, ...] = ()
-        self._scope = scope
-        self._destructive = _is_ours(target) if scope.destructive is None else scope.destructive
-        self._base = base.resolve()
-        self._seed = seed
-        self._profile = PROFILES[profile] if isinstance(profile, str) else profile
-        self._max_time = max_time
-        self._identities = tuple(identities)
-        self._caller = caller_of(target, self._base, env)
-        self._contract: Contract | None = None
-        self._probe: ApiProbe | None = None
-        self._rules = family(CHECK)
-        self._env = env
-        self._sent: list[Exchange] = []
-        self._document: Mapping[str, Any] = {}
-
-    def __enter__(self) -> Self:
-        """Start the target and find a request per operation that it accepts."""
-        self._caller.__enter__()
-        try:
-            document = awaited(self._caller.document, self._scope.wait_for)
-            if document is None:
-                raise CannotRun(
-                    f"{self.target!r} has no OpenAPI document",
-                    way_out="Name a FastAPI app, or the URL of the document itself",
-                )
-            self._contract = within(self._permitted(read_openapi(document, source=self.target)), self._scope)
-            self._document = document
-            self._probe = self._prepared(document, self._contract)
-        except BaseException:
-            self._caller.__exit__(None, None, None)
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop the target."""
-        self._caller.__exit__(kind, error, trace)
-
-    @property
-    def contract(self) -> Contract:
-        """What the target promises."""
-        assert self._contract is not None, "enter the check first"
-        return self._contract
-
-    @property
-    def probe(self) -> ApiProbe:
-        """What drives the target."""
-        assert self._probe is not None, "enter the check first"
-        return self._probe
-
-    @property
-    def _told(self) -> Told:
-        return Told(probe=self.probe, max_time=self._max_time, known=bool(self._identities))
-
-    @property
-    def operations(self) -> tuple[str, ...]:
-        """The operations' names in the order that serves them best: reading before making, unmaking last."""
-        mine = {each.name for each in of_shard(self.contract.operations, self._scope.shard)}
-        return tuple(each.name for each in self.probe.operations if each.name in mine)
-
-    @property
-    def walks(self) -> tuple[str, ...]:
-        """The rules that need requests of their own and have something to ask of this contract."""
-        return tuple(each.id for each in self._rules if each.plan is not None and _asks(each, self.contract))
-
-    def check_operation(self, name: str) -> Result:
-        """Drive one operation and judge it. Raises: CannotRun when the contract has no such operation."""
-        operation = next((each for each in self.probe.operations if each.name == name), None)
-        if operation is None:
-            raise CannotRun(
-                f"{self.target!r} has no operation {name!r}", way_out=f"It has {', '.join(self.operations)}"
-            )
-        return self._examined(operation, self.probe.drive(operation))
-
-    def check_search(self, name: str) -> Result:
-        """Search one operation with generated cases and judge it, once all were driven."""
-        operation = next(each for each in self.probe.operations if each.name == name)
-        return self._examined(operation, self.probe.search(operation), aspect="search")
-
-    @property
-    def searched(self) -> tuple[str, ...]:
-        """The operations that the profile searches beyond the deterministic cases."""
-        return self.operations if self._profile.searching else ()
-
-    def _examined(self, operation: Operation, seen: Seen, aspect: str = "requests") -> Result:
-        findings = self._judge(seen)
-        return Result(
-            findings=findings,
-            skips=tuple(self._told.skips(operation, seen)),
-            cells=tuple(self._told.cells(operation, seen, findings, aspect)),
-        )
-
-    def check_walk(self, rule_id: str) -> Result:
-        """Execute the plan of one rule and judge all that it showed."""
-        rule = next(each for each in self._rules if each.id == rule_id)
-        seen = self.probe.walk(rule)
-        findings = self._judge(seen)
-        accepted = sum(200 <= each.response.status < 300 for each in seen.exchanges)
-        outcome: Outcome = "finding" if findings else "clean" if _told(rule, seen, accepted) else "vacuous"
-        cell = Cell(check=CHECK, subject=rule_id, aspect="walk", outcome=outcome, count=len(seen.exchanges))
-        skip = Skip(
-            what=f"walk {rule_id}",
-            reason="the target accepted none of its requests",
-            way_out="Give examples in the OpenAPI document, or identities in the configuration",
-            check=CHECK,
-        )
-        return Result(findings=findings, cells=(cell,), skips=(skip,) if outcome == "vacuous" else ())
-
-    def check_again(self, _subject: str = "") -> Result:
-        """Read everything once more, after all operations were driven, and judge the answers."""
-        seen = self.probe.revisit()
-        return Result(findings=self._judge(seen))
-
-    def _permitted(self, contract: Contract) -> Contract:
-        """The contract without what may do harm to a server that is not ours."""
-        if self._destructive:
-            return contract
-        kept = tuple(each for each in contract.operations if each.method in _SAFE)
-        self.held_back = tuple(
-            Skip(
-                what=each.name,
-                reason="it may change what the server at a foreign address holds",
-                way_out="Point the target at a loopback address, or allow destructive requests",
-                check=CHECK,
-            )
-            for each in contract.operations
-            if each not in kept
-        )
-        return replace(contract, operations=kept)
-
-    def _prepared(self, document: Mapping[str, Any], contract: Contract) -> ApiProbe:
-        probe = ApiProbe(
-            self._caller,
-            contract,
-            document,
-            seed=self._seed,
-            profile=self._profile,
-            identities=self._identities,
-            max_time=self._max_time,
-            rate=self._scope.rate,
-            corpus=read_corpus(self._corpus_file) if self._corpus_file is not None else None,
-        )
-        probe.prepare()
-        return probe
-
-    @property
-    def _corpus_file(self) -> Path | None:
-        folder = self._scope.corpus
-        return None if folder is None else folder / f"{_SLUG.sub('-', self.target).strip('-')}.jsonl"
-
-    def keep(self) -> str:
-        """Store the requests that found or covered something; says where, empty where that is not wanted."""
-        if self._corpus_file is None or not self._scope.keep:
-            return ""
-        count = self.probe.corpus.write(self._corpus_file)
-        return f"{count} requests kept in {self._corpus_file}"
-
-    def check_against(self, other: str) -> Result:
-        """Ask another version all that this one was asked, and compare. Raises: CannotRun when it does not start."""
-        with caller_of(other, self._base, self._env) as caller:
-            awaited(caller.document, self._scope.wait_for)
-            found = compared(
-                self._sent,
-                caller,
-                self.contract,
-                self.probe.session,
-                check=CHECK,
-                identities=self._identities,
-                timeout=self._profile.timeout,
-                seconds=self._max_time,
-            )
-        return replace(found, findings=tuple(self._placed(each) for each in merged(found.findings)))
-
-    def _judge(self, seen: Seen) -> tuple[Finding, ...]:
-        if self._scope.against:
-            self._sent += seen.exchanges
-        if self._scope.keep:
-            self.probe.corpus.learn((each for each in seen.exchanges if _is_case(each)), seen.observations)
-        found = [finding for rule in self._rules for finding in rule.judge(seen)]
-        return tuple(self._placed(each) for each in merged(found))
-
-    def _placed(self, finding: Finding) -> Finding:
-        lines = () if finding.at is None else frames(self._base, finding.at)
-        shown = concealed(
-            with_promise(finding, self._document), [secret for each in self._identities for secret in each.secrets]
-        )
-        return replace(shown, frames=lines, check=CHECK, edges=(("contract", self.target),))
 
 
 def check_api(
@@ -350,17 +117,6 @@ def operations(target: str, *, base: Path, env: Mapping[str, str] | None = None)
     return tuple(each.name for each in read_openapi(document, source=target).operations)
 
 
-def caller_of(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiApp | HttpUrl:
-    """What talks to a target: an app in a process of its own, or a server behind a URL."""
-    return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
-
-
-def _is_ours(target: str) -> bool:
-    """A module, or a server on this machine."""
-    host = urlsplit(target).hostname if target.startswith(("http://", "https://")) else "localhost"
-    return host in ("localhost", "127.0.0.1", "::1")
-
-
 def _step(subject: str, step: Callable[[str], Result]) -> Result:
     """One step; a target that is gone for good ends no other step's result."""
     try:
@@ -394,33 +150,3 @@ def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
             "requests_per_second": round(requests / seconds, 1) if seconds else 0.0,
         },
     )
-
-
-def _asks(rule: Rule, contract: Contract) -> bool:
-    assert rule.plan is not None
-    return next(rule.plan(contract), None) is not None
-
-
-def _is_case(exchange: Exchange) -> bool:
-    """Was this a request of its own, rather than a step of a walk?"""
-    return exchange.source.partition("#")[0] in ("case", "guess", "corpus")
-
-
-def awaited(ask: Callable[[], Mapping[str, Any] | None], seconds: float) -> Mapping[str, Any] | None:
-    """The document, asked for until a server answers or the seconds are over. Raises: CannotRun as the last attempt does."""
-    ends = time.monotonic() + seconds
-    while True:
-        try:
-            found = ask()
-        except CannotRun:
-            if time.monotonic() >= ends:
-                raise
-            found = None
-        if found is not None or time.monotonic() >= ends:
-            return found
-        time.sleep(_PATIENCE)
-
-
-def _told(rule: Rule, seen: Seen, accepted: int) -> bool:
-    """Some walks succeed where they are refused, or led on; all others need accepted requests to judge."""
-    return bool(seen.exchanges) if rule.id in _MAY_BE_REFUSED else accepted > 0

@@ -18,7 +18,7 @@ from harness.model.finding import Evidence, Finding
 from harness.model.rule import Seen
 from harness.probes.api_session import Session
 from harness.rules.catalogue import find
-from harness.run.api import caller_of
+from harness.run.api_address import caller_of
 from harness.run.api_identities import known
 from harness.sources.openapi import read_openapi
 

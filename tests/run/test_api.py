@@ -12,7 +12,8 @@ from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.probes.api_profile import Profile
 from harness.probes.identity import Identity
-from harness.run.api import ApiCheck, Progress, check_api, operations
+from harness.run.api import Progress, check_api, operations
+from harness.run.api_check import ApiCheck
 from harness.run.api_merged import merged
 from harness.run.api_scope import Scope
 from harness.run.result import Result

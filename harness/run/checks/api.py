@@ -12,7 +12,7 @@ from typing import Self
 from harness.config import Target
 from harness.model.finding import Finding
 from harness.model.record import Edge, Outcome, Skip
-from harness.run.api import CORPUS, ApiCheck
+from harness.run.api_check import CORPUS, ApiCheck
 from harness.run.api_emitted import with_test
 from harness.run.api_identities import identity
 from harness.run.api_merged import merged
