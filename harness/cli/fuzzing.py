@@ -35,6 +35,12 @@ def fuzz(
     keep: Annotated[
         bool, typer.Option("--keep", help="Store the requests that found or covered something in contracts/corpus.")
     ] = False,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Drive operations whole even if nothing of them has changed since a run without findings."
+        ),
+    ] = False,
     against: Annotated[
         str,
         typer.Option(help="Another version, package.module:app or a URL: asked the same, and every answer compared."),
@@ -58,6 +64,7 @@ def fuzz(
     from harness.run.api import fuzz as attack  # noqa: PLC0415  the same
     from harness.run.api_check import CORPUS  # noqa: PLC0415  start-up of `--help`
     from harness.run.api_scope import Scope  # noqa: PLC0415  the same
+    from harness.run.api_steady import memory_folder  # noqa: PLC0415  the same
 
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)
     context = surroundings(wish)
@@ -71,6 +78,8 @@ def fuzz(
         corpus=Path(context.root, CORPUS),
         keep=keep,
         against=against,
+        memory=memory_folder(),
+        whole=whole,
     )
     result = attack(
         target,

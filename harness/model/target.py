@@ -56,3 +56,12 @@ class Concurrent(Protocol):
     def send_together(self, request: Request, times: int, *, timeout: float = 10.0) -> Sequence[Exchange]:
         """So many exchanges of one request, sent at once. Raises: CannotRun when one is lost."""
         ...
+
+
+@runtime_checkable
+class Attributed(Protocol):
+    """A target that notes what each operation runs."""
+
+    def attribute(self, operation: str) -> None:
+        """The requests from here on are of this operation; of none in particular where it is empty."""
+        ...

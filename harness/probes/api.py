@@ -15,7 +15,7 @@ from harness.model.target import Caller
 from harness.probes.api_boundary import Edges
 from harness.probes.api_case import Case
 from harness.probes.api_cases import can_make
-from harness.probes.api_corpus import Corpus
+from harness.probes.api_corpus import Corpus, Kept
 from harness.probes.api_fresh import MANNERS, in_other_letters
 from harness.probes.api_guesses import Guesses, once, thinned
 from harness.probes.api_plans import PlanRunner
@@ -128,6 +128,14 @@ class ApiProbe:
         seen = self._seen()
         self._repeat_the_slowest(operation, seen.exchanges)
         return _joined(ground, seen, self._seen())
+
+    def replay(self, operation: Operation, kept: Sequence[Kept]) -> Seen:
+        """Send nothing but stored requests: those given and those of the corpus."""
+        stored = [each.request(self.session.caller.base_url) for each in (*kept, *self.corpus.of(operation.name))]
+        if not self.session.out_of_time:
+            for exchange in self.session.send_many(list(dict.fromkeys(stored)), operation, "corpus"):
+                self._known.learn(exchange)
+        return _joined(self._ground.pop(operation.name, Seen()), self._seen())
 
     def search(self, operation: Operation) -> Seen:
         """Send the generator's cases, as long as this operation's fair share of the time lasts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,16 @@ class Corpus:
         draft.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", errors="backslashreplace")
         draft.replace(file)
         return len(lines)
+
+
+def lines_of(kept: Iterable[Kept]) -> list[Mapping[str, Any]]:
+    """Stored requests as JSON values."""
+    return [_as_json(each) for each in sorted(kept, key=_order)]
+
+
+def from_lines(lines: Iterable[Any]) -> tuple[Kept, ...]:
+    """Stored requests from JSON values. Raises: ValueError, KeyError, TypeError for what is none."""
+    return tuple(_from_json(each) for each in lines)
 
 
 def read_corpus(file: Path) -> Corpus:
@@ -143,8 +153,3 @@ def _from_json(value: Any) -> Kept:
         body=body,
         shows=str(value.get("shows", "")),
     )
-
-
-def requests(kept: Sequence[Kept], base_url: str) -> Iterator[Request]:
-    """The requests of stored ones."""
-    yield from (each.request(base_url) for each in kept)

@@ -13,7 +13,7 @@ from harness.model.contract import Operation
 from harness.model.errors import CannotRun
 from harness.model.exchange import Exchange, Headers, Request, Response
 from harness.model.observation import Observation
-from harness.model.target import Caller, Concurrent, Pipelined
+from harness.model.target import Attributed, Caller, Concurrent, Pipelined
 from harness.probes.identity import Credentials, Identity
 
 NO_ANSWER = Response(status=0)
@@ -47,6 +47,7 @@ class Session:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.caller = caller
+        self._attribute = caller.attribute if isinstance(caller, Attributed) else _nowhere
         self.requests = 0
         self.accepted: Counter[str] = Counter()
         self._timeout = timeout
@@ -79,6 +80,7 @@ class Session:
 
     def log_in(self) -> None:
         """Obtain the credentials of every identity. Raises: CannotRun when one is refused."""
+        self._attribute("")
         for each in self._credentials.values():
             each.obtain()
         self.caller.observed()
@@ -88,6 +90,7 @@ class Session:
         known = self._credentials.get(name)
         if known is None:
             return ()
+        self._attribute("")
         if known.keep_fresh():
             self.caller.observed()
         return known.headers
@@ -168,6 +171,7 @@ class Session:
         if not isinstance(self.caller, Concurrent) or self.gave_up(operation.name):
             return lost
         self.requests += times
+        self._attribute(operation.name)
         source = f"{purpose}#{self.requests}"
         try:
             seen = self.caller.send_together(complete, times, timeout=self._timeout)
@@ -197,6 +201,7 @@ class Session:
         if self.gave_up(operation.name):
             return None
         self._wait()
+        self._attribute(operation.name)
         try:
             seen = self.caller.send(request, timeout=self._timeout * (_PATIENCE if last else 1))
         except CannotRun:
@@ -239,6 +244,7 @@ class Session:
         assert isinstance(self.caller, Pipelined)
         done: list[Exchange] = []
         lost: dict[int, list[Observation]] = {}
+        self._attribute(operation.name)
         with closing(self.caller.send_all(requests, timeout=self._timeout)) as answers:
             for request, seen in zip(requests, answers, strict=False):
                 self.requests += 1
@@ -271,6 +277,10 @@ class Session:
     def _observed(self, operation: Operation, source: str, request: Request) -> list[Observation]:
         about = {"source": source, "request": _as_json(request)}
         return [replace(each, operation=operation.name, data={**each.data, **about}) for each in self.caller.observed()]
+
+
+def _nowhere(_operation: str) -> None:
+    """What a target that notes nothing is told."""
 
 
 def _made_up(schemes: Iterable[Mapping[str, Any]]) -> Headers:

@@ -76,7 +76,7 @@ def check_api(
             parts.append(_step(subject, step))
         kept = check.keep()
         whole = _whole(check, parts, time.monotonic() - started)
-        return replace(whole, notes=(kept,)) if kept else whole
+        return replace(whole, notes=tuple(filter(None, (kept, check.remember(whole)))))
 
 
 def fuzz(
@@ -131,12 +131,13 @@ def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
     cells = tuple(each for part in parts for each in part.cells)
     skips = list(dict.fromkeys((*check.held_back, *(each for part in parts for each in part.skips))))
     driven = sum(each.outcome in ("clean", "finding") and each.aspect == "requests" for each in cells)
-    if not driven:
+    replayed = sum(each.outcome == "clean" and each.aspect == "replayed" for each in cells)
+    if not driven + replayed:
         skips.append(
             Skip(what=check.target, reason="no operation was driven", way_out="Does it have any?", check=CHECK)
         )
     requests = check.probe.session.requests
-    outcome: Outcome = "vacuous" if not driven else "finding" if findings else "clean"
+    outcome: Outcome = "vacuous" if not driven + replayed else "finding" if findings else "clean"
     return Result(
         findings=findings,
         skips=tuple(skips),
@@ -145,6 +146,7 @@ def _whole(check: ApiCheck, parts: Sequence[Result], seconds: float) -> Result:
         measures={
             "operations": len(check.operations),
             "operations_driven": driven,
+            "operations_replayed": replayed,
             "requests": requests,
             "wall_seconds": round(seconds, 2),
             "requests_per_second": round(requests / seconds, 1) if seconds else 0.0,

@@ -16,9 +16,11 @@ _PATIENCE = 0.25
 """Seconds between two attempts to reach a server."""
 
 
-def caller_of(target: str, base: Path, env: Mapping[str, str] | None) -> FastApiApp | HttpUrl:
-    """What talks to a target: an app in a process of its own, or a server behind a URL."""
-    return HttpUrl(target) if target.startswith(("http://", "https://")) else FastApiApp(target, base=base, env=env)
+def caller_of(target: str, base: Path, env: Mapping[str, str] | None, *, watch: bool = False) -> FastApiApp | HttpUrl:
+    """What talks to a target: an app in a process of its own, which may note what runs, or a server behind a URL."""
+    if target.startswith(("http://", "https://")):
+        return HttpUrl(target)
+    return FastApiApp(target, base=base, env=env, watch=watch)
 
 
 def is_ours(target: str) -> bool:

@@ -25,6 +25,7 @@ from harness.run.api_against import compared
 from harness.run.api_merged import concealed, frames, merged
 from harness.run.api_promised import with_promise
 from harness.run.api_scope import WHOLE, Scope, of_shard, within
+from harness.run.api_steady import Steady, cases_of
 from harness.run.api_told import CHECK, Told
 from harness.run.result import Result
 from harness.sources.openapi import read_openapi
@@ -60,6 +61,8 @@ class ApiCheck:
     ) -> None:
         self.target = target
         self.held_back: tuple[Skip, ...] = ()
+        self.steady = Steady()
+        """What stands as in its last run without findings."""
         self._scope = scope
         self._destructive = is_ours(target) if scope.destructive is None else scope.destructive
         self._base = base.resolve()
@@ -67,12 +70,13 @@ class ApiCheck:
         self._profile = PROFILES[profile] if isinstance(profile, str) else profile
         self._max_time = max_time
         self._identities = tuple(identities)
-        self._caller = caller_of(target, self._base, env)
+        self._caller = caller_of(target, self._base, env, watch=scope.memory is not None)
         self._contract: Contract | None = None
         self._probe: ApiProbe | None = None
         self._rules = family(CHECK)
         self._env = env
         self._sent: list[Exchange] = []
+        self._is_prepared = False
         self._document: Mapping[str, Any] = {}
 
     def __enter__(self) -> Self:
@@ -87,7 +91,23 @@ class ApiCheck:
                 )
             self._contract = within(self._permitted(read_openapi(document, source=self.target)), self._scope)
             self._document = document
+            self.steady = Steady.of(
+                self._caller,
+                self._scope,
+                target=self.target,
+                root=self._base,
+                document=document,
+                profile=self._profile,
+                identities=self._identities,
+                env=self._env,
+                contract=self._contract,
+                walks=self.walks,
+            )
             self._probe = self._prepared(document, self._contract)
+            if self.steady.covers(self.operations, self.walks):
+                self._probe.session.log_in()
+            else:
+                self._prepare()
         except BaseException:
             self._caller.__exit__(None, None, None)
             raise
@@ -133,6 +153,13 @@ class ApiCheck:
             raise CannotRun(
                 f"{self.target!r} has no operation {name!r}", way_out=f"It has {', '.join(self.operations)}"
             )
+        if name in self.steady.operations:
+            seen = self.probe.replay(operation, self.steady.requests(name))
+            told = self._examined(operation, seen, aspect="replayed")
+            if not told.findings and seen.exchanges:
+                return told
+            self.steady = self.steady.without(name)
+            self._prepare()
         return self._examined(operation, self.probe.drive(operation))
 
     def check_search(self, name: str) -> Result:
@@ -143,7 +170,8 @@ class ApiCheck:
     @property
     def searched(self) -> tuple[str, ...]:
         """The operations that the profile searches beyond the deterministic cases."""
-        return self.operations if self._profile.searching else ()
+        wanted = (each for each in self.operations if each not in self.steady.operations)
+        return tuple(wanted) if self._profile.searching else ()
 
     def _examined(self, operation: Operation, seen: Seen, aspect: str = "requests") -> Result:
         findings = self._judge(seen)
@@ -155,12 +183,16 @@ class ApiCheck:
 
     def check_walk(self, rule_id: str) -> Result:
         """Execute the plan of one rule and judge all that it showed."""
+        if rule_id in self.steady.walks:
+            return Result()
         rule = next(each for each in self._rules if each.id == rule_id)
         seen = self.probe.walk(rule)
         findings = self._judge(seen)
         accepted = sum(200 <= each.response.status < 300 for each in seen.exchanges)
         outcome: Outcome = "finding" if findings else "clean" if _told(rule, seen, accepted) else "vacuous"
         cell = Cell(check=CHECK, subject=rule_id, aspect="walk", outcome=outcome, count=len(seen.exchanges))
+        if outcome == "clean":
+            self.steady.walked(rule_id, seen)
         skip = Skip(
             what=f"walk {rule_id}",
             reason="the target accepted none of its requests",
@@ -171,6 +203,8 @@ class ApiCheck:
 
     def check_again(self, _subject: str = "") -> Result:
         """Read everything once more, after all operations were driven, and judge the answers."""
+        if not self._is_prepared:
+            return Result()  # nothing was sent that a reading could break on
         seen = self.probe.revisit()
         return Result(findings=self._judge(seen))
 
@@ -192,7 +226,7 @@ class ApiCheck:
         return replace(contract, operations=kept)
 
     def _prepared(self, document: Mapping[str, Any], contract: Contract) -> ApiProbe:
-        probe = ApiProbe(
+        return ApiProbe(
             self._caller,
             contract,
             document,
@@ -203,8 +237,11 @@ class ApiCheck:
             rate=self._scope.rate,
             corpus=read_corpus(self._corpus_file) if self._corpus_file is not None else None,
         )
-        probe.prepare()
-        return probe
+
+    def _prepare(self) -> None:
+        if not self._is_prepared:
+            self._is_prepared = True
+            self.probe.prepare()
 
     @property
     def _corpus_file(self) -> Path | None:
@@ -217,6 +254,13 @@ class ApiCheck:
             return ""
         count = self.probe.corpus.write(self._corpus_file)
         return f"{count} requests kept in {self._corpus_file}"
+
+    def remember(self, whole: Result) -> str:
+        """Remember what had no finding in a whole run; says what was not driven, empty where all was."""
+        complete = [each for each in self.probe.operations if not self._told.gaps(each)]
+        if not self.probe.session.out_of_time:
+            self.steady.remember(complete, whole.findings)
+        return self.steady.told(len(self.operations))
 
     def check_against(self, other: str) -> Result:
         """Ask another version all that this one was asked, and compare. Raises: CannotRun when it does not start."""
@@ -238,7 +282,8 @@ class ApiCheck:
         if self._scope.against:
             self._sent += seen.exchanges
         if self._scope.keep:
-            self.probe.corpus.learn((each for each in seen.exchanges if _is_case(each)), seen.observations)
+            self.probe.corpus.learn(cases_of(seen), seen.observations)
+        self.steady.saw(seen)
         found = [finding for rule in self._rules for finding in rule.judge(seen)]
         return tuple(self._placed(each) for each in merged(found))
 
@@ -253,11 +298,6 @@ class ApiCheck:
 def _asks(rule: Rule, contract: Contract) -> bool:
     assert rule.plan is not None
     return next(rule.plan(contract), None) is not None
-
-
-def _is_case(exchange: Exchange) -> bool:
-    """Was this a request of its own, rather than a step of a walk?"""
-    return exchange.source.partition("#")[0] in ("case", "guess", "corpus")
 
 
 def _told(rule: Rule, seen: Seen, accepted: int) -> bool:

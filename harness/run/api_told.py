@@ -46,6 +46,12 @@ class Told:
         if not self.probe.reached(operation) and seen.exchanges:
             yield self._unreached(operation, seen)
 
+    def gaps(self, operation: Operation) -> bool:
+        """Was an operation given up, cut short, or never accepted?"""
+        name = operation.name
+        left_out = name in self.probe.faults or name in self.probe.cut_short or self.probe.session.gave_up(name)
+        return left_out or not self.probe.reached(operation)
+
     def _unreached(self, operation: Operation, seen: Seen) -> Skip:
         statuses = {each.response.status for each in seen.exchanges}
         locked = statuses & {401, 403} and not self.known
@@ -63,7 +69,7 @@ class Told:
         """How far it was: requests, and accepted ones among them."""
         outcome: Outcome = "finding" if findings else "clean" if seen.exchanges else "vacuous"
         yield Cell(check=CHECK, subject=operation.name, aspect=aspect, outcome=outcome, count=len(seen.exchanges))
-        if aspect != "requests":
+        if aspect not in ("requests", "replayed"):
             return
         accepted = self.probe.session.accepted[operation.name]
         yield Cell(

@@ -45,6 +45,9 @@ _VOLATILE: Final = frozenset(
         *("HARNESS_CACHE", "HARNESS_TYPESCRIPT", "HARNESS_REPORTS", "PYTEST_CURRENT_TEST", "COLUMNS"),
     )
 )
+_OF_A_JOB: Final = ("GITHUB_", "RUNNER_", "ACTIONS_", "CI_JOB_", "CI_PIPELINE_", "CI_COMMIT_")
+"""How variables begin that a service sets anew for each job."""
+
 _WATCHED: Final = (".py", ".pyi", ".so", ".pyd", ".toml", ".json", ".yaml", ".yml", ".ini", ".cfg", ".env", ".txt")
 _UNWATCHED: Final = frozenset(("__pycache__", "node_modules"))
 
@@ -57,8 +60,17 @@ class AppCache:
 
     def key(self, spec: str, root: Path, env: Mapping[str, str]) -> str:
         """The key of an app in a folder, under this Python, these packages and this environment."""
-        surroundings = {name: value for name, value in sorted({**os.environ, **env}.items()) if name not in _VOLATILE}
-        about = [FORMAT, spec, str(root), sys.version, sys.prefix, sys.path, surroundings, _installed(), _own_digest()]
+        about = [
+            FORMAT,
+            spec,
+            str(root),
+            sys.version,
+            sys.prefix,
+            sys.path,
+            surroundings(env),
+            installed(),
+            _own_digest(),
+        ]
         return hashlib.sha256(orjson.dumps(about, default=str)).hexdigest()
 
     def load(self, key: str) -> Mapping[str, Any] | None:
@@ -107,6 +119,12 @@ class AppCache:
             entry.unlink(missing_ok=True)
 
 
+def surroundings(env: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment of an app, sorted, without what changes from one terminal or job to the next."""
+    both = sorted({**os.environ, **env}.items())
+    return {name: value for name, value in both if name not in _VOLATILE and not name.startswith(_OF_A_JOB)}
+
+
 def _is_fresh(entry: Mapping[str, Any]) -> bool:
     files, folders = entry["files"], entry["folders"]
     return all(_digest(each) == digest for each, digest in files.items()) and all(
@@ -151,7 +169,7 @@ def _age(file: Path) -> float:
 
 
 @cache
-def _installed() -> tuple[str, ...]:
+def installed() -> tuple[str, ...]:
     """Names of what is installed, with versions: the metadata folders beside the packages, and links to others."""
     found = list[str]()
     for folder in sys.path:
@@ -169,7 +187,12 @@ def _own_digest() -> str:
     """The harness's code that makes documents."""
     here = Path(__file__).parent
     files = (*here.glob("app_*.py"), *(here.parent / "sources").glob("*.py"), here.parent / "targets" / "loading.py")
+    return own_digest(tuple(sorted(files)))
+
+
+def own_digest(files: Iterable[Path]) -> str:
+    """The names and contents of files, in their order."""
     digest = hashlib.sha256()
-    for each in sorted(files):
+    for each in files:
         digest.update(each.name.encode() + b"\0" + each.read_bytes())
     return digest.hexdigest()

@@ -22,6 +22,7 @@ from harness.model.exchange import Request
 from harness.targets.asgi import App, Lifespan, Reply, call
 from harness.targets.loading import load_app
 from harness.targets.own_code import OwnCode
+from harness.targets.ran_functions import RanFunctions, operation
 from harness.targets.wire import read_frame, write_frame
 
 _FAREWELL = 4.0
@@ -31,8 +32,9 @@ _FAREWELL = 4.0
 class Worker:
     """One app with its lifespan, answering frames until the probe closes the pipe."""
 
-    def __init__(self, app: App, root: Path, replies: BinaryIO) -> None:
+    def __init__(self, app: App, root: Path, replies: BinaryIO, ran: RanFunctions | None = None) -> None:
         self._app = app
+        self._ran = ran
         self._code = OwnCode(root)
         self._replies = replies
         self._lifespan = Lifespan(app)
@@ -45,10 +47,13 @@ class Worker:
             head, body = frame
             if head["do"] == "document":
                 self._write_document()
+            elif head["do"] == "ran":
+                write_frame(self._replies, self._ran.told() if self._ran is not None else {})
             elif head["do"] == "together":
                 await self._answer_together(head, body)
             else:
                 self._write(await self._reply(head, body))
+                operation.set("")
         await self._lifespan.stop()
 
     def _write_document(self) -> None:
@@ -65,6 +70,7 @@ class Worker:
             self._write(reply)
 
     async def _reply(self, head: Mapping[str, Any], body: bytes) -> Reply:
+        operation.set(head.get("for", ""))
         headers = tuple((name, value) for name, value in head["headers"])
         request = Request(method=head["method"], url=head["url"], headers=headers, body=body)
         return await call(self._app, request, timeout=head["timeout"], code=self._code, state=self._lifespan.state)
@@ -80,13 +86,16 @@ class Worker:
         write_frame(self._replies, answer, bytes(reply.body))
 
 
-def main(spec: str, root: str) -> None:
-    """Load the app and serve it; a failure to do so is a frame as well."""
+def main(spec: str, root: str, *words: str) -> None:
+    """Load the app and serve it; a failure to do so is a frame as well. `words` may say `watch`: note what runs."""
     requests, replies = _own_streams()
     _dump_on_signal()
+    ran = RanFunctions(Path(root)) if "watch" in words else None
+    if ran is not None:
+        ran.install()
     try:
         app = load_app(spec, Path(root))
-        asyncio.run(_serve(Worker(app, Path(root), replies), requests))
+        asyncio.run(_serve(Worker(app, Path(root), replies, ran), requests))
     except CannotRun as error:
         write_frame(replies, {"failed": {"what": error.what, "where": error.where, "way_out": error.way_out}})
 
@@ -126,4 +135,4 @@ def _dump_on_signal() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
