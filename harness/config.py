@@ -63,6 +63,14 @@ class Target(_Section):
     naming: Literal["as-is", "camelCase", "auto"] = Field("auto", description="How snake_case crosses the wire.")
     prefix: str = Field("", description="Path prefix that the consumer's URLs carry in front of the provider's paths.")
     env: Mapping[str, str] = Field(default_factory=dict, description="Environment variables of the target's process.")
+    reset: str = Field(
+        "",
+        description="What puts an API's state back before each operation: `package.module:function`, `POST /path`, or `sqlite` for copies of the files that it opens.",
+    )
+    overrides: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Dependencies of a FastAPI app, each with the one that is used in its place, as `package.module:name`.",
+    )
     identities: Mapping[str, Identity] = Field(default_factory=dict, description="Who calls, by name.")
 
     @property

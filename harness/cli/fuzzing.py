@@ -45,6 +45,16 @@ def fuzz(
         str,
         typer.Option(help="Another version, package.module:app or a URL: asked the same, and every answer compared."),
     ] = "",
+    reset: Annotated[
+        str,
+        typer.Option(
+            help="What puts the state back before each operation: module:function, 'POST /path', or sqlite for copies of the files that the app opens."
+        ),
+    ] = "",
+    override: Annotated[
+        list[str] | None,
+        typer.Option(help="Another dependency for one of the app's: app.db:session=tests.fakes:session. Repeatable."),
+    ] = None,
     emit_test: Annotated[
         Path | None,
         typer.Option(help="Write the findings as a pytest file: each test fails while its finding is there."),
@@ -87,6 +97,8 @@ def fuzz(
         profile=profile,
         max_time=max_time or _USUAL_SECONDS.get(profile),
         scope=scope,
+        reset=reset,
+        overrides=override or (),
         progress=lambda step: context.progress(f"{step.done}/{step.total} {step.subject}"),
     )
     if emit_test is not None:

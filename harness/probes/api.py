@@ -193,6 +193,19 @@ class ApiProbe:
                 self.session.send_many([self._request(operation, each) for each in lot], operation, "revisit")
         return self._seen()
 
+    def ground_again(self, operation: Operation | None) -> None:
+        """After the state was put back: log in, and show again what there is and what was accepted, as far as an operation may need it."""
+        self.session.log_in()
+        self._known.clear()
+        near = "" if operation is None else operation.path.partition("{")[0]
+        for each in self.operations:
+            case = self.guesses.accepted.get(each.name)
+            needed = "{" not in each.path or (bool(near) and each.path.startswith(near))
+            if case is not None and each.method in ("GET", "POST") and needed and not self.session.out_of_time:
+                self._as_whoever_may(each, self.guesses.another(each, self._known.fill(case)), "guess")
+        for name, case in self.guesses.accepted.items():
+            self.guesses.accepted[name] = self._known.fill(case)
+
     def walk(self, rule: Rule) -> Seen:
         """Execute the plan of a rule."""
         assert rule.plan is not None

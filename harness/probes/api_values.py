@@ -58,6 +58,11 @@ class KnownValues:
         for thing in things(value):
             self._take(thing, own)
 
+    def clear(self) -> None:
+        """Forget all that answers have shown."""
+        self._values.clear()
+        self._tags.clear()
+
     def tagged(self, request: Request, operation: Operation) -> Request:
         """The request with the tag that its thing was last seen with, where the operation demands one."""
         tag = self._tags.get(request.url.partition("?")[0])

@@ -16,6 +16,7 @@ from harness.run.api_check import ApiCheck
 from harness.run.api_identities import known
 from harness.run.api_merged import merged
 from harness.run.api_scope import WHOLE, Scope
+from harness.run.api_state import STATELESS, State
 from harness.run.api_told import CHECK
 from harness.run.context import Context
 from harness.run.result import Result
@@ -47,6 +48,7 @@ def check_api(
     identities: Sequence[Identity] = (),
     env: Mapping[str, str] | None = None,
     scope: Scope = WHOLE,
+    state: State = STATELESS,
     progress: Report | None = None,
 ) -> Result:
     """Check every operation of a target and every walk; the same seed gives the same findings.
@@ -64,6 +66,7 @@ def check_api(
         identities=identities,
         env=env,
         scope=scope,
+        state=state,
     ) as check:
         steps: list[tuple[str, Callable[[str], Result]]] = [(rule_id, check.check_walk) for rule_id in check.walks]
         steps += [(name, check.check_operation) for name in check.operations]
@@ -76,7 +79,7 @@ def check_api(
             parts.append(_step(subject, step))
         kept = check.keep()
         whole = _whole(check, parts, time.monotonic() - started)
-        return replace(whole, notes=tuple(filter(None, (kept, check.remember(whole)))))
+        return replace(whole, notes=tuple(filter(None, (kept, check.isolation, check.remember(whole)))))
 
 
 def fuzz(
@@ -86,6 +89,8 @@ def fuzz(
     profile: str = COMMIT.name,
     max_time: float | None = None,
     scope: Scope = WHOLE,
+    reset: str = "",
+    overrides: Sequence[str] = (),
     progress: Report | None = None,
 ) -> Result:
     """`check_api` for a target by its address, or by its name in the configuration, whose identities are then used.
@@ -104,6 +109,7 @@ def fuzz(
         identities=found.identities,
         env=found.env,
         scope=scope,
+        state=found.state.with_words(reset, overrides),
         progress=progress,
     )
 

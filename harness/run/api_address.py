@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.model.errors import CannotRun
+from harness.run.api_state import STATELESS, State
 from harness.targets.fastapi_app import FastApiApp
 from harness.targets.http_url import HttpUrl
 
@@ -16,11 +17,13 @@ _PATIENCE = 0.25
 """Seconds between two attempts to reach a server."""
 
 
-def caller_of(target: str, base: Path, env: Mapping[str, str] | None, *, watch: bool = False) -> FastApiApp | HttpUrl:
+def caller_of(
+    target: str, base: Path, env: Mapping[str, str] | None, *, watch: bool = False, state: State = STATELESS
+) -> FastApiApp | HttpUrl:
     """What talks to a target: an app in a process of its own, which may note what runs, or a server behind a URL."""
     if target.startswith(("http://", "https://")):
         return HttpUrl(target)
-    return FastApiApp(target, base=base, env=env, watch=watch)
+    return FastApiApp(target, base=base, env=env, watch=watch, reset=state.in_process, overrides=state.overrides)
 
 
 def is_ours(target: str) -> bool:

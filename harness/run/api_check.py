@@ -25,6 +25,7 @@ from harness.run.api_against import compared
 from harness.run.api_merged import concealed, frames, merged
 from harness.run.api_promised import with_promise
 from harness.run.api_scope import WHOLE, Scope, of_shard, within
+from harness.run.api_state import STATELESS, Keeper, State
 from harness.run.api_steady import Steady, cases_of
 from harness.run.api_told import CHECK, Told
 from harness.run.result import Result
@@ -58,6 +59,7 @@ class ApiCheck:
         identities: Sequence[Identity] = (),
         env: Mapping[str, str] | None = None,
         scope: Scope = WHOLE,
+        state: State = STATELESS,
     ) -> None:
         self.target = target
         self.held_back: tuple[Skip, ...] = ()
@@ -70,7 +72,9 @@ class ApiCheck:
         self._profile = PROFILES[profile] if isinstance(profile, str) else profile
         self._max_time = max_time
         self._identities = tuple(identities)
-        self._caller = caller_of(target, self._base, env, watch=scope.memory is not None)
+        self._caller = caller_of(target, self._base, env, watch=scope.memory is not None, state=state)
+        self.keeper = Keeper(self._caller, state, target)
+        self._state = state
         self._contract: Contract | None = None
         self._probe: ApiProbe | None = None
         self._rules = family(CHECK)
@@ -102,6 +106,7 @@ class ApiCheck:
                 env=self._env,
                 contract=self._contract,
                 walks=self.walks,
+                state=self._state,
             )
             self._probe = self._prepared(document, self._contract)
             if self.steady.covers(self.operations, self.walks):
@@ -116,7 +121,9 @@ class ApiCheck:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop the target."""
+        """Stop the target, its state put back where that was wanted."""
+        if self._is_prepared:
+            self.keeper.put_back()
         self._caller.__exit__(kind, error, trace)
 
     @property
@@ -160,11 +167,13 @@ class ApiCheck:
                 return told
             self.steady = self.steady.without(name)
             self._prepare()
+        self._put_back(operation)
         return self._examined(operation, self.probe.drive(operation))
 
     def check_search(self, name: str) -> Result:
         """Search one operation with generated cases and judge it, once all were driven."""
         operation = next(each for each in self.probe.operations if each.name == name)
+        self._put_back(operation)
         return self._examined(operation, self.probe.search(operation), aspect="search")
 
     @property
@@ -186,6 +195,7 @@ class ApiCheck:
         if rule_id in self.steady.walks:
             return Result()
         rule = next(each for each in self._rules if each.id == rule_id)
+        self._put_back()
         seen = self.probe.walk(rule)
         findings = self._judge(seen)
         accepted = sum(200 <= each.response.status < 300 for each in seen.exchanges)
@@ -242,6 +252,12 @@ class ApiCheck:
         if not self._is_prepared:
             self._is_prepared = True
             self.probe.prepare()
+            self.keeper.prepared()
+
+    def _put_back(self, operation: Operation | None = None) -> None:
+        """Begin an operation or a walk with the state that there was at the start."""
+        if self._is_prepared and self.keeper.put_back() and not self.keeper.keeps_what_was_made:
+            self.probe.ground_again(operation)
 
     @property
     def _corpus_file(self) -> Path | None:
@@ -254,6 +270,11 @@ class ApiCheck:
             return ""
         count = self.probe.corpus.write(self._corpus_file)
         return f"{count} requests kept in {self._corpus_file}"
+
+    @property
+    def isolation(self) -> str:
+        """What is to be said of the state that requests meet; empty for nothing."""
+        return self.keeper.told(changing=any(each.method not in _SAFE for each in self.contract.operations))
 
     def remember(self, whole: Result) -> str:
         """Remember what had no finding in a whole run; says what was not driven, empty where all was."""

@@ -10,6 +10,7 @@ from harness import config
 from harness.config import Settings
 from harness.model.errors import ConfigurationError
 from harness.probes.identity import Identity, Login
+from harness.run.api_state import STATELESS, State
 from harness.targets.header_call import called_headers
 
 
@@ -20,6 +21,7 @@ class Known:
     address: str
     identities: tuple[Identity, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
+    state: State = STATELESS
 
 
 def known(settings: Settings, target: str, base: Path) -> Known:
@@ -27,7 +29,7 @@ def known(settings: Settings, target: str, base: Path) -> Known:
     for name, each in settings.of_kind("fastapi", "url").items():
         if target in (name, each.address):
             found = tuple(identity(who, given, base, each.env) for who, given in each.identities.items())
-            return Known(address=each.address, identities=found, env=each.env)
+            return Known(address=each.address, identities=found, env=each.env, state=State.of(each))
     return Known(address=target)
 
 

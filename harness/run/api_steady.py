@@ -17,6 +17,7 @@ from harness.probes.api_profile import Profile
 from harness.probes.identity import Identity
 from harness.run.api_remembered import Remembered
 from harness.run.api_scope import Scope
+from harness.run.api_state import State
 from harness.sources.typescript.compiler import cache_folder
 from harness.targets.fastapi_app import FastApiApp
 from harness.targets.http_url import HttpUrl
@@ -51,6 +52,7 @@ class Steady:
         env: Mapping[str, str] | None,
         contract: Contract,
         walks: Sequence[str],
+        state: State,
     ) -> Self:
         """What stands, of a target that has started. Raises: CannotRun when its process is gone."""
         if scope.memory is None or not isinstance(caller, FastApiApp):
@@ -63,7 +65,7 @@ class Steady:
             document=document,
             profile=profile,
             identities=identities,
-            more=(scope.include, scope.exclude, scope.shard),
+            more=(scope.include, scope.exclude, scope.shard, state.reset, dict(state.overrides)),
             env=env,
         )
         operations = frozenset[str]() if scope.whole or scope.against else memory.unchanged(contract.operations, ran)

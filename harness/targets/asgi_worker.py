@@ -17,8 +17,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from harness.model.errors import CannotRun
+from harness.model.errors import HarnessError
 from harness.model.exchange import Request
+from harness.targets.app_state import AppState, Databases, override
 from harness.targets.asgi import App, Lifespan, Reply, call
 from harness.targets.loading import load_app
 from harness.targets.own_code import OwnCode
@@ -32,9 +33,12 @@ _FAREWELL = 4.0
 class Worker:
     """One app with its lifespan, answering frames until the probe closes the pipe."""
 
-    def __init__(self, app: App, root: Path, replies: BinaryIO, ran: RanFunctions | None = None) -> None:
+    def __init__(
+        self, app: App, root: Path, replies: BinaryIO, ran: RanFunctions | None = None, state: AppState | None = None
+    ) -> None:
         self._app = app
         self._ran = ran
+        self._state = state or AppState("", None, root)
         self._code = OwnCode(root)
         self._replies = replies
         self._lifespan = Lifespan(app)
@@ -49,12 +53,21 @@ class Worker:
                 self._write_document()
             elif head["do"] == "ran":
                 write_frame(self._replies, self._ran.told() if self._ran is not None else {})
+            elif head["do"] in ("copy", "put back"):
+                await self._keep_state(head["do"])
             elif head["do"] == "together":
                 await self._answer_together(head, body)
             else:
                 self._write(await self._reply(head, body))
                 operation.set("")
         await self._lifespan.stop()
+
+    async def _keep_state(self, what: str) -> None:
+        try:
+            done = await (self._state.copy() if what == "copy" else self._state.put_back())
+            write_frame(self._replies, {"done": done})
+        except Exception as error:  # noqa: BLE001 - the project's own function may raise anything
+            write_frame(self._replies, {"error": f"{type(error).__name__}: {error}"})
 
     def _write_document(self) -> None:
         describe = getattr(self._app, "openapi", None)
@@ -87,16 +100,26 @@ class Worker:
 
 
 def main(spec: str, root: str, *words: str) -> None:
-    """Load the app and serve it; a failure to do so is a frame as well. `words` may say `watch`: note what runs."""
+    """Load the app and serve it; a failure to do so is a frame as well.
+
+    `words` may say `watch` (note what runs), `reset=module:function`, `copies=FOLDER` (of SQLite files) and, any number of times, `override=A=B`.
+    """
     requests, replies = _own_streams()
     _dump_on_signal()
-    ran = RanFunctions(Path(root)) if "watch" in words else None
+    base = Path(root)
+    ran = RanFunctions(base) if "watch" in words else None
     if ran is not None:
         ran.install()
+    said = {name: each for name, _, each in (word.partition("=") for word in words)}
+    databases = Databases(Path(said["copies"])) if "copies" in said else None
+    if databases is not None:
+        databases.watch()
     try:
-        app = load_app(spec, Path(root))
-        asyncio.run(_serve(Worker(app, Path(root), replies, ran), requests))
-    except CannotRun as error:
+        app = load_app(spec, base)
+        override(app, (each.removeprefix("override=") for each in words if each.startswith("override=")), base)
+        state = AppState(said.get("reset", ""), databases, base)
+        asyncio.run(_serve(Worker(app, base, replies, ran, state), requests))
+    except HarnessError as error:
         write_frame(replies, {"failed": {"what": error.what, "where": error.where, "way_out": error.way_out}})
 
 

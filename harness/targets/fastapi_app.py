@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,9 @@ from harness.targets.ran import Ran
 _WATCH_MARGIN = 1.5
 _STARTS_LIMIT = 40
 _MEMORY = 2 * 2**30
+SQLITE = "sqlite"
+"""The state is what stands in the SQLite files that the app opens."""
+
 _AHEAD = 8
 """Requests that the worker has at hand, the one that it answers included."""
 
@@ -27,7 +31,7 @@ class FastApiApp:
     """The app behind the `Caller` face.
 
     A request that hangs, exits or kills its process costs that process and is observed; the next request finds a fresh one.
-    With `watch` it notes which functions each operation runs.
+    `reset` is a function of the project (`module:name`) or `sqlite`; `overrides` maps dependencies to those used in their place. With `watch` it notes which functions each operation runs.
     Units: `start_timeout` is seconds for import and lifespan, `memory` is bytes that its process may hold (where `/proc` tells).
     """
 
@@ -40,6 +44,8 @@ class FastApiApp:
         start_timeout: float = 30.0,
         memory: int = _MEMORY,
         watch: bool = False,
+        reset: str = "",
+        overrides: Mapping[str, str] | None = None,
     ) -> None:
         self.spec = spec
         self._memory = memory
@@ -50,7 +56,11 @@ class FastApiApp:
         self._code = OwnCode(self._base)
         self._worker: AppProcess | None = None
         self._seen: list[Observation] = []
-        self._words = ("watch",) if watch else ()
+        self._watched = watch
+        self._copies = tempfile.TemporaryDirectory(prefix="harness-state-") if reset == SQLITE else None
+        words = [*(("watch",) if watch else ()), *(f"override={a}={b}" for a, b in (overrides or {}).items())]
+        words += [f"reset={reset}"] if reset and self._copies is None else []
+        self._words = (*words, *((f"copies={self._copies.name}",) if self._copies is not None else ()))
         self._operation = ""
         self._ran = Ran()
 
@@ -71,6 +81,8 @@ class FastApiApp:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+        if self._copies is not None:
+            self._copies.cleanup()
 
     def document(self) -> Mapping[str, Any] | None:
         """The OpenAPI document that the app describes itself with, or None when it is not an app that does.
@@ -87,9 +99,23 @@ class FastApiApp:
         """The requests from here on are of this operation; of none in particular where it is empty."""
         self._operation = operation
 
+    def copy_state(self) -> int:
+        """Copy what is to be put back; how many copies there are. Raises: CannotRun."""
+        return int(self._kept_state("copy") or 0)
+
+    def put_back(self) -> None:
+        """Put the state back, by the project's function or from the copies. Raises: CannotRun where that fails."""
+        self._kept_state("put back")
+
+    def _kept_state(self, what: str) -> Any:
+        head, _ = self._ask({"do": what}, b"", self._start_timeout)
+        if head.get("error"):
+            raise CannotRun(f"the state of {self.spec!r} was not put back: {head['error']}")
+        return head.get("done")
+
     def ran(self) -> Ran:
         """What each operation has run so far. Raises: CannotRun when the process is gone."""
-        if self._words:
+        if self._watched:
             head, _ = self._ask({"do": "ran"}, b"", self._start_timeout)
             self._ran.learn(head)
         return self._ran

@@ -17,6 +17,7 @@ from harness.run.api_emitted import with_test
 from harness.run.api_identities import identity
 from harness.run.api_merged import merged
 from harness.run.api_scope import Scope
+from harness.run.api_state import State
 from harness.run.api_told import CHECK
 from harness.run.check import Check
 from harness.run.context import Context
@@ -46,6 +47,7 @@ class _OneApi:
             identities=[identity(who, each, context.root, target.env) for who, each in target.identities.items()],
             scope=Scope(corpus=context.root / CORPUS),
             env=target.env,
+            state=State.of(target),
         )
         self._driven = 0
         self._found = 0
@@ -109,4 +111,5 @@ class _OneApi:
             skips=(*self._opened.held_back, *(() if self._driven else (nothing,))),
             edges=(Edge(consumer=_CALLER, provider=self._name, check=CHECK, outcome=outcome),),
             measures={"requests": requests, "api_seconds": round(time.perf_counter() - self._started, 2)},
+            notes=tuple(filter(None, (self._opened.isolation,))),
         )
