@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import UnknownElement
 
 from harness.model.dashboard import RERUNS
+from harness.targets import streamlit_charts as charts
 from harness.targets import streamlit_tables as tables
 from harness.targets import streamlit_widgets as widgets
 from harness.targets.own_code import OwnCode
@@ -70,6 +72,7 @@ class Session:
         self._happened = Happenings(self._code)
         self._components: Any = None
         self._app: Any = None
+        self._settled = False
         self._addresses: dict[str, str] = {}
         self._fragments: dict[str, str] = {}
         self._timers: list[tuple[str, str, float]] = []
@@ -164,6 +167,7 @@ class Session:
 
     def _run(self, wish: Wish | None = None, action: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         self._happened.clear()
+        charts.hasten()
         Watched.wish = wish or Wish()
         target = self._touched(action)
         pages = self._app._registered_pages  # noqa: SLF001  a fragment's run registers none
@@ -182,6 +186,7 @@ class Session:
         finally:
             watch.cancel()
             self._timeout = self._usual_timeout
+            self._settle()
         self._app._page_hash = ""  # noqa: SLF001  else each run would count as a change of page
         if Watched.wish.fragment:
             self._app._registered_pages = pages  # noqa: SLF001  see above
@@ -189,6 +194,13 @@ class Session:
         if target and not ended:
             self._note_unheard(target)
         return self._view(time.perf_counter() - started, ended)
+
+    def _settle(self) -> None:
+        """After the first run the libraries are there to stay: the garbage collector need not walk through them again and again."""
+        if not self._settled:
+            self._settled = True
+            gc.collect()
+            gc.freeze()
 
     def _learn(self, messages: tuple[ForwardMsg, ...]) -> None:
         """Which fragment each widget belongs to, which fragments refresh themselves, and which tables are still there."""
