@@ -22,6 +22,7 @@ from harness.probes.dashboard_habits import Habits
 from harness.probes.dashboard_many import ASPECT
 from harness.probes.dashboard_pairs import rows
 from harness.probes.dashboard_plan import LAST, Plan, ranked
+from harness.probes.dashboard_sweep import Sweep
 from harness.probes.dashboard_trail import Report, Trail, Visit, written
 
 __all__ = ["Explorer", "Report", "Trail", "Visit"]
@@ -66,6 +67,7 @@ class Explorer:
         self._walks = walks
         self._drive = Drive(dashboard, contract, fields)
         self._habits = Habits(self._drive)
+        self._sweep = Sweep(self._drive)
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()
         self._plan = Plan()
@@ -192,6 +194,7 @@ class Explorer:
             self._tried.add(key)
             self._try(self._drive.view.page or "main", trail, step)
         self._leave_over()
+        self._sweep.all([each for each in self._drive.ways if self._is_of(each, page)], until)
 
     def _is_of(self, operation: str, page: str | None) -> bool:
         return page is None or page in self.report.reached.get(operation, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -15,6 +15,7 @@ import orjson
 from harness.model.contract import Body, Contract, Operation, Response
 from harness.model.dashboard import Answer, Call
 from harness.model.location import dotted, pointer
+from harness.probes.dashboard_everywhere import everywhere
 from harness.probes.dashboard_guesses import Fields, guessed, is_untyped
 from harness.probes.dashboard_many import ASPECT, longest
 from harness.probes.dashboard_requests import operation_of
@@ -81,6 +82,21 @@ class Backend:
     def variation(self, operation: str, name: str) -> Variation:
         """One of them by its name."""
         return next(each for each in self.variations(operation) if each.name == name)
+
+    def sweeping(self, name: str) -> Iterator[Variation]:
+        """The ways that take away most: all nulls, all fields that may be missing, everything empty."""
+        known = self.variations(name)[1:]
+        for aspect in ("null", "absent field"):
+            alike = [each for each in known if each.aspect == aspect]
+            yield from [each for each in alike if not each.pointer] or alike
+        yield from (each for each in known if each.aspect == "everything empty")
+
+    def parts(self, operation: str, name: str) -> Iterator[Variation]:
+        """The single changes that a change at every place is made of."""
+        whole = self.variation(operation, name)
+        if not whole.pointer and whole.aspect in ("null", "absent field", "everything empty"):
+            wanted = ("null", "absent field", "empty list") if whole.aspect == "everything empty" else (whole.aspect,)
+            yield from (each for each in self.variations(operation) if each.pointer and each.aspect in wanted)
 
     def emptiest(self, name: str) -> Answer:
         """The answer that holds as little as the contract allows."""
@@ -197,6 +213,7 @@ def _allowed(operation: Operation) -> list[Variation]:
     single = (each for each in varied(shape, values.believable(shape)) if _is_shown(each.change))
     found = [_variation(operation, each.change, each.value) for each in islice(single, _MOST_PER_OPERATION)]
     found += [_variation(operation, each, values.changed(shape, each)) for each in values.OVERALL]
+    found += [_variation(operation, change, value) for change, value in everywhere(shape, values.believable(shape))]
     empty = _sent(operation, values.least(shape))
     for path, value in longest(shape, values.believable(shape)):
         name = f"as many items as allowed at {dotted(path)}" if path else ASPECT

@@ -95,13 +95,18 @@ class Drive:
         for index in range(len(step) - 1):
             view, fine = self._act(step[index : index + 1])
             if not fine:
-                self.crashing.add(written(step))
+                self._note_crashing(step)
                 return view, False
         view, fine = self._act(step[-1:])
         self.names.setdefault(written(step), frozenset(each.name for each in view.widgets))
         if not fine:
-            self.crashing.add(written(step))
+            self._note_crashing(step)
         return view, fine
+
+    def _note_crashing(self, step: Sequence[Action]) -> None:
+        """A step after which the page broke, though the backend answered as usual."""
+        if not self._feed.scenario:
+            self.crashing.add(written(step))
 
     def _act(self, step: Sequence[Action]) -> tuple[View, bool]:
         trail = (self.here or Trail(scenario=self._feed.scenario)).then(step)
@@ -217,7 +222,9 @@ class Drive:
             self.report.skip(f"a crash of the page {observation.subject}", reason, way_out)
             return
         shorter_way = observation.kind in _SHRUNK and len(trail.actions) > 1
-        found = self._shrunk(observation, key, trail) if shorter_way else observation
+        found, path = self._shrunk(observation, key, trail) if shorter_way else (observation, trail.actions)
+        if observation.kind in _SHRUNK:
+            found = self._narrowed(found, key, replace(trail, actions=path))
         confirmed = observation.kind not in _CONFIRMED or found is not observation
         if not confirmed and self.replayed(trail, key) is None:
             if observation.kind in ("hang", "exception"):
@@ -240,8 +247,10 @@ class Drive:
             self._known.add(identity(observation))
             self.report.observations.append(observation)
 
-    def _shrunk(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
-        """The same observation at the end of the shortest path that still leads to it; the very one where none is shorter."""
+    def _shrunk(
+        self, observation: Observation, key: tuple[str, ...], trail: Trail
+    ) -> tuple[Observation, tuple[Action, ...]]:
+        """The same observation at the end of the shortest path that still leads to it, and that path."""
         until = self.clock() + _SHRINK_SECONDS
         best, paths, tried = observation, [trail.actions], {written(trail.actions), written(())}
         for fewer in shorter(lambda: paths[-1]):
@@ -254,7 +263,20 @@ class Drive:
             if found is not None:
                 best = found
                 paths.append(fewer)
-        return best
+        return best, paths[-1]
+
+    def _narrowed(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
+        """The same observation with an answer that is changed at one place only, where one place is enough."""
+        until = self.clock() + _SHRINK_SECONDS
+        for operation, name in trail.scenario.items() if self.backend is not None else ():
+            assert self.backend is not None
+            for part in self.backend.parts(operation, name):
+                if self.late(until):
+                    return observation
+                found = self.replayed(replace(trail, scenario={**trail.scenario, operation: part.name}), key)
+                if found is not None:
+                    return found
+        return observation
 
     def replayed(self, trail: Trail, key: tuple[str, ...]) -> Observation | None:
         """The observation of this identity at the end of a trail, in a session that shares nothing with others."""

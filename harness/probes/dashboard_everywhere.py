@@ -1,0 +1,36 @@
+"""Answers in which everything that may be null is null at once, or everything that may be missing is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from harness.model import shape as s
+from harness.model.location import Path
+from harness.values.evaluate import accepts
+from harness.values.varied import put, varied
+from harness.values.variations import Change, Kind
+
+_KINDS: tuple[tuple[Kind, str], ...] = (("null", "null"), ("absent", "missing fields"))
+
+
+def everywhere(shape: s.Shape, value: Any) -> Iterator[tuple[Change, Any]]:
+    """The value with all innermost changes of one kind made together, where there are several."""
+    single = [each.change for each in varied(shape, value) if each.change.kind in dict(_KINDS)]
+    for kind, words in _KINDS:
+        paths = [each.path for each in single if each.kind == kind]
+        inner = [each for each in paths if not any(other[: len(each)] == each and other != each for other in paths)]
+        whole = value
+        for path in inner:
+            whole = put(whole, path, None) if kind == "null" else _without(whole, path)
+        if len(inner) > 1 and accepts(shape, whole):
+            yield Change(kind=kind, everywhere=True, words=words), whole
+
+
+def _without(value: Any, path: Path) -> Any:
+    step, rest = path[0], path[1:]
+    if isinstance(value, list):
+        return [_without(each, rest) if index == step else each for index, each in enumerate(value)]
+    if not rest:
+        return {name: each for name, each in value.items() if name != step}
+    return {name: _without(each, rest) if name == step else each for name, each in value.items()}
