@@ -51,3 +51,26 @@ class SourceFacts:
     def has(self, *kinds: str) -> bool:
         """Is there any fact of these kinds?"""
         return any(each.kind in kinds for each in self.facts)
+
+
+Taken: TypeAlias = Literal["validated", "claimed", "guessed", ""]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCall:
+    """What a type checker knows of one call of an API, with wrappers followed.
+
+    Shape: `place` is the call's file, line and column; `made` the same of the HTTP library's call that it ends in; `method` is empty
+    where several are possible. `taken` says what the code takes a successful answer for: a schema or a guard has looked at it, somebody
+    wrote a type, only its surroundings expect one (`any`), or it is not read.
+    """
+
+    place: tuple[str, int, int]
+    made: tuple[str, int, int]
+    method: str = ""
+    taken: Taken = ""
+
+    @property
+    def wrapped(self) -> bool:
+        """Does the call go through a function of the project's own, or of a package?"""
+        return self.place != self.made

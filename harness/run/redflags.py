@@ -21,6 +21,8 @@ from harness.run.redflags_files import sources
 from harness.run.redflags_result import key_of, load, store
 from harness.run.result import Result
 from harness.sources.code.linking import linked
+from harness.sources.code.reading import language_of
+from harness.sources.typescript.kept_calls import kept_calls
 
 CHECK: Final = "redflags"
 FAMILY: Final = "redflags"
@@ -38,18 +40,20 @@ def redflags(
     progress(f"reading {len(named)} files")
     read = [*texts(named.items())]
     wanted = None if only is None else {_name(each, root) for each in only}
-    key = key_of(read, wanted)
+    kept_key, known = kept_calls(_projects(named, root), root)
+    key = key_of(read, wanted, kept_key)
     kept = load(root, key)
     if kept is not None:
         return kept
     progress("judging")
-    seen = linked(facts(read, root))
+    seen = linked(facts(read, root), known)
     looked = [each for each in seen if wanted is None or each.file in wanted]
     found = tuple(_numbered(_judged(looked)))
     measures = {
         "files": len(looked),
         "files_read": len(seen),
         "lines": sum(each.content.count(b"\n") for each in read),
+        **({"calls_known_to_the_checker": len(known)} if known else {}),
         "seconds_judging": round(time.perf_counter() - started, 3),
     }
     result = Result(
@@ -65,6 +69,13 @@ def _name(file: str | Path, root: Path) -> str:
     """A file as findings name it: below the project's folder where it lies there."""
     name, folder = str(file), f"{root}{os.sep}"
     return name.removeprefix(folder).replace(os.sep, "/")
+
+
+def _projects(files: Iterable[str], root: Path) -> list[Path]:
+    """The folders around TypeScript sources, of which any may have been read as a project."""
+    folders = {os.path.dirname(each) for each in files if language_of(each) == "typescript"}  # noqa: PTH120  measured: thousands of files
+    around = {root / each for each in folders}
+    return sorted({above for each in around for above in (each, *each.parents)})
 
 
 def _judged(seen: Iterable[SourceFacts]) -> Iterator[Finding]:

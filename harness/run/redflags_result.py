@@ -17,9 +17,10 @@ from harness.run.redflags_facts import FOLDER, Text, revision, write
 from harness.run.result import Result
 
 
-def key_of(read: Iterable[Text], wanted: Iterable[str] | None) -> str:
-    """A hash of all that an outcome rests on."""
-    parts = [revision(), *(each.digest for each in read), "only", *(sorted(wanted) if wanted is not None else ["all"])]
+def key_of(read: Iterable[Text], wanted: Iterable[str] | None, checker: str = "") -> str:
+    """A hash of all that an outcome rests on; `checker` stands for what a type checker has said before."""
+    only = sorted(wanted) if wanted is not None else ["all"]
+    parts = [revision(), *(each.digest for each in read), "only", *only, "checker", checker]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 

@@ -121,10 +121,10 @@ _MEND = {
 def response_unvalidated(seen: SourceFacts) -> Iterator[Finding]:
     """Fields of an answer are read that nothing has validated."""
     for fact in seen.of("request"):
-        answer = fact.data["answer"]
-        if _OF_AN_ERROR.search(answer.get("node", "")):
-            continue  # the words of a failure, which nothing rests on
-        if answer.get("read") in {"subscript", "member"} and not answer.get("checked") and not answer.get("cast"):
+        answer, handed = fact.data["answer"], fact.data.get("handed", ())
+        claimed = answer.get("checked") or answer.get("cast")
+        of_error = _OF_AN_ERROR.search(answer.get("node", ""))  # the words of a failure, which nothing rests on
+        if answer.get("read") in {"subscript", "member"} and not claimed and not of_error:
             yield judged(
                 seen,
                 fact,
@@ -134,4 +134,14 @@ def response_unvalidated(seen: SourceFacts) -> Iterator[Finding]:
                 _MEND[seen.language],
                 line=answer["line"],
                 node=answer["node"],
+            )
+        elif handed and not claimed:
+            more, takes = (f" and {len(handed) - 1} more", "take") if len(handed) > 1 else ("", "takes")
+            yield judged(
+                seen,
+                fact,
+                "response-unvalidated",
+                SEVERITY,
+                f"the answer to {called(fact)} is handed on as `any`, and {handed[0]}{more} {takes} it unvalidated",
+                _MEND[seen.language],
             )

@@ -1,6 +1,6 @@
 """Joins the facts of all files of a project: calls of wrappers become requests, imported clients bring their settings.
 
-Nothing is executed and no compiler is asked; `following` follows the names.
+Nothing is executed and no compiler is asked; `following` follows the names. What a checker has said of calls before is heeded.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from harness.model.source_facts import Fact, SourceFacts
+from harness.model.source_facts import Fact, KnownCall, SourceFacts
 from harness.sources.code.addresses import host_kind, is_plain
 from harness.sources.code.following import VERBS, Project, stem_of
+from harness.sources.code.known_calls import Known
 
 _STATES: Final = re.compile(r"(?:^|/)(?P<name>error|loading|global-error)\.[jt]sx?$")
 _PAGES: Final = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|template)\.[jt]sx?$")
@@ -23,9 +24,9 @@ _QUERIES: Final = re.compile(
 _ONLY_FOR_LINKING: Final = frozenset({"function", "class", "type"})
 
 
-def linked(files: Sequence[SourceFacts]) -> tuple[SourceFacts, ...]:
+def linked(files: Sequence[SourceFacts], known: Iterable[KnownCall] = ()) -> tuple[SourceFacts, ...]:
     """The same files with every call of a wrapper as a request, and what holds for the project."""
-    joined = _Joined(Project(files))
+    joined = _Joined(Project(files), Known(known))
     traits = tuple(sorted(set(_traits(files))))
     states = [each.file for each in files if _STATES.search(each.file)]
     return tuple(
@@ -70,8 +71,9 @@ def _beside(file: str, states: Iterable[str]) -> Iterator[str]:
 class _Joined:
     """The facts of files, each with what the rest of the project tells of it."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, known: Known) -> None:
         self._project = project
+        self._known = known
 
     def refined(self, file: SourceFacts) -> Iterator[Fact]:
         """The facts of a file, with calls of wrappers as requests; other calls and what only serves linking are left out."""
@@ -86,7 +88,7 @@ class _Joined:
             join = joining.get(fact.kind)
             found = fact if join is None else join(file, fact)
             if found is not None and fact.kind not in _ONLY_FOR_LINKING:
-                yield found
+                yield self._known.told(file.file, found) if found.kind == "request" else found
 
     def _request(self, file: SourceFacts, fact: Fact) -> Fact | None:
         data = self._as_request(file.file, fact)
@@ -97,7 +99,9 @@ class _Joined:
         return fact if all(self._reads(file.file, callee, own) for callee, own in named) else None
 
     def _effect(self, file: SourceFacts, fact: Fact) -> Fact | None:
-        within = any(each.data.get("effect") == fact.line for each in file.of("request"))
+        within = any(each.data.get("effect") == fact.line for each in file.of("request")) or any(
+            each.data.get("effect") == fact.line and self._known.wrapper(file.file, each) for each in file.of("call")
+        )
         requests = within or any(self._project.reached(file.file, callee) for callee in fact.data["calls"])
         return replace(fact, data={**fact.data, "requests": requests})
 
@@ -146,7 +150,12 @@ class _Joined:
         methods = project.reached(file, callee)
         target = project.target(file, callee)
         if not methods or target is None:
-            return None
+            through = self._known.wrapper(file, fact)
+            return (
+                None
+                if through is None
+                else {**_plain(fact), "direct": True, "method": through.method or "MIXED", "told": False}
+            )
         client = project.clients.get(target[:2]) if target[2] in VERBS else None
         name = (target[0], target[2] or target[1])
         function = project.functions.get(name, {})
@@ -155,8 +164,7 @@ class _Joined:
         known = own if own and methods == {""} else next(iter(methods)) if len(methods) == 1 else ""
         looked = None if client is not None else project.answers(file, callee)
         return {
-            **_UNKNOWN,
-            **{key: value for key, value in fact.data.items() if key not in {"request", "own"}},
+            **_plain(fact),
             **_answer(fact.data.get("own"), looked=looked),
             "imported": target[0] != file,
             "told": bool(own) and methods == {""},
@@ -167,6 +175,12 @@ class _Joined:
             "decorators": [*fact.data["decorators"], *function.get("decorators", ())],
             "signal": bool(function.get("signal")),
         }
+
+
+def _plain(fact: Fact) -> dict[str, Any]:
+    """A call of a wrapper as a request of which nothing else is known."""
+    more = {"imported": True, "direct": False, "client": "wrapper", "signal": False}
+    return {**_UNKNOWN, **{key: value for key, value in fact.data.items() if key not in {"request", "own"}}, **more}
 
 
 def _answer(own: Mapping[str, Any] | None, *, looked: bool | None) -> Mapping[str, Any]:

@@ -51,7 +51,15 @@ class ExtractionCache:
         digest.update(orjson.dumps([compiler.version, question.request(compiler) | {"compiler": ""}]))
         for name, content in _contents(question.project, tree or SourceTree(question.project)):
             digest.update(name.encode() + b"\0" + content + b"\0")
-        return digest.hexdigest()
+        return f"{_prefix(question.project)}{digest.hexdigest()}"
+
+    def known(self, projects: Iterable[Path]) -> tuple[Path, ...]:
+        """Those of the folders of which any extraction is kept, be it an old one; nothing of the folders is read."""
+        try:
+            kept = {each.name[: len(_prefix(Path()))] for each in self._folder.glob("*.json.gz")}
+        except OSError:
+            return ()
+        return tuple(each for each in projects if _prefix(each) in kept) if kept else ()
 
     def load(self, key: str) -> tuple[Record, ...] | None:
         """The records kept under a key, unless a file outside the project that they rest on has changed.
@@ -94,6 +102,11 @@ class ExtractionCache:
         entries = sorted(self._folder.glob("*.json.gz"), key=_age, reverse=True)
         for entry in entries[KEPT:]:
             entry.unlink(missing_ok=True)
+
+
+def _prefix(project: Path) -> str:
+    """The part of a key that tells one project's folder from another's."""
+    return f"{hashlib.sha256(str(project).encode()).hexdigest()[:12]}-"
 
 
 def _age(file: Path) -> float:
