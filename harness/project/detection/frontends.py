@@ -21,10 +21,14 @@ _MOST_SOURCES: Final = 2_000
 
 
 def frontends(tree: Tree) -> tuple[FoundFrontend, ...]:
-    """The projects, outer ones first; a project inside another is its own only where the outer one is a workspace."""
+    """The projects, outer ones first; a project inside another is its own only where the outer one is a workspace.
+
+    A single package may have the files of a workspace too: `pnpm-workspace.yaml` holds pnpm's settings as well.
+    """
     folders = [file.rpartition("/")[0] for file in tree.files if file.rpartition("/")[2] == "tsconfig.json"]
     projects = [each for each in folders if not _ASIDE.search(each) and tree.has(joined(each, "package.json"))]
-    workspaces = {each for each in projects if _is_workspace(tree, each)}
+    holding = {above for each in projects for above in parents(each)}
+    workspaces = {each for each in projects if each in holding and _is_workspace(tree, each)}
     alone = set(projects) - workspaces
     kept = [each for each in projects if each in alone and not any(above in alone for above in parents(each) if each)]
     return tuple(FoundFrontend(folder=each or ".", at=_request(tree, each)) for each in kept)

@@ -119,6 +119,15 @@ def test_frontends_are_projects_that_make_requests(tmp_path: Path) -> None:
     assert "lib is TypeScript, but no request was seen in it" in found.notes
 
 
+def test_a_package_alone_may_have_the_file_of_a_workspace(tmp_path: Path) -> None:
+    """pnpm keeps its settings in `pnpm-workspace.yaml`, Turborepo its tasks in each package."""
+    settings = {"pnpm-workspace.yaml": "onlyBuiltDependencies:\n  - sharp\n", "turbo.json": "{}"}
+    project = {"package.json": "{}", "tsconfig.json": "{}", "app/a.ts": "await fetch('/x')\n", **settings}
+    assert [each.folder for each in _found(tmp_path, project).frontends] == ["."]
+    below = {f"frontend/{name}": text for name, text in project.items()}
+    assert [each.folder for each in _found(tmp_path / "one", below).frontends] == ["frontend"]
+
+
 def test_providers_are_found_by_import_and_by_address(tmp_path: Path) -> None:
     """An address that any provider could have shows none."""
     found = _found(
