@@ -8,8 +8,8 @@ from typing import Any
 from harness.model import shape as s
 from harness.model.location import Path
 from harness.values.evaluate import accepts
-from harness.values.varied import put, varied
 from harness.values.variations import Change, Kind
+from harness.values.varied import put, varied
 
 _KINDS: tuple[tuple[Kind, str], ...] = (("null", "null"), ("absent", "missing fields"))
 

@@ -120,7 +120,7 @@ def test_frontends_are_projects_that_make_requests(tmp_path: Path) -> None:
 
 
 def test_a_package_alone_may_have_the_file_of_a_workspace(tmp_path: Path) -> None:
-    """pnpm keeps its settings in `pnpm-workspace.yaml`, Turborepo its tasks in each package."""
+    """In `pnpm-workspace.yaml` pnpm keeps its settings too; every package may have tasks of Turborepo."""
     settings = {"pnpm-workspace.yaml": "onlyBuiltDependencies:\n  - sharp\n", "turbo.json": "{}"}
     project = {"package.json": "{}", "tsconfig.json": "{}", "app/a.ts": "await fetch('/x')\n", **settings}
     assert [each.folder for each in _found(tmp_path, project).frontends] == ["."]
