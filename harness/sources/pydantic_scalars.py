@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Any
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from harness.sources.pydantic_walk import Core, Node, Scope, Walk, any_of
 from harness.sources.unresolved_reasons import partly
@@ -14,6 +17,27 @@ from harness.values.pydantic_formats import BASE64, DECIMAL, MULTI_HOST_URL, URL
 _BLANK = r"[ \t\n\r]*"
 _WHOLE = rf"^({_BLANK}[+-]?((0|[1-9][0-9]*)(\.0+)?|[1-9][0-9]*(_[0-9]+)+){_BLANK}|[0-9]+)$"
 _ZERO_FIRST = rf"^{_BLANK}[+-]?0[0-9_]"
+_AROUND = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
+"""What is trimmed: white space of Unicode, as Rust knows it."""
+
+_ANY_WHOLE = rf"^{_AROUND}[+-]?[0-9]+(_[0-9]+)*(\.0+)?{_AROUND}$"
+"""Texts of whole numbers, as Pydantic 2.9 and later read them: zeros may stand before."""
+
+_FEW_COUNT = r"^[^1-9]*0|[^0-9+-]"
+"""Texts some characters of which are no digits of the number: zeros before it, white space, marks between, a fraction."""
+
+_BY_MISTAKE = rf"^{_AROUND}[+-]?0[0_]*([+-]|__)"
+"""Texts with a sign or two marks behind zeros, some of which Pydantic reads by mistake (`0-1`)."""
+
+LONGEST_WHOLE = 4300
+"""Digits of a text beyond which Pydantic reads no whole number, as Python does not."""
+
+_PLAIN_NUMBER = rf"^{_AROUND}[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?{_AROUND}$"
+_WITHIN_DOUBLE = rf"^{_AROUND}[+-]?([0-9]{{1,200}}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{{1,2}})?{_AROUND}$"
+_NO_NUMBER = rf"^{_AROUND}[+-]?([iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN]){_AROUND}$"
+_MARKED = "[0-9].*_|_.*[0-9]"
+"""Floats with marks between their digits, which Pydantic takes away in many places."""
+
 _TRUTH = (
     r"^(0|1|[oO][nN]|[oO][fF][fF]|[tT]|[fF]|[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]|[yY]|[nN]|[yY][eE][sS]|[nN][oO])$"
 )
@@ -61,9 +85,9 @@ def _number(value: Any) -> Any:
     return value if isinstance(value, int | float) else float(value)
 
 
-def _texts(pattern: str, core: Core, name: str) -> Node:
+def _texts(pattern: str, core: Core, name: str, **more: int) -> Node:
     """Texts that are read as a number; bounds count for the number, so only some of the texts pass."""
-    node: Node = {"type": "string", "pattern": pattern}
+    node: Node = {"type": "string", "pattern": pattern, **more}
     return partly(node, "bounds", name) if bounded(core) else node
 
 
@@ -92,8 +116,27 @@ def taken_int(_walk: Walk, core: Core, scope: Scope) -> Node:
     node = numeric(core, "integer")
     if not scope.lax:
         return node
-    rest = partly({"type": "string", "pattern": _ZERO_FIRST}, "coerced", "an int")
-    return any_of(node, _texts(_WHOLE, core, "an int"), *_truths(core), rest)
+    if not _zeros_before():
+        rest = partly({"type": "string", "pattern": _ZERO_FIRST}, "coerced", "an int")
+        return any_of(node, _texts(_WHOLE, core, "an int"), *_truths(core), rest)
+    longer: Node = {
+        "type": "string",
+        "minLength": LONGEST_WHOLE + 1,
+        "pattern": _ANY_WHOLE,
+        "allOf": [_pattern(_FEW_COUNT)],
+    }
+    texts = _texts(_ANY_WHOLE, core, "an int", maxLength=LONGEST_WHOLE)
+    others = (partly(each, "coerced", "an int") for each in (longer, _pattern(_BY_MISTAKE)))
+    return any_of(node, texts, *_truths(core), *others)
+
+
+@cache
+def _zeros_before() -> bool:
+    """Does this Pydantic read whole numbers with zeros before them, as it does since 2.9?"""
+    try:
+        return bool(SchemaValidator(core_schema.int_schema()).validate_python("-001") == -1)
+    except ValidationError:
+        return False
 
 
 def taken_float(_walk: Walk, core: Core, scope: Scope) -> Node:
@@ -101,7 +144,11 @@ def taken_float(_walk: Walk, core: Core, scope: Scope) -> Node:
     node = numeric(core, "number")
     if not scope.lax:
         return node
-    return any_of(node, partly(_SOME_NUMBER, "coerced", "a float"), *_truths(core))
+    marked = partly(_pattern(_MARKED), "coerced", "a float")
+    if core.get("allow_inf_nan", True):
+        return any_of(node, _texts(f"{_PLAIN_NUMBER}|{_NO_NUMBER}", core, "a float"), marked, *_truths(core))
+    beyond = partly(_pattern(_PLAIN_NUMBER), "coerced", "a float")
+    return any_of(node, _texts(_WITHIN_DOUBLE, core, "a float"), beyond, marked, *_truths(core))
 
 
 def taken_bool(_walk: Walk, _core: Core, scope: Scope) -> Node:
