@@ -13,6 +13,7 @@ from harness.compare.call_sides import CallSides, mismatch
 from harness.compare.compared import Compared
 from harness.compare.edits import Told, suggested
 from harness.compare.hints import hints_of, other_name
+from harness.compare.map_values import OF_A_MAP, hangs_on_map
 from harness.compare.naming import NAMING, camel_case, with_camel_case
 from harness.compare.proofs import is_proved, retold
 from harness.compare.wire_view import renamed_fields, unchecked, without_null_fields
@@ -68,10 +69,12 @@ class Bodies:
         answer = compared_but_for_any(sent, consumer.shape)
         told = (retold(each, producer.shape, consumer.shape) for each in answer.differences if each.kind not in NO_FACT)
         facts = tuple({(each.kind, each.path, each.expected, each.observed): each for each in told}.values())
+        of_map = () if response else tuple(each for each in facts if hangs_on_map(each, producer.shape, consumer.shape))
+        facts = tuple(each for each in facts if each not in of_map)
         if self.aspect == "error" and facts:
             facts = (_as_one(answer, producer, consumer),)
         found = (self._differs(each, producer, consumer) for each in facts)
-        return replace(self.told(*found), unchecked=_unchecked(answer))
+        return replace(self.told(*found), unchecked=OF_A_MAP if of_map else _unchecked(answer))
 
     def whole(self, difference: Difference, typed: Typed) -> Mismatch:
         """A difference of the body as a whole, which the provider has at its operation."""

@@ -1,11 +1,13 @@
 // Finds what a call sends: the body's type, form fields and query names.
+import { createArguments } from "./arguments.mjs";
 import { converted } from "./converters.mjs";
 
-export function createRequests(host, program, values, types, flow) {
+export function createRequests(host, program, values, types, flow, callersOf) {
   const { ts } = host;
   const { TypeFlags: F } = ts;
   const K = ts.SyntaxKind;
   const { evaluate, skip, keyOf } = values;
+  const { given: givenByAll } = createArguments(host, program, skip, callersOf);
 
   /** The expression given for an option, with its environment; `{open}` when an unbound parameter holds the options. */
   function optionNode(node, key, env) {
@@ -148,7 +150,15 @@ export function createRequests(host, program, values, types, flow) {
     if (inner) return json(inner, env);
     const found = data(raw, env);
     if (found.nothing) return undefined;
-    return found.open ? { open: found.open } : { t: typeOf(found.node, found.env), content: "application/json", at: host.at(found.node) };
+    return found.open ? { open: found.open } : { t: ofCallers(found) ?? typeOf(found.node, found.env), content: "application/json", at: host.at(found.node) };
+  }
+
+  /** What the callers give where the type of a parameter leaves out what they do not. */
+  function ofCallers({ node, env }) {
+    const all = givenByAll(skip(node), env)?.map((each) => data(each.node, each.env));
+    if (!all || all.some((each) => each.open || each.nothing || !telling(skip(each.node), each.env))) return undefined;
+    const records = new Map(all.map((each) => typeOf(each.node, each.env)).map((each) => [JSON.stringify(each), each]));
+    return union([...records.values()]);
   }
 
   const vague = (type, env) => !flow.meaningful(type) || flow.unbound(type, env).length > 0;

@@ -26,7 +26,7 @@ export function createSites(host, types, emit) {
   const seeds = createSeeds(host, program, values);
   program.client = seeds.client;
   const flow = createFlow(host, program, values);
-  const requests = createRequests(host, program, values, types, flow);
+  const requests = createRequests(host, program, values, types, flow, callersOf);
   const declared = createOpenapiPaths(host, types);
   const annotations = createAnnotations(host);
   const EMPTY = new Env([], binder);
