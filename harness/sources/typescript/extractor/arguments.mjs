@@ -61,5 +61,5 @@ export function createArguments(host, program, skip, callersOf) {
     return parent.name === node && whole === node ? true : ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isImportClause(parent) || ts.isExportAssignment(parent);
   }
 
-  return { given };
+  return { given, handedOn };
 }

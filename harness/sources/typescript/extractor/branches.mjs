@@ -66,8 +66,13 @@ export function createBranches(host) {
     return ts.isThrowStatement(block) ? "error" : undefined;
   }
 
-  return function branchOf(node, stop) {
-    for (let child = node, each = node.parent; each && child !== stop; child = each, each = each.parent) {
+  /** `call` asks for the answer: what is asked around it, as before a second try, was asked of another one. */
+  return function branchOf(node, call) {
+    for (let child = node, each = node.parent; each; child = each, each = each.parent) {
+      if (call && child.pos <= call.pos && call.end <= child.end && child.getSourceFile() === call.getSourceFile() && !ts.isBlock(each)) {
+        if (ts.isFunctionLike(each)) return undefined;
+        continue;
+      }
       let found;
       if (ts.isIfStatement(each) && child !== each.expression) found = meaning(each.expression, child === each.elseStatement);
       else if (ts.isConditionalExpression(each) && child !== each.condition) found = meaning(each.condition, child === each.whenFalse);

@@ -54,9 +54,11 @@ export function createFlow(host, program, values) {
 
   const functionOf = (node) => ts.findAncestor(node.parent, ts.isFunctionLike);
 
+  let asked;
   /** Everything that is known of the answer to `seed` when it is called in `env`. */
   function trace(seed, env) {
-    const state = { candidates: [], parts: [], fields: [], escapes: [], reads: undefined, used: false, seen: new Set(), start: seed.call };
+    asked = seed.call;
+    const state = { candidates: [], parts: [], fields: [], escapes: [], reads: undefined, used: false, seen: new Set() };
     if (seed.generic && seed.result === "status-map") byStatus(seed, env, state);
     else if (seed.generic) add(state, host.typeFromNode(seed.generic), env, "generic", seed.generic, undefined);
     follow(seed.call, seed.result === "status-map" ? "axios-like" : seed.result, env, state, [], undefined, 0);
@@ -96,7 +98,7 @@ export function createFlow(host, program, values) {
     if (level > DEEPEST * 4 || state.seen.has(key)) return;
     state.seen.add(key);
     const parent = node.parent;
-    if (kind === "data" && !PASSING.has(parent.kind)) state.used = true;
+    if (kind === "data" && !PASSING.has(parent.kind) && !isTested(node, parent) && ofSuccess(branch)) state.used = true;
     const again = (next, as = kind, road = path, side = branch) => follow(next, as, env, state, road, side, level + 1);
     switch (parent.kind) {
       case K.ParenthesizedExpression: case K.NonNullExpression: case K.AwaitExpression:
@@ -135,9 +137,17 @@ export function createFlow(host, program, values) {
     }
   }
 
+  /** Is an answer only asked for being there, or printed? Nothing of what it holds matters then. */
+  function isTested(node, parent) {
+    if (ts.isIfStatement(parent) || (ts.isPrefixUnaryExpression(parent) && parent.operator === K.ExclamationToken)) return true;
+    if (ts.isConditionalExpression(parent)) return parent.condition === node;
+    if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === K.AmpersandAmpersandToken && parent.left === node;
+    return ts.isCallExpression(parent) && /^console\./.test(parent.expression.getText());
+  }
+
   // One status named nearby says more than the branch that led here.
   const side = (node, branch) => {
-    const own = branchOf(node);
+    const own = branchOf(node, asked);
     return typeof own === "number" ? own : branch ?? own;
   };
 

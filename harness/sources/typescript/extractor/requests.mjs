@@ -7,7 +7,7 @@ export function createRequests(host, program, values, types, flow, callersOf) {
   const { TypeFlags: F } = ts;
   const K = ts.SyntaxKind;
   const { evaluate, skip, keyOf } = values;
-  const { given: givenByAll } = createArguments(host, program, skip, callersOf);
+  const { given: givenByAll, handedOn } = createArguments(host, program, skip, callersOf);
 
   /** The expression given for an option, with its environment; `{open}` when an unbound parameter holds the options. */
   function optionNode(node, key, env) {
@@ -354,5 +354,5 @@ export function createRequests(host, program, values, types, flow, callersOf) {
     return { props: host.properties(type).map((each) => ({ n: each.name, t: types.write(host.typeOfSymbol(each), env), o: Boolean(each.flags & ts.SymbolFlags.Optional) || undefined })), partial: undefined };
   }
 
-  return { bodyOf, queryOf, fieldsOf, typeOf, optionNode, chase };
+  return { bodyOf, queryOf, fieldsOf, handedOn };
 }

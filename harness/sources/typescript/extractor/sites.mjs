@@ -256,12 +256,18 @@ export function createSites(host, types, emit) {
       methods: annotation ? [annotation.method] : info.methods.length ? info.methods : info.methodValue.k === "text" || info.methodValue.k === "none" ? ["GET"] : [],
       paths: annotation ? [{ path: annotation.path, holes: [], query: [] }] : places(info.urls, env),
       annotated: Boolean(annotation) || undefined,
-      resp: found, fields: names, reads: info.answer.reads ?? ([...found, ...names].some(ofSuccess) ? "json" : undefined),
+      resp: found, fields: names, reads: dropped(info) ? undefined : info.answer.reads ?? ([...found, ...names].some(ofSuccess) ? "json" : undefined),
       body: known ? known.body ?? undefined : info.body && inForm(info.body.open ? openBody(info) : info.body, info),
       query: known ? known.query : requests.queryOf(seed, env),
       text: top.getText().split("\n")[0].slice(0, 120), fn: qualified(top),
     };
     emitted.push({ record, chain });
+  }
+
+  /** Is the body parsed in a function that nobody calls, so that nobody reads it? */
+  function dropped({ answer }) {
+    const known = answer.used || answer.candidates.length || answer.fields.length || answer.parts.length;
+    return answer.reads === "json" && !known && answer.escapes.length > 0 && answer.escapes.every(({ fn }) => program.nameOf(fn) && !callersOf(fn).length && !requests.handedOn(fn));
   }
 
   // axios writes an object as a form where the header says so.
@@ -406,11 +412,20 @@ export function createSites(host, types, emit) {
     keys.filter((seed) => !covered(seed)).forEach(settle);
     coverage.sites = emitted.length;
     const unique = new Map();
-    for (const { record } of emitted) unique.set(JSON.stringify(record), record);
+    for (const { record } of emitted) {
+      const key = JSON.stringify([record.at, record.methods, record.paths, record.body?.t]);
+      unique.set(key, unique.has(key) ? oneOf(unique.get(key), record) : record);
+    }
     const order = (left, right) => (left.at[0] < right.at[0] ? -1 : left.at[0] > right.at[0] ? 1 : left.at[1] - right.at[1] || left.at[2] - right.at[2]);
     [...unique.values()].sort(order).forEach(emit);
     for (const each of annotations.declarations(host.ownFiles)) emit(annotated(each));
     return coverage;
+  }
+
+  /** One call that reaches the same request in two ways, as through a function that tries again. */
+  function oneOf(one, other) {
+    const all = (key) => [...new Map([...one[key], ...other[key]].map((each) => [JSON.stringify({ ...each, at: undefined }), each])).values()];
+    return { ...one, resp: all("resp"), fields: all("fields"), reads: one.reads ?? other.reads, query: one.query ?? other.query };
   }
 
   function annotated({ node, method, path }) {

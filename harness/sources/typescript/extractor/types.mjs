@@ -198,7 +198,8 @@ export function createTypes(host, emit) {
   }
 
   /** The generic declaration that a type is an instance of, with the fields written in it: true where their types are up to its parameters. */
-  function genericOf(type, symbol) {
+  function genericOf(type, alias) {
+    const symbol = instantiated(alias);
     const names = new Set();
     for (const each of symbol?.declarations ?? []) for (const one of each.typeParameters ?? []) names.add(one.name.text);
     if (!names.size || host.isInstalled(declarationOf(symbol).getSourceFile())) return undefined;
@@ -209,6 +210,13 @@ export function createTypes(host, emit) {
       return node && within(node) ? [[each.name, !node.type || mentioned(node.type)]] : [];
     });
     return fields.length ? { name: `${symbol.name}<${[...names].join(", ")}>`, fields: Object.fromEntries(fields) } : undefined;
+  }
+
+  /** The generic declaration that an alias without fields of its own, as `type Orders = Page<Order>`, is an instance of. */
+  function instantiated(alias, level = 0) {
+    const declaration = alias?.declarations?.find(ts.isTypeAliasDeclaration);
+    const written = declaration && ts.isTypeReferenceNode(declaration.type) && declaration.type.typeArguments?.length ? declaration.type : undefined;
+    return written && level < 5 ? instantiated(host.aliased(host.symbolAt(written.typeName)), level + 1) : alias;
   }
 
   function inlined(type, env) {
