@@ -9,8 +9,9 @@ import base64
 import binascii
 import codecs
 import json
+import quopri
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -25,6 +26,7 @@ _ADDRESSES = ("location", "content-location", "referer", "origin")
 _SEVERAL = re.compile(r"\n|,(?=\s*[\w.-]+=)")
 _CHARSET = re.compile(r"charset=[\"']?(utf-?16(?:-?[bl]e)?|utf-?32(?:-?[bl]e)?)", re.IGNORECASE)
 _FIRST_LINE = re.compile(r"\A\s*([A-Z]+ )(\S+)(?= HTTP/)")
+_QUOTED_PRINTABLE = re.compile(rb"(?im)^content-transfer-encoding:[ \t]*quoted-printable")
 _EVENT = re.compile(r"(?m)^data:[^\n]*\n(?:data:[^\n]*(?:\n|\Z))+")
 _HEADER_LINE = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]*):([ \t]*)([^\r\n]+)")
 
@@ -83,7 +85,15 @@ def rewrite_url(url: str, change: Change, *, side: str = "request") -> str:
 
 
 def _headers(headers: Headers, side: Side) -> Headers:
-    return tuple((name, _header(name.lower(), value, side)) for name, value in headers)
+    return tuple((_header_name(name, side), _header(name.lower(), value, side)) for name, value in headers)
+
+
+_RANDOM_NAME = re.compile(r"(?:X-)?(?=[^-]*\d)(?=[^-]*[a-z])(?=[^-]*[A-Z])[A-Za-z0-9_]{20,}")
+
+
+def _header_name(name: str, side: Side) -> str:
+    """Some send a key where a name belongs; no name of a header looks like one."""
+    return side("near", ("token",), name) if _RANDOM_NAME.fullmatch(name) else name
 
 
 def _header(name: str, value: str, side: Side) -> str:
@@ -108,7 +118,7 @@ def _cookies(name: str, value: str, side: Side) -> str:
 
 def _set_cookie(value: str, side: Side) -> str:
     first, *attributes = value.split(";")
-    return ";".join([_pair(first, side), *attributes])
+    return ";".join([_pair(first, side), *(walk("text", (), each, side) for each in attributes)])
 
 
 def _pair(pair: str, side: Side) -> str:
@@ -153,7 +163,22 @@ def _coding(body: bytes, kind: str) -> str:
     if body[:2] in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE):
         return "utf-16"
     declared = _CHARSET.search(kind)
-    return declared[1] if declared else "utf-8"
+    return declared[1] if declared else _wide(body[:_BEGINNING]) or "utf-8"
+
+
+_BEGINNING = 512
+"""Units: bytes. A text in two bytes a character shows itself here by its zeros."""
+
+
+def _wide(begins: bytes) -> str:
+    """The coding of a text whose letters have a zero beside each; nothing for another."""
+    half = len(begins) // 2
+    if half < 8 or b"\0" not in begins:
+        return ""
+    for start, coding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if begins[start::2].count(0) > half * 0.9 and begins[1 - start :: 2].count(0) == 0:
+            return coding
+    return ""
 
 
 def _binary(body: bytes, side: Side) -> bytes:
@@ -198,6 +223,10 @@ def _part(part: multipart.Part, side: Side) -> bytes:
     if part.content_type == "application/http" or part.content_type.startswith("message/"):
         head, mark, body = part.content.partition(b"\r\n\r\n")
         return _head(head, side) + mark + _body(body, "", side.deeper())
+    if _QUOTED_PRINTABLE.search(part.head):
+        plain = quopri.decodestring(part.content)
+        changed = _body(plain, part.content_type, side.deeper())
+        return part.content if changed == plain else quopri.encodestring(changed)
     if part.filename or part.content_type:
         return _body(part.content, part.content_type, side.deeper())
     try:
@@ -212,9 +241,28 @@ def _text(text: str, side: Side, *, table: bool = False) -> str:
     if table and (changed := tables.rewrite(text, side)) != text:
         return changed
     text = _EVENT.sub(lambda found: _event(found.group(), side), text) if "\ndata:" in text else text
-    if texts.parsed(text) is not None or not re.search(r"(?m)^(data:\s*\S|[\[{])", text):
+    if texts.parsed(text) is not None or not _JSON_LINE.search(text):
         return walk("text", (), text, side)
-    return "".join(_line(line, side) for line in text.splitlines(keepends=True))
+    return "".join(_lines(text, side))
+
+
+_JSON_LINE = re.compile(r"(?m)^(data:[ \t]*\S|[\[{])")
+
+
+def _lines(text: str, side: Side) -> Iterator[str]:
+    """Lines of JSON each by itself; those between them, which may belong together, as one text."""
+    between: list[str] = []
+    for line in text.splitlines(keepends=True):
+        written = _line(line, side) if _JSON_LINE.match(line) else None
+        if written is None:
+            between.append(line)
+            continue
+        if between:
+            yield walk("text", (), "".join(between), side)
+            between.clear()
+        yield written
+    if between:
+        yield walk("text", (), "".join(between), side)
 
 
 def _event(lines: str, side: Side) -> str:
@@ -226,12 +274,13 @@ def _event(lines: str, side: Side) -> str:
     return lines if changed == found else f"data: {json.dumps(changed, ensure_ascii=content.isascii())}{end}"
 
 
-def _line(line: str, side: Side) -> str:
+def _line(line: str, side: Side) -> str | None:
+    """A line of JSON, or of an event's data, changed; None for another."""
     match = re.match(r"(data:\s*)?(.*?)(\s*)$", line, re.DOTALL)
     prefix, content, end = match.groups(default="") if match else ("", line, "")
     found = texts.parsed(content)
     if found is None:
-        return f"{prefix}{walk('text', (), content, side)}{end}"
+        return f"{prefix}{walk('text', (), content, side)}{end}" if prefix else None
     changed = texts.value((), found, side)
     return line if changed == found else f"{prefix}{json.dumps(changed, ensure_ascii=content.isascii())}{end}"
 

@@ -16,7 +16,7 @@ from harness.cassettes import archives, packing
 from harness.cassettes.carriers import rewrite, rewrite_response
 from harness.cassettes.names import pages
 from harness.cassettes.places import Place
-from harness.cassettes.scrub import Scrubber
+from harness.cassettes.scrub import Scrubbed, Scrubber
 from harness.cassettes.sensitive import PLACEHOLDER, looks
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Headers, Response, header
@@ -70,6 +70,36 @@ def check(exchanges: Sequence[Exchange], provider: Provider, *, where: str) -> N
         raise SecretLeft(found, where=where)
 
 
+def cleaned(exchanges: Sequence[Exchange], provider: Provider, *, scrubber: Scrubber | None = None) -> Scrubbed:
+    """Scrubbed by field rules and known forms, and of what the scanner still sees after that; `check` looks once more."""
+    scrubber = scrubber or Scrubber(provider)
+    first = scrubber.scrub(exchanges)
+    seen = dict.fromkeys(
+        (kind, secret) for kind, secret in _seen(first.exchanges, provider) if len(secret) >= _SHORTEST
+    )
+    return scrubber.scrub(exchanges, also=tuple(seen)) if seen else first
+
+
+_SHORTEST = 6
+"""Units: characters. What is shorter cannot be told from other texts, and stops the writing."""
+
+
+def _seen(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[tuple[str, str]]:
+    """Kind and text of what the scanner sees in the exchanges' own texts."""
+    ids = re.compile("|".join(provider.ids)) if provider.ids else None
+    scrubber, found = Scrubber(provider), list[tuple[str, str]]()
+
+    def look(place: Place, text: str) -> str:
+        found.extend(_suspects(place, _rest(text, ids), scrubber))
+        return text
+
+    for exchange in exchanges:
+        rewrite(exchange, look)
+    for kind, secret in found:
+        if secret.strip():
+            yield re.sub("[^A-Z0-9]+", "-", kind.upper()).strip("-"), secret.strip()
+
+
 def leaks(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[Leak]:
     """Every text in the exchanges that looks like a secret and is no placeholder and no id of the provider's."""
     ids = re.compile("|".join(provider.ids)) if provider.ids else None
@@ -104,12 +134,16 @@ def _unseen(
 
 
 def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | None, into: list[Leak]) -> str:
-    rest = PLACEHOLDER.sub(" ", text)
-    rest = ids.sub(" ", rest) if ids else rest
-    for kind, secret in _suspects(place, rest, scrubber):
+    for kind, secret in _suspects(place, _rest(text, ids), scrubber):
         shown = f"{secret[: min(4, len(secret) // 4)]}…, {len(secret)} characters"
         into.append(Leak(kind, f"{place.side} {place.carrier} {named(place.name)}".strip(), shown))
     return text
+
+
+def _rest(text: str, ids: re.Pattern[str] | None) -> str:
+    """The text without placeholders and ids of the provider's."""
+    rest = PLACEHOLDER.sub(" ", text)
+    return ids.sub(" ", rest) if ids else rest
 
 
 def named(name: str) -> str:
@@ -131,9 +165,7 @@ def _suspects(place: Place, text: str, scrubber: Scrubber) -> Iterator[tuple[str
         for secret in plugin.analyze_string(text):
             yield plugin.secret_type, str(secret)
     if place.parts and _CREDENTIAL_NAME.search(place.parts[-1]) and not pages(place.parts[-1]):
-        yield from (
-            ("random text under a credential's name", each) for each in _RANDOM.findall(text) if _entropy(each) > 3.5
-        )
+        yield from (("secret, random under its name", each) for each in _RANDOM.findall(text) if _entropy(each) > 3.5)
 
 
 def _by_rule(place: Place, text: str, scrubber: Scrubber) -> str:

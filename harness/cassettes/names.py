@@ -12,10 +12,15 @@ _TELLING = re.compile(
     r"(?P<SECRET>(?:secret|credential)(?:value|text)?)|(?P<SIGNATURE>signature(?:256|sha256)?)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)|"
     r"(?P<SESSION>sessionid|sessionkey))s?$"
 )
-_HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys)$")
+_HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys|accesskeys)$")
 _PAGING = re.compile(
     r"(?:page|pages|paging|pagination|sync|continuation|continue|cursor|next|delta|change|skip|scroll|resume)tokens?$"
 )
+
+
+def holding(name: str) -> bool:
+    """Does a field's name say that it holds several secrets (`api_keys`)?"""
+    return bool(_HOLDING.search(re.sub("[^a-z]", "", name.lower())))
 
 
 def pages(name: str) -> bool:
@@ -50,7 +55,11 @@ _PASSWORD = re.compile(
     r"[^\n]{4,200}",
     re.IGNORECASE,
 )
-_HELD = re.compile(r"(?!\w+://)(?=\S*\d)(?=\S*[A-Za-z])\S{12,}")
+_HELD = re.compile(
+    r"(?!\w+://)(?!\d{4}-\d\d-\d\d)(?:(?=\S*\d)(?=\S*[A-Za-z])|(?=\S*(?:[a-z]{1,9}[A-Z]{1,9}){4}))\S{12,}"
+)
+"""Letters with digits, or with changes of case as no word has them."""
+
 
 _HEADERS = re.compile(
     r"(?:(?P<CREDENTIALS>authorization|^authentication|^x\w{0,20}auth)|(?P<SIGNATURE>(?:access|api|request|transmission|^x)(?:sign|sig))|"
@@ -61,21 +70,97 @@ _HEADERS = re.compile(
 _HEADER_VALUE = re.compile(r"(?:(?:Bearer|Basic|Token|DPoP)\s+)?(?=\S*\d)(?=\S*[A-Za-z])\S{12,}", re.IGNORECASE)
 _CODE = re.compile(r"\d{4,10}|(?=\S*\d)\S{6,}")
 
+_MORE = (
+    (
+        "API-KEY",
+        (
+            r"(?:consumer|license|stream|write|server|integration|activation|hmac|webhook|admin)key|"
+            r"(?:sendgrid|mailgun|mailchimp|mandrill|sparkpost|postmark|twilio|stripe|openai|anthropic|claude|gemini|cohere|huggingface|"
+            r"google|maps|youtube|firebase|azure|slack|github|gitlab|bitbucket|datadog|newrelic|sentry|algolia|pusher|shopify|"
+            r"hubspot|square|braintree|adyen|mapbox|cloudinary|cloudflare|fastly|heroku|digitalocean|linear|notion|airtable|"
+            r"intercom|zendesk|segment|mixpanel|amplitude|plaid|jira|atlassian|figma|vercel|netlify|supabase|rapidapi|weather|"
+            r"pagerduty|opsgenie|snyk|launchdarkly|contentful|okta|auth0|paypal|zapier|trello|asana|typeform|calendly|zoom)"
+            r"(?:\w{0,12}(?:secret|private|auth|access|live|test|prod|server|service))?(?:key|sk)"
+        ),
+    ),
+    (
+        "PASSWORD",
+        r"(?:db|user|admin|root|smtp|ftp|imap|redis|mysql|pg|postgres|mail|sudo|login|account|database)(?:pass|passwd)",
+    ),
+    ("CODE", r"(?:^|oauth|grant)(?:authcode|exchangecode)|(?:oauth|grant)authorizationcode"),
+    ("VERIFIER", r"^(?:oauth)?verifier|codeverifier"),
+    ("SALT", r"passwordsalt|^salt|securitystamp"),
+    ("SEED", r"^(?:wif|xprv|seed|seedphrase|seedwords|recoveryphrase|secretphrase|totpseed|otpseed)"),
+    ("COOKIE", r"(?:cookie)(?:jar|header|string|value)?s?"),
+    ("CAPTCHA", r"recaptcharesponse|turnstileresponse|hcaptcharesponse"),
+    ("SIGNATURE", r"^(?:sas|signedrequest|requestsignature|payloadsignature)"),
+    ("CREDENTIALS", r"(?:^|basic|http|proxy|registry|docker)auth|authheader|authorizationheader"),
+)
+_MORE_TELLING = tuple((kind, re.compile(rf"(?:{pattern})$")) for kind, pattern in _MORE)
+_NO_KEY = re.compile(
+    r"(?:public|publishable|partition|primary|sort|cache|idempotency|foreign|object|lookup|dedup|publish|site)key$"
+)
+_COOKIE = re.compile(r"[\w.%-]{1,80}=(?=\S*\d)\S{8,}.*", re.DOTALL)
+_MNEMONIC = re.compile(r"[a-z]+(?: [a-z]+){11,23}|(?=\S*\d)(?=\S*[A-Za-z])\S{16,}")
+_SETTING = re.compile(r"(?:(pass|pw)|key|auth|sk|salt|signing|creds?|cookie|hmac|seed|pepper|secretbase)$")
+_NEAR_PASSWORD = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])\S{6,}")
 
-def told(name: str, holder: str = "", *, header: bool = False) -> tuple[str, re.Pattern[str]] | None:
+
+def told(name: str, holder: str = "", *, carrier: str = "") -> tuple[str, re.Pattern[str]] | None:
     """The kind of secret that a field may hold by its plain name, and the form of a value that is one.
 
     A password is one whatever it looks like, unless the field asks about one or speaks of one (`hasPassword`,
-    `errors.password`). What is called `value` below a telling name, and a header of its own, must look random.
+    `errors.password`), or the name only stands near it. What is called `value` below a telling name, a header of its own,
+    and a variable of a program's surroundings must look random.
     """
+    if carrier == "near":
+        kind = telling(name)
+        return (kind, _NEAR_PASSWORD if kind == "PASSWORD" else _HELD) if kind else None
     kind = telling(name, holder)
     if kind == "PASSWORD" and telling(name) == kind and not _ASKED.search(name) and not _REMARKS.search(holder):
         return kind, _PASSWORD
     if kind:
         return kind, SECRETIVE
-    if header and (found := _HEADERS.search(name)):
-        kind = (found.lastgroup or "").replace("_", "-")
-        return kind, _CODE if kind == "OTP" else _HEADER_VALUE
-    if name in ("value", "plaintext", "plain", "secret", "data") and (kind := telling(holder)):
-        return kind, _HELD
-    return None
+    return _of_header(name) if carrier == "header" else _of_field(name, holder, carrier)
+
+
+def _of_header(name: str) -> tuple[str, re.Pattern[str]] | None:
+    found = _HEADERS.search(name)
+    if not found:
+        return None
+    kind = (found.lastgroup or "").replace("_", "-")
+    return kind, _CODE if kind == "OTP" else _HEADER_VALUE
+
+
+def _of_field(name: str, holder: str, carrier: str) -> tuple[str, re.Pattern[str]] | None:
+    if name in _PLAIN_NAMES and (kind := telling(holder)):
+        return kind, _NEAR_PASSWORD if kind == "PASSWORD" else _HELD
+    if _NO_KEY.search(name):
+        return None
+    for kind, pattern in _MORE_TELLING if carrier not in ("path", "cookie", "userinfo") else ():
+        if pattern.search(name):
+            return kind, {"COOKIE": _COOKIE, "SEED": _MNEMONIC, "PASSWORD": _PASSWORD}.get(kind, _HELD)
+    if carrier != "setting" or not (found := _SETTING.search(name)):
+        return None
+    return ("PASSWORD", _PASSWORD) if found[1] else ("KEY", _HELD)
+
+
+_PLAIN_NAMES = frozenset(
+    {
+        "value",
+        "plaintext",
+        "plain",
+        "secret",
+        "data",
+        "v",
+        "raw",
+        "text",
+        "content",
+        "digest",
+        "hash",
+        "current",
+        "new",
+        "old",
+    }
+)
+"""Names that say nothing: what holds them does."""

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-_NAMES = ("name", "key", "field", "label", "type")
-_VALUES = ("value", "val")
+_NAMES = ("name", "key", "field", "label", "type", "title", "param", "parameter", "setting", "variable")
+_VALUES = ("value", "val", "stringvalue", "default_value", "defaultvalue")
+_CONTENTS = ("content", "data")
 _WHO = ("user", "username", "user_name", "login", "host")
+_TYPED = frozenset({"s", "stringvalue", "string_value", "$t", "_text", "#text", "_", "$value", "string", "utf8", "$"})
+"""Members that only say of what type a text is. Source: DynamoDB, Firestore, converters of XML."""
+
+Inner = Mapping[str, Mapping[str | int, str]]
+"""What names the members or the places in a member: its name, then the member or the place, then the name."""
 
 
 def others(found: Mapping[str, Any]) -> Mapping[str, str]:
     """Members that are called otherwise here, by their own names.
 
     `{"name": "Authorization", "value": …}`; a step of a JSON patch (RFC 6902, 4); an error with `loc` and `input`, as
-    Pydantic writes it; a request or an answer of OAuth (RFC 6749, 4.1.3; RFC 8628, 3.2); `pass` beside who it lets in.
+    Pydantic writes it; a request or an answer of OAuth (RFC 6749, 4.1.3; RFC 8628, 3.2); `pass` beside who it lets in; the
+    data of a secret of Kubernetes.
     """
     small = {str(name).lower(): str(name) for name in found}
-    named = {small[each]: name for each in _VALUES if each in small and (name := _name(found, small))}
+    named: dict[str, str] = {}
+    if name := _name(found, small):
+        named = {small[each]: name for each in _VALUES if each in small}
+        named |= {small[each]: name for each in _CONTENTS if each in small and _is_bare(found[small[each]])}
     if "input" in small and (place := _last(found.get("loc"))):
         named[small["input"]] = place
     if "code" in small and "grant_type" in small:
@@ -26,7 +37,82 @@ def others(found: Mapping[str, Any]) -> Mapping[str, str]:
         named[small["user_code"]] = "device_user_code"
     if "pass" in small and any(each in small for each in _WHO):
         named[small["pass"]] = "password"
+    if found.get("kind") == "Secret":
+        named |= {name: "secrets" for name in ("data", "stringData") if name in found}
     return named
+
+
+def is_type(name: str) -> bool:
+    """Does a member's name only say of what type its text is (`{"S": …}`)?"""
+    return name.lower() in _TYPED
+
+
+def inner(found: Mapping[str, Any]) -> Inner:
+    """What names the values of a call by position, and the variables of a query of GraphQL."""
+    named: dict[str, Mapping[str | int, str]] = {}
+    method = found.get("method", found.get("methodName"))
+    for member in ("params", "args", "arguments", "parameters"):
+        if isinstance(method, str) and isinstance(found.get(member), list):
+            named[member] = _positions(method, found[member])
+    if isinstance(found.get("query"), str) and isinstance(found.get("variables"), Mapping):
+        named["variables"] = {name: argument for argument, name in _VARIABLE.findall(found["query"])}
+    return named
+
+
+_VARIABLE = re.compile(r"(\w+)\s*:\s*\$(\w+)")
+_LOGIN = re.compile(r"(?i)(?:log_?in|log_?on|sign_?in|auth\w*|password)$|^auth\.")
+_OBJECT_CALL = re.compile(r"^execute(?:_kw)?$")
+
+
+def _positions(method: str, given: Sequence[Any]) -> Mapping[str | int, str]:
+    """The password in a call that logs in: the last text but for a first one; of Odoo's calls, the third value."""
+    texts = [place for place, each in enumerate(given) if isinstance(each, str)]
+    if _OBJECT_CALL.match(method):
+        return {2: "password"} if 2 in texts else {}
+    return {texts[-1]: "password"} if len(texts) > 1 and _LOGIN.search(method) else {}
+
+
+def columns(found: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """The member that holds rows, and the names of their columns: `{"columns": ["id", "password"], "rows": [[…]]}`."""
+    small = {str(name).lower(): str(name) for name in found}
+    names: tuple[str, ...] = ()
+    for member in ("columns", "fields", "headers", "header", "cols", "columnnames", "column_names", "schema"):
+        if member in small and (names := _column_names(found[small[member]])):
+            break
+    if not names:
+        return None
+    for member in ("rows", "values", "data", "records", "results", "items"):
+        if member in small and _is_table(found[small[member]]):
+            return small[member], names
+    return None
+
+
+def head(found: Sequence[Any]) -> tuple[str, ...]:
+    """The names in the first row of a table of texts, as sheets have it; nothing where it is none."""
+    if len(found) < 2 or not _is_table(found):
+        return ()
+    first = found[0]
+    named = bool(first) and all(isinstance(each, str) and _COLUMN.fullmatch(each) for each in first)
+    return tuple(first) if named and len(set(first)) == len(first) > 1 else ()
+
+
+_COLUMN = re.compile(r"[A-Za-z_][\w .()/-]{0,40}|")
+
+
+def _column_names(found: Any) -> tuple[str, ...]:
+    listed = found.get("fields", ()) if isinstance(found, Mapping) else found
+    if not isinstance(listed, list):
+        return ()
+    named = [each.get("name", each.get("label")) if isinstance(each, Mapping) else each for each in listed]
+    return tuple(each if isinstance(each, str) else "" for each in named)
+
+
+def _is_table(found: Any) -> bool:
+    return isinstance(found, (list, tuple)) and bool(found) and all(isinstance(row, list) for row in found)
+
+
+def _is_bare(found: Any) -> bool:
+    return isinstance(found, str) and not re.search(r"\s", found)
 
 
 def _name(found: Mapping[str, Any], small: Mapping[str, str]) -> str:

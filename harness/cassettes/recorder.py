@@ -144,7 +144,7 @@ def _own(trace: TracebackType | None) -> TracebackType | None:
 def _keep(job: Job, heard: Mapping[str, Sequence[Exchange]]) -> Mapping[str, Any]:
     """Scrub and check every cassette before the first one is written."""
     scrubber = scrub.Scrubber(job.provider)
-    clean = {name: scrubber.scrub(exchanges) for name, exchanges in heard.items()}
+    clean = {name: gate.cleaned(exchanges, job.provider, scrubber=scrubber) for name, exchanges in heard.items()}
     for name, scrubbed in clean.items():
         gate.check(scrubbed.exchanges, job.provider, where=f"{job.folder}/{name}")
     for name, scrubbed in clean.items():

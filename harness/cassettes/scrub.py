@@ -18,7 +18,7 @@ from harness.cassettes.sensitive import COMMON, EMAIL, MASKED, PLACEHOLDER, Look
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
 
-VERSION = 4
+VERSION = 5
 """Version of the scrubbing rules; a cassette's meta.json says which it was written with."""
 
 _EVERYWHERE = 6
@@ -53,11 +53,13 @@ class Scrubber:
         self._ids = re.compile("|".join(provider.ids)) if provider.ids else None
         self._known: dict[tuple[str, tuple[str, ...]], tuple[_Rule | _Telling, ...]] = {}
 
-    def scrub(self, exchanges: Sequence[Exchange]) -> Scrubbed:
-        """Learn every secret from its field, then replace it wherever it stands."""
+    def scrub(self, exchanges: Sequence[Exchange], also: Sequence[tuple[str, str]] = ()) -> Scrubbed:
+        """Learn every secret from its field, then replace it wherever it stands; `also` are more, by kind and text."""
         vault = _Vault()
         for exchange in exchanges:
             rewrite(exchange, lambda place, text: self._learn(place, text, vault))
+        for kind, secret in also:
+            vault.learn(kind, secret)
         vault.close()
         clean = tuple(rewrite(each, lambda place, text: self._replace(place, text, vault)) for each in exchanges)
         return Scrubbed(clean, dict(vault.replaced))
@@ -79,8 +81,7 @@ class Scrubber:
         key = (place.carrier, place.parts)
         if key not in self._known:
             named = tuple(rule for rule in self._rules if rule.names(place))
-            header = place.carrier == "header"
-            found = told(*map(_plain, place.parts[:-3:-1]), header=header) if place.parts else None
+            found = told(*_last_two(place.parts), carrier=place.carrier) if place.parts else None
             self._known[key] = (*named, _Telling(*found)) if found else named
         return (
             next((rule for rule in self._known[key] if rule.fits(text)), None) if not MASKED.fullmatch(text) else None
@@ -143,7 +144,7 @@ class _Rule:
         self._pattern = re.compile(secret.pattern) if secret.pattern else None
 
     def names(self, place: Place) -> bool:
-        if place.carrier not in self._places:
+        if ("json" if place.carrier == "setting" else place.carrier) not in self._places:
             return False
         if self._parts == ("*",):
             return True
@@ -254,6 +255,19 @@ def spellings(secret: str) -> Iterator[str]:
 
 def _lowered(quoted: str) -> str:
     return re.sub("%[0-9A-F]{2}", lambda found: found.group().lower(), quoted)
+
+
+_CONTAINERS = frozenset(
+    {"data", "value", "set", "attributes", "properties", "content", "attr", "metadata", "stringdata"}
+)
+"""Members that only hold others."""
+
+
+def _last_two(parts: tuple[str, ...]) -> Iterator[str]:
+    """A field's plain name and that of what holds it, without the members between that only hold others."""
+    *before, last = map(_plain, parts)
+    yield last
+    yield from [each for each in before if each not in _CONTAINERS][-1:]
 
 
 def _plain(name: str) -> str:

@@ -146,7 +146,7 @@ _LOOKS = (
     ("SLACK-HOOK", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers|commands|actions)/[A-Za-z0-9/_-]{10,}"),
     ("TEAMS-HOOK", r"(?<=/IncomingWebhook/)[A-Za-z0-9]{20,}(?:/[\w-]{8,}){0,2}"),
     ("DISCORD-HOOK", r"(?<=/api/webhooks/)\d{15,20}/[\w-]{40,}"),
-    ("TELEGRAM-TOKEN", r"(?<!\d)\d{8,10}:AA[\w-]{32,34}(?![\w-])"),
+    ("TELEGRAM-TOKEN", r"(?<!\d)\d{8,12}:(?:AA[\w-]{32,34}|[\w-]{35})(?![\w-])"),
     ("CALENDAR-LINK", r"(?<=/private-)[A-Za-z0-9]{20,}(?=/\w+\.ics)"),
     ("ZAPIER-HOOK", r"(?<=hooks\.zapier\.com/)hooks/(?:catch|standard)/[A-Za-z0-9/_-]{6,}"),
     (
@@ -171,6 +171,7 @@ _LOOKS = (
         "PHONE_SPACED",
         r"(?<![\w.+/=-])\+(?:1[ .-]\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}|[2-9]\d{0,2}(?: \(?\d{1,4}\)?){2,5})(?![\w+/=-])",
     ),
+    ("PHONE_NATIONAL", r"(?<![\w.+/=-])\([2-9]\d\d\) ?[2-9]\d\d-\d{4}(?![\w-])"),
     ("UUID", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),  # none, though its digits may be a card's
     ("PAN", r"(?<![\w.])(?:\d(?:[ -]?\d){12,18}|\d{4}(?:\.\d{4}){3})(?![\w])"),
 )
@@ -207,7 +208,13 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
         if not PLACEHOLDER.search(text[start:end]) and not MASKED.fullmatch(text[start:end]):
             yield Look(telling(re.sub("[^a-z]", "", name.lower())) or "PASSWORD", start, end)
     for match in _LOOK.finditer(text):
-        kind = (match.lastgroup or "").removesuffix("_SMALL").removesuffix("_SPACED").replace("_", "-")
+        kind = (
+            (match.lastgroup or "")
+            .removesuffix("_SMALL")
+            .removesuffix("_SPACED")
+            .removesuffix("_NATIONAL")
+            .replace("_", "-")
+        )
         if _holds(kind, match.group(), identifier=identifier):
             yield Look(kind, match.start(), match.end())
 

@@ -9,21 +9,26 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from harness.cassettes import markup, naming, packing
+from harness.cassettes import grids, markup, naming, packing, sentences, serialized, settings, spans, statements
+from harness.cassettes.names import holding
 from harness.cassettes.places import DEEPEST, Side, name_parts
 
 _PLACEHOLDER = r"<(?:[A-Z][A-Z0-9-]*-\d+|\*)>"
 _WHOLE_URL = re.compile(r"\w+://\S+")
-_URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]{0, 20}://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
+_URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]{{0,20}}://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
 _FORM = re.compile(r"[\w.\[\]%+-]+=[^&\s]*(?:&[\w.\[\]%+-]+=[^&\s]*)*")
 _RELATIVE = re.compile(r"""[^\s"'<>?#=:{}()]*[?#][^\s"']*=[^\s"']*""")
 _TOKEN = re.compile(r"""[^\s"'<>&=?#;,]+""")
 _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
 )
+_BARE = re.compile(r"(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])[\w-]{20,}")
+"""A query of one random text: no name of a flag and no number that keeps caches away."""
+
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
 
 
@@ -70,14 +75,70 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _renamed(found: dict[str, Any], parts: tuple[str, ...], side: Side) -> dict[str, Any]:
     """An object with its members' names and values changed; a name that comes twice stands twice."""
-    named = naming.others(found)
+    named, within, table = naming.others(found), naming.inner(found), naming.columns(found)
+    holds = bool(parts) and holding(parts[-1])
     changed: dict[str, Any] = {}
     for key, each in found.items():
         plain = key[:]
-        wanted = side("key", (), plain)
+        wanted = _key(plain, side, holds=holds)
         name = key if wanted == plain else _Again(wanted) if wanted in changed else wanted
-        changed[name] = value((*parts, named.get(plain, plain)), each, side)
+        deeper = (*parts, named.get(plain, plain))
+        if table and plain == table[0]:
+            changed[name] = [_row(deeper, row, table[1], side) for row in each]
+        elif plain in within:
+            changed[name] = _inner(deeper, each, within[plain], side)
+        elif isinstance(each, str):
+            changed[name] = _member(parts, deeper, each, side)
+        else:
+            changed[name] = value(deeper, each, side)
     return changed
+
+
+def _key(name: str, side: Side, *, holds: bool) -> str:
+    """A member's name, which may be a secret where the object holds such (`{"tokens": {"…": {}}}`)."""
+    changed = side("key", (), name)
+    return side("near", ("token",), name) if holds and changed == name else changed
+
+
+def _member(parts: tuple[str, ...], deeper: tuple[str, ...], text: str, side: Side) -> str:
+    """A text; what only says its type names nothing, and a variable's name is one of the program's surroundings."""
+    last = deeper[-1]
+    if parts and naming.is_type(last):
+        return walk("json", parts, text, side)
+    return walk("setting" if settings.is_variable(last) else "json", deeper, text, side)
+
+
+def _row(parts: tuple[str, ...], row: list[Any], names: tuple[str, ...], side: Side) -> list[Any]:
+    """The cells of a row by their columns' names."""
+    cells = [*names, *[""] * (len(row) - len(names))]
+    return [value((*parts, name) if name else parts, each, side) for name, each in zip(cells, row, strict=False)]
+
+
+def _list(parts: tuple[str, ...], found: list[Any], side: Side) -> list[Any]:
+    names = naming.head(found)
+    if not names:
+        return [_listed(parts, each, side) for each in found]
+    return [_listed(parts, found[0], side), *(_tabled(parts, row, names, side) for row in found[1:])]
+
+
+def _tabled(parts: tuple[str, ...], row: list[Any], names: tuple[str, ...], side: Side) -> list[Any]:
+    """A row under a first one; pairs look like a table of two columns, and may be a list of names with their values."""
+    changed = _row(parts, row, names, side)
+    return changed if changed != row else _listed(parts, row, side)
+
+
+def _listed(parts: tuple[str, ...], found: Any, side: Side) -> Any:
+    return _pair(parts, found, side) if _is_pair(found) else value(parts, found, side)
+
+
+def _inner(parts: tuple[str, ...], found: Any, names: Mapping[str | int, str], side: Side) -> Any:
+    """Members or places, of which some have other names."""
+    if isinstance(found, list):
+        return [value((*parts, names[at]) if at in names else parts, each, side) for at, each in enumerate(found)]
+    changed = _renamed({name: each for name, each in found.items() if name not in names}, parts, side)
+    wanted = {name: value((*parts, names[name]), each, side) for name, each in found.items() if name in names}
+    rest = iter(changed.items())
+    return dict((name, wanted[name]) if name in wanted else next(rest) for name in found)
 
 
 def document(text: str, found: Any, parts: tuple[str, ...], side: Side) -> str:
@@ -96,7 +157,7 @@ def value(parts: tuple[str, ...], found: Any, side: Side) -> Any:
     if isinstance(found, dict):
         return _renamed(found, parts, side)
     if isinstance(found, list):
-        return [_pair(parts, each, side) if _is_pair(each) else value(parts, each, side) for each in found]
+        return _list(parts, found, side)
     if isinstance(found, str):
         return walk("json", parts, found, side)
     if isinstance(found, float) and found.is_integer() and abs(found) < _EXACT:
@@ -185,7 +246,8 @@ def rewrite_query(query: str, side: Side) -> str:
 def _query_pair(pair: str, side: Side) -> str:
     name, equals, text = pair.partition("=")
     if not equals:
-        return _quoted("query", (), pair, side)
+        bare = _quoted("query", (), pair, side)
+        return side("near", ("token",), bare) if bare == pair and _BARE.fullmatch(pair) else bare
     plain = unquote(text.replace("+", " "))
     changed = walk("query", name_parts(unquote(name)), plain, side)
     return pair if changed == plain else f"{name}{equals}{quote(changed, safe='<>@')}"
@@ -196,6 +258,8 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
     if len(text) < 8 or side.depth >= DEEPEST:
         return text
     side = side.deeper()
+    if carrier != "url":
+        text = _named(text, side)
     if "://" in text and not _WHOLE_URL.fullmatch(text):
         text = _URL.sub(lambda found: rewrite_url(found.group(), side), text)
     if carrier != "url" and "=" in text:
@@ -203,6 +267,20 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
     if "%" in text:
         text = _TOKEN.sub(lambda found: _unquoted(carrier, parts, found.group(), side), text)
     return _BASE64.sub(lambda found: _unpacked(carrier, parts, found.group(), side), text)
+
+
+def _named(text: str, side: Side) -> str:
+    """What columns, keys or words in the text name."""
+    if serialized.is_some(text):
+        text = serialized.rewrite(text, side, walk)
+    if not spans.HINT.search(text):
+        return text
+    found = [*settings.named(text), *sentences.named(text)]
+    if "'" in text or '"' in text or "\t" in text:
+        found += statements.named(text)
+    if "|" in text and "--" in text:
+        found += grids.named(text)
+    return spans.rewrite(text, found, side, walk) if found else text
 
 
 def _unnamed(text: str, side: Side) -> str:

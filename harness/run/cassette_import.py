@@ -51,7 +51,7 @@ def import_recording(
         raise CannotRun("the file holds no HTTP exchange", where=file.as_posix(), way_out="Record something first")
     unpacked = [_unpacked(each, f"{file.as_posix()}, entry {n}") for n, each in enumerate(recording.exchanges, 1)]
     facts = provider or facts_of(unpacked)
-    scrubbed = scrub.Scrubber(facts).scrub(unpacked)
+    scrubbed = gate.cleaned(unpacked, facts)
     gate.check(scrubbed.exchanges, facts, where=file.as_posix())
     about = Meta(
         provider=facts.name,

@@ -93,10 +93,16 @@ def _response(answered: Mapping[str, Any], code: int) -> Response:
     found = answered.get("content")
     content: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     body = _content(content)
-    headers = _headers(answered)
+    headers = _typed(_headers(answered), text(content, "mimeType", "") if body else "")
     if not _is_packed(body, header(headers, "content-encoding"), content):
         headers = _unpacked(headers, body)
     return Response(status=code, reason=text(answered, "statusText", ""), headers=headers, body=body)
+
+
+def _typed(headers: Headers, kind: str) -> Headers:
+    """Some writers leave the type of a body to `content` alone."""
+    known = bool(kind) and not kind.startswith("x-unknown") and not header(headers, "content-type")
+    return (*headers, ("Content-Type", kind)) if known else headers
 
 
 def _is_packed(body: bytes, coding: str, content: Mapping[str, Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import bz2
 import gzip
 import json
 import zlib
@@ -131,10 +133,23 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path, coding: str, body: byt
     assert not (tmp_path / "out").exists()
 
 
+def test_what_only_the_scanner_knows_goes_too(tmp_path: Path) -> None:
+    """A key in a form that only the scanner knows is scrubbed, and not a reason to refuse the rest."""
+    key = "hf_" + "aBcDeFgHiJ" * 3 + "klmn"
+    npm = f"//registry.else.test/:_authToken={'npm_' + 'aB3' * 12}"
+    leaky = _entry(
+        content={"mimeType": "application/json", "text": json.dumps({"x": f"{npm} x", "id": "cus_1", "k": key})}
+    )
+    imported = import_recording(_har(tmp_path, leaky), tmp_path / "out")
+    written = _everything(imported.folder)
+    assert "aB3aB3" not in written
+    assert "cus_1" in written
+
+
 def test_the_gate_closes(tmp_path: Path) -> None:
-    """A key that only the scanner knows stops the import before a byte is written."""
-    key = "123456789:" + "aB3dE6g" * 5
-    leaky = _entry(content={"mimeType": "application/json", "text": json.dumps({"x": key})})
+    """What nobody can look into stops the import before a byte is written."""
+    packed = base64.b64encode(bz2.compress(b"password=hunter2hunter2")).decode()
+    leaky = _entry(content={"mimeType": "application/octet-stream", "text": packed, "encoding": "base64"})
     with pytest.raises(SecretLeft, match="nothing was written"):
         import_recording(_har(tmp_path, leaky), tmp_path / "out")
     assert not (tmp_path / "out").exists()
