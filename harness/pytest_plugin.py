@@ -51,7 +51,9 @@ _STATE = pytest.StashKey["_State"]()
 _REPLAY = pytest.StashKey[Any]()
 
 _MARKS = {
-    "cassette": "cassette(*names, allow_loopback=False, repeats=False): replay recordings, with the network blocked",
+    "cassette": (
+        "cassette(*names, allow_loopback=False, repeats=False, timing='at-once'): replay recordings, with the network blocked"
+    ),
     "vcr": "vcr(*names): the same as cassette; without a name, the recording that is called like the test",
     "block_network": "block_network(allowed_hosts=[]): refuse the network while the test runs",
 }

@@ -13,7 +13,7 @@ import pytest
 from harness.cassettes import store
 from harness.cassettes.meta import Meta
 from harness.cassettes.store import Cassette
-from harness.model.exchange import Exchange, Request, Response
+from harness.model.exchange import Chunk, Exchange, Request, Response
 from harness.run import marked
 
 Suite: TypeAlias = Callable[..., str]
@@ -185,6 +185,22 @@ def test_the_network_is_blocked(own: Suite, marks: str, words: tuple[str, ...]) 
     assert "network access to 127.0.0.1 is blocked" in ran
 
 
+def test_a_stream_may_keep_its_time(own: Suite, project: Path) -> None:
+    """Its second piece comes when it was recorded to come."""
+    folder = project / "cassettes/acme/events"
+    answer = Response(status=200, headers=(), body=b"ab", chunks=(Chunk(0.0, b"a"), Chunk(0.3, b"b")))
+    asked = Request(method="GET", url=f"{_URL}/events")
+    about = Meta(provider="acme", name=folder.name, recorded_at="2026-11-21T00:00:00Z")
+    store.save(folder, Cassette(meta=about, exchanges=(Exchange(request=asked, response=answer),)))
+    body = (
+        f"import time\n    began = time.perf_counter()\n    assert requests.get('{_URL}/events', timeout=5).text == 'ab'\n"
+        "    assert (time.perf_counter() - began >= 0.3) is {}"
+    )
+    for marks, late in (("", False), (', timing="recorded"', True)):
+        ran = own(_asking(f'@pytest.mark.cassette("events"{marks})', body.format(late)))
+        assert "1 passed" in ran, ran
+
+
 def test_this_machine_may_be_allowed(own: Suite) -> None:
     """Then the connection is tried, which nobody answers here."""
     body = "import socket\n    with pytest.raises(OSError):\n        socket.create_connection(('127.0.0.1', 9))"
@@ -203,6 +219,7 @@ def test_this_machine_may_be_allowed(own: Suite) -> None:
         ('@pytest.mark.cassette("pay-by-card", "refund")', "are of several providers"),
         ('@pytest.mark.vcr("acme.json")', "harness cassettes import acme.json -o FOLDER"),
         ('@pytest.mark.vcr(record_mode="once")', "does not heed record_mode='once'"),
+        ('@pytest.mark.cassette("pay-by-card", timing="slow")', "and timing='at-once' or 'recorded'"),
         ('@pytest.mark.vcr(match_on=["uri"])', "does not heed match_on=['uri']"),
         ('@pytest.mark.block_network(allowed_hosts=["api.acme.test"])', "of this machine: 127.0.0.1, ::1, localhost"),
     ],

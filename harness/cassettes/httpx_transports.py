@@ -7,6 +7,7 @@ mocks) are left alone: they are the code under test, not its provider.
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,18 +17,19 @@ from unittest import mock
 
 from harness.cassettes.hearing import Head, Heard, Hearing
 from harness.cassettes.listening import Answers, Ear
-from harness.model.exchange import Headers, Request
+from harness.cassettes.pieces import Pace, paced
+from harness.model.exchange import Chunk, Headers, Request
 
 MODULES = ("httpx", "httpx2")
 """The client and its living fork; the same calls serve both."""
 
 
 @contextmanager
-def answered(answers: Answers) -> Iterator[None]:
-    """Requests of both are answered from `answers`; does nothing for one that is not loaded."""
+def answered(answers: Answers, *, recorded_pace: bool = False) -> Iterator[None]:
+    """Requests of both are answered from `answers`, streams at once or at their pace; does nothing for one that is not loaded."""
     with ExitStack() as stack:
         for module in _loaded():
-            stack.enter_context(_patched(module, _Answering(module, answers)))
+            stack.enter_context(_patched(module, _Answering(module, answers, recorded_pace=recorded_pace)))
         yield
 
 
@@ -65,9 +67,10 @@ def _patched(module: Any, face: _Answering | _Listening) -> Iterator[None]:
 class _Answering:
     """Gives recorded answers; none is sent."""
 
-    def __init__(self, module: Any, answers: Answers) -> None:
+    def __init__(self, module: Any, answers: Answers, *, recorded_pace: bool) -> None:
         self._module = module
         self._answers = answers
+        self._recorded_pace = recorded_pace
         self._stream = _recorded_stream(module)
 
     def handle(self, _send: Any) -> Any:
@@ -83,29 +86,36 @@ class _Answering:
         return handle_async_request
 
     def _answer(self, request: Any, body: bytes) -> Any:
+        pace = paced(recorded=self._recorded_pace)
         found = self._answers.take(_request(request, body))
-        chunks = tuple(chunk.data for chunk in found.chunks) or (found.body,)
+        chunks = found.chunks or (Chunk(0.0, found.body),)
         return self._module.Response(
             found.status,
             headers=[(name.encode("latin-1", "replace"), value.encode()) for name, value in found.headers],
-            stream=self._stream(chunks),
+            stream=self._stream(chunks, pace),
             extensions={"reason_phrase": found.reason.encode("ascii", "replace")} if found.reason else {},
         )
 
 
-def _recorded_stream(module: Any) -> Callable[[tuple[bytes, ...]], Any]:
+def _recorded_stream(module: Any) -> Callable[[tuple[Chunk, ...], Pace], Any]:
     class Recorded(module.SyncByteStream, module.AsyncByteStream):  # type: ignore[misc]  # known at run time only
         """A body in the pieces in which it was recorded."""
 
-        def __init__(self, chunks: tuple[bytes, ...]) -> None:
+        def __init__(self, chunks: tuple[Chunk, ...], pace: Pace) -> None:
             self._chunks = chunks
+            self._pace = pace
 
         def __iter__(self) -> Iterator[bytes]:
-            return iter(self._chunks)
+            for chunk in self._chunks:
+                if (seconds := self._pace(chunk.offset)) > 0:
+                    time.sleep(seconds)
+                yield chunk.data
 
         async def __aiter__(self) -> Any:
             for chunk in self._chunks:
-                yield chunk
+                if (seconds := self._pace(chunk.offset)) > 0:
+                    await importlib.import_module("anyio").sleep(seconds)  # httpx stands on it
+                yield chunk.data
 
     return Recorded
 

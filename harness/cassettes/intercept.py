@@ -22,6 +22,7 @@ from harness.cassettes import (
     aiohttp_streams,
     http_connections,
     httpx_transports,
+    pieces,
     wire,
 )
 from harness.cassettes.listening import Answers, Ear
@@ -32,14 +33,18 @@ from harness.model.exchange import Exchange
 
 
 @contextmanager
-def answering(answers: Answers) -> Iterator[None]:
-    """Every request of this process is answered from `answers`; none is sent."""
+def answering(answers: Answers, *, recorded_pace: bool = False) -> Iterator[None]:
+    """Every request of this process is answered from `answers`; none is sent.
+
+    Shape: a stream comes in its recorded chunks, at once or at its `recorded_pace`.
+    """
     with (
-        _patched(_Replaying(answers)),
+        _patched(_Replaying(answers, recorded_pace=recorded_pace)),
+        pieces.handed(),
         steady(),
         aiohttp_bodies.spelled_out(),
         aiohttp_redirects.followed(),
-        httpx_transports.answered(answers),
+        httpx_transports.answered(answers, recorded_pace=recorded_pace),
     ):
         yield
 
@@ -82,14 +87,17 @@ class _Face:
 class _Replaying(_Face):
     write_protected = True
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, *, recorded_pace: bool) -> None:
         self._answers = answers
+        self._recorded_pace = recorded_pace
 
     def can_play_response_for(self, seen: VcrRequest) -> bool:
         return self._answers.holds(wire.request_of(seen))
 
     def play_response(self, seen: VcrRequest) -> dict[str, Any]:
-        return wire.to_vcr(self._answers.take(wire.request_of(seen)))
+        pace = pieces.paced(recorded=self._recorded_pace)
+        found = self._answers.take(wire.request_of(seen))
+        return wire.to_vcr(found, pieces.body(found, pace))
 
     def filter_request(self, seen: VcrRequest) -> VcrRequest:
         """Asked only when nothing can be played, before vcrpy would raise an error of its own."""

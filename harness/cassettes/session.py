@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 from harness.cassettes import store
 from harness.cassettes.binding import Bindings
@@ -21,6 +22,9 @@ from harness.cassettes.scrub import Scrubber
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.provider import Provider
+
+Timing = Literal["at-once", "recorded"]
+"""When the chunks of a recorded stream come."""
 
 _DECODED = 32
 """Answers that are kept decoded: those of polls and repeats."""
@@ -63,11 +67,12 @@ def replaying(
     repeats: bool = False,
     test: str = "",
     root: Path | None = None,
+    timing: Timing = "at-once",
     on_miss: Callable[[Miss], None] = lambda _: None,
 ) -> Iterator[Replay]:
     """Answer every request from the cassettes, with the network blocked.
 
-    Shape: `repeats` gives the last answer of a request again and again; `on_miss` is called by the code that missed, so
+    Shape: `timing` says whether the chunks of a recorded stream come at once or at the recorded moments; `repeats` gives the last answer of a request again and again; `on_miss` is called by the code that missed, so
     that it can look at the stack; locations are relative to `root`. Raises: SourceError when a cassette cannot be read; inside, RequestNotRecorded and NetworkBlocked.
     """
     reels = tuple(store.wind(folder, root=root) for folder in folders)
@@ -82,7 +87,8 @@ def replaying(
     where = ", ".join(folder.as_posix() for folder in folders)
     with blocked(allow_loopback=allow_loopback, test=test, record_command=record_command) as guard:
         replay = Replay(index=index, guard=guard)
-        with answering(_Player(replay, where, record_command, on_miss)):
+        player = _Player(replay, where, record_command, on_miss)
+        with answering(player, recorded_pace=timing == "recorded"):
             yield replay
 
 

@@ -73,15 +73,15 @@ def received(status: int, reason: str, headers: Headers, raw: bytes, *, left: bo
     return Response(status=status, reason=reason, headers=_stored(headers, raw, body), body=body)
 
 
-def to_vcr(response: Response) -> dict[str, Any]:
-    """A fresh copy in vcrpy's form; its stubs change what they are given."""
+def to_vcr(response: Response, body: bytes | None = None) -> dict[str, Any]:
+    """A fresh copy in vcrpy's form, with the body in another form if there is one; its stubs change what they are given."""
     headers: dict[str, list[str]] = {}
     for name, value in response.headers:
         headers.setdefault(name, []).append(value)
     return {
         "status": {"code": response.status, "message": response.reason},
         "headers": headers,
-        "body": {"string": response.body},
+        "body": {"string": response.body if body is None else body},
     }
 
 

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from harness.cassettes import store
 from harness.cassettes.block import blocked
-from harness.cassettes.session import Replay, replaying, told
+from harness.cassettes.session import Replay, Timing, replaying, told
 from harness.model.errors import UsageError
 from harness.run.cassette_shelf import Standing, facts_for, standing
 from harness.run.context import Context
 
 _KEYWORDS = {
-    "cassette": frozenset({"allow_loopback", "repeats"}),
+    "cassette": frozenset({"allow_loopback", "repeats", "timing"}),
     "vcr": frozenset({"allow_playback_repeats", "record_mode"}),
     "block_network": frozenset({"allowed_hosts"}),
 }
@@ -63,6 +63,7 @@ class Asked:
     names: tuple[str, ...] = ()
     allow_loopback: bool = False
     repeats: bool = False
+    timing: Timing = "at-once"
 
 
 def asked(marks: Sequence[Mark], place: Place) -> Asked:
@@ -76,6 +77,7 @@ def asked(marks: Sequence[Mark], place: Place) -> Asked:
         test=place.test,
         names=tuple(dict.fromkeys(map(str, names))),
         allow_loopback=bool(hosts) or any(mark.kwargs.get("allow_loopback") for mark in marks),
+        timing=next((mark.kwargs["timing"] for mark in marks if "timing" in mark.kwargs), "at-once"),
         repeats=any(mark.kwargs.get("repeats") or mark.kwargs.get("allow_playback_repeats") for mark in marks),
     )
 
@@ -99,6 +101,7 @@ def playing(context: Context, wanted: Asked) -> Iterator[Replay | None]:
         allow_loopback=wanted.allow_loopback,
         record_command=f"harness record {found[0].provider}" if found[0].provider else "",
         repeats=wanted.repeats,
+        timing=wanted.timing,
         test=wanted.test,
         root=context.root,
     ) as replay:
@@ -151,7 +154,9 @@ def _refuse_unknown(mark: Mark) -> None:
         )
 
 
+_TIMINGS = get_args(Timing)
 _LIMITS = {
+    "timing": f", and timing={' or '.join(map(repr, _TIMINGS))}",
     "record_mode": ', and record_mode="none" alone: record with `harness record PROVIDER`',
     "allowed_hosts": f" of this machine: {', '.join(sorted(_LOOPBACK))}",
 }
@@ -160,4 +165,6 @@ _LIMITS = {
 def _heeded(key: str, value: Any) -> bool:
     if key == "record_mode":
         return bool(value == _NONE)
+    if key == "timing":
+        return value in _TIMINGS
     return key != "allowed_hosts" or (not isinstance(value, str) and set(value or ()) <= _LOOPBACK)

@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import aiohttp
+import httplib2  # type: ignore[import-untyped]
+import httpx
 import pytest
 import requests
 import urllib3
@@ -25,9 +28,9 @@ import urllib3
 from harness.cassettes import store
 from harness.cassettes.live_keys import LiveKeyRefused
 from harness.cassettes.meta import Meta
-from harness.cassettes.session import recording, replaying
+from harness.cassettes.session import Timing, recording, replaying
 from harness.cassettes.store import Cassette
-from harness.model.exchange import Exchange
+from harness.model.exchange import Chunk, Exchange, Request, Response
 from harness.model.provider import Provider
 
 EVENTS = [b"data: %d\n\n" % number for number in range(5)]
@@ -195,6 +198,132 @@ def test_events_reach_the_client_as_they_come_and_are_kept_as_they_came(
     with replaying(tmp_path / "stream", provider=acme) as replay:
         assert b"".join(read(f"{source.url}/{path}")).replace(b"\n", b"") == b"".join(EVENTS).replace(b"\n", b"")
     assert replay.unused == ()
+
+
+def _by_requests_whole(url: str) -> Iterator[bytes]:
+    with requests.get(url, stream=True, timeout=5) as answer:
+        yield from answer.iter_content(None)
+
+
+def _by_urllib3_whole(url: str) -> Iterator[bytes]:
+    with urllib3.PoolManager() as pool:
+        yield from pool.request("GET", url, preload_content=False).stream()
+
+
+def _by_read1(url: str) -> Iterator[bytes]:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        yield from iter(answer.read1, b"")
+
+
+def _by_httpx(url: str) -> Iterator[bytes]:
+    with httpx.stream("GET", url) as answer:
+        yield from answer.iter_raw()
+
+
+def _by_loop(pieces: Callable[[aiohttp.StreamReader], AsyncIterator[Any]]) -> Reader:
+    async def read(url: str) -> AsyncIterator[Any]:
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            async for piece in pieces(answer.content):
+                yield piece
+
+    return lambda url: _driven(read(url))
+
+
+async def _by_httpx_async(url: str) -> AsyncIterator[bytes]:
+    async with httpx.AsyncClient() as client, client.stream("GET", url) as answer:
+        async for piece in answer.aiter_raw():
+            yield piece
+
+
+def _driven(pieces: AsyncIterator[Any]) -> Iterator[Any]:
+    with asyncio.Runner() as runner, suppress(StopAsyncIteration):
+        while True:
+            yield runner.run(_next(pieces))
+
+
+async def _chunks(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    async for piece, ended in content.iter_chunks():
+        assert ended
+        yield piece
+
+
+async def _until_eof(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    while not content.at_eof():
+        yield await content.readuntil(b"\n\n")
+    await content.wait_eof()
+
+
+PIECEMEAL: dict[str, Reader] = {
+    "httpx": _by_httpx,
+    "httpx async": lambda url: _driven(_by_httpx_async(url)),
+    "requests": _by_requests_whole,
+    "urllib3": _by_urllib3_whole,
+    "http.client": _by_read1,
+    "aiohttp iter_any": _by_loop(lambda content: content.iter_any()),
+    "aiohttp iter_chunks": _by_loop(_chunks),
+    "aiohttp readuntil": _by_loop(_until_eof),
+}
+
+
+@pytest.fixture
+def stream(tmp_path: Path, acme: Provider) -> Path:
+    """A recorded stream of events, a tenth of a second apart."""
+    chunks = tuple(Chunk(PAUSE * number, event) for number, event in enumerate(EVENTS, 1))
+    answer = Response(
+        status=200, headers=(("Content-Type", "text/event-stream"),), body=b"".join(EVENTS), chunks=chunks
+    )
+    asked = Request(method="GET", url="http://api.acme.test/events")
+    _kept(tmp_path / "stream", acme, (Exchange(request=asked, response=answer),))
+    return tmp_path / "stream"
+
+
+@pytest.mark.parametrize("timing", ["at-once", "recorded"])
+@pytest.mark.parametrize("client", PIECEMEAL)
+def test_every_client_gets_the_recorded_pieces(stream: Path, acme: Provider, client: str, timing: Timing) -> None:
+    """Each chunk by itself, at once or when it was recorded to come."""
+    began = time.perf_counter()
+    with replaying(stream, provider=acme, timing=timing):
+        came = [(piece, time.perf_counter() - began) for piece in PIECEMEAL[client]("http://api.acme.test/events")]
+    assert [piece for piece, _ in came] == EVENTS
+    if timing == "recorded":
+        assert all(moment >= PAUSE * number for number, (_, moment) in enumerate(came, 1))
+        assert came[-1][1] - came[0][1] > PAUSE
+
+
+@pytest.mark.parametrize("timing", ["at-once", "recorded"])
+def test_who_reads_the_whole_gets_it_when_its_end_came(stream: Path, acme: Provider, timing: Timing) -> None:
+    """As text, in lines, and into a buffer; httplib2 has no other way."""
+    whole, url = b"".join(EVENTS), "http://api.acme.test/events"
+
+    async def text() -> str:
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            return await answer.text()
+
+    def into() -> bytes:
+        buffer = bytearray(len(whole))
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            assert answer.readinto(buffer) == len(whole)
+        return bytes(buffer)
+
+    readers: dict[str, Callable[[], bytes]] = {
+        "requests": lambda: requests.get(url, timeout=5).content,
+        "httplib2": lambda: httplib2.Http().request(url)[1],
+        "aiohttp": lambda: asyncio.run(text()).encode(),
+        "lines": lambda: b"".join(urllib.request.urlopen(url, timeout=5).readlines()),
+        "into": into,
+    }
+    for read in readers.values():
+        began = time.perf_counter()
+        with replaying(stream, provider=acme, timing=timing):
+            assert read() == whole
+        assert (time.perf_counter() - began >= PAUSE * len(EVENTS)) is (timing == "recorded")
+
+
+def test_pieces_are_no_larger_than_asked_for(stream: Path, acme: Provider) -> None:
+    """`stream(amt)` ends a piece where a chunk ends, and before where it would be too large."""
+    with replaying(stream, provider=acme), urllib3.PoolManager() as pool:
+        answer = pool.request("GET", "http://api.acme.test/events", preload_content=False)
+        assert list(answer.stream(6))[:4] == [b"data: ", b"0\n\n", b"data: ", b"1\n\n"]
 
 
 @pytest.mark.parametrize("read", READERS)
