@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from harness.model.link import Link
 from harness.model.location import Location, Path, Step, dotted
 from harness.model.shape import Shape
 
@@ -154,12 +155,13 @@ class Body:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Response:
-    """An answer of an operation; `status` is `200`, a range such as `2XX`, or `default`."""
+    """An answer of an operation; `status` is `200`, a range such as `2XX`, or `default`; `links` lead on to other operations."""
 
     status: str
     content: tuple[Body, ...] = ()
     headers: tuple[Parameter, ...] = ()
     description: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -249,10 +249,13 @@ class ApiProbe:
         around = {name: value for name, value in case.path_values.items() if name in seed.path_values}
         seed = replace(seed, path_values={**seed.path_values, **around})
         made = self._as_whoever_may(create, self.guesses.another(create, seed), "guess")
-        name = name_of(made, parameter) if 200 <= made.response.status < 300 else None
-        if name is None:
+        if not 200 <= made.response.status < 300:
             return None
-        renewed = replace(case, path_values={**case.path_values, parameter: name})
+        name = name_of(made, parameter)
+        named = self._known.linked(made, operation) or ({} if name is None else {parameter: name})
+        if not named:
+            return None
+        renewed = replace(case, path_values={**case.path_values, **named})
         exchange = self._as_whoever_may(operation, self.guesses.another(operation, renewed), purpose)
         if not 200 <= exchange.response.status < 300:
             return None

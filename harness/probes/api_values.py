@@ -12,6 +12,7 @@ import orjson
 
 from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request, header
+from harness.model.link import MISSING, Link
 from harness.probes.api_case import Case
 
 _KEPT = 400
@@ -33,6 +34,9 @@ class KnownValues:
         self._values: dict[str, dict[Any, None]] = {}
         self._parameters: dict[str, str] = {}
         self._named: set[str] = set()
+        self._links = {
+            (each.name, answer.status): answer.links for each in operations for answer in each.responses if answer.links
+        }
         self._tags: dict[str, str] = {}
         self._tagged = {each.name for each in operations if _wants_tag(each)}
         for operation in operations:
@@ -57,6 +61,26 @@ class KnownValues:
         own = self._own(exchange.operation.partition(" ")[2])
         for thing in things(value):
             self._take(thing, own)
+        for link in self._declared(exchange):
+            for name, each in link.values(exchange).items():
+                if isinstance(each, int | str) and not isinstance(each, bool):
+                    self._keep(name, each)
+
+    def _declared(self, exchange: Exchange) -> tuple[Link, ...]:
+        """The links that the contract declares for an answer."""
+        code = str(exchange.response.status)
+        statuses = (code, f"{code[:1]}XX", "default") if self._links else ()
+        return next(
+            (self._links[key] for each in statuses if (key := (str(exchange.operation), each)) in self._links), ()
+        )
+
+    def linked(self, exchange: Exchange, operation: Operation) -> Mapping[str, Any]:
+        """The values that an answer's links give to an operation's path; empty where none leads there."""
+        for link in self._declared(exchange):
+            values = {name: each for name, each in link.values(exchange).items() if f"{{{name}}}" in operation.path}
+            if link.operation == operation.name and values and MISSING not in values.values():
+                return values
+        return {}
 
     def clear(self) -> None:
         """Forget all that answers have shown."""
@@ -157,6 +181,11 @@ def creators(contract: Contract) -> Mapping[str, tuple[str, Operation]]:
         create = operations.get(f"POST {collection}") or operations.get(f"POST {collection}/")
         if create is not None and create.name != each.name:
             found[each.name] = parameters[-1], create
+    for each in contract.operations:
+        for link in (link for answer in each.responses if answer.status.startswith("2") for link in answer.links):
+            names = [name for name in link.parameters if f"{{{name}}}" in link.operation]
+            if each.method == "POST" and names and link.operation in operations and link.operation != each.name:
+                found.setdefault(link.operation, (names[-1], each))
     return found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias, cast
 
 from harness.model import shape as s
 from harness.model.contract import Body, Contract, Operation, Parameter, ParameterPlace, Response, Typed
 from harness.model.difference import Direction
 from harness.model.errors import SourceError
+from harness.model.link import operation_identifiers, read_links
 from harness.model.location import Location
 from harness.model.shape import Shape
 from harness.sources.documents import at_pointer, joined
@@ -395,7 +397,12 @@ class _Reader:
                 self._header(name, joined(where, "headers", name), held, direction) for name, held in headers.items()
             ),
             description=str(node.get("description", "")),
+            links=tuple(read_links(self.document, node, self._identifiers)) if "links" in node else (),
         )
+
+    @cached_property
+    def _identifiers(self) -> Mapping[str, str]:
+        return operation_identifiers(self.document)
 
     def _header(self, name: str, place: str, node: Any, direction: Direction) -> Parameter:
         where, node = self._followed(place, node)

@@ -61,7 +61,7 @@ def resources(contract: Contract) -> Iterator[Resource]:
             yield Resource(
                 parameter=found["name"],
                 listing=_either(operations, f"GET {found['collection']}"),
-                create=_either(operations, f"POST {found['collection']}"),
+                create=_either(operations, f"POST {found['collection']}") or linking(contract, read, found["name"]),
                 read=read,
                 replace=replace,
                 delete=operations.get(f"DELETE {path}"),
@@ -80,6 +80,19 @@ def below(contract: Contract, path: str, method: str, *, status: str = "") -> li
         and "{" not in each.path.removeprefix(path)
         and (not status or any(answer.status == status for answer in each.responses))
     ]
+
+
+def linking(contract: Contract, read: Operation | None, parameter: str) -> Operation | None:
+    """The POST whose answer declares a link to the reading of a thing, by a field that names it."""
+    names = {f"$response.body#/{each}" for each in _names_of(parameter)}
+    for each in contract.operations if read is not None else ():
+        links = [link for answer in each.responses if answer.status.startswith("2") for link in answer.links]
+        if each.method == "POST" and any(
+            read is not None and link.operation == read.name and link.parameters.get(parameter) in names
+            for link in links
+        ):
+            return each
+    return None
 
 
 def _either(operations: Mapping[str, Operation], name: str) -> Operation | None:
