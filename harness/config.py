@@ -55,7 +55,10 @@ class Target(_Section):
         "",
         description="An application as `package.module:attribute`; a folder in front (`backend/app.main:app`) is where it is imported and started.",
     )
-    url: str = Field("", description="Address of a running server's OpenAPI document.")
+    url: str = Field(
+        "", description="Address of a running server's OpenAPI document, or of the server beside `document`."
+    )
+    document: str = Field("", description="File of the OpenAPI document of a server that does not serve its own.")
     streamlit: str = Field("", description="Path of a Streamlit script.")
     web: str = Field("", description="Address of a running frontend, or a folder of its built pages.")
     typescript: str = Field("", description="Folder or tsconfig of a TypeScript project.")

@@ -29,6 +29,9 @@ def fuzz(
         list[str] | None, typer.Option(help="Only operations of this pattern: 'GET /users*', '/admin/*'. Repeatable.")
     ] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="No operation of this pattern. Repeatable.")] = None,
+    document: Annotated[
+        Path | None, typer.Option(help="File of the OpenAPI document, for a server that does not serve its own.")
+    ] = None,
     shard: Annotated[str, typer.Option(help="One part of the operations, such as 1/4.")] = "1/1",
     wait_for: Annotated[float, typer.Option(help="Seconds to wait for a server to answer.")] = 0.0,
     rate: Annotated[float | None, typer.Option(help="Requests a second at most.")] = None,
@@ -88,6 +91,7 @@ def fuzz(
         corpus=Path(context.root, CORPUS),
         keep=keep,
         against=against,
+        document=document,
         memory=memory_folder(),
         whole=whole,
     )

@@ -108,7 +108,7 @@ def fuzz(
         max_time=max_time,
         identities=found.identities,
         env=found.env,
-        scope=scope,
+        scope=scope if scope.document is not None else replace(scope, document=found.document),
         state=found.state.with_words(reset, overrides),
         progress=progress,
     )

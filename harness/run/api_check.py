@@ -22,6 +22,7 @@ from harness.probes.identity import Identity
 from harness.rules.catalogue import family
 from harness.run.api_address import awaited, caller_of, is_ours
 from harness.run.api_against import compared
+from harness.run.api_document import described
 from harness.run.api_merged import concealed, frames, merged
 from harness.run.api_promised import with_promise
 from harness.run.api_scope import WHOLE, Scope, of_shard, within
@@ -87,12 +88,7 @@ class ApiCheck:
         """Start the target and find a request per operation that it accepts."""
         self._caller.__enter__()
         try:
-            document = awaited(self._caller.document, self._scope.wait_for)
-            if document is None:
-                raise CannotRun(
-                    f"{self.target!r} has no OpenAPI document",
-                    way_out="Name a FastAPI app, or the URL of the document itself",
-                )
+            document = described(self._caller, self.target, file=self._scope.document, wait_for=self._scope.wait_for)
             self._contract = within(self._permitted(read_openapi(document, source=self.target)), self._scope)
             self._document = document
             self.steady = Steady.of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness import config
-from harness.config import Settings
+from harness.config import Settings, Target
 from harness.model.errors import ConfigurationError
 from harness.probes.identity import Identity, Login
 from harness.run.api_state import STATELESS, State
@@ -22,6 +22,7 @@ class Known:
     identities: tuple[Identity, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     state: State = STATELESS
+    document: Path | None = None
 
 
 def known(settings: Settings, target: str, base: Path) -> Known:
@@ -29,8 +30,19 @@ def known(settings: Settings, target: str, base: Path) -> Known:
     for name, each in settings.of_kind("fastapi", "url").items():
         if target in (name, each.address):
             found = tuple(identity(who, given, base, each.env) for who, given in each.identities.items())
-            return Known(address=each.address, identities=found, env=each.env, state=State.of(each))
+            return Known(
+                address=each.address,
+                identities=found,
+                env=each.env,
+                state=State.of(each),
+                document=document_of(each, base),
+            )
     return Known(address=target)
+
+
+def document_of(target: Target, base: Path) -> Path | None:
+    """The file of a target's OpenAPI document; None where it has its own."""
+    return base / target.document if target.document else None
 
 
 def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, str]) -> Identity:

@@ -18,7 +18,7 @@ class Scope:
 
     Shape: `include` and `exclude` are patterns of operations (`GET /users*`, `/admin/*`, `DELETE *`); `shard` is (2, 4) for the
     second of four parts; `corpus` is the folder of stored requests and `keep` says to store new ones; `destructive` allows
-    changes on a foreign server, None where the target's own address decides. `against` is the target of the version to compare with, empty for none. `memory` is the folder
+    changes on a foreign server, None where the target's own address decides. `against` is the target of the version to compare with, empty for none. `document` is a file of the OpenAPI document, None where the target has it. `memory` is the folder
     in which runs without findings are remembered, None for not at all; `whole` drives what has not changed since as well. Units: `wait_for` is seconds until a server must
     answer, `rate` is requests a second.
     """
@@ -32,6 +32,7 @@ class Scope:
     corpus: Path | None = None
     keep: bool = False
     against: str = ""
+    document: Path | None = None
     memory: Path | None = None
     whole: bool = False
 

@@ -59,6 +59,10 @@ class HttpUrl:
                 return document
         return None
 
+    def answers(self) -> bool:
+        """Does anybody answer, with whatever? Raises: CannotRun."""
+        return self._exchange(Request(method="GET", url=self.url), 10.0, BODY_LIMIT).response.status > 0
+
     def send(self, request: Request, *, timeout: float = 10.0) -> Exchange:
         """One exchange, bounded in time and size. Raises: CannotRun when nobody answers; a hang is observed."""
         return self._exchange(request, timeout, BODY_LIMIT)

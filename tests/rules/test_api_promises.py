@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -168,3 +169,13 @@ def test_a_collection_with_a_slash_at_its_end_is_one_of_its_items() -> None:
     [found] = resources(read_openapi(document, source="t"))
     assert found.create is not None
     assert found.create.name == "POST /tasks/"
+
+
+def test_half_a_surrogate_pair_in_json_is_json() -> None:
+    """A server may send back, escaped, what it was sent; NaN is still none."""
+    document = sample.contract(("GET /items", sample.answers({"type": "string"})))
+    whole = sample.seen("GET /items", 200, "")
+    odd = replace(whole, response=replace(whole.response, body=b'"\\ud800"'))
+    assert list(promises(document).response_faults(odd)) == []
+    wrong = replace(whole, response=replace(whole.response, body=b"NaN"))
+    assert [each.message for each in promises(document).response_faults(wrong)] == ["the body is not JSON"]

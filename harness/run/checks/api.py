@@ -14,7 +14,7 @@ from harness.model.finding import Finding
 from harness.model.record import Edge, Outcome, Skip
 from harness.run.api_check import CORPUS, ApiCheck
 from harness.run.api_emitted import with_test
-from harness.run.api_identities import identity
+from harness.run.api_identities import document_of, identity
 from harness.run.api_merged import merged
 from harness.run.api_scope import Scope
 from harness.run.api_state import State
@@ -45,7 +45,7 @@ class _OneApi:
             base=context.root,
             seed=context.seed,
             identities=[identity(who, each, context.root, target.env) for who, each in target.identities.items()],
-            scope=Scope(corpus=context.root / CORPUS),
+            scope=Scope(corpus=context.root / CORPUS, document=document_of(target, context.root)),
             env=target.env,
             state=State.of(target),
         )
