@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _NOT_FOR_YOU = frozenset({401, 403, 404})
 _REVISITED = 40
+_ADDED = 6
+"""Optional fields that are tried one by one."""
+
+_WAYS = 24
+"""Ways to ask for a listing that are tried again at the end."""
+
 _SLOW = 0.4
 """Seconds after which an answer is asked for again."""
 _AT_ONCE = 24
@@ -105,6 +111,7 @@ class ApiProbe:
                 if open_still and not self.session.past(half):
                     self._attempt_until_accepted(operation, further=further)
                     self._learn_to_repeat(operation)
+                    self._enrich(operation)
                 self._ground[operation.name] = _joined(self._ground.get(operation.name, Seen()), self._seen())
 
     def accepted(self, operation: Operation) -> Case | None:
@@ -188,7 +195,8 @@ class ApiProbe:
             if case is None:
                 continue
             turns = range(-1, -1 - min(_REVISITED, self.guesses.turns(case)), -1)
-            lot = list(once([case, *(self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)]))
+            filled = (self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)
+            lot = list(once([case, *filled, *islice(self._cases.chosen(operation, case), _WAYS)]))
             if self.session.settled(operation):
                 self.session.send_many([self._request(operation, each) for each in lot], operation, "revisit")
         return self._seen()
@@ -274,6 +282,19 @@ class ApiProbe:
             if 200 <= made.response.status < 300:
                 self.guesses.manners[operation.name] = manner
                 return
+
+    def _enrich(self, operation: Operation) -> None:
+        """Where no more than what is required was accepted, add the optional fields that are accepted as well, one at a time."""
+        case = self.guesses.accepted.get(operation.name)
+        if case is None or operation.method not in ("POST", "PUT", "PATCH"):
+            return
+        for name, value in islice(self._cases.missing(operation, case), _ADDED):
+            if self.session.out_of_time or self.session.gave_up(operation.name) or not isinstance(case.body, dict):
+                return
+            richer = self._known.fill(replace(case, body={**case.body, name: value}))
+            sent = self._as_whoever_may(operation, self.guesses.another(operation, richer), "guess")
+            if 200 <= sent.response.status < 300:
+                self.guesses.accepted[operation.name] = case = richer
 
     def _of(self, operation: Operation) -> Iterator[Case]:
         """All cases of an operation, what is known filled in."""

@@ -10,15 +10,21 @@ from harness.model import shape as s
 from harness.model.contract import Operation, Parameter
 from harness.model.shape import ArraySet, NumberSet, ObjectSet, Shape, StringSet
 from harness.probes.api_case import Case, NoBody, wire_text
+from harness.values.evaluate import accepts
 
 _INTEGERS = (0, -1, 2**31, 2**63 - 1, 2**63, -(2**63) - 1)
 _MORE_INTEGERS = (1, 2**31 - 1, 2**53, 10**30)
 _NUMBERS = (0.1, 1e308)
 _MORE_NUMBERS = (-0.1, 1e-300, 5e-324, 1e16)
-_TEXTS = ("", "\x00", "\U0001f9f7", 'a, "b"; c')
+_TEXTS = ("", "\x00", "\U0001f9f7", 'a, "b"; c', "C++ (*[")
 _MORE_TEXTS = (" ", "e\u0301", "\u202e", "%", "' OR 1=1 --", "../..", "0", "null", "NaN", "1e999")
 _ENDLESS = ("a" * 40 + "!", "0" * 40 + "!", "A" * 32 + "!")
 """What patterns that can match the same text in many ways take forever to refuse."""
+
+_RUNS = ("1", "a", "A", " ", "-", ".")
+_TAILS = ("XX", "X", "x", "!", "--", "..")
+_RUN_LENGTHS = (200, 60, 40, 32, 30, 26, 24, 20)
+"""Of what a pattern lets through and a further one, in the code, may be slow to refuse."""
 
 _KEYS = ("", "\x00", "a.b", "__proto__")
 _BROKEN_TEXT = "\ud800"
@@ -85,6 +91,8 @@ class Edges:
             yield from (each for each in self._numbers(numbers) if s.number_holds(numbers, each))
         for strings in shape.strings:
             yield from self._strings(strings)
+            if strings.patterns:
+                yield from _runs(shape)
 
     def _of_parameter(self, case: Case, parameter: Parameter) -> Iterator[Case]:
         about = f"{parameter.place} {parameter.name} at an edge"
@@ -155,6 +163,15 @@ class Edges:
             items = [s.resolve(each.items) for each in arrays]
             for at, changed in self._variations(value[0], items, f"{place}/0"):
                 yield at, [changed, *value[1:]]
+
+
+def _runs(shape: Shape) -> Iterator[str]:
+    """The longest texts of one character, and another one at the end, that the patterns let through: one for each character."""
+    for run in _RUNS:
+        made = (f"{run * (length - len(tail))}{tail}" for length in _RUN_LENGTHS for tail in _TAILS)
+        found = next((each for each in made if accepts(shape, each) is True), None)
+        if found is not None:
+            yield found
 
 
 def _as_json_number(value: Any) -> int | float:

@@ -93,6 +93,22 @@ class Cases:
         if not operation.body_required:
             yield replace(base, body=NoBody.ABSENT, media_type="", about="no body")
 
+    def chosen(self, operation: Operation, case: Case) -> Iterator[Case]:
+        """The case with each member of each enumeration among its query parameters."""
+        for parameter in operation.parameters:
+            for strings in s.resolve(parameter.typed.shape).strings if parameter.place == "query" else ():
+                yield from (case.with_query(parameter.name, each) for each in sorted(strings.values or ()))
+
+    def missing(self, operation: Operation, case: Case) -> Iterator[tuple[str, Any]]:
+        """The optional fields that a JSON body does not have, with believable values."""
+        body = next((each for each in operation.request_bodies if each.content_type == case.media_type), None)
+        if body is None or not is_json(body.content_type) or not isinstance(case.body, dict):
+            return
+        whole = full(body.typed.shape)
+        yield from (
+            ((name, value) for name, value in whole.items() if name not in case.body) if isinstance(whole, dict) else ()
+        )
+
     def branches(self, operation: Operation) -> Iterator[Case]:
         """A believable case for each alternative of each union in the body."""
         body = _body(operation)

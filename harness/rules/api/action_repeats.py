@@ -34,6 +34,12 @@ _STATE = re.compile(
 )
 
 
+_REPEATABLE = re.compile(
+    r"/(renew|extend|prolong|retry|rerun|resend|refresh|sync|ping|touch|print|remind|notify|reindex|snooze|bump|regenerate|rotate)[^/]*$"
+)
+"""What is done again on purpose, for so long or so many times."""
+
+
 def _ship(words: str = "Already shipped", status: str = "409") -> Mapping[str, Any]:
     return sample.contract(
         ("POST /orders/{id}/ship", {"responses": {"200": {"description": ""}, status: {"description": words}}})
@@ -72,7 +78,8 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
 
 def _actions(contract: Contract, path: str) -> list[Operation]:
     """What is done with a thing by a word below it, without a body."""
-    return [each for each in below(contract, path, "POST", status="409") if not each.request_bodies]
+    found = [each for each in below(contract, path, "POST", status="409") if not each.request_bodies]
+    return [each for each in found if not _REPEATABLE.search(each.path)]
 
 
 def action_repeats(seen: Seen) -> Iterator[Finding]:

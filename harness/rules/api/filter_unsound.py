@@ -25,6 +25,7 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import items_of, snake
 from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.api._walk import SIZES
 
 SEVERITY = Severity.WARNING
 _MOST_VALUES = 6
@@ -66,11 +67,14 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         wanted = [each for each in operation.parameters if each.place == "query" and not each.required]
         if operation.method != "GET" or not wanted:
             continue
+        size = next((each.name for each in wanted if each.name in SIZES), None)
         first = yield ask(operation)
         items = [each for each in items_of(first) or () if isinstance(each, dict)]
         for parameter in wanted if succeeded(first) else ():
             for value in _values(parameter, items):
                 yield ask(operation, query={parameter.name: value}, caller="same")
+                if size is not None:
+                    yield ask(operation, query={parameter.name: value, size: 1}, caller="same")
 
 
 def filter_unsound(seen: Seen) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ the caller's own listing shows the thing, it may be meant, and is a hint or noth
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 
 from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
@@ -19,10 +19,12 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import Resource, identifier, identity_of, items_of, path_values, resources
+from harness.rules.api._links import Resource, identifier, identity_of, items_of, path_values, resources, total_of
 from harness.rules.api._proof import curls, evidences, operations_in, sent_for, succeeded, whom
 
 SEVERITY = Severity.ERROR
+_OTHERS = 6
+_USUAL_PAGE = 10
 _SOURCE = "foreign-object-reachable#1"
 _CARL = " as carl, clerk of south"
 _MADE = sample.seen("POST /jobs", 201, {"id": 7}, sent={}, source=_SOURCE)
@@ -58,12 +60,27 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         if not succeeded(made) or name is None:
             continue
         around = path_values(made)
+        where = {**around, resource.parameter: name}
         if resource.listing is not None:
             yield ask(resource.listing, path_values=around, caller="other-tenant")
         for operation in reaching:
-            answer = yield ask(operation, path_values={**around, resource.parameter: name}, caller="other-tenant")
+            answer = yield ask(operation, path_values=where, caller="other-tenant")
             if not answer.response.status:
                 break
+        yield from _neighbours(resource, around, where)
+
+
+def _neighbours(
+    resource: Resource, around: Mapping[str, str], where: Mapping[str, str]
+) -> Generator[Request, Exchange, None]:
+    """Have everybody else list and read the thing, whatever their tenant: whose it is shows in their listings."""
+    if resource.listing is None or resource.read is None or not resource.listing.security:
+        return
+    for nth in range(_OTHERS):
+        listed = yield ask(resource.listing, path_values=around, caller="other", nth=nth)
+        if not listed.response.status:
+            return
+        yield ask(resource.read, path_values=where, caller="other", nth=nth)
 
 
 def foreign_object_reachable(seen: Seen) -> Iterator[Finding]:
@@ -84,13 +101,23 @@ def foreign_object_reachable(seen: Seen) -> Iterator[Finding]:
 def _judged(made: Exchange, tried: list[Exchange]) -> Iterator[Finding]:
     """Whose a thing is shows where somebody's listing lacks it, or one of its operations refuses somebody."""
     listing = f"GET {str(made.operation).partition(' ')[2]}"
-    lists = [each for each in tried if each.operation == listing and succeeded(each)]
-    if any(_shows(each, made) for each in lists):
-        return
-    owned = bool(lists) or any(each.response.status in (403, 404) for each in tried)
-    for each in tried:
-        if each.operation != listing and succeeded(each):
-            yield _finding(made, each, owned=owned)
+    refused = any(each.response.status in (403, 404) for each in tried)
+    told: set[str | None] = set()
+    for who in dict.fromkeys(map(whom, tried)):
+        theirs = [each for each in tried if whom(each) == who]
+        lists = [each for each in theirs if each.operation == listing and succeeded(each)]
+        if any(_shows(each, made) or not _whole(each) for each in lists):
+            continue
+        for each in theirs:
+            if each.operation != listing and succeeded(each) and each.operation not in told:
+                told.add(each.operation)
+                yield _finding(made, each, owned=bool(lists) or refused)
+
+
+def _whole(listing: Exchange) -> bool:
+    """Does an answer list everything that it is going to list?"""
+    shown, total = len(items_of(listing) or ()), total_of(listing)
+    return shown >= total if total is not None else shown < _USUAL_PAGE
 
 
 def _reaching(contract: Contract, resource: Resource) -> Iterator[Operation]:

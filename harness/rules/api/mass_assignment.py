@@ -52,7 +52,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
             if update is None or resource.read is None:
                 continue
             first = yield ask(update)
-            if not succeeded(first) or not sent(first):
+            if not succeeded(first) or not first.request.body:
                 continue
             where = path_values(first)
             before = yield ask(resource.read, path_values=where, caller="same")

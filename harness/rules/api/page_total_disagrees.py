@@ -10,6 +10,8 @@ Source: OpenAPI document's own field (`total`); JSON:API, "Pagination" for the m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import parse_qsl
 
 from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
@@ -17,7 +19,7 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import items_of, total_of
 from harness.rules.api._proof import curl, evidence, operations_of, shown_by, steps, succeeded
-from harness.rules.api._walk import complete, moved, walk, walks
+from harness.rules.api._walk import SIZES, complete, moved, walk, walks
 
 SEVERITY = Severity.ERROR
 _SOURCE = "page-total-disagrees#1"
@@ -37,11 +39,13 @@ _PLAIN = _filtered(3, 1, 2, 3, query="")
 BAD = (
     Seen(exchanges=(_page(1, 5, 1, 2), _page(2, 5, 3))),
     Seen(exchanges=(_PLAIN, _filtered(3, 1))),
+    Seen(exchanges=(_PLAIN, _filtered(3, 1, 2, 3), _filtered(1, 1, query="?state=open&size=1"))),
 )
 GOOD = (
     Seen(exchanges=(_page(1, 3, 1, 2), _page(2, 3, 3))),
     Seen(exchanges=(_page(1, 9, 1, 2), _page(2, 9, 3, 4))),
     Seen(exchanges=(_PLAIN, _filtered(1, 1))),
+    Seen(exchanges=(_PLAIN, _filtered(2, 1, 2), _filtered(2, 1, query="?state=open&size=1"))),
     Seen(exchanges=(_PLAIN, _filtered(9, 1, 2, 3))),
     Seen(exchanges=(_PLAIN, _filtered(3, query="?page=2"))),
 )
@@ -64,10 +68,18 @@ def _under_a_filter(seen: Seen) -> Iterator[Finding]:
     mine = [each for each in steps(seen.exchanges, "filter-unsound") if succeeded(each) and total_of(each) is not None]
     for operation in dict.fromkeys(each.operation for each in mine):
         lists = [each for each in mine if each.operation == operation]
+        yield from _by_size(lists)
         most = max(len(items_of(each) or ()) for each in lists)
         for each in lists:
             shown, total = len(items_of(each) or ()), total_of(each)
-            if "?" in each.request.url and not moved(each) and shown < most and total is not None and total > shown:
+            if (
+                "?" in each.request.url
+                and not moved(each)
+                and not _sized(each)
+                and shown < most
+                and total is not None
+                and total > shown
+            ):
                 yield shown_by(
                     "page-total-disagrees",
                     SEVERITY,
@@ -78,6 +90,30 @@ def _under_a_filter(seen: Seen) -> Iterator[Finding]:
                     direction="response",
                 )
                 break
+
+
+def _by_size(lists: list[Exchange]) -> Iterator[Finding]:
+    """One filter states one total, however many items a page has."""
+    for one, other in pairwise(lists):
+        sized = dict(parse_qsl(other.request.url.partition("?")[2]))
+        rest = {name: value for name, value in sized.items() if name not in SIZES}
+        plain = dict(parse_qsl(one.request.url.partition("?")[2]))
+        if rest and rest != sized and rest == plain and total_of(one) != total_of(other):
+            yield shown_by(
+                "page-total-disagrees",
+                SEVERITY,
+                f"{one.operation} with {one.request.url.partition('?')[2]} states a total of {total_of(one)}, with pages of one item {total_of(other)}",
+                "Filter before the page is cut out, and count what the filter leaves.",
+                (one, other),
+                cause=(str(one.operation), "page size"),
+                direction="response",
+                operations=(str(one.operation),),
+            )
+            return
+
+
+def _sized(exchange: Exchange) -> bool:
+    return any(f"{name}=" in exchange.request.url.partition("?")[2] for name in SIZES)
 
 
 def _finding(pages: tuple[Exchange, ...], counted: int, stated: int) -> Finding:

@@ -1,0 +1,91 @@
+"""A thing that has ended is acted upon as if it had not, and is ended still.
+
+Why: A loan that was returned is renewed, a cancelled order is shipped. The thing is now in a state that no part of the system expects.
+
+Mend: Look at the state before acting, and answer 409 where the thing has ended.
+
+Source: RFC 9110, 15.5.10 (409). Judged where the action declares 409, and for actions that only make sense on what goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from harness.model.exchange import Exchange
+from harness.model.finding import Finding, Severity
+from harness.model.rule import Seen
+from harness.rules.api import _samples as sample
+from harness.rules.api._links import shown, snake
+from harness.rules.api._proof import shown_by, steps, succeeded
+
+SEVERITY = Severity.WARNING
+_SOURCE = "server-error#1"
+_ENDING = re.compile(r"/(return|cancel|close|void|finish|complete|end|terminate|revoke|checkout|check-out)$")
+_GOING_ON = re.compile(r"/(renew|extend|prolong|ship|start|begin|confirm|approve|pause|resume|check-?in|dispatch)$")
+_ENDED_AT = re.compile(
+    r"^(returned|cancelled|canceled|closed|voided|finished|completed|ended|terminated|revoked)(_at|_on)$"
+)
+_ENDED = frozenset({"returned", "cancelled", "canceled", "closed", "void", "voided", "finished", "ended", "revoked"})
+
+
+def _contract(status: str) -> Mapping[str, Any]:
+    return sample.contract(("POST /loans/{id}/renew", {"responses": {"200": {}, status: {}}}))
+
+
+def _act(verb: str, status: int, *, ended: bool) -> Exchange:
+    body = {"id": 7, "returned_at": "2026-03-01T12:00:00Z" if ended else None}
+    return sample.seen(f"POST /loans/{{id}}/{verb}", status, body, url=f"/loans/7/{verb}", source=_SOURCE)
+
+
+_MADE = sample.seen("POST /loans", 201, {"id": 7, "returned_at": None}, sent={}, source=_SOURCE)
+_RETURNED = _act("return", 200, ended=True)
+BAD = (Seen(contract=_contract("409"), exchanges=(_MADE, _RETURNED, _act("renew", 200, ended=True))),)
+GOOD = (
+    Seen(contract=_contract("409"), exchanges=(_MADE, _RETURNED, _act("renew", 409, ended=True))),
+    Seen(contract=_contract("404"), exchanges=(_MADE, _RETURNED, _act("renew", 200, ended=True))),
+    Seen(contract=_contract("409"), exchanges=(_MADE, _RETURNED, _act("renew", 200, ended=False))),
+)
+
+
+def ended_thing_acted_on(seen: Seen) -> Iterator[Finding]:
+    """One finding per action: the chains that are tried for failures in every order are looked at once more."""
+    mine = steps(seen.exchanges, "server-error")
+    told: set[str | None] = set()
+    for made, ending, acting in zip(mine, mine[1:], mine[2:], strict=False):
+        words = (_path(ending), _path(acting))
+        if not _ENDING.search(words[0]) or not _GOING_ON.search(words[1]) or acting.operation in told:
+            continue
+        one_thing = words[0].rpartition("/")[0] == words[1].rpartition("/")[0]
+        whole = one_thing and all(map(succeeded, (made, ending, acting))) and not _has_ended(made)
+        if whole and _has_ended(ending) and _has_ended(acting) and _declares(seen.contract, str(acting.operation)):
+            told.add(acting.operation)
+            yield _finding(made, ending, acting)
+
+
+def _path(exchange: Exchange) -> str:
+    return exchange.request.url.partition("?")[0]
+
+
+def _has_ended(exchange: Exchange) -> bool:
+    fields = {snake(name): value for name, value in shown(exchange).items()}
+    at = any(_ENDED_AT.search(name) and value for name, value in fields.items())
+    return at or any(str(fields.get(name)).lower() in _ENDED for name in ("status", "state"))
+
+
+def _declares(document: Mapping[str, Any], operation: str) -> bool:
+    method, _, path = operation.partition(" ")
+    return "409" in (document.get("paths", {}).get(path, {}).get(method.lower(), {}).get("responses") or {})
+
+
+def _finding(made: Exchange, ending: Exchange, acting: Exchange) -> Finding:
+    return shown_by(
+        "ended-thing-acted-on",
+        SEVERITY,
+        f"{acting.operation} answers {acting.response.status} after {ending.operation}, and the thing is ended still",
+        "Look at the state before acting, and answer 409 where the thing has ended.",
+        (made, ending, acting),
+        cause=(str(acting.operation),),
+        operations=(str(acting.operation), str(ending.operation)),
+    )
