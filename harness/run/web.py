@@ -27,6 +27,12 @@ from harness.targets.web_pages import StaticPages, Visit, WebBrowser
 CHECK = "web"
 _MOST_PAGES = 40
 _WAITING = re.compile(r"load|wait|fetch|moment|\u2026$|\.\.\.$", re.IGNORECASE)
+_GIVEN_UP = re.compile(
+    r"fail|error|could ?n[o'\u2019]t|can ?not|can[\u2019']t|unable|wrong|try again|denied|unavailable|not (available|found|reach)",
+    re.IGNORECASE,
+)
+"""Words of a page that has stopped waiting: browsers say "Failed to fetch", pages pass it on."""
+
 
 
 @dataclass(slots=True)
@@ -194,7 +200,8 @@ def _what(each: Observation) -> tuple[str, ...]:
 
 
 def _waits(text: str) -> bool:
-    return bool(_WAITING.search(_last(text)))
+    last = _last(text)
+    return bool(_WAITING.search(last)) and not _GIVEN_UP.search(last)
 
 
 def _sights(visit: Visit, scene: Scene) -> Iterator[Observation]:
