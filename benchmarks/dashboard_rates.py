@@ -152,7 +152,9 @@ def _null(*, most: float) -> bool:
             explorer.feed(explorer.clock() + _SECONDS)
             found = any(each.data.get("type") == "AttributeError" for each in explorer.report.observations)
             seconds = time.monotonic() - started
-    print(f"{'crash on null':<22}{seconds:>8.1f} s (wanted {most:.0f}), {'found' if found else 'NOT FOUND'}", flush=True)
+    print(
+        f"{'crash on null':<22}{seconds:>8.1f} s (wanted {most:.0f}), {'found' if found else 'NOT FOUND'}", flush=True
+    )
     return found and seconds <= most
 
 

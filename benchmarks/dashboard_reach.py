@@ -66,7 +66,7 @@ def _row(script: Path, root: Path | None, contract: Contract | None, most: float
 
 def _by_chance(script: Path, root: Path, contract: Contract | None, most: float, seed: int) -> int:
     """How many statements run when nothing but chance decides."""
-    draw = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
+    draw = random.Random(seed)
     backend = Backend(contract, fields_read(script)) if contract is not None else None
     environment = stand_ins(script, os.environ) if contract is not None else {}
     lines: set[str] = set()

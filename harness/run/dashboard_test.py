@@ -36,6 +36,11 @@ def widget(app, kind, label, number=1):
     return found[number - 1]
 
 
+def changed(field):
+    """The field with its new value: the script runs, unless the value waits until its form is sent."""
+    return field if getattr(field.proto, "form_id", "") else field.run()
+
+
 def opened(app, title):
     """Go to a page of the menu; AppTest knows files only, hence the private words."""
     app._page_hash = next(key for key, page in app._registered_pages.items() if str(page.get("page_name") or page.get("url_pathname") or "main").replace("_", " ") == title)
@@ -150,8 +155,7 @@ def _used(action: Mapping[str, Any]) -> Iterator[str]:
     elif kind == "menu_button":
         yield f"{where}.click_index({where}.options.index({action['value']!r})).run()"
     else:
-        # A field of a form stays as it is until the form is sent; running the script meanwhile does no harm.
-        yield f"{where}.set_value({_value(kind, action['value'])}).run()"
+        yield f"changed({where}.set_value({_value(kind, action['value'])}))"
 
 
 def _value(kind: str, value: Any) -> str:

@@ -34,7 +34,6 @@ _GIVEN_UP = re.compile(
 """Words of a page that has stopped waiting: browsers say "Failed to fetch", pages pass it on."""
 
 
-
 @dataclass(slots=True)
 class _Work:
     """What has been seen so far."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from harness.targets.own_code import OwnCode
@@ -20,7 +22,7 @@ _NEWER = re.compile(r"\s*(?:(?:async\s+)?def|class)\s+\w+\[|\s*type\s+\w+\s*(?:\
 def crash(error: BaseException, code: OwnCode) -> Mapping[str, Any]:
     """The exception as a view carries it.
 
-    Shape: `missing` names a module or file that the app needs and does not find, `blocked` says that a refused connection
+    Shape: `missing` names a module, a file or a variable of the environment that the app needs and does not find, `blocked` says that a refused connection
     is behind it; `frames` are `file:line function` of the app's own code, innermost last.
     """
     site = code.innermost(error.__traceback__)
@@ -57,7 +59,17 @@ def _missing(error: BaseException, code: OwnCode) -> str:
         return "secrets"
     if isinstance(error, FileNotFoundError) and error.filename:
         return f"file {_relative(str(error.filename), code)}"
+    if isinstance(error, KeyError) and _raised_by(error) is os.environ.__getitem__.__code__:
+        return f"environment variable {error.args[0]}"
     return ""
+
+
+def _raised_by(error: BaseException) -> CodeType | None:
+    """The code of the innermost frame."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code if trace is not None else None
 
 
 def _is_newer(error: SyntaxError) -> bool:

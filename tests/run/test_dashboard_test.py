@@ -31,12 +31,17 @@ days = st.date_input("Days", (datetime.date(2026, 1, 1), datetime.date(2026, 1, 
 st.write(days[1])
 goods = st.multiselect("Goods", ["oak"], default=["oak"])
 st.write(goods[0])
+with st.form("find", clear_on_submit=True):
+    word = st.text_input("Word")
+    if st.form_submit_button("Find") and word:
+        st.write({"oak": 3}[word])
 """
 MENDED = {
     "note[:5]": '(note or "")[:5]',
     'int(st.query_params.get("page", "1"))': "1",
     "days[1]": "days[-1]",
     "goods[0]": "goods",
+    '{"oak": 3}[word]': "word",
     'requests.get("http://api.test/orders/7", timeout=3)': "asked()",
     "import streamlit as st": """import streamlit as st
 from types import SimpleNamespace
@@ -69,9 +74,9 @@ def test_crashes_are_repeated_by_apptest_alone(tmp_path: Path) -> None:
     write_tests(tests, result.findings)
     text = tests.read_text()
     crashes = text.count("def test_")
-    assert crashes >= 4
+    assert crashes >= 5
     assert all(
-        each in text for each in ("query_params['page']", "date.fromisoformat", "answering(", "'multiselect', 'Goods'")
+        each in text for each in ("query_params['page']", "date.fromisoformat", "answering(", "'multiselect', 'Goods'", "changed(widget(app, 'text_input'")
     )
     assert f"{crashes} failed" in outcome(tests)
     for wrong, right in MENDED.items():

@@ -179,10 +179,12 @@ def test_a_crash_names_its_place(tmp_path: Path) -> None:
         ("import no_such_package", "module no_such_package"),
         ("open('no.csv')", "file no.csv"),
         ("st.secrets['a']", "secrets"),
+        ("import os; os.environ['SHOP_KEY']", "environment variable SHOP_KEY"),
+        ("{'a': 1}['SHOP_KEY']", ""),
     ],
 )
 def test_missing_surroundings_are_named(tmp_path: Path, text: str, missing: str) -> None:
-    """A package, file or secrets that are not there are told apart from the app's own faults."""
+    """A package, file, variable or secrets that are not there are told apart from the app's own faults."""
     with StreamlitApp(script(tmp_path, text), root=tmp_path) as app:
         assert app.begin(nobody).crashes[0]["missing"] == missing
 

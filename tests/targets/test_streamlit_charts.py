@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,11 +37,13 @@ def test_a_chart_that_is_wrong_breaks_the_page_each_time(tmp_path: Path) -> None
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the validation of a stand-in for Altair's module is asked; texts are wrong for it."""
     questions: list[Any] = []
 
-    def validate_jsonschema(spec: Any, _schema: Any, _rootschema: Any = None, *, raise_error: bool = True) -> str | None:
+    def validate_jsonschema(
+        spec: Any, _schema: Any, _rootschema: Any = None, *, raise_error: bool = True
+    ) -> str | None:
         questions.append(spec)
         if isinstance(spec, str) and raise_error:
             raise ValueError(spec)
@@ -54,7 +55,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     streamlit_charts.hasten()
     streamlit_charts.hasten()
     questions.append(module)
-    yield questions
+    return questions
 
 
 def test_only_the_same_question_is_not_asked_again(asked: list[Any]) -> None:
