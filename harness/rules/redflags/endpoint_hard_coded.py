@@ -118,6 +118,14 @@ GOOD = (
         export const identity = () => fetch("http://169.254.169.254/latest/meta-data");
         """
     ),
+    typescript(
+        """
+        import axios from "axios";
+        const api = axios.create({ baseURL: process.env.API_URL, timeout: 5_000 });
+        api.interceptors.response.use(undefined, (error) => api(error.config));
+        export const again = (originalRequest: object) => api(originalRequest);
+        """
+    ),
 )
 
 _MEND = {

@@ -105,8 +105,9 @@ _LOGS_ONLY = re.compile(
 def error_state_missing(seen: SourceFacts) -> Iterator[Finding]:
     """A component fetches and shows nothing of a failure."""
     told = set[int]()
+    effects = {each.line: each for each in seen.of("effect")}
     for fact in seen.of("request"):
-        effect = next((each for each in seen.of("effect") if each.line == fact.data.get("effect")), None)
+        effect = effects.get(fact.data.get("effect", 0))
         if effect is None or effect.data["shows_error"] or not effect.data["sets"] or fact.data["guard"] != "handled":
             continue
         if _LOGS_ONLY.search(fact.data["handler"]) and effect.line not in told:

@@ -106,6 +106,13 @@ BAD = (
                 raise HTTPException(502, detail=f"upstream: {error.response.text[:800]}") from error
         """
     ),
+    python(
+        """
+        @app.exception_handler(Exception)
+        async def failed(request, exc):
+            return JSONResponse({"details": str(exc) if str(exc) else "unknown"}, status_code=500)
+        """
+    ),
 )
 GOOD = (
     python(
@@ -188,6 +195,27 @@ GOOD = (
                 return await ask()
             except httpx.HTTPStatusError as error:
                 raise HTTPException(502, detail=f"upstream answered {error.response.status_code}") from error
+        """
+    ),
+    python(
+        """
+        @app.exception_handler(Exception)
+        async def failed(request, exc):
+            log.exception("failed")
+            return JSONResponse({"details": str(exc) if settings.environment == "development" else ""}, status_code=500)
+        """
+    ),
+    python(
+        """
+        from fastapi import HTTPException
+
+        def load():
+            try:
+                return run()
+            except Exception as error:
+                if settings.debug:
+                    raise HTTPException(500, detail=str(error)) from error
+                raise HTTPException(500, detail="not available") from error
         """
     ),
 )

@@ -56,6 +56,16 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        const BASE = process.env.API_URL;
+        async function send(path: string, init?: RequestInit) {
+          return ok(await fetch(BASE + path, init));
+        }
+        export const load = () => send("/users");
+        export const create = (body: string) => send("/users", { method: "POST", body });
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -92,12 +102,30 @@ GOOD = (
         }
         """
     ),
+    typescript(
+        """
+        "use client";
+        export async function load() {
+          return ok(await fetch(`${process.env.API_URL}/users`));
+        }
+        """
+    ),
+    typescript(
+        """
+        const BASE = process.env.API_URL;
+        async function send(path: string, init: RequestInit) {
+          return ok(await fetch(BASE + path, init));
+        }
+        export const load = () => send("/users", { signal: AbortSignal.timeout(5_000) });
+        """
+    ),
 )
 
 
 def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
     """Server code fetches without a time limit."""
     told = set[str]()
+    in_browser = any(each.data.get("client") for each in seen.of("module"))
     for fact in seen.of("request"):
         if fact.scope in told:
             continue
@@ -106,7 +134,7 @@ def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
             and fact.data["timeout"] == "missing"
             and (
                 fact.data["place"] in {"route", "server-page"}
-                or (fact.data["place"] == "module" and fact.data.get("server"))
+                or (fact.data["place"] == "module" and fact.data.get("server") and not in_browser)
             )
         ):
             told.add(fact.scope)

@@ -116,12 +116,15 @@ _MEND = {
 def render_call_unguarded(seen: SourceFacts) -> Iterator[Finding]:
     """A page fails as a whole when one call behind it fails."""
     page = next((each.data for each in seen.of("module")), {})
+    guarded: dict[str, bool] = {}
+    for each in seen.of("request"):
+        callee = str(each.data.get("callee", ""))
+        guarded[callee] = guarded.get(callee, True) and each.data["guard"] != "none"
     for fact in seen.of("request"):
         server = fact.data.get("place") == "server-page" and not {"error", "global-error"} & set(seen.beside)
         script = bool(page.get("streamlit")) and not fact.data["triggered"] if seen.language == "python" else False
         here = fact.data["client"] == "wrapper" and not fact.data["imported"]  # judged where the function calls
-        callers = [each for each in seen.of("request") if each.data.get("callee") == fact.data["function"]]
-        covered = bool(callers) and all(each.data["guard"] != "none" for each in callers)
+        covered = bool(fact.data["function"]) and guarded.get(fact.data["function"], False)
         if (server or script) and fact.data["guard"] == "none" and not here and not covered:
             yield judged(
                 seen,

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import called, judged
-from harness.rules.redflags._samples import python, typescript
+from harness.rules.redflags._samples import component, python, typescript
 
 SEVERITY = Severity.HINT
 BAD = (
@@ -54,6 +54,16 @@ BAD = (
     typescript(
         """
         export const email = () => fetch("/api/me").then(ok).then((res) => res.json()).then((data) => data.user.email);
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        export async function name() {
+          const res = await axios.get("/api/me", { timeout: 5_000 });
+          if (res.data.user) log("known");
+          return res.data.account.name;
+        }
         """
     ),
 )
@@ -105,6 +115,39 @@ GOOD = (
     typescript(
         """
         export const email = () => fetch("/api/me").then(ok).then((res) => res.json()).then((data) => Me.parse(data).user.email);
+        """
+    ),
+    typescript(
+        """
+        export async function users() {
+          const res = await fetch("/api/users");
+          if (!res.ok) throw new Error(String(res.status));
+          const data = await res.json();
+          return data.users ?? [];
+        }
+        """
+    ),
+    typescript(
+        """
+        import axios from "axios";
+        export async function name() {
+          const res = await axios.get("/api/me", { timeout: 5_000 });
+          if (!res.data.user) throw new Error("changed");
+          return res.data.user;
+        }
+        """
+    ),
+    component(
+        """
+        export function Banner() {
+          const load = async () => {
+            const res = await fetch("/api/banner");
+            if (!res.ok) return;
+            const data = await res.json();
+            if (data?.result?.items) setItems(data.result.items);
+          };
+          return <button onClick={load} />;
+        }
         """
     ),
 )

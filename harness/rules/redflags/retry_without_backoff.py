@@ -128,6 +128,15 @@ GOOD = (
         axiosRetry(api, { retries: 5, retryDelay: axiosRetry.exponentialDelay });
         """
     ),
+    python(
+        """
+        import urllib3
+        from urllib3.util.retry import Retry
+
+        pool = urllib3.PoolManager(retries=urllib3.Retry(total=0, read=False))
+        never = Retry(0)
+        """
+    ),
 )
 
 _MEND = {

@@ -133,6 +133,35 @@ GOOD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        def _report(name):
+            return requests.get(f"{API}/reports/{name}", timeout=30).content
+
+        @st.cache_data(ttl=60)
+        def report(name):
+            return _report(name)
+
+        st.download_button("report", report("weekly"))
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        def report(name):
+            return requests.get(f"{API}/reports/{name}", timeout=30).content
+
+        if st.button("Load"):
+            st.download_button("report", report("weekly"))
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 
@@ -140,11 +169,15 @@ def streamlit_call_uncached(seen: SourceFacts) -> Iterator[Finding]:
     """A dashboard repeats a request at every rerun."""
     page = next((each.data for each in seen.of("module")), {})
     for fact in seen.of("request"):
-        direct = fact.data["client"] != "wrapper" and fact.data["method"] == "GET"
+        wrapped = fact.data["client"] == "wrapper"
+        elsewhere = fact.data.get("imported") and fact.data.get("direct") and not fact.data.get("on_page")
+        direct = (not wrapped or elsewhere) and fact.data["method"] == "GET"
         if (
             page.get("streamlit")
             and direct
             and not is_cached(fact)
+            and not fact.data.get("kept")
+            and not fact.data.get("on_click")
             and not fact.data["triggered"]
             and fact.data["loop"] == "none"
         ):

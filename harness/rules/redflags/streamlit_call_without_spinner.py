@@ -52,6 +52,21 @@ BAD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        def report(name):
+            answer = requests.get(f"{API}/reports/{name}", timeout=30)
+            answer.raise_for_status()
+            return answer.content
+
+        if st.button("Load"):
+            st.download_button("report", report("weekly"))
+        """,
+        file="dashboard/app.py",
+    ),
 )
 GOOD = (
     python(
@@ -85,6 +100,20 @@ GOOD = (
         """,
         file="jobs/users.py",
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        def report(name):
+            with st.spinner("Loading…"):
+                return requests.get(f"{API}/reports/{name}", timeout=30).content
+
+        if st.button("Load"):
+            st.download_button("report", report("weekly"))
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 
@@ -96,7 +125,7 @@ def streamlit_call_without_spinner(seen: SourceFacts) -> Iterator[Finding]:
             page.get("streamlit")
             and fact.data["triggered"]
             and not fact.data["spinner"]
-            and fact.data["client"] != "wrapper"
+            and (fact.data["client"] != "wrapper" or fact.data.get("direct"))
             and not is_cached(fact)
         ):
             yield judged(

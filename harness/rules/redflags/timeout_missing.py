@@ -84,6 +84,20 @@ BAD = (
                     return answer.status
         """
     ),
+    python(
+        """
+        import requests
+
+        def _send(method, path, **options):
+            return requests.request(method, f"{BASE}{path}", **options)
+
+        def load():
+            return _send("GET", "/users").ok
+
+        def create(user):
+            return _send("POST", "/users", json=user).ok
+        """
+    ),
 )
 GOOD = (
     python(
@@ -134,6 +148,20 @@ GOOD = (
         async def load():
             async with asyncio.timeout(3), httpx.AsyncClient(timeout=None) as client:
                 return (await client.get("https://api.acme.io/users")).is_success
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def _send(method, path, **options):
+            return requests.request(method, f"{BASE}{path}", **options)
+
+        def load():
+            return _send("GET", "/users", timeout=5).ok
+
+        def create(user, **more):
+            return _send("POST", "/users", json=user, **more).ok
         """
     ),
 )

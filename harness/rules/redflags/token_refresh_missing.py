@@ -71,6 +71,15 @@ BAD = (
         export const bearer = () => ({ Authorization: `Bearer ${token}` });
         """
     ),
+    python(
+        """
+        import httpx
+
+        async def callback(request, code):
+            answer = httpx.post(f"{AUTH}/token", data={"grant_type": "authorization_code", "code": code}).raise_for_status()
+            request.session["access_token"] = answer.json()["access_token"]
+        """
+    ),
 )
 GOOD = (
     python(
@@ -130,6 +139,22 @@ GOOD = (
           }
           return token;
         }
+        """
+    ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        def sign_in(form):
+            answer = httpx.post(f"{API}/token", data=form).raise_for_status()
+            st.session_state.access_token = answer.json()["access_token"]
+
+        def load():
+            answer = httpx.get(f"{API}/me", headers={"Authorization": f"Bearer {st.session_state.access_token}"})
+            if answer.status_code == 401:
+                sign_out()
+            return answer
         """
     ),
 )

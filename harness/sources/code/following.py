@@ -96,8 +96,16 @@ class Project:
         if target is None:
             return frozenset()
         if target[2] in VERBS and target[:2] in self.clients:
-            return frozenset({"" if target[2] == "request" else target[2].upper()})
+            made = {"" if target[2] == "request" else target[2].upper()}
+            return frozenset(made if self._is_client(target[:2]) else ())
         return found.get((target[0], target[2] or target[1]), frozenset())
+
+    def _is_client(self, name: tuple[str, str]) -> bool:
+        """Is what a module binds to a name a client: made there, or found where it is made?"""
+        data = self.clients[name]
+        return data["client"] != "linked" or bool(
+            data.get("library") or self.client_of(name[0], "", str(data.get("via", "")))
+        )
 
     def guards(self, name: tuple[str, str], depth: int = 0) -> bool:
         """Does a function handle the failures of all that it requests, by itself or by what it calls?"""

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from harness.model.source_facts import Fact, KnownCall, SourceFacts
 from harness.sources.code.addresses import host_kind, is_plain
+from harness.sources.code.callers import Callers
 from harness.sources.code.following import VERBS, Project, stem_of
 from harness.sources.code.known_calls import Known
 
@@ -73,6 +74,7 @@ class _Joined:
 
     def __init__(self, project: Project, known: Known) -> None:
         self._project = project
+        self._callers = Callers(project)
         self._known = known
 
     def refined(self, file: SourceFacts) -> Iterator[Fact]:
@@ -88,11 +90,24 @@ class _Joined:
             join = joining.get(fact.kind)
             found = fact if join is None else join(file, fact)
             if found is not None and fact.kind not in _ONLY_FOR_LINKING:
-                yield self._known.told(file.file, found) if found.kind == "request" else found
+                yield self._known.told(file.file, self._called(file, found)) if found.kind == "request" else found
 
     def _request(self, file: SourceFacts, fact: Fact) -> Fact | None:
         data = self._as_request(file.file, fact)
         return None if data is None else replace(fact, kind="request", data=data)
+
+    def _called(self, file: SourceFacts, fact: Fact) -> Fact:
+        """A request with what the callers of its function say of it: a limit that none hands on, results that are kept, clicks."""
+        data, function = fact.data, (file.file, str(fact.data["function"]))
+        if not function[1]:
+            return fact
+        changed: dict[str, Any] = {}
+        if data.get("open_to_limits") and data["timeout"] == "unknown" and self._callers.unlimited(function):
+            changed["timeout"] = "missing"
+        if file.language == "python" and data["client"] != "wrapper":
+            changed["kept"] = self._callers.cached(function)
+            changed["on_click"] = self._callers.triggered(function)
+        return replace(fact, data={**data, **changed}) if changed else fact
 
     def _row(self, file: SourceFacts, fact: Fact) -> Fact | None:
         named = zip(fact.data["callees"], fact.data["methods"], strict=True)
@@ -167,6 +182,7 @@ class _Joined:
             **_plain(fact),
             **_answer(fact.data.get("own"), looked=looked),
             "imported": target[0] != file,
+            "on_page": any(each.data.get("streamlit") for each in project.files[target[0]].of("module")),
             "told": bool(own) and methods == {""},
             "direct": client is not None or name in project.direct,
             "client": "wrapper" if client is None else client["client"],
@@ -174,6 +190,7 @@ class _Joined:
             "guard": "handled" if handled else fact.data["guard"],
             "decorators": [*fact.data["decorators"], *function.get("decorators", ())],
             "signal": bool(function.get("signal")),
+            "spinner": bool(fact.data.get("spinner") or function.get("spins")),
         }
 
 

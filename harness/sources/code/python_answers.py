@@ -190,14 +190,18 @@ def _get_chain(name: Node) -> Node | None:
 
 def _looked_for(name: str, read: Node, function: Node) -> bool:
     """Is the key, or what the data holds, asked for before it is read?"""
-    before = function.source.text[function.start : read.start]
-    key = re.escape(read.kids[-1].text)
-    return bool(
-        re.search(
-            rf"{key}\s+(?:not\s+)?in\s+{re.escape(name)}|{re.escape(name)}\.get\({key}|\bnot {re.escape(name)}\b",
-            before,
+    key, text = read.kids[-1].text, function.source.text
+    for each in function.source.mentions(name, function.start, read.start):
+        before, after = (
+            text[max(function.start, each.start - len(key) - 20) : each.start],
+            text[each.end : each.end + len(key) + 8],
         )
-    )
+        asked = re.search(r"\s(?:not\s+)?in\s+$", before)
+        if before.endswith("not ") or (asked and before[: asked.start()].rstrip().endswith(key)):
+            return True
+        if after.startswith(f".get({key}"):
+            return True
+    return False
 
 
 def is_expected_to_fail(node: Node, function: Node) -> bool:

@@ -15,6 +15,9 @@ from harness.sources.code.python_surroundings import types_of
 from harness.sources.code.tree import Node
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
+_DEVELOPING: Final = re.compile(
+    r"debug|develop|\bdev\b|is_local|environment\b.*(?:dev|local|test)|\benv\b.*(?:dev|local|test)", re.IGNORECASE
+)
 _BROAD: Final = frozenset({"", "Exception", "BaseException"})
 _TECHNICAL: Final = re.compile(
     r"^(?:requests|httpx|aiohttp|urllib|urllib3|json|sqlalchemy|psycopg\d?|sqlite3|ssl|socket|asyncio)\.|^(?:HTTPError|RequestException|ConnectionError|Timeout\w*|JSONDecodeError|"
@@ -55,16 +58,34 @@ def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: 
         shown = " ".join(each.text for each in given.values())
         alone = bool(caught) and any(each.text == caught for each in given.values())
         handed = bool(caught) and re.search(rf"\b{name}\.response\.(?:text|content|json\(|reason)", shown) is not None
-        if to and (raw.search(shown) or alone or handed):
+        if to and (raw.search(shown) or alone or handed) and not _is_for_developers(call, around, raw):
             trace = "format_exc" in shown
             broad = broad or handed  # what a provider says is meant for developers
             data = {"to": to, "broad": broad or (to == "page" and technical), "trace": trace, "status": _status(call)}
             yield "error-shown", call, data
     for node in around.below("return_statement"):
         value = node.kids[0] if node.kids else None
-        if value is not None and value.kind == "dictionary" and in_route(node) and raw.search(value.text):
+        if (
+            value is not None
+            and value.kind == "dictionary"
+            and in_route(node)
+            and raw.search(value.text)
+            and not _is_for_developers(node, around, raw)
+        ):
             data = {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"}
             yield "error-shown", node, data
+
+
+def _is_for_developers(node: Node, around: Node, raw: re.Pattern[str]) -> bool:
+    """Does the text go out only where a setting says that nobody else looks: `… if settings.debug else …`?"""
+    chosen = [each for each in node.below("conditional_expression") if raw.search(each.text)]
+    if chosen:
+        return all(_DEVELOPING.search(each.kids[1].text) for each in chosen if len(each.kids) > 1)
+    return any(
+        each.kind == "if_statement" and _DEVELOPING.search(each.kids[0].text)
+        for each in node.around()
+        if each is not around and each.within(around)
+    )
 
 
 def _audience(call: Node, names: Module) -> str:

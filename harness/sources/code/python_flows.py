@@ -164,7 +164,10 @@ def _tokens(names: Module) -> Iterator[Marked]:
         return
     for node in names.root.source.of("assignment"):
         left = node.kids[0].text
-        if not re.fullmatch(r"(?:self|cls)\._?\w*token\w*|_?[A-Z_]*TOKEN[A-Z_]*", left):
+        if not re.fullmatch(
+            r"(?:self|cls)\._?\w*token\w*|_?[A-Z_]*TOKEN[A-Z_]*|[\w.]*session(?:_state)?(?:\.\w*token\w*|\[[\"']\w*token\w*[\"']\])",
+            left,
+        ):
             continue
         if not re.search(
             r"""\[["']access_token["']\]|\.get\(["']access_token["']|\.access_token$""", node.kids[-1].text
@@ -174,7 +177,7 @@ def _tokens(names: Module) -> Iterator[Marked]:
             r"(?:self\.)?_?(?:credentials?|config|settings|params|kwargs|secrets?|payload|claims)\b", node.kids[-1].text
         ):
             continue  # handed in: whoever hands it in cares for its end
-        refreshed = bool(_ENDS.search(_around_token(node, left.rpartition(".")[2])))
+        refreshed = bool(_ENDS.search(_around_token(node, re.split(r"[.\[]", left)[-1].strip("]\"'"))))
         yield "token-kept", node, {"name": left, "refreshed": refreshed}
 
 

@@ -81,6 +81,9 @@ def _policies(names: Module) -> Iterator[Marked]:
             names.imports.get("Retry", "")
         ):
             given = arguments(call)
+            total = given.get("total") or given.get("0")
+            if total is not None and total.text in {"0", "False"}:
+                continue  # switches the library's own repeating off
             methods = next((given[each].text for each in ("allowed_methods", "method_whitelist") if each in given), "")
             unsafe = methods in {"None", "False"} or bool(re.search(r"[\"'](?:POST|PATCH)[\"']", methods))
             yield "retry-policy", call, {

@@ -11,7 +11,7 @@ from harness.sources.code.python_answers import answer_of, holder, reads_answer
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_flows import flows
 from harness.sources.code.python_marks import marks
-from harness.sources.code.python_names import CLASS, FUNCTION, decorators, scope_of
+from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, scope_of
 from harness.sources.code.python_optional import classes, optional_reads
 from harness.sources.code.python_requests import requests
 from harness.sources.code.python_surroundings import is_guarded, surroundings
@@ -103,6 +103,7 @@ def _functions(
             "unguarded": sorted(open_calls.get(id(function), ()))[:60],
             "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" and not each.get("raises") for each in own),
+            "spins": bool(requested) and all(each["spinner"] for _, each in requested),
             "makes": names.factories.get(name),
             **events_of(function.text, eventful=eventful),
             "answers": _answers(requested, function),
@@ -158,7 +159,16 @@ def _calls(
         )
         if wanted and not names.is_foreign(head):
             kept = {"own": answer_of(call)} if reads_answer(call) else {}
-            yield call.start, (call, {"callee": target.text, "method": "", **kept, **surroundings(call)})
+            yield (
+                call.start,
+                (call, {"callee": target.text, "method": "", **kept, "limits": _limits(call), **surroundings(call)}),
+            )
+
+
+def _limits(call: Node) -> str:
+    """Does a call hand on a time limit: `yes`, `no`, or `open` where a mapping is spread into it?"""
+    given = arguments(call)
+    return "yes" if "timeout" in given else "open" if "**" in given else "no"
 
 
 def _module(names: Module) -> Iterator[Fact]:

@@ -117,6 +117,7 @@ def _request(
         "configured": names.is_configured(url) or ("://" not in url and settings["configured"]),
         "inline": inline,
         "timeout": "set" if limited else timeout,
+        "open_to_limits": timeout == "unknown" and _hands_on(call, given),
         "retry": bool(settings["retry"]),
         "verify": given["verify"].text != "False" if "verify" in given else True,
         "insecure": any(given[each].text == "False" for each in ("ssl", "verify_ssl") if each in given),
@@ -192,6 +193,16 @@ def _timeout(given: Mapping[str, Node], settings: Mapping[str, Any], names: Modu
     if "timeout" in given:
         return names.limit(given["timeout"])
     return "unknown" if "**" in given and settings["timeout"] == "missing" else str(settings["timeout"])
+
+
+def _hands_on(call: Node, given: Mapping[str, Node]) -> bool:
+    """Does a request take whatever its function was given by keyword: `def send(path, **options): return get(path, **options)`?"""
+    function = call.up(FUNCTION)
+    parameters = function.kid("parameters") if function is not None else None
+    name = given["**"].text.lstrip("* ") if "**" in given else ""
+    return parameters is not None and any(
+        each.text.lstrip("* ") == name for each in parameters.kids_of("dictionary_splat_pattern")
+    )
 
 
 def _params(given: Mapping[str, Node]) -> list[str]:

@@ -10,6 +10,7 @@ import re
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from heapq import merge
 from itertools import takewhile
 from typing import Final
 
@@ -167,8 +168,27 @@ class Node:
             pending.extend(reversed(node.kids))
 
     def below(self, *kinds: str) -> Iterator[Node]:
-        """All nodes of these kinds in this one."""
-        return (each for each in self.walk() if each.kind in kinds)
+        """All nodes of these kinds in this one, itself among them, in the order of the text; those around it are passed over."""
+        groups = [self._inside(self.source.by_kind[kind]) for kind in kinds if kind in self.source.by_kind]
+        return groups[0] if len(groups) == 1 else merge(*groups, key=_place)
+
+    def _inside(self, group: list[Node]) -> Iterator[Node]:
+        """The nodes of one kind in this one; `group` are all of the source, by their starts."""
+        source = self.source
+        for number in range(bisect_left(group, self.start, key=_start), len(group)):
+            each = group[number]
+            if each.start > self.end:
+                return
+            source.steps -= 1
+            if source.steps < 0:
+                raise Unreadable("too entangled to read in bounded time")
+            if each.end <= self.end and (each is self or not self._fills(each)):
+                yield each
+
+    def _fills(self, other: Node) -> bool:
+        """Does this one lie in another of the same extent?"""
+        same = other.start == self.start and other.end == self.end
+        return same and any(each is other for each in self.around())
 
     def between(self, one: Node, other: Node) -> str:
         """The text between two children: their operator."""
@@ -219,6 +239,10 @@ def _untangle(by_kind: dict[str, list[Node]]) -> None:
 
 def _start(node: Node) -> int:
     return node.start
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start, -node.end
 
 
 def normalised(text: str) -> str:

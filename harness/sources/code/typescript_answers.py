@@ -97,14 +97,7 @@ def _of_axios(call: Node, function: Node) -> dict[str, Any]:
         "cast_node": call.normal,
         "read": "other",
     }
-    member = next(
-        (
-            each
-            for each in function.below("member_expression")
-            if name and each.start > statement.end and each.kids[0].text == name and not _is_written(each)
-        ),
-        None,
-    )
+    member = _first_read(name, function, statement.end) if name else None
     if member is not None:
         return {**found, "read": "member", "line": member.line, "node": member.normal}
     return {**found, "line": call.line, "node": call.normal}
@@ -267,25 +260,12 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
     checked = bool(base["checked"]) or bool(CHECKS.search(later))
     claimed = stated.text.strip(": ")[:80] if stated is not None else ""
     if not claimed:
-        claimed = next(
-            (each.kids[-1].text[:80] for each in function.below("as_expression") if each.kids[0].text == name.text), ""
-        )
-    member = next(
-        (
-            each
-            for each in function.below("member_expression")
-            if each.start > declared.end and each.kids[0].text == name.text and not _is_written(each)
-        ),
-        None,
-    )
-    forced = next(
-        (
-            each
-            for each in function.below("non_null_expression")
-            if each.start > declared.end and re.match(rf"{re.escape(name.text)}[.?]", each.text)
-        ),
-        None,
-    )
+        held = function.source.mentions(name.text, declared.end, function.end)
+        casts = (each.parent for each in held if each.parent is not None and each.parent.kind == "as_expression")
+        claimed = next((each.kids[-1].text[:80] for each in casts), "")
+    member = _first_read(name.text, function, declared.end)
+    mentions = function.source.mentions(name.text, declared.end, function.end)
+    forced = next((one for each in mentions if (one := _forced(each)) is not None), None)
     found: dict[str, Any] = {
         "checked": checked,
         "cast": "" if claimed == "unknown" else claimed,
@@ -298,10 +278,57 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
         return {**found, "read": "forced", "line": forced.line, "node": forced.normal}
     if member is not None:
         return {**found, "read": "member", "line": member.line, "node": member.normal}
-    returned = any(each.kids and each.kids[0].text == name.text for each in function.below("return_statement"))
+    returned = any(each.parent is not None and each.parent.kind == "return_statement" for each in mentions)
     if returned and not claimed:
         return {**found, "read": "returned", "cast": _promised(function)}
     return found
+
+
+def _first_read(name: str, function: Node, after: int) -> Node | None:
+    """The first member that is read of a name (`data`, `res.data`) after a place where nothing has asked whether it is there."""
+    asked = set[str]()
+    for each in function.source.mentions(name.partition(".")[0], after, function.end):
+        held = each.parent if "." in name else each
+        member = held.parent if held is not None else None
+        if (
+            held is None
+            or member is None
+            or held.text != name
+            or member.kind != "member_expression"
+            or member.kids[0] is not held
+            or _is_written(member)
+        ):
+            continue
+        if _is_asked(member):
+            asked.add(member.kids[-1].text)
+        elif member.kids[-1].text not in asked:
+            return member
+    return None
+
+
+def _is_asked(member: Node) -> bool:
+    """Is a member looked at before it is used: in a condition, with a default, or in a chain that ends where it is absent?"""
+    outer = member
+    while outer.parent is not None and outer.parent.kind == "member_expression" and outer.parent.kids[0] is outer:
+        outer = outer.parent
+    if "?." in outer.text[len(member.kids[0].text) :]:
+        return True
+    around = outer.parent
+    while around is not None and around.kind in {"binary_expression", "unary_expression", "parenthesized_expression"}:
+        first = around.kind == "binary_expression" and around.kids[0] is outer
+        if first and around.between(*around.kids[:2]) in {"||", "??", "&&"}:
+            return True
+        outer, around = around, around.parent
+    return around is not None and around.kind in {"if_statement", "ternary_expression"} and around.kids[0] is outer
+
+
+def _forced(name: Node) -> Node | None:
+    """The assertion that a member of a name is there: `data.user!`."""
+    found = name
+    while found.parent is not None and found.parent.kind == "member_expression" and found.parent.kids[0] is found:
+        found = found.parent
+    around = found.parent
+    return around if found is not name and around is not None and around.kind == "non_null_expression" else None
 
 
 def _is_written(member: Node) -> bool:

@@ -14,7 +14,7 @@ from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
 from harness.sources.code.typescript_optional import optional_reads, types
-from harness.sources.code.typescript_requests import is_keyed, method_of, requests
+from harness.sources.code.typescript_requests import is_keyed, keyed_names, limits_of, method_of, requests
 from harness.sources.code.typescript_surroundings import surroundings
 from harness.sources.code.webhooks import events_of, is_eventful
 
@@ -139,6 +139,7 @@ def _calls(
     file: str,
 ) -> Iterator[tuple[int, tuple[Node, dict[str, Any]]]]:
     """`call`: calls of the project's own functions, or by clients of other modules, which may turn out to be requests."""
+    keyed = keyed_names(names)
     for call in names.root.source.of("call_expression"):
         target = call.kids[0]
         if call.start in elsewhere and call is elsewhere[call.start][0]:
@@ -153,7 +154,8 @@ def _calls(
             read = reads_answer(call)
             kept: dict[str, Any] = {"own": answer_of(call, {"status": False}, names)} if read else {}
             method = method_of(call, names)
-            kept["idempotency"] = is_keyed(call)
+            kept["idempotency"] = is_keyed(call, keyed)
+            kept["limits"] = limits_of(call)
             yield (
                 call.start,
                 (call, {"callee": target.text, "method": method, **kept, **surroundings(call, names, file)}),

@@ -8,8 +8,8 @@ The shape of a `request` is that of Python's, see `python_requests`; `guard` may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from harness.sources.code.addresses import fixed_to, host_kind, is_plain
 from harness.sources.code.edits import added_argument, added_member, followed, replaced
@@ -18,17 +18,20 @@ from harness.sources.code.typescript_answers import answer_of
 from harness.sources.code.typescript_names import FUNCTIONS, IDENTIFIERS, VERBS, Names, options, settings, wrapped
 from harness.sources.code.typescript_surroundings import surroundings
 
+Keyed: TypeAlias = Mapping[str, Sequence[Node]]
 _IDEMPOTENCY: Final = re.compile(r"idempotenc|request-id|dedup", re.IGNORECASE)
 
+_CONFIG: Final = re.compile(r"config|request|\breq\b|options|opts|original", re.IGNORECASE)
 _RETRY: Final = re.compile(r"retr(?:y|ies)|attempt|tries", re.IGNORECASE)
 
 
 def requests(names: Names, file: str) -> Iterator[tuple[Node, dict[str, Any]]]:
     """Every outgoing call with its facts."""
+    keyed = keyed_names(names)
     for call in names.root.source.of("call_expression"):
         found = _client(call, names)
         if found is not None:
-            yield call, _request(call, *found, names, file)
+            yield call, _request(call, *found, names, file, keyed)
 
 
 def _client(call: Node, names: Names) -> tuple[Mapping[str, Any], str] | None:
@@ -59,7 +62,7 @@ def _elsewhere(head: Node, names: Names) -> Mapping[str, Any] | None:
     return {"client": "linked", "via": f"name:{head.text}", "timeout": "inherit", **known}
 
 
-def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, file: str) -> dict[str, Any]:
+def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, file: str, keyed: Keyed) -> dict[str, Any]:
     kind = str(client["client"])
     listed = call.kid("arguments")
     first = next((each for each in listed.kids if each.kind != "comment"), None) if listed is not None else None
@@ -68,8 +71,10 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
     place = (
         given["url"] if verb == "request" and "url" in given and first is not None and first.kind == "object" else first
     )
+    if verb == "request" and place is not None and place.kind == "identifier" and _CONFIG.search(place.text):
+        place = None  # `client(config)`: the address is in there
     url = names.text_of(place)
-    whole = url if "://" in url else f"{client['base']}{url}"
+    whole = url if "://" in url or place is None else f"{client['base']}{url}"
     inline = names.is_written(place) or ("://" not in url and bool(client.get("inline")))
     return {
         "client": kind,
@@ -83,10 +88,11 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
         "configured": names.is_configured(url) or ("://" not in url and bool(client["configured"])),
         "inline": inline,
         "timeout": _timeout(given, client),
+        "open_to_limits": _hands_on(call, given),
         "retry": bool(client["retry"]) or bool(_RETRY.search(" ".join(given))),
         "verify": True,
         "insecure": False,
-        "idempotency": _is_keyed(call, given),
+        "idempotency": _is_keyed(call, given, keyed),
         "signal": ("signal" in given and not given["signal"].text.startswith("AbortSignal.timeout"))
         or "cancelToken" in given
         or bool(client.get("signal")),
@@ -136,20 +142,51 @@ def _limited(call: Node, limit: str, number: int) -> list[object] | None:
     return added_argument(call, f"{{ {limit} }}") if len(given) == number else None
 
 
-def is_keyed(call: Node) -> bool:
+def keyed_names(names: Names) -> Keyed:
+    """The declarations that speak of an idempotency key, by the name that they give it to."""
+    found: dict[str, list[Node]] = {}
+    for each in names.root.source.of("variable_declarator") if _IDEMPOTENCY.search(names.root.text) else ():
+        if _IDEMPOTENCY.search(each.text):
+            found.setdefault(each.kids[0].text, []).append(each)
+    return found
+
+
+def is_keyed(call: Node, keyed: Keyed) -> bool:
     """Does an idempotency key go with the call of a wrapper of fetch?"""
-    return _is_keyed(call, options(call, 1))
+    return _is_keyed(call, options(call, 1), keyed)
 
 
-def _is_keyed(call: Node, given: Mapping[str, Node]) -> bool:
+def limits_of(call: Node) -> str:
+    """Does the call of a wrapper hand on a time limit or a signal: `yes`, `no`, or `open` where an argument may hold one?"""
+    listed = call.kid("arguments")
+    given = [each for each in listed.kids if each.kind != "comment"] if listed is not None else []
+    if any(re.search(r"\b(?:timeout|signal|cancelToken)\b", each.text, re.IGNORECASE) for each in given):
+        return "yes"
+    unknown = (
+        each.kind in IDENTIFIERS | {"spread_element"} or (each.kind == "object" and each.kid("spread_element"))
+        for each in given[1:]
+    )
+    return "open" if any(unknown) else "no"
+
+
+def _hands_on(call: Node, given: Mapping[str, Node]) -> bool:
+    """Are the options of a request a parameter of its function, as it was given or spread into others?"""
+    function = call.up(*FUNCTIONS)
+    parameters = function.kid("formal_parameters") if function is not None else None
+    name = given["..."].text.lstrip(". ") if "..." in given else ""
+    return parameters is not None and any(
+        each.kids and each.kids[0].text == name
+        for each in parameters.kids_of("required_parameter", "optional_parameter")
+    )
+
+
+def _is_keyed(call: Node, given: Mapping[str, Node], keyed: Keyed) -> bool:
     """Does an idempotency key go with a request: in the call, or in what a name that it is given holds?"""
     if _IDEMPOTENCY.search(call.text):
         return True
-    held = {each.text for value in given.values() for each in value.walk() if each.kind in IDENTIFIERS}
-    function = call.up(*FUNCTIONS)
-    return function is not None and any(
-        each.kids[0].text in held and _IDEMPOTENCY.search(each.text) for each in function.below("variable_declarator")
-    )
+    held = {each.text for value in given.values() for each in value.walk() if each.kind in IDENTIFIERS} & keyed.keys()
+    function = call.up(*FUNCTIONS) if held else None
+    return function is not None and any(each.within(function) for name in held for each in keyed[name])
 
 
 def _given(call: Node, kind: str, verb: str, first: Node | None) -> dict[str, Node]:
