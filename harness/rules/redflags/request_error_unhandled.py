@@ -65,6 +65,17 @@ BAD = (
         }
         """
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        if st.button("Ask"):
+            answer = requests.post(f"{API}/ask", json={"q": question}, timeout=30)
+            st.write(answer.json()["text"] if answer.ok else "Not available.")
+        """,
+        file="dashboard/app.py",
+    ),
 )
 GOOD = (
     component(
@@ -138,6 +149,19 @@ GOOD = (
         }
         """
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        if st.button("Ask"):
+            try:
+                st.write(requests.post(f"{API}/ask", json={"q": question}, timeout=30).json()["text"])
+            except requests.RequestException:
+                st.error("Not available.")
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 _ROUTE = re.compile(r"^@\w+\.(?:get|post|put|patch|delete)\(")
@@ -149,6 +173,7 @@ _MEND = {
 
 def request_error_unhandled(seen: SourceFacts) -> Iterator[Finding]:
     """Nothing handles a request that fails."""
+    streamlit = any(each.data.get("streamlit") for each in seen.of("module"))
     for fact in seen.of("request"):
         if fact.data["client"] == "wrapper" or fact.data["guard"] not in {"none", "floating"}:
             continue
@@ -161,7 +186,8 @@ def request_error_unhandled(seen: SourceFacts) -> Iterator[Finding]:
             and "http-errors-handled" not in seen.traits
             and any(_ROUTE.search(each) for each in fact.data["decorators"])
         )
-        if floating or awaited or routed:
+        clicked = streamlit and fact.data["guard"] == "none" and bool(fact.data.get("triggered"))
+        if floating or awaited or routed or clicked:
             yield judged(
                 seen,
                 fact,

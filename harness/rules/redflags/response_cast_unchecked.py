@@ -71,6 +71,19 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        export async function login(form: string) {
+          const res = await fetch("/api/token", { method: "POST", body: form });
+          if (!res.ok) {
+            const problem = await res.json();
+            throw new Error(problem.detail ?? "refused");
+          }
+          const data: TokenResponse = await res.json();
+          return data.access_token;
+        }
+        """
+    ),
 )
 GOOD = (
     typescript(

@@ -66,6 +66,17 @@ BAD = (
         }
         """
     ),
+    python(
+        """
+        import requests
+
+        def name():
+            response = requests.get("https://api.acme.io/me", timeout=5)
+            if response.status_code != 200:
+                raise Refused(response.json())
+            return response.json()["user"]["name"]
+        """
+    ),
 )
 GOOD = (
     python(
@@ -148,6 +159,17 @@ GOOD = (
           };
           return <button onClick={load} />;
         }
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def me():
+            response = requests.get("https://api.acme.io/me", timeout=5)
+            if not response.ok:
+                raise Refused(response.json()["detail"])
+            return Me.model_validate(response.json())
         """
     ),
 )

@@ -16,6 +16,9 @@ _STATUS: Final = frozenset(
 _BODY: Final = frozenset(
     {"json", "text", "content", "read", "iter_content", "iter_lines", "aiter_lines", "aiter_bytes"}
 )
+_FAILED: Final = re.compile(
+    r"\bnot [\w.]+\.(?:ok|is_success)\b|\.is_error\b|\.status(?:_code)?\s*(?:!=\s*2\d\d|>=?\s*[345]\d\d|==\s*[45]\d\d)"
+)
 _CHECKS: Final = re.compile(
     r"model_validate|parse_obj|validate_python|TypeAdapter|isinstance\(|validate\(|from_dict|from_api|\*\*|structure\("
 )
@@ -61,9 +64,22 @@ def answered(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
         status = "passed"
     else:
         status = "unchecked" if used & _BODY else "unread"
-    data = next((found for each in body if (found := _data(each, function))), None)
+    welcome = [each for each in body if not _is_of_failure(each, function)] or body
+    data = next((found for each in welcome if (found := _data(each, function))), None)
     dropped = not name and outer.parent is not None and outer.parent.kind == "expression_statement"
     return {"status": status, "reads": sorted(used), "answer": data or {}, "dropped": dropped}
+
+
+def _is_of_failure(body: Node, function: Node) -> bool:
+    """Is a body read where the status has told a failure: `if not response.ok: raise Refused(response.json())`?"""
+    return any(
+        each.kind == "if_statement"
+        and len(each.kids) > 1
+        and body.within(each.kids[1])
+        and _FAILED.search(each.kids[0].text)
+        for each in body.around()
+        if each.within(function)
+    )
 
 
 def _reads(name: str, call: Node, function: Node) -> tuple[list[Node], bool]:

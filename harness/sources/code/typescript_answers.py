@@ -13,6 +13,9 @@ from harness.sources.code.typescript_surroundings import chain_of
 
 _STATUS: Final = frozenset({"ok", "status", "statusText", "redirected", "type", "headers"})
 _BODY: Final = frozenset({"json", "text", "blob", "arrayBuffer", "formData", "body"})
+_FAILED: Final = re.compile(
+    r"!\s*\(?[\w$.]+\.ok\b|\.ok\s*===?\s*false|\.status\s*(?:!==?\s*2\d\d|>=?\s*[345]\d\d|===?\s*[45]\d\d)"
+)
 CHECKS: Final = re.compile(
     r"\.(?:safeParse|parse|parseAsync|validate|assert|decode|check|create)\(|\bz\.|\bv\.parse|\bis[A-Z]\w*\(|\bassert\w*\(|\bvalidate\w*\(|\bparse[A-Z]\w*\(|"
     r"\bdecode\w*\(|\bschema\b|\btypeof\b|Array\.isArray|\bnormali[sz]e\w*\(|\bensure\w*\(|instanceof",
@@ -36,9 +39,23 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
             "answer": _of_axios(call, function),
             "dropped": _is_dropped(call),
         }
-    data = next((found for each in bodies if each.kids[-1].text == "json" and (found := _data(each, function))), None)
+    read = [each for each in bodies if each.kids[-1].text == "json"]
+    welcome = [each for each in read if not _is_of_failure(each, function)] or read
+    data = next((found for each in welcome if (found := _data(each, function))), None)
     answer = {**(data or {}), **_chained(call)}
     return {"status": status, "reads": sorted(used), "answer": answer, "dropped": _is_dropped(call)}
+
+
+def _is_of_failure(body: Node, function: Node) -> bool:
+    """Is a body read where the status has told a failure: `if (!res.ok) throw new Error((await res.json()).detail)`?"""
+    return any(
+        each.kind == "if_statement"
+        and len(each.kids) > 1
+        and body.within(each.kids[1])
+        and _FAILED.search(each.kids[0].text)
+        for each in body.around()
+        if each.within(function)
+    )
 
 
 def _is_dropped(call: Node) -> bool:
@@ -293,7 +310,7 @@ def _first_read(name: str, function: Node, after: int) -> Node | None:
         if (
             held is None
             or member is None
-            or held.text != name
+            or held.text.replace("?.", ".") != name
             or member.kind != "member_expression"
             or member.kids[0] is not held
             or _is_written(member)
@@ -311,7 +328,7 @@ def _is_asked(member: Node) -> bool:
     outer = member
     while outer.parent is not None and outer.parent.kind == "member_expression" and outer.parent.kids[0] is outer:
         outer = outer.parent
-    if "?." in outer.text[len(member.kids[0].text) :]:
+    if "?." in outer.text:
         return True
     around = outer.parent
     while around is not None and around.kind in {"binary_expression", "unary_expression", "parenthesized_expression"}:
