@@ -23,6 +23,11 @@ _EDITABLE = [
     if found.edit is not None
 ]
 _MENDED = {
+    "awaits-in-sequence",
+    "request-error-unhandled",
+    "retry-of-unsafe-call",
+    "retry-without-limit",
+    "streamlit-call-without-spinner",
     "effect-answers-race",
     "effect-cleanup-missing",
     "fetch-without-timeout",

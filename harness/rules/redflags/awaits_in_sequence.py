@@ -131,4 +131,5 @@ def awaits_in_sequence(seen: SourceFacts) -> Iterator[Finding]:
             SEVERITY,
             f"{fact.data['second'][:60]} waits for {fact.data['first'][:60]} and needs nothing of it",
             _MEND[seen.language],
+            edit="together",
         )

@@ -76,6 +76,16 @@ BAD = (
         """,
         file="dashboard/app.py",
     ),
+    component(
+        """
+        export function Warm() {
+          useEffect(() => {
+            fetch("/api/warm").then(ok).then(show);
+          }, []);
+          return <p>ready</p>;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -195,4 +205,5 @@ def request_error_unhandled(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"nothing handles a failure of {called(fact)}",
                 _MEND[seen.language],
+                edit="catch" if floating else "",
             )

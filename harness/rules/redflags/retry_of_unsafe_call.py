@@ -139,6 +139,7 @@ def retry_of_unsafe_call(seen: SourceFacts) -> Iterator[Finding]:
                 "Leave `retryCondition` out: the default repeats idempotent requests only."
                 if fact.data["tool"] == "axios-retry"
                 else 'Write `allowed_methods=["GET", "HEAD", "PUT", "DELETE"]`, or send an Idempotency-Key.',
+                edit="methods",
             )
     for fact in seen.of("request"):
         around = any(

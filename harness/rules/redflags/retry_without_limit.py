@@ -153,6 +153,7 @@ def retry_without_limit(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"{fact.data['tool']} repeats {fact.data['named']} for ever",
                 _MEND.get(fact.data["tool"], "Write `retries: 5`."),
+                edit="limit",
             )
     for fact in seen.of("request"):
         endless = fact.data.get("forever") and not fact.data["leaves"] and fact.data.get("ends")

@@ -135,4 +135,5 @@ def streamlit_call_without_spinner(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"the page shows nothing while {called(fact)} runs",
                 'Write `with st.spinner("…"):` around the call.',
+                edit="spinner",
             )

@@ -72,6 +72,28 @@ def followed(node: Node, line: str) -> Written | None:
     ]
 
 
+def wrapped_line(node: Node, head: str) -> Written | None:
+    """The edit that puts the one line of the statement that a node is in below another: `with …:`."""
+    statement = next((each for each in (node, *node.around()) if each.kind in _SIMPLE), None)
+    if (
+        statement is None
+        or "\n" in statement.text
+        or statement.parent is None
+        or statement.parent.kind not in {"block", "module"}
+    ):
+        return None
+    indent = statement.source.text[statement.source.starts[statement.line - 1] : statement.start]
+    return None if indent.strip() else replaced(statement, f"{head}\n{indent}    {statement.text}")
+
+
+def joined(first: Node, second: Node, new: str) -> Written | None:
+    """The edit that writes one statement for two that follow each other with nothing between."""
+    between = first.source.text[first.end : second.start]
+    if between.strip():
+        return None
+    return [first.line, first.column, first.source.text[first.start : second.end], new]
+
+
 def begun(block: Node, line: str) -> Written | None:
     """The edit that writes a statement at the beginning of a block."""
     first = block.kids[0] if block.kids else None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from harness.sources.code.edits import replaced
+from harness.sources.code.edits import joined, replaced
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, is_async, unwrapped
@@ -227,6 +227,7 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
                         "line": first[0].line,
                         "callees": callees,
                         "methods": methods,
+                        "edits": _together(first, (statement, call)),
                     },
                 )
                 return
@@ -235,6 +236,18 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
             made |= targets
             if awaited is not None and not used & made:
                 first = None
+
+
+def _together(first: tuple[Node, Node], second: tuple[Node, Node]) -> dict[str, Any]:
+    """The edit that asks for two things at once; none where the module has no `asyncio`, or something stands between them."""
+    targets = [each.kids[0].kids[0] for each, _ in (first, second)]
+    if any(each.kind != "identifier" for each in targets) or not re.search(
+        r"^import asyncio\b", first[0].source.text, re.MULTILINE
+    ):
+        return {}
+    names, calls = [each.text for each in targets], [each.text for _, each in (first, second)]
+    edit = joined(first[0], second[0], f"{', '.join(names)} = await asyncio.gather({', '.join(calls)})")
+    return {"together": edit} if edit else {}
 
 
 __all__ = ["flows"]

@@ -8,7 +8,7 @@ has `name`; `client-opened` has `name`, `client`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from harness.sources.code.addresses import host_kind
@@ -56,7 +56,9 @@ def _policies(names: Module) -> Iterator[Marked]:
             target = called.kids[0] if called is not None and called.kind == "call" else called
             name = names.dotted(target)
             given = arguments(called) if called is not None and called.kind == "call" else {}
-            data = {"named": function.kids[0].text, "unsafe": False}
+            data: dict[str, Any] = {"named": function.kids[0].text, "unsafe": False}
+            if called is not None and called.kind == "call":
+                data["edits"] = _limit(called, name, names)
             if name in {"tenacity.retry", "tenacity.retry.retry"}:
                 yield (
                     "retry-policy",
@@ -88,8 +90,33 @@ def _policies(names: Module) -> Iterator[Marked]:
             unsafe = methods in {"None", "False"} or bool(re.search(r"[\"'](?:POST|PATCH)[\"']", methods))
             yield "retry-policy", call, {
                 "tool": "urllib3", "waits": "backoff_factor" in given, "stops": True, "open": "**" in given, "unsafe": unsafe, "named": "",
-                "edits": {"backoff": added_argument(call, "backoff_factor=0.5")},
+                "edits": {"backoff": added_argument(call, "backoff_factor=0.5"), **_safe_methods(given)},
             }  # fmt: skip
+
+
+def _limit(policy: Node, name: str, names: Module) -> dict[str, Any]:
+    """The edit that ends a retry after five attempts, where the tool's own word for it is at hand."""
+    if name.startswith("backoff."):
+        given = "max_tries=5"
+    elif "stop_after_attempt" in names.imports:
+        given = "stop=stop_after_attempt(5)"
+    elif "tenacity" in names.imports:
+        given = "stop=tenacity.stop_after_attempt(5)"
+    else:
+        return {}
+    limit = added_argument(policy, given) if "stop" not in arguments(policy) else None
+    return {"limit": limit} if limit else {}
+
+
+def _safe_methods(given: Mapping[str, Node]) -> dict[str, Any]:
+    """The edit that leaves the methods which make something out of those that are repeated."""
+    place = next((given[each] for each in ("allowed_methods", "method_whitelist") if each in given), None)
+    if place is None:
+        return {}
+    named = re.findall(r"[\"'](\w+)[\"']", place.text) or ["GET", "HEAD", "PUT", "DELETE"]
+    kept = [each for each in named if each not in {"POST", "PATCH"}]
+    quoted = ", ".join(f'"{each}"' for each in kept)
+    return {"methods": replaced(place, f"[{quoted}]")} if kept else {}
 
 
 def _recursions(names: Module) -> Iterator[Marked]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from harness.sources.code.addresses import fixed_to, host_kind, is_plain
-from harness.sources.code.edits import added_argument, begun, followed, replaced
+from harness.sources.code.edits import added_argument, begun, followed, replaced, wrapped_line
 from harness.sources.code.python_answers import answered, holder
 from harness.sources.code.python_clients import LIBRARIES, VERBS, Module
 from harness.sources.code.python_names import (
@@ -124,8 +124,11 @@ def _request(
         "idempotency": _is_keyed(call, given, keyed),
         "params": _params(given),
         **(answer := answered(call, settings)),
-        "edits": _edits(call, given, str(settings["client"]), timeout, str(answer["status"])),
-        **surroundings(call),
+        **(around := surroundings(call)),
+        "edits": {
+            **_edits(call, given, str(settings["client"]), timeout, str(answer["status"])),
+            **_spun(call, names, wanted=bool(around["triggered"]) and not around["spinner"]),
+        },
     }
 
 
@@ -145,6 +148,13 @@ def _edits(call: Node, given: Mapping[str, Node], client: str, timeout: str, sta
     if plain is not None:
         found["https"] = replaced(plain, plain.text.replace("http://", "https://", 1))
     return {name: edit for name, edit in found.items() if edit}
+
+
+def _spun(call: Node, names: Module, *, wanted: bool) -> dict[str, Any]:
+    """The edit that shows a spinner while a click waits."""
+    known = next((name for name, module in names.imports.items() if module == "streamlit"), "") if wanted else ""
+    edit = wrapped_line(call, f'with {known}.spinner("Please wait…"):') if known else None
+    return {"spinner": edit} if edit else {}
 
 
 def _look(call: Node, client: str) -> list[object] | None:

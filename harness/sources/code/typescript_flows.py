@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.sources.code.edits import joined
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_marks import Marked
 from harness.sources.code.typescript_names import FUNCTIONS, Names, name_of
@@ -196,6 +197,7 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
                         "line": first[0].line,
                         "callees": callees,
                         "methods": methods,
+                        "edits": _together(first, (statement, call)),
                     },
                 )
                 return
@@ -204,3 +206,15 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
             made |= targets
         elif value.kind == "await_expression":
             first = None
+
+
+def _together(first: tuple[Node, Node], second: tuple[Node, Node]) -> dict[str, Any]:
+    """The edit that asks for two things at once; none where something stands between them, or one of them has a type written."""
+    declared = [each.kid("variable_declarator") for each, _ in (first, second)]
+    if any(each is None or len(each.kids) != 2 for each in declared) or not all(
+        each.text.startswith("const ") for each, _ in (first, second)
+    ):
+        return {}
+    names, calls = [each.kids[0].text for each in declared if each], [each.text for _, each in (first, second)]
+    edit = joined(first[0], second[0], f"const [{', '.join(names)}] = await Promise.all([{', '.join(calls)}]);")
+    return {"together": edit} if edit else {}

@@ -99,8 +99,11 @@ def _request(call: Node, client: Mapping[str, Any], verb: str, names: Names, fil
         "params": [key for key, value in _params(given).items() if value.kind != "string"],
         "cached": bool({"next", "cache"} & set(given)),
         **(answer := answer_of(call, client, names)),
-        "edits": _edits(call, kind, verb, _timeout(given, client), str(answer["status"])),
-        **surroundings(call, names, file),
+        **(around := surroundings(call, names, file)),
+        "edits": {
+            **_edits(call, kind, verb, _timeout(given, client), str(answer["status"])),
+            **_caught(call, str(around["guard"]), str(around["place"])),
+        },
     }
 
 
@@ -131,6 +134,17 @@ def _edits(call: Node, kind: str, verb: str, timeout: str, status: str) -> dict[
     if plain is not None:
         found["https"] = replaced(plain, plain.text.replace("http://", "https://", 1))
     return {name: edit for name, edit in found.items() if edit}
+
+
+def _caught(call: Node, guard: str, place: str) -> dict[str, Any]:
+    """The edit that reports the failure of a promise that nobody waits for; the browser has a function for it."""
+    statement = (
+        call.up("expression_statement") if guard == "floating" and place in {"effect", "handler", "component"} else None
+    )
+    promise = statement.kids[0] if statement is not None and statement.kids else None
+    if promise is None or promise.kind != "call_expression" or call.up(*FUNCTIONS) is not promise.up(*FUNCTIONS):
+        return {}
+    return {"catch": replaced(promise, f"{promise.text}.catch(reportError)")}
 
 
 def _limited(call: Node, limit: str, number: int) -> list[object] | None:
