@@ -1,5 +1,7 @@
 // Tells on which statuses a piece of code runs: success, error or one status, from the tests around it.
 
+import { heldAt } from "./held.mjs";
+
 /** The branch of `node` relative to the response's name: "success", "error", a status number, or undefined when nothing tells. */
 export function createBranches(host) {
   const { ts } = host;
@@ -45,43 +47,21 @@ export function createBranches(host) {
   const isStatus = (node) => (ts.isPropertyAccessExpression(node) && ["status", "statusCode", "ok"].includes(node.name.text)) || (ts.isIdentifier(node) && /^status(?:Code)?$/.test(node.text));
   const statusFirst = (left, right) => (isStatus(left) ? [left, right] : isStatus(right) ? [right, left] : []);
 
-  const leaves = (statement) => {
-    const last = ts.isBlock(statement) ? statement.statements[statement.statements.length - 1] : statement;
-    return Boolean(last && (ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isContinueStatement(last) || ts.isBreakStatement(last)));
-  };
-
-  function earlier(block, child) {
-    for (const statement of block.statements) {
-      if (statement === child) return undefined;
-      if (ts.isIfStatement(statement) && !statement.elseStatement && leaves(statement.thenStatement)) {
-        const found = meaning(statement.expression, true);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  }
-
   function caught(block) {
     // A body read only to build what is thrown belongs to an error answer.
     return ts.isThrowStatement(block) ? "error" : undefined;
   }
 
-  /** `call` asks for the answer: what is asked around it, as before a second try, was asked of another one. */
+  function told({ condition, fails, clause, outer }) {
+    if (condition) return meaning(condition, fails);
+    if (clause) return isStatus(clause.parent.parent.expression) ? status(Number(clause.expression.getText())) || undefined : undefined;
+    return caught(outer);
+  }
+
   return function branchOf(node, call) {
-    for (let child = node, each = node.parent; each; child = each, each = each.parent) {
-      if (call && child.pos <= call.pos && call.end <= child.end && child.getSourceFile() === call.getSourceFile() && !ts.isBlock(each)) {
-        if (ts.isFunctionLike(each)) return undefined;
-        continue;
-      }
-      let found;
-      if (ts.isIfStatement(each) && child !== each.expression) found = meaning(each.expression, child === each.elseStatement);
-      else if (ts.isConditionalExpression(each) && child !== each.condition) found = meaning(each.condition, child === each.whenFalse);
-      else if (ts.isBinaryExpression(each) && each.operatorToken.kind === K.AmpersandAmpersandToken && child === each.right) found = meaning(each.left, false);
-      else if (ts.isBlock(each)) found = earlier(each, child);
-      else if (ts.isCaseClause(each) && isStatus(each.parent.parent.expression)) found = status(Number(each.expression.getText())) || undefined;
-      else found = caught(each);
+    for (const held of heldAt(ts, node, call)) {
+      const found = told(held);
       if (found) return found;
-      if (ts.isFunctionLike(each)) return undefined;
     }
     return undefined;
   };

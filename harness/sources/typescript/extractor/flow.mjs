@@ -2,6 +2,7 @@
 import { frameOf } from "./frames.mjs";
 import { createBranches } from "./branches.mjs";
 import { converted } from "./converters.mjs";
+import { createNulls } from "./nulls.mjs";
 
 const ITEM = "[]";
 const LISTS = new Set(["map", "forEach", "filter", "find", "findIndex", "some", "every", "flatMap", "sort", "reduce", "slice", "concat", "at", "reverse", "includes", "findLast", "toSorted"]);
@@ -23,6 +24,7 @@ export function createFlow(host, program, values) {
   const { TypeFlags: F } = ts;
   const K = ts.SyntaxKind;
   const branchOf = createBranches(host);
+  const isNotNull = createNulls(host);
   /** What an answer only passes through, or is dropped in. */
   const PASSING = new Set([K.ParenthesizedExpression, K.NonNullExpression, K.AwaitExpression, K.SatisfiesExpression, K.AsExpression, K.TypeAssertionExpression, K.PropertyAccessExpression,
     K.ReturnStatement, K.ArrowFunction, K.VariableDeclaration, K.ExpressionStatement, K.VoidExpression]);
@@ -76,7 +78,8 @@ export function createFlow(host, program, values) {
     for (const each of errors ? host.properties(errors) : []) if (/^\d{3}$/.test(each.name)) add(state, host.typeOfSymbol(each), env, "generic", seed.errors, Number(each.name), Number(each.name));
   }
 
-  function add(state, type, env, how, node, branch, status) {
+  /** `value` is what the type is said of: a type that is only said of it when it is not null allows null. */
+  function add(state, type, env, how, node, branch, status, value) {
     const plain = unpromised(type);
     // A type that cannot be resolved is not `any`: the author did say something.
     if (plain?.intrinsicName === "error" && how !== "contextual") {
@@ -84,7 +87,10 @@ export function createFlow(host, program, values) {
       return true;
     }
     if (!meaningful(plain) || boundToNothing(plain, env)) return false;
-    if (!state.candidates.some((each) => each.type === plain && each.env.key === env.key && each.branch === branch)) state.candidates.push({ type: plain, env, how, node, branch, status });
+    const orNull = Boolean(value && isNotNull(value));
+    const same = state.candidates.find((each) => each.type === plain && each.env.key === env.key && each.branch === branch);
+    if (same) same.orNull &&= orNull;
+    else state.candidates.push({ type: plain, env, how, node, branch, status, orNull });
     return true;
   }
 
@@ -105,7 +111,7 @@ export function createFlow(host, program, values) {
         return again(parent);
       case K.SatisfiesExpression: case K.AsExpression: case K.TypeAssertionExpression:
         if (kind === "data" && path.length && addPart(state, path, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch))) return undefined;
-        if (kind === "data" && !path.length && add(state, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
+        if (kind === "data" && !path.length && add(state, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch), undefined, node) && !openEnd(state)) return undefined;
         if (WRAPPED.has(kind) && !path.length && isBody(parent.type) && add(state, host.typeFromNode(parent.type), env, "as", parent.type, side(node, branch)) && !openEnd(state)) return undefined;
         // A wrapped answer that is called something else is not followed: what it is from there on is anybody's guess.
         return kind !== "data" && kind !== "response" && parent.kind !== K.SatisfiesExpression && !meaningful(host.typeFromNode(parent.type)) ? undefined : again(parent);
@@ -440,7 +446,7 @@ export function createFlow(host, program, values) {
     const found = schema ?? (index === 1 ? inputOf(call.arguments[0], env) : undefined);
     if (!found) return false;
     if (found.flags & (F.Unknown | F.Any)) return true;
-    return add(state, found, env, "schema", call, side(node, branch)) || true;
+    return add(state, found, env, "schema", call, side(node, branch), undefined, node) || true;
   }
 
   /** What a zod or other standard schema accepts: its input, for that is what comes over the wire. */

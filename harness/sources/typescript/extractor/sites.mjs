@@ -35,7 +35,7 @@ export function createSites(host, types, emit) {
   const swr = new Map();
   const coverage = { files: 0, seeds: 0, sites: 0, wrappers: 0, unused: 0 };
 
-  const NOTHING = { candidates: [], fields: [], escapes: [], reads: "json" };
+  const NOTHING = { candidates: [], fields: [], parts: [], escapes: [], reads: "json" };
 
   const enclosing = (node, outermost) => {
     const found = [];
@@ -358,8 +358,10 @@ export function createSites(host, types, emit) {
       .map((each) => ({ each, final: final(each) }))
       .filter(({ final: found }) => found)
       .sort((left, right) => Number(Boolean(left.each.broken)) - Number(Boolean(right.each.broken)) || rank[left.each.how] - rank[right.each.how])
-      .map(({ each, final: found }) => ({ t: enveloped(types.write(found.type, found.env, each.broken ? each.node : undefined), found.type, info), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
+      .map(({ each, final: found }) => ({ t: orNull(each, enveloped(types.write(found.type, found.env, each.broken ? each.node : undefined), found.type, info)), how: each.how, branch: each.branch, status: each.status, at: each.node ? host.at(each.node) : undefined }));
   }
+
+  const orNull = (candidate, record) => (candidate.orNull ? { k: "union", of: [record, { k: "null" }] } : record);
 
   /** The type of the whole body where an interceptor took this part out of it; a type that has the envelope's own fields is the whole. */
   function enveloped(record, type, info) {
