@@ -35,3 +35,34 @@ def test_aliases_of_a_framework_are_known(
     )
     (site,) = project.sites
     assert [sorted(answer.typed.shape.objects[0].fields) for answer in site.answers] == [["name"]]
+
+
+_CLIENT = "import axios from 'axios';\nexport function useApi() { const api = axios.create({ baseURL: '/v1' }); return { api }; }"
+_STORE = "interface User { name: string }\nexport const load = async () => { const { api } = useApi(); return (await api.get<User>('/users')).data; };"
+
+
+@pytest.mark.parametrize("brings", ["nuxt", "unplugin-auto-import"])
+def test_automatic_imports_are_followed(read_project: ReadProject, brings: str) -> None:
+    """What a framework puts into every file without an import is found in its folder, as `useApi` of `composables/`."""
+    files = {"src/composables/api.ts": _CLIENT, "src/users.ts": _STORE}
+    project = read_project({"package.json": f'{{"devDependencies": {{"{brings}": "*"}}}}', **files})
+    (site,) = project.sites
+    assert [each.template for each in site.paths] == ["/v1/users"]
+    assert [sorted(answer.typed.shape.objects[0].fields) for answer in site.answers] == [["name"]]
+
+
+def test_a_name_that_nothing_imports_is_left_alone(read_project: ReadProject) -> None:
+    """Where no framework imports by itself, and where two files export the same name, nothing is guessed."""
+    plain = {"src/composables/api.ts": _CLIENT, "src/users.ts": _STORE}
+    twice = {"package.json": '{"dependencies": {"nuxt": "3"}}', "src/utils/api.ts": _CLIENT, **plain}
+    assert not read_project({"package.json": "{}", **plain}).sites
+    assert not read_project(twice).sites
+
+
+def test_a_script_tag_may_hold_angle_brackets(read_project: ReadProject) -> None:
+    """The generic parameters of a component stand in an attribute of its script, with their own angle brackets."""
+    script = "const found: { name: string } = await (await fetch('/users')).json();"
+    tag = "<script\n  setup\n  lang=\"ts\"\n  generic=\"T extends Record<string, unknown>\"\n>"
+    project = read_project({"src/List.vue": f"{tag}\n{script}\n</script>\n<template><p /></template>\n"})
+    (site,) = project.sites
+    assert (site.location.line, [note.message for note in project.notes if note.kind == "syntax"]) == (6, [])

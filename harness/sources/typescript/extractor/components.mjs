@@ -1,6 +1,6 @@
 // Reads the script blocks of .vue and .svelte files, keeping every line and column where it was.
 
-const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
+const SCRIPT = /<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>([\s\S]*?)<\/script\s*>/gi;
 const blank = (text) => text.replace(/[^\n\r]/g, " ");
 
 /** The component's text with everything but its scripts replaced by blanks: positions stay true. */
@@ -9,7 +9,7 @@ export function scriptOf(text) {
   let from = 0;
   for (const match of text.matchAll(SCRIPT)) {
     if (/\ssrc\s*=/.test(match[1])) continue;
-    const start = match.index + match[0].indexOf(">", 7 + match[1].length) + 1;
+    const start = match.index + "<script".length + match[1].length + 1;
     output += blank(text.slice(from, start)) + match[2];
     from = start + match[2].length;
   }

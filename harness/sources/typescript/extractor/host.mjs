@@ -5,14 +5,15 @@ import { scriptOf } from "./components.mjs";
 import { createResolver, isKnown } from "./known.mjs";
 import { cold } from "./warm.mjs";
 
-function compilerHost(ts, options, disk, virtual, library, warm) {
+function compilerHost(ts, options, disk, virtual, made, library, warm) {
   const host = ts.createCompilerHost(options, false);
   const own = (file) => posix(file).startsWith(library) || isKnown(file);
   const source = (file) => (file.endsWith(".ts") && virtual.has(posix(file.slice(0, -3))) ? file.slice(0, -3) : undefined);
   const may = (file) => own(file) || disk.allowed(file);
   const { fileExists, readFile, directoryExists, getDirectories, realpath } = host;
-  host.fileExists = (file) => Boolean(source(file)) || (may(file) ? fileExists(file) : Boolean(disk.refuse(file)));
+  host.fileExists = (file) => Boolean(source(file)) || file === made?.file || (may(file) ? fileExists(file) : Boolean(disk.refuse(file)));
   host.readFile = (file) => {
+    if (file === made?.file) return made.text;
     if (source(file)) return scriptOf(readFile(source(file)) ?? "");
     return may(file) ? readFile(file) : disk.refuse(file);
   };
@@ -32,8 +33,8 @@ function compilerHost(ts, options, disk, virtual, library, warm) {
 }
 
 /** Opens one program; everything that the extraction asks a compiler goes through the returned object. */
-export function openHost(ts, { files, virtual, options, root, disk, library, warm = cold }) {
-  const program = ts.createProgram({ rootNames: files, options, host: compilerHost(ts, options, disk, virtual, posix(library), warm), oldProgram: warm.program(options) });
+export function openHost(ts, { files, virtual, made, options, root, disk, library, warm = cold }) {
+  const program = ts.createProgram({ rootNames: files, options, host: compilerHost(ts, options, disk, virtual, made, posix(library), warm), oldProgram: warm.program(options) });
   warm.keep(program);
   const checker = program.getTypeChecker();
   const name = (file) => {
@@ -51,6 +52,18 @@ export function openHost(ts, { files, virtual, options, root, disk, library, war
     const found = checker.getSymbolAtLocation(node);
     symbols.set(node, found);
     return found;
+  };
+  const origins = new Map();
+  /** What a name that is imported automatically stands for; any other symbol is itself. */
+  const imported = (symbol) => {
+    const declaration = made && symbol?.valueDeclaration;
+    if (!declaration || declaration.getSourceFile().fileName !== made.file) return symbol;
+    if (!origins.has(symbol)) {
+      const module = checker.getSymbolAtLocation(declaration.type.objectType.type.argument.literal);
+      const found = module && checker.tryGetMemberInModuleExports(symbol.name, module);
+      origins.set(symbol, found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found ?? symbol);
+    }
+    return origins.get(symbol);
   };
   const rootNames = new Set(files.map((file) => posix(path.resolve(file))));
   return {
@@ -72,7 +85,7 @@ export function openHost(ts, { files, virtual, options, root, disk, library, war
     },
     syntaxErrors: (source) => program.getSyntacticDiagnostics(source),
     symbolAt,
-    aliased: (symbol) => (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol),
+    aliased: (symbol) => (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : imported(symbol)),
     exportsOf: (symbol) => checker.getExportsOfModule(symbol),
     declaredType: (symbol) => checker.getDeclaredTypeOfSymbol(symbol),
     typeOfSymbol: (symbol) => checker.getTypeOfSymbol(symbol),

@@ -1,6 +1,7 @@
 // Turns a tsconfig (data only, never executed) into files and options for one program.
 import fs from "node:fs";
 import path from "node:path";
+import { autoImports } from "./auto_imports.mjs";
 import { posix } from "./confine.mjs";
 import { frameworkPaths } from "./frameworks.mjs";
 import { workspacePackages, workspacePaths } from "./workspaces.mjs";
@@ -128,7 +129,8 @@ export function loadProject(ts, { project, tsconfig, root, disk, note }) {
   if (own.baseUrl) options.paths["*"] ??= [posix(path.join(own.baseUrl, "*"))];
   const virtual = kept.filter((file) => MIXED.some((end) => file.endsWith(end)));
   const plain = kept.filter((file) => !virtual.includes(file));
-  return { tests: allowed.length - kept.length, files: [...plain, ...virtual.map((file) => file + ".ts")], virtual: new Set(virtual.map(posix)), options, config };
+  const made = autoImports(project, plain, disk);
+  return { tests: allowed.length - kept.length, files: [...plain, ...virtual.map((file) => file + ".ts"), ...(made ? [made.file] : [])], virtual: new Set(virtual.map(posix)), made, options, config };
 }
 
 function absolutePaths(options) {

@@ -141,7 +141,7 @@ export function createSeeds(host, program, values) {
   function axiosCall(call, receiver, name) {
     const keys = ["baseURL"];
     const args = call.arguments;
-    const generic = call.typeArguments?.[0];
+    const generic = axiosAnswer(call.typeArguments ?? []);
     if (METHODS.has(name) || name === "postForm" || name === "putForm") {
       const sends = ["post", "put", "patch", "postForm", "putForm"].includes(name);
       const config = args[sends ? 2 : 1];
@@ -153,6 +153,12 @@ export function createSeeds(host, program, values) {
     const config = whole ? args[0] : args[1];
     return seed(call, { lib: "axios", receiver, url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys), method: methodFrom(config, "GET"), result: "axios", generic,
       body: { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
+  }
+
+  /** Of `post<T, R, D>` the answer is T, unless R says what the whole response is: then what that holds, or itself where an interceptor hands on the body. */
+  function axiosAnswer([first, whole]) {
+    const held = whole && ts.isTypeReferenceNode(whole) && /(?:^|\.)AxiosResponse$/.test(whole.typeName.getText()) ? whole.typeArguments?.[0] : undefined;
+    return held ?? whole ?? first;
   }
 
   /** `client[update ? "put" : "post"](url, data)`. */

@@ -400,7 +400,8 @@ export function createSites(host, types, emit) {
   // A generated client's own transport may be read too: the call that names its path is the better record.
   function settleGenerated(seed) {
     const through = emitted.filter(({ chain }) => chain.includes(seed.call));
-    if (through.some(({ record }) => record.methods.length && record.paths.some((each) => !each.unknown))) return;
+    const told = ({ record }) => record.methods.length && record.paths.some((each) => !each.unknown) && (record.resp.length || record.fields.length);
+    if (through.some(told)) return;
     for (const each of through) emitted.splice(emitted.indexOf(each), 1);
     settle(seed);
   }
