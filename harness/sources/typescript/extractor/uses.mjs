@@ -1,8 +1,12 @@
 // What the code does with declared fields of answers: the literals that it compares them with, and where it reads optional ones.
 // A field that the code itself gives a value says nothing of what arrives, and is left out.
 
-const WRITTEN = /(?<![\w$.?])["']?([A-Za-z_$][\w$]*)["']?\s*:|[{,]\s*([A-Za-z_$][\w$]*)\s*(?=[,}])|\.([A-Za-z_$][\w$]*)\s*=(?![=>])/g;
+const WRITTEN = /(?<![\w$.?])["']?([A-Za-z_$][\w$]*)["']?\s*:(?!\s*[A-Za-z_$][\w$]*\s*[,}=])|\.([A-Za-z_$][\w$]*)\s*=(?![=>])/g;
+/** A name between braces, alone or with another name: written in an object literal, read in a pattern. */
+const ALONE = /[{,]\s*([A-Za-z_$][\w$]*)\s*(?=[,}=]|:\s*[A-Za-z_$][\w$]*\s*[,}=])/g;
 const READ = /\.([A-Za-z_$][\w$]*)/g;
+/** Another name for a field: `{ status: state }` in a pattern, `state = order.status`. */
+const RENAMED = /([A-Za-z_$][\w$]*)\s*:\s*([A-Za-z_$][\w$]*)|([A-Za-z_$][\w$]*)\s*=\s*[\w$.?!()[\]]*\.([A-Za-z_$][\w$]*)/g;
 /** Files that may compare a field of one of these names with a text. */
 const comparing = (names) => {
   const any = `(?:${[...names].map((each) => each.replace(/[^\w]/g, "\\$&")).join("|")})`;
@@ -93,7 +97,7 @@ export function usesOf(host, watch) {
   function compared(raw, literals) {
     const subject = skip(raw);
     const name = ts.isPropertyAccessExpression(subject) ? subject.name.text : ts.isIdentifier(subject) ? subject.text : undefined;
-    if (!name || !strings.has(name)) return;
+    if (!name || !(strings.has(name) || other.has(name))) return;
     const strange = literals.filter((each) => each.text && !isGiven(name, each.text));
     const field = strange.length ? fieldOf(subject, strings) : undefined;
     for (const each of field ? strange : []) if (!isGiven(field.name, each.text)) keep({ rec: "use", prop: field.at, v: each.text, at: host.at(each.parent) });
@@ -104,7 +108,9 @@ export function usesOf(host, watch) {
     if (!found.has(key)) found.set(key, record);
   }
 
-  function comparisons(source) {
+  let other = new Set();
+  function comparisons(source, renamed) {
+    other = renamed;
     const visit = (node) => {
       if (ts.isBinaryExpression(node) && EQUALITY.has(node.operatorToken.kind)) {
         const [left, right] = [skip(node.left), skip(node.right)];
@@ -124,10 +130,27 @@ export function usesOf(host, watch) {
     return all;
   }
 
+  /** The other names that a file gives to watched fields. */
+  function otherNames(source) {
+    const found = new Set();
+    for (const [, field, local, variable, read] of source.text.matchAll(RENAMED)) {
+      if (strings.has(field)) found.add(local);
+      if (strings.has(read)) found.add(variable);
+    }
+    return found;
+  }
+
   /** The watched optional fields that are read somewhere and written nowhere. */
   function reads() {
     const written = names(WRITTEN, own.map((source) => source.text));
     const left = new Map([...optional].filter(([name]) => !written.has(name)));
+    const alone = new Map(own.map((source) => [source, [...names(ALONE, [source.text])].filter((name) => left.has(name))]));
+    const patterns = [];
+    for (const [source, found] of alone) if (found.length) literals(source, left, patterns);
+    for (const element of patterns) {
+      const field = left.has(nameOf(element)) ? partOf(element, left) : undefined;
+      if (field) keep({ rec: "use", prop: field.at, at: host.at(element) });
+    }
     for (const source of left.size ? own : []) {
       if (![...names(READ, [source.text])].some((name) => left.has(name))) continue;
       const visit = (node) => {
@@ -141,8 +164,24 @@ export function usesOf(host, watch) {
     }
   }
 
+  /** Takes out the names that a file writes into object literals, and gathers those that it reads by patterns. */
+  function literals(source, left, patterns) {
+    const visit = (node) => {
+      const given = ts.isShorthandPropertyAssignment(node) || ts.isPropertyAssignment(node) || ts.isParameter(node) || (ts.isPropertySignature(node) && !node.questionToken);
+      if (given) left.delete(node.name.getText());
+      else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent) && !node.dotDotDotToken && left.has(nameOf(node))) patterns.push(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+
+  const nameOf = (element) => (element.propertyName ?? element.name).getText();
+
   const pattern = comparing(strings.keys());
-  for (const source of strings.size ? own : []) if (pattern.test(source.text)) comparisons(source);
+  for (const source of strings.size ? own : []) {
+    const renamed = otherNames(source);
+    if (pattern.test(source.text) || (renamed.size && comparing(renamed).test(source.text))) comparisons(source, renamed);
+  }
   if (optional.size) reads();
   return [...found.values()];
 }
