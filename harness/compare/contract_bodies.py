@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 
 from harness.compare.contract_parameters import Change, encoding_changes, header_changes, taken_as_text
 from harness.compare.contract_sides import Meeting, Sides
@@ -171,7 +172,12 @@ def _kinds(written: str) -> list[Body]:
 
 def media(body: Body) -> str:
     """A content type without its parameters."""
-    return body.content_type.partition(";")[0].strip().lower()
+    return _media(body.content_type)
+
+
+@lru_cache(maxsize=1024)
+def _media(written: str) -> str:
+    return written.partition(";")[0].strip().lower()
 
 
 def covering(wanted: Body, bodies: Iterable[Body]) -> Body | None:
@@ -196,7 +202,13 @@ def _same(wanted: Body, bodies: Iterable[Body]) -> Body | None:
 
 def parameters(body: Body) -> Mapping[str, str]:
     """What a content type says beside its name, but for how text is encoded. Source: RFC 9110, 8.3.1."""
-    said = (each.partition("=") for each in body.content_type.split(";")[1:])
+    return _parameters(body.content_type)
+
+
+@lru_cache(maxsize=1024)
+def _parameters(written: str) -> Mapping[str, str]:
+    """The same of a content type as it is written: a document has few, and asks for them everywhere."""
+    said = (each.partition("=") for each in written.split(";")[1:])
     named = {name.strip().lower(): value.strip().strip('"') for name, _, value in said}
     return {name: value for name, value in named.items() if name and name not in _ENCODING}
 
@@ -247,7 +259,21 @@ def _still(status: str, responses: Iterable[Response]) -> bool:
 
 
 def _response(sides: Sides, before: Response, after: Response) -> Iterator[Change]:
-    yield from header_changes(sides, before, after)
+    if before.headers or after.headers:
+        yield from header_changes(sides, before, after)
+    if len(before.content) == len(after.content) == 1:
+        (read,), (body,) = before.content, after.content
+        if read.content_type == body.content_type:
+            place = sides.place(
+                "response", f"response {after.status}", status=after.status, content_type=body.content_type
+            )
+            yield Meeting(place, read_as(read, body.typed), body.typed)
+            return
+    yield from _contents(sides, before, after)
+
+
+def _contents(sides: Sides, before: Response, after: Response) -> Iterator[Change]:
+    """Changes of the bodies of a response, where not both versions have one and the same content type."""
     for body in after.content:
         place = sides.place("response", f"response {after.status}", status=after.status, content_type=body.content_type)
         read = covering(body, before.content)

@@ -74,6 +74,9 @@ def life_changes(sides: Sides) -> Iterator[Mismatch]:
     before, after = sides.before, sides.after
     if before is None or after is None:
         return
+    levels = [each.extensions.get("x-stability-level") for each in (before, after)]
+    if not (before.deprecated or after.deprecated) and levels[0] == levels[1]:
+        return
     place = sides.place("request", "operation")
     yield from unreadable_changes(sides, place, before, after)
     if after.deprecated and not before.deprecated:
@@ -82,7 +85,7 @@ def life_changes(sides: Sides) -> Iterator[Mismatch]:
     elif before.deprecated and not after.deprecated:
         yield sides.change("operation-reinstated", place, before="deprecated", after="in use")
     yield from sunset_changes(sides, place, before, after)
-    yield from stability_changes(sides, place, *(each.extensions.get("x-stability-level") for each in (before, after)))
+    yield from stability_changes(sides, place, *levels)
 
 
 def stability_changes(

@@ -58,15 +58,18 @@ def parameter_changes(sides: Sides, today: date) -> Iterator[Change]:
 def _keyed(operation: Operation) -> _Keyed:
     """Parameters by place and name; those of the path by where they stand in it, declared or not."""
     holes = _holes(operation.path)
-    found: dict[tuple[str, str], Parameter] = {
-        ("path", index): Parameter(name=name, place="path", required=True, typed=Typed(s.STRING))
-        for name, index in holes.items()
-    }
+    found: dict[tuple[str, str], Parameter | None] = {("path", index): None for index in holes.values()}
     for parameter in operation.parameters:
         for each in _written_out(parameter):
             name = each.name.lower() if each.place == "header" else each.name
             found[each.place, holes.get(name, name) if each.place == "path" else name] = each
-    return found
+    undeclared = {index: name for name, index in holes.items()}
+    return {key: _undeclared(undeclared[key[1]]) if each is None else each for key, each in found.items()}
+
+
+def _undeclared(name: str) -> Parameter:
+    """A parameter that stands in the path only."""
+    return Parameter(name=name, place="path", required=True, typed=Typed(s.STRING))
 
 
 def _written_out(parameter: Parameter) -> Iterator[Parameter]:
@@ -109,6 +112,8 @@ def _kept(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterato
 def taken(old: Parameter, new: Parameter) -> Shape:
     """What a parameter takes when values travel as text: any text stands for numbers too, one value for a list of one."""
     shape, sent = new.typed.shape, old.typed.shape
+    if shape is sent:
+        return shape
     accepted = [taken_as_text(sent, shape)]
     if not sent.arrays and _stands_alone(encoding(new), sent):
         accepted += [taken_as_text(sent, s.resolve(each.items)) for each in shape.arrays if each.min_items <= 1]
@@ -122,9 +127,9 @@ def _stands_alone(written: tuple[str, bool], sent: Shape) -> bool:
 
 def taken_as_text(sent: Shape, shape: Shape) -> Shape:
     """A shape that takes any text takes numbers and booleans as well, where all of them are text on the wire."""
-    accepted = [shape]
-    if s.UNKNOWN in (shape, sent):
+    if shape is sent or s.UNKNOWN in (shape, sent):
         return shape
+    accepted = [shape]
     if shape.strings == _FULL_TEXT:
         accepted += [s.NUMBER] * bool(sent.numbers and not shape.numbers)
         accepted += [s.BOOLEAN] * bool(sent.booleans and not shape.booleans)
@@ -152,6 +157,12 @@ def _read_alike(sent: Shape, shape: Shape) -> Iterator[Shape]:
 
 def encoding_changes(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
     """That values of a kind which both versions declare are written otherwise."""
+    if old.typed.shape is new.typed.shape and (old.place, old.style, old.explode) == (
+        new.place,
+        new.style,
+        new.explode,
+    ):
+        return
     before, after = _written(old), _written(new)
     if any(before[kind] != after[kind] for kind in before.keys() & after.keys()):
         yield sides.change("parameter-encoding", place, before=_words(encoding(old)), after=_words(encoding(new)))

@@ -239,8 +239,7 @@ def traced(provenance: Provenance, origin: str, path: Path) -> tuple[Occurrence,
     return reached, _reached(provenance, way, slot=True) if path else reached
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """A walk to its end: the key there, where that is declared; the last named declaration above, the path from it, the last location."""
 
     key: str | None
@@ -269,16 +268,17 @@ def _way(provenance: Provenance, origin: str, path: Path, values: Sequence[Any] 
                     name, inside, passed = holder.name, [], holder
                 key = holder.members[step]
         inside.append(step)
-    return _Way(key=key, name=name, inside=inside, location=location, passed=passed)
+    return _Way(key, name, inside, location, passed)
 
 
 def _reached(provenance: Provenance, way: _Way, *, slot: bool) -> Occurrence:
     """The occurrence at the end of a way; with `slot` its last step stays at the field itself."""
     name, inside, location, passed = way.name, way.inside, way.location, way.passed
-    for declaration in _aliases(provenance, way.key) if way.key is not None else ():
+    if slot and way.key is not None:
+        end = provenance.get(way.key)
+        location = (end and end.location) or location
+    for declaration in _aliases(provenance, way.key) if way.key is not None and not slot else ():
         location = declaration.location or location
-        if slot:
-            break
         if declaration.name:
             name, inside, passed = declaration.name, (), declaration
     return _in_generic(Occurrence(name, dotted(inside), location), passed, inside)
@@ -300,20 +300,22 @@ def declared(provenance: Provenance, origin: str, path: Path) -> bool:
     return key is not None and key in provenance
 
 
-def _aliases(provenance: Provenance, key: str) -> Iterator[Declaration]:
+def _aliases(provenance: Provenance, key: str) -> Sequence[Declaration]:
     """The declaration of a key, then the named one that it stands for, and so on."""
+    found: list[Declaration] = []
     seen: set[str] = set()
     current: str | None = key
     while current is not None and current not in seen:
-        seen.add(current)
         declaration = provenance.get(current)
         if declaration is None:
-            return
-        yield declaration
+            break
+        found.append(declaration)
         if declaration.name or not declaration.alternatives or len(declaration.alternatives) > MOST_ALIASED:
-            return
+            break
+        seen.add(current)
         named_parts = [each for each in declaration.alternatives if _is_named(provenance, each)]
         current = named_parts[0] if len(named_parts) == 1 else None
+    return found
 
 
 def _is_named(provenance: Provenance, key: str) -> bool:
@@ -337,9 +339,10 @@ def _holder(provenance: Provenance, key: str, step: Step, value: Any = None) -> 
     That is an alternative with no other literal than the value holds and, among those, with most of the value's fields;
     the first where the value does not tell them apart.
     """
-    holders = _holders(provenance, key, step)
     if value is None or not isinstance(value, Mapping):
-        return next(holders, None)
+        own = provenance.get(key)
+        return key if own is not None and step in own.members else next(_holders(provenance, key, step), None)
+    holders = _holders(provenance, key, step)
     return min(holders, key=lambda each: _strangeness(provenance[each], value), default=None)
 
 

@@ -25,7 +25,7 @@ from harness.sources.exact_json import refuse_deeper
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.lines import Pointed
 from harness.sources.openapi import Alike, read_openapi
-from harness.sources.openapi_alike import DEEPEST, refuse_deep, to_compare
+from harness.sources.openapi_alike import DEEPEST, Referred, refuse_deep, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_inherited import Families, changed_families
 from harness.sources.openapi_marks import marked_pairs
@@ -116,13 +116,14 @@ def kind_of(document: Any, name: str) -> Kind:
 def _changes(kind: Kind, base: _Side, revision: _Side, today: date) -> tuple[Changes, Iterable[Skip]]:
     if kind == "schema":
         return _schemas(base, revision), ()
-    old, new, references = to_compare(*under_one_root(base[0], revision[0]))
+    referred = Referred()
+    old, new, references = to_compare(*under_one_root(base[0], revision[0]), referred)
     alike = Alike(references)
     heirs = changed_families(old, new, references)
     before = _openapi(old, source=base[1], alike=alike, heirs=heirs[0])
     after = _openapi(new, source=revision[1], alike=alike, heirs=heirs[1])
-    marked = marked_pairs(old, new)
-    awake = as_if_counted(old, new)
+    marked = marked_pairs(old, new, referred)
+    awake = as_if_counted(old, new, referred)
     if awake is not None:
         sides = _openapi(awake[0], source=base[1]), _openapi(awake[1], source=revision[1])
         changes = compare_contracts(before, after, today=today, marked=marked)

@@ -26,6 +26,7 @@ Json: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, ...]
 
 _LOCAL = re.compile(rb'"(#/[^"]*)"')
+_TO_SCHEMAS = b"#/components/schemas/"
 _INTO_OPERATIONS = (b'"#/paths/', b'"#/webhooks/')
 """How references begin that lead into operations, as bundlers write them: what they lead to must stay."""
 
@@ -72,9 +73,9 @@ class Lean(NamedTuple):
     alike: frozenset[str]
 
 
-def to_compare(base: Json, revision: Json) -> Lean:
-    """Both documents without what need not be read to compare them."""
-    lean_base, lean_revision, same = _without_equal(base, revision)
+def to_compare(base: Json, revision: Json, referred: Referred | None = None) -> Lean:
+    """Both documents without what need not be read to compare them; `referred` keeps what parts refer to."""
+    lean_base, lean_revision, same = _without_equal(base, revision, referred or Referred())
     texts: list[bytes] = []
     for section in ("paths", "webhooks"):
         before, after = _paths(lean_base, section), _paths(lean_revision, section)
@@ -130,13 +131,13 @@ def _stub(operation: Json) -> Json:
     return {**kept, FORM: sorted(set(_NAMED.findall(form.decode())) - _WORDS)}
 
 
-def _without_equal(base: Json, revision: Json) -> Lean:
+def _without_equal(base: Json, revision: Json, referred: Referred) -> Lean:
     """Both documents without the operations that are the same in both; the documents themselves where that cannot be told."""
     if any(base.get(name) != revision.get(name) for name in _EVERYWHERE) or _schemes(base) != _schemes(revision):
         return Lean(base, revision, frozenset())
     if server_roots(base.get("servers")) != server_roots(revision.get("servers")):
         return Lean(base, revision, frozenset())
-    alike = _Alike(base, revision)
+    alike = _Alike(base, revision, referred)
     if alike.unclear:
         return Lean(base, revision, frozenset())
     kept_base, kept_revision = dict(base), dict(revision)
@@ -176,8 +177,9 @@ def _kept(before: Json, after: Json, alike: _Alike) -> tuple[Json, Json]:
 class _Alike:
     """Which components mean the same in both versions, through everything that they refer to."""
 
-    def __init__(self, base: Json, revision: Json) -> None:
+    def __init__(self, base: Json, revision: Json, referred: Referred) -> None:
         self.unclear = False
+        self.referred = referred
         before, after = dict(_components(base)), dict(_components(revision))
         self.both = before.keys() & after.keys()
         changed = [key for key, node in after.items() if key not in before or not same_meaning(before[key], node)]
@@ -211,16 +213,42 @@ class _Alike:
 
     def same(self, before: Any, after: Any) -> bool:
         """Do two parts mean the same, and everything that they refer to?"""
-        return same_meaning(before, after) and self.changed.isdisjoint(self._references(after))
+        return same_meaning(before, after) and self.changed.isdisjoint(self._references(after, kept=False))
 
-    def _references(self, node: Any) -> set[Key]:
+    def _references(self, node: Any, *, kept: bool = True) -> set[Key]:
         found: set[Key] = set()
-        for key in map(_led_to, set(_LOCAL.findall(text_of(node)))):
+        for key in map(_led_to, self.referred.within(node) if kept else _within(node)):
             if key is None:
                 self.unclear = True
             else:
                 found.add(key)
         return found
+
+
+def _within(part: Any) -> set[bytes]:
+    return set(_LOCAL.findall(text_of(part)))
+
+
+class Referred:
+    """The references within parts of documents, each part looked through once for all who ask."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, set[bytes]]] = {}
+
+    def within(self, part: Any) -> set[bytes]:
+        """The local references, as the part writes them."""
+        found = self._known.get(id(part))
+        if found is None:
+            found = self._known[id(part)] = part, _within(part)
+        return found[1]
+
+    def schemas(self, part: Any) -> set[str]:
+        """The named schemas that the part leads to or into, by their names as references write them."""
+        return {
+            each[len(_TO_SCHEMAS) :].partition(b"/")[0].decode()
+            for each in self.within(part)
+            if each.startswith(_TO_SCHEMAS)
+        }
 
 
 @lru_cache(maxsize=10_000)

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from harness.sources.openapi_alike import text_of
+from harness.sources.openapi_alike import Referred
 
 Json: TypeAlias = dict[str, Any]
 
@@ -33,20 +33,19 @@ _OPEN = "x-extensible-enum"
 """Values that are known so far; who reads them has to expect others. Source: Zalando RESTful API guidelines, rule 112."""
 
 _HINTS = (*_TOLD, _OPEN)
-_REFERENCE = re.compile(rb'"#/components/schemas/([^"/]*)')
 _NUMBERS = frozenset({"int32", "int64", "float", "double"})
 _MAPS = frozenset({"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "schemas", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples", _OPEN})
 
 
-def as_if_counted(base: Json, revision: Json) -> tuple[Json, Json] | None:
+def as_if_counted(base: Json, revision: Json, referred: Referred | None = None) -> tuple[Json, Json] | None:
     """Both documents with the idle constraints awake that differ, and only the operations that these reach; None without any."""
-    schemas = [_schemas(each) for each in (base, revision)]
-    awoken, touched = _awoken(*schemas)
+    referred = referred or Referred()
+    awoken, touched = _awoken(_schemas(base), _schemas(revision), referred)
     sections = {}
     for name in ("paths", "webhooks"):
         held = [_object(each.get(name)) for each in (base, revision)]
-        sections[name] = _paths(held[0], held[1], touched)
+        sections[name] = _paths(held[0], held[1], touched, referred)
     if not any(side for pair in sections.values() for side in pair):
         return None
     before, after = (
@@ -56,7 +55,7 @@ def as_if_counted(base: Json, revision: Json) -> tuple[Json, Json] | None:
     return _with(before, awoken[0]), _with(after, awoken[1])
 
 
-def _awoken(before: Json, after: Json) -> tuple[tuple[Json, Json], set[str]]:
+def _awoken(before: Json, after: Json, referred: Referred) -> tuple[tuple[Json, Json], set[str]]:
     """The schemas of both sides awake, and the names of those that lead to one where that makes a difference."""
     old, new, touched = dict(before), dict(after), set[str]()
     above: dict[str, set[str]] = {}
@@ -68,7 +67,7 @@ def _awoken(before: Json, after: Json) -> tuple[tuple[Json, Json], set[str]]:
                 touched.add(name)
     if touched:
         for name, node in after.items():
-            for other in _named(node):
+            for other in referred.schemas(node):
                 above.setdefault(other, set()).add(name)
     waiting = list(touched)
     while waiting:
@@ -78,20 +77,21 @@ def _awoken(before: Json, after: Json) -> tuple[tuple[Json, Json], set[str]]:
     return (old, new), touched
 
 
-def _paths(before: Json, after: Json, touched: set[str]) -> tuple[Json, Json]:
+def _paths(before: Json, after: Json, touched: set[str], referred: Referred) -> tuple[Json, Json]:
     old: Json = {}
     new: Json = {}
     for path in before.keys() & after.keys():
         awake = Awake()
         pair = awake.pair(before[path], after[path])
-        if awake.found or (touched and not touched.isdisjoint(_named(after[path]))):
+        if awake.found or (touched and _leads(after[path], touched, referred)):
             old[path], new[path] = pair
     return old, new
 
 
-def _named(node: Any) -> set[str]:
-    """The names of schemas that a part refers to."""
-    return {each.decode() for each in _REFERENCE.findall(text_of(node))}
+def _leads(item: Any, touched: set[str], referred: Referred) -> bool:
+    """Does a path refer to one of these schemas? Its operations have been looked through before."""
+    parts = item.values() if isinstance(item, dict) else (item,)
+    return any(not touched.isdisjoint(referred.schemas(each)) for each in parts)
 
 
 def _object(value: Any) -> Json:

@@ -6,12 +6,11 @@ enum, how it is written in XML, and of a union its discriminator and the names o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from harness.sources.documents import joined
-from harness.sources.openapi_alike import text_of
+from harness.sources.openapi_alike import Referred
 
 Json: TypeAlias = dict[str, Any]
 Pair: TypeAlias = tuple[str, str]
@@ -30,11 +29,13 @@ _MARKS = (
 _UNIONS = ("anyOf", "oneOf")
 _MAPS = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
-_REFERENCE = re.compile(rb'"(#/components/schemas/[^"/]*)"')
+_TO_SCHEMAS = "#/components/schemas/"
 _SECTIONS = ("components", "definitions", "paths", "webhooks")
 
 
-def marked_pairs(base: Json, revision: Json) -> tuple[tuple[Pair, ...], frozenset[str]]:
+def marked_pairs(
+    base: Json, revision: Json, referred: Referred | None = None
+) -> tuple[tuple[Pair, ...], frozenset[str]]:
     """The schemas, by their pointers, whose marks differ in two versions, and the named ones that lead nowhere near them."""
     pairs = tuple(
         each
@@ -42,18 +43,18 @@ def marked_pairs(base: Json, revision: Json) -> tuple[tuple[Pair, ...], frozense
         if isinstance(base.get(section), dict) and isinstance(revision.get(section), dict)
         for each in _walked(base[section], revision[section], joined("#", section), maps=section == "definitions")
     )
-    return pairs, _apart(revision, pairs) if pairs else frozenset()
+    return pairs, _apart(revision, pairs, referred or Referred()) if pairs else frozenset()
 
 
-def _apart(document: Json, pairs: tuple[Pair, ...]) -> frozenset[str]:
+def _apart(document: Json, pairs: tuple[Pair, ...], referred: Referred) -> frozenset[str]:
     """The named schemas through which no marked one is reached."""
     components = document.get("components")
     held = components.get("schemas") if isinstance(components, dict) else None
     names = {joined("#", "components", "schemas", name): node for name, node in _object(held).items()}
     above: dict[str, set[str]] = {}
     for name, node in names.items():
-        for other in set(_REFERENCE.findall(text_of(node))):
-            above.setdefault(other.decode(), set()).add(name)
+        for other in referred.schemas(node):
+            above.setdefault(_TO_SCHEMAS + other, set()).add(name)
     leading = {"/".join(place.split("/")[:4]) for _, place in pairs} & names.keys()
     waiting = list(leading)
     while waiting:

@@ -66,7 +66,9 @@ class OpenApiProvenance(Declarations):
         self._schemas[origin] = schema
         name = _name(origin)
         if len(schema) == 1 and "$ref" in schema and not name:
-            return Declaration(location=self._locate(origin), alternatives=tuple(_alternatives(schema, origin)))
+            reference = schema["$ref"]
+            local = isinstance(reference, str) and reference.startswith("#")
+            return Declaration(location=self._locate(origin), alternatives=(reference,) if local else ())
         if _TOLD.isdisjoint(schema):
             return Declaration(
                 name=name,
@@ -99,7 +101,7 @@ class OpenApiProvenance(Declarations):
         if keyword == "properties" and "%" not in origin and (holder := self._schemas.get(above)) is not None:
             members = holder.get(keyword)
             if isinstance(members, dict):
-                return members[next(tokens(f"/{last}"))]
+                return members[next(tokens(f"/{last}")) if "~" in last else last]
         return at_pointer(self._document, origin)
 
     def __iter__(self) -> Iterator[str]:

@@ -28,6 +28,8 @@ from harness.model.shapes.resolution import resolve
 
 Scalar = TypeVar("Scalar", str, Number)
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
 MAX_DEPTH = 2
 MAX_MEMBERS = 8
 MAX_ALTERNATIVES = 6
@@ -111,7 +113,7 @@ def _string(strings: StringSet) -> str:
         rules.append(f"length {interval_text(strings.min_length, strings.max_length)}")
     rules += [f"/{source}/" for source in strings.patterns]
     if strings.values is not None:
-        texts = [json.dumps(value, ensure_ascii=False) for value in _first(strings.values)]
+        texts = [_quoted(value) for value in _first(strings.values)]
         base = _members(texts, len(strings.values))
     else:
         base = "string"
@@ -180,10 +182,10 @@ def _object(objects: ObjectSet, depth: int) -> str:
         return "{…}"
     parts = [
         f"{name}{'' if field.required else '?'}: {describe(field.shape, depth - 1)}"
-        for name, field in objects.fields.items()
+        for name, field in islice(objects.fields.items(), MAX_MEMBERS)
     ]
-    if len(parts) > MAX_MEMBERS:
-        parts = [*parts[:MAX_MEMBERS], f"… {len(parts) - MAX_MEMBERS} more"]
+    if len(objects.fields) > MAX_MEMBERS:
+        parts.append(f"… {len(objects.fields) - MAX_MEMBERS} more")
     parts += [f"/{source}/: {describe(child, depth - 1)}" for source, child in objects.patterns]
     if objects.rest is NEVER:
         text = "{" + ", ".join(parts) + "}" if parts else "{} (closed)"
