@@ -25,11 +25,14 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """0 for the worst."""
-        return tuple(Severity).index(self)
+        return _RANKS[self]
 
     def reaches(self, threshold: Severity) -> bool:
         """Is this at least as bad as the threshold?"""
         return self.rank <= threshold.rank
+
+
+_RANKS = {each: place for place, each in enumerate(Severity)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

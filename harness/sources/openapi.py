@@ -129,6 +129,8 @@ class _Reader:
         self.wanted = _Wanted()
         self.entered: set[str] = set()
         self.partial = False
+        self.parameters: dict[tuple[str, Direction], Parameter] = {}
+        self.responses: dict[tuple[str, str, Direction, bool], Response] = {}
 
     def contract(self, families: Families) -> Contract:
         operations, webhooks = self._operations("paths", "request"), self._operations("webhooks", "response")
@@ -298,6 +300,16 @@ class _Reader:
         return tuple(each for each in found if each is not None)
 
     def _parameter(self, place: str, node: Any, sending: Direction) -> Parameter | None:
+        """The parameter; one that several operations refer to is read once."""
+        reference = _reference(node)
+        if reference is None:
+            return self._own_parameter(place, node, sending)
+        found = self.parameters.get((reference, sending)) or self._own_parameter(place, node, sending)
+        if found is not None:
+            self.parameters[reference, sending] = found
+        return found
+
+    def _own_parameter(self, place: str, node: Any, sending: Direction) -> Parameter | None:
         place, node = self._followed(place, node)
         kind, name = node.get("in"), node.get("name")
         if kind not in _PLACES or not isinstance(name, str) or (kind == "header" and name.lower() in _NOT_PARAMETERS):
@@ -387,6 +399,17 @@ class _Reader:
         )
 
     def _response(self, status: str, place: str, node: Any, operation: Json, direction: Direction) -> Response:
+        """The response; one that several operations refer to is read once, unless what they produce has a say (2.0)."""
+        reference = None if self.old else _reference(node)
+        if reference is None:
+            return self._own_response(status, place, node, operation, direction)
+        key, faults = (reference, status, direction, self.partial), len(self.wanted.faults)
+        found = self.responses.get(key) or self._own_response(status, place, node, operation, direction)
+        if len(self.wanted.faults) == faults:
+            self.responses[key] = found
+        return found
+
+    def _own_response(self, status: str, place: str, node: Any, operation: Json, direction: Direction) -> Response:
         where, node = self._followed(place, node)
         content = self._old_content(where, node, operation) if self.old else self._content(where, node, direction)
         headers = {name: each for name, each in _object(node.get("headers")).items() if name.lower() != "content-type"}
@@ -456,6 +479,12 @@ class _Reader:
             self.wanted.faults.append(f"{place}: it refers to itself")
             return place, {}
         return place, _object(node)
+
+
+def _reference(node: Any) -> str | None:
+    """What a parameter or response refers to, where it stands elsewhere."""
+    reference = node.get("$ref") if isinstance(node, dict) else None
+    return reference if isinstance(reference, str) else None
 
 
 _NOTHING = Typed(s.UNKNOWN, "")
