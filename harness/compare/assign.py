@@ -19,7 +19,7 @@ from harness.model.difference import Difference, Witness
 from harness.values.evaluate import accepts, explain
 from harness.values.members import members
 from harness.values.plain import plain, too_large
-from harness.values.search.core import MAX_STEPS, Exhausted, Search
+from harness.values.search.core import MAX_STEPS, TOO_MANY, Exhausted, Search
 from harness.values.search.outcome import Found, Outcome, Unsure
 
 Verdict: TypeAlias = Literal["yes", "no", "unknown"]
@@ -124,7 +124,7 @@ def _outcome(search: Search, producer: s.Shape, consumer: s.Shape) -> Outcome:
     try:
         found = search.find(producer, (consumer,))
     except Exhausted:
-        found = Unsure("too many cases to try")
+        found = Unsure(TOO_MANY)
     if isinstance(found, Unsure) and not search.closed:
         found = _one_by_one(producer, consumer, found)
     strangers = producer.hosts - consumer.hosts

@@ -19,7 +19,7 @@ from harness.model.location import Path
 from harness.model.shape import ObjectSet, Shape
 from harness.model.shapes.nodes import shape_of
 from harness.model.shapes.scalars import is_plain_set
-from harness.values.search.core import MAX_STEPS
+from harness.values.search.core import MAX_STEPS, TOO_MANY
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 """Kinds whose cause is the pair of named types rather than the fields that hold them."""
@@ -32,6 +32,9 @@ MOST_RENAMED = 100_000
 
 WITHDRAWN_STEPS = 4 * MAX_STEPS
 """Steps that the alternatives of one pair share when each is asked for on its own."""
+
+AGAIN_STEPS = MAX_STEPS // 4
+"""Steps for what is asked of a pair beside the main question, where that took too many, and for what breaks nothing."""
 
 _Key: TypeAlias = tuple[bool, int, int]
 
@@ -228,11 +231,11 @@ def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
     answer = _relation(parts.sent, parts.taken, differences=once)
     if answer.verdict == "yes":
         return
-    joined = parts.joined and not settled
-    if joined and assign(pair.producer, pair.consumer, undeclared="none", differences=False).verdict == "yes":
+    joined, again = parts.joined and not settled, MAX_STEPS if answer.reason != TOO_MANY else AGAIN_STEPS
+    if joined and _closed(pair, steps=again).verdict == "yes":
         return
     if not once:
-        answer = _relation(pair.producer, parts.taken)
+        answer = _relation(pair.producer, parts.taken, steps=again)
     for each in answer.differences:
         if each.kind != "uninhabited":
             yield each
@@ -243,6 +246,11 @@ def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
             observed=s.describe(pair.producer),
             detail=answer.reason,
         )
+
+
+def _closed(pair: Agreeable, *, steps: int) -> Answer:
+    """Whether anything is refused when nobody sends what is not declared."""
+    return assign(pair.producer, pair.consumer, undeclared="none", differences=False, steps=steps)
 
 
 def _whole(pair: Agreeable, parts: Split) -> bool:
@@ -331,7 +339,7 @@ def _beyond(more: s.Child, less: s.Child) -> bool:
     listed, known = _listed(one), _listed(other)
     if listed is not None and known is not None:
         return not listed <= known
-    return assign(more, less, undeclared="none", differences=False).verdict == "no"
+    return assign(more, less, undeclared="none", differences=False, steps=AGAIN_STEPS).verdict == "no"
 
 
 def _listed(shape: Shape) -> frozenset[str] | None:

@@ -93,9 +93,13 @@ def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcom
     search.spend(1 + len(outside) // LOOKED_OVER)
     if goal.more:
         outside, goal = [*outside, *goal.more], goal._replace(more=())
+    headed = False
     for index, each in enumerate(outside):
         if each.without:
             return _through(search, goal, each, [*outside[:index], *outside[index + 1 :]])
+        headed = headed or bool(each.prefix)
+    if not headed:
+        return _left(search, goal, [(each, 0) for each in reversed(outside)])
     longest = accumulate((len(each.prefix) for each in reversed(outside)), max, initial=0)
     return _left(search, goal, list(zip(reversed(outside), list(longest)[1:], strict=True)))
 

@@ -21,6 +21,9 @@ from harness.values.search.strings import find_string
 MAX_STEPS: Final = 80_000
 """Steps of one search beyond which it is unsure: about half a second, but no clock decides, so that every machine answers alike."""
 
+TOO_MANY: Final = "too many cases to try"
+"""The reason of a search that has used up its steps."""
+
 MANY: Final = 8
 """Alternatives that are looked at in the time of one step."""
 
@@ -229,4 +232,4 @@ def find(inside: s.Child, outside: Sequence[s.Child] = (), *, closed: bool = Fal
     try:
         return Search(closed=closed).find(inside, outside)
     except Exhausted:
-        return Unsure("too many cases to try")
+        return Unsure(TOO_MANY)
