@@ -12,6 +12,9 @@ from harness.sources.schema_reading import Node
 from harness.sources.schema_references import Place
 from harness.sources.schema_scalars import shown
 
+MOST_CHOICES = 8
+"""Alternatives of presence up to which `oneOf` is taken at its word where it is read as `anyOf` otherwise."""
+
 _DEPENDENT = frozenset(("dependencies", "dependentRequired", "dependentSchemas"))
 _DEPENDENT_APART = _DEPENDENT - {"dependencies"}
 REFERRING = frozenset(("$ref", "$dynamicRef", "$recursiveRef"))
@@ -32,13 +35,21 @@ def conjuncts(reader: Reader, node: Node, found: set[str], place: Place) -> Iter
         yield s.union(*_tagged(reader, node, "anyOf", place))
     if "oneOf" in found:
         parts = _tagged(reader, node, "oneOf", place)
-        yield s.union(*parts) if reader.reading.one_of == "any" else exactly_one(parts)
+        any_of = reader.reading.one_of == "any" and not _is_choice(node["oneOf"])
+        yield s.union(*parts) if any_of else exactly_one(parts)
     if "not" in found:
         yield s.complement(reader.child(node["not"], place))
     if "if" in found:
         yield _conditional(reader, node, place)
     for keyword in sorted(found & (_DEPENDENT if place.dialect.draft < 2019 else _DEPENDENT_APART)):
         yield from _dependent(reader, node, keyword, found, place)
+
+
+def _is_choice(members: list[Any]) -> bool:
+    """Do alternatives say no more than which fields are there? That is written to have just one of them."""
+    return len(members) <= MOST_CHOICES and all(
+        isinstance(each, dict) and each.keys() == {"required"} for each in members
+    )
 
 
 def _literals(reader: Reader, node: Node, keyword: str, values: Any) -> s.Child:

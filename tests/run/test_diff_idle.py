@@ -83,3 +83,15 @@ def test_a_request_that_an_open_enum_named_may_be_refused_without_its_value() ->
     """A further value asks nothing of those who send."""
     assert _rules(_open("a", "b"), _open("a")) == {"idle-constraint-changed"}
     assert _rules(_open("a"), _open("a", "b")) == set()
+
+
+def _choice(keyword: str, *names: str) -> Any:
+    held = {name: {"type": "string"} for name in "abc"}
+    return {"type": "object", "properties": held, keyword: [{"required": [name]} for name in names]}
+
+
+def test_just_one_of_some_fields_is_taken_at_its_word() -> None:
+    """Alternatives that say no more than which field is there are written to have one of them only."""
+    assert _rules(_choice("anyOf", "a", "b"), _choice("oneOf", "a", "b")) == {"request-combination-refused"}
+    assert _rules(_choice("oneOf", "a", "b"), _choice("anyOf", "b", "a")) == set()
+    assert _rules(_choice("oneOf", "a", "b"), _choice("oneOf", "b", "a")) == set()
