@@ -50,7 +50,20 @@ class DiscoverySchemas:
             if reference not in self._named:
                 return partly(made, "discovery-reference", repr(reference))
             return {**made, "$ref": f"#/components/schemas/{_escaped(reference)}"}
-        return {**made, **_typed(node), **self._parts(node)}
+        return {**made, **_typed(node), **self._parts(node), **self._variants(node.get("variant"))}
+
+    def _variants(self, variant: Any) -> dict[str, Any]:
+        """The alternatives of a schema, by the values that tell them apart."""
+        listed = variant.get("map") if isinstance(variant, dict) else None
+        named = {
+            str(each.get("type_value")): f"#/components/schemas/{_escaped(each['$ref'])}"
+            for each in (listed if isinstance(listed, list) else ())
+            if isinstance(each, dict) and each.get("$ref") in self._named
+        }
+        if not named:
+            return {}
+        rule = {"propertyName": str(variant.get("discriminant")), "mapping": named}
+        return {"oneOf": [{"$ref": each} for each in dict.fromkeys(named.values())], "discriminator": rule}
 
     def _parts(self, node: Json) -> dict[str, Any]:
         parts: dict[str, Any] = {}

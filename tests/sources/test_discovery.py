@@ -220,3 +220,15 @@ def test_documents_that_the_client_library_ships_are_read_whole(name: str) -> No
 def _methods(resource: dict[str, Any]) -> int:
     inner = resource.get("resources", {}).values()
     return len(resource.get("methods", {})) + sum(_methods(each) for each in inner)
+
+
+def test_variants_are_alternatives_told_apart_by_a_value() -> None:
+    """A change of one of them is a change of what holds them."""
+    told = {
+        "discriminant": "kind",
+        "map": [{"type_value": "own", "$ref": "Owner"}, {"type_value": "x", "$ref": "Gone"}],
+    }
+    schemas = {**DISCOVERY["schemas"], "Holder": {"id": "Holder", "type": "object", "variant": told}}
+    held = as_openapi({**DISCOVERY, "schemas": schemas}, source="files.json")["components"]["schemas"]["Holder"]
+    assert held["oneOf"] == [{"$ref": "#/components/schemas/Owner"}]
+    assert held["discriminator"] == {"propertyName": "kind", "mapping": {"own": "#/components/schemas/Owner"}}
