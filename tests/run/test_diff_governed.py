@@ -172,12 +172,13 @@ def _at(path: str, *servers: str) -> Json:
 
 
 def test_a_root_may_move_into_the_servers_and_back() -> None:
-    """The address of an operation is its server's with its path; where only servers differ, operations are compared as they are."""
+    """The address of an operation is its server's with its path, and so is what it is compared by; hosts are not compared."""
     bare, rooted = _at("/v1/a", "https://a.test"), _at("/a", "https://a.test/v1")
     assert _bump(bare, rooted) == "patch"
     assert _bump(rooted, bare) == "patch"
     assert _bump(bare, _at("/a", "https://a.test/v2")) == "major"
-    assert _bump(_at("/a", "https://a.test/v1"), _at("/a", "https://a.test/v2")) == "patch"
+    assert _bump(_at("/a", "https://a.test/v1"), _at("/a", "https://a.test/v2")) == "major"
+    assert _bump(_at("/a", "https://a.test/v1"), _at("/a", "https://b.test/v1")) == "patch"
 
 
 def _asking(schema: Json) -> Json:
