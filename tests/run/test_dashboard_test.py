@@ -76,7 +76,14 @@ def test_crashes_are_repeated_by_apptest_alone(tmp_path: Path) -> None:
     crashes = text.count("def test_")
     assert crashes >= 5
     assert all(
-        each in text for each in ("query_params['page']", "date.fromisoformat", "answering(", "'multiselect', 'Goods'", "changed(widget(app, 'text_input'")
+        each in text
+        for each in (
+            "query_params['page']",
+            "date.fromisoformat",
+            "answering(",
+            "'multiselect', 'Goods'",
+            "changed(widget(app, 'text_input'",
+        )
     )
     assert f"{crashes} failed" in outcome(tests)
     for wrong, right in MENDED.items():

@@ -62,7 +62,7 @@ def test_a_name_that_nothing_imports_is_left_alone(read_project: ReadProject) ->
 def test_a_script_tag_may_hold_angle_brackets(read_project: ReadProject) -> None:
     """The generic parameters of a component stand in an attribute of its script, with their own angle brackets."""
     script = "const found: { name: string } = await (await fetch('/users')).json();"
-    tag = "<script\n  setup\n  lang=\"ts\"\n  generic=\"T extends Record<string, unknown>\"\n>"
+    tag = '<script\n  setup\n  lang="ts"\n  generic="T extends Record<string, unknown>"\n>'
     project = read_project({"src/List.vue": f"{tag}\n{script}\n</script>\n<template><p /></template>\n"})
     (site,) = project.sites
     assert (site.location.line, [note.message for note in project.notes if note.kind == "syntax"]) == (6, [])
