@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
-from harness.cassettes import multipart, packing, tables, texts
+from harness.cassettes import multipart, naming, packing, tables, texts
 from harness.cassettes.places import DEEPEST, Change, Side, name_parts
 from harness.cassettes.texts import walk
 from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
@@ -193,7 +193,10 @@ def _form(text: str, side: Side) -> str:
         pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=True)
     except ValueError:
         return _text(text, side)
-    changed = [(side("key", (), name), walk("form", name_parts(name), value, side)) for name, value in pairs]
+    named = naming.others(dict(pairs))
+    changed = [
+        (side("key", (), name), walk("form", name_parts(named.get(name, name)), value, side)) for name, value in pairs
+    ]
     return text if changed == pairs else urlencode(changed, safe="[]<>@")
 
 

@@ -24,8 +24,11 @@ from harness.model.location import Location
 from harness.model.provider import Provider
 
 _ENTROPY = ("Base64HighEntropyString", "HexHighEntropyString")
-_LOUD = ("KeywordDetector", "IPPublicDetector", *_ENTROPY)
-"""Scanners that go by a field's name or a text's randomness: field rules and the test below do that with fewer errors."""
+_LOUD = ("KeywordDetector", "IPPublicDetector", "TwilioKeyDetector", *_ENTROPY)
+"""Scanners that go by a field's name or a text's randomness: field rules and the test below do that with fewer errors.
+
+What Twilio's takes for keys are ids of accounts and of keys, which open nothing.
+"""
 
 _CREDENTIAL_NAME = re.compile(r"(secret|token|passw|api_?key|private_?key|credential)s?$")
 _TABLES = {"csv": "text/csv", "tsv": "text/tab-separated-values"}
@@ -75,7 +78,7 @@ def cleaned(exchanges: Sequence[Exchange], provider: Provider, *, scrubber: Scru
     scrubber = scrubber or Scrubber(provider)
     first = scrubber.scrub(exchanges)
     seen = dict.fromkeys(
-        (kind, secret) for kind, secret in _seen(first.exchanges, provider) if len(secret) >= _SHORTEST
+        (kind, secret) for kind, secret in _seen(first.exchanges, provider, scrubber) if len(secret) >= _SHORTEST
     )
     return scrubber.scrub(exchanges, also=tuple(seen)) if seen else first
 
@@ -84,10 +87,10 @@ _SHORTEST = 6
 """Units: characters. What is shorter cannot be told from other texts, and stops the writing."""
 
 
-def _seen(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[tuple[str, str]]:
+def _seen(exchanges: Sequence[Exchange], provider: Provider, scrubber: Scrubber) -> Iterator[tuple[str, str]]:
     """Kind and text of what the scanner sees in the exchanges' own texts."""
     ids = re.compile("|".join(provider.ids)) if provider.ids else None
-    scrubber, found = Scrubber(provider), list[tuple[str, str]]()
+    found = list[tuple[str, str]]()
 
     def look(place: Place, text: str) -> str:
         found.extend(_suspects(place, _rest(text, ids), scrubber))

@@ -39,6 +39,7 @@ def rewrite(text: str, parts: tuple[str, ...], side: Side, walk: Walk) -> str:
 
 
 _ENTITY = re.compile(r"<!ENTITY\s+(?P<name>[\w.-]{1,60})\s+[\"'](?P<value>[^\"'<>]{1,2000})[\"']\s*>")
+_REFERENCE = re.compile(r"&[\w.-]{1,60};")
 _CALL = re.compile(r"<methodName>\s*[\w.]{0,60}(?:log_?in|log_?on|sign_?in|auth\w*)\s*</methodName>", re.IGNORECASE)
 _ARGUMENT = re.compile(r"<value>\s*(?:<string>)?(?P<value>[^<>]{1,500})(?:</string>)?\s*</value>")
 
@@ -202,7 +203,7 @@ def _content(piece: str, parts: tuple[str, ...], side: Side, walk: Walk, *, raw:
     """What stands between tags; spaces around it stay."""
     core = piece.strip()
     plain = core if raw else unescape(core)
-    if not plain or side.depth >= DEEPEST:
+    if not plain or side.depth >= DEEPEST or (plain == core and _REFERENCE.fullmatch(core)):
         return piece
     changed = walk("json", parts, plain, side.deeper())
     return piece if changed == plain else piece.replace(core, changed if raw else escape(changed, quote=False), 1)

@@ -8,8 +8,8 @@ _TELLING = re.compile(
     r"(?:(?P<TOKEN>token|bearer|jwt)|(?P<PASSWORD>(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|motdepasse|contrase(?:n|ñ)a)"
     r"(?:\d|hash|confirmation|confirm|repeat|repeated|again)?)|"
     r"(?P<API_KEY>apikey|accesskey|accesskeyid|secretkey|privatekey|authkey|subscriptionkey|functionskey|signingkey|"
-    r"encryptionkey|sharedkey|masterkey|accountkey)|"
-    r"(?P<SECRET>(?:secret|credential)(?:value|text)?)|(?P<SIGNATURE>signature(?:256|sha256)?)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)|"
+    r"encryptionkey|sharedkey|masterkey|accountkey|setupkey|unsealkey)|"
+    r"(?P<SECRET>(?:secret|credential)(?:value|text|string|binary)?)|(?P<SIGNATURE>(?:signature|hmac)(?:v?\d{1,3}|sha\d{1,3})?)|(?P<CSRF>csrf|xsrf|csrfvalue|requestverification)|"
     r"(?P<SESSION>sessionid|sessionkey))s?$"
 )
 _HOLDING = re.compile(r"(?:tokens|secrets|passwords|credentials?|apikeys|accesskeys)$")
@@ -23,12 +23,23 @@ def holding(name: str) -> bool:
     return bool(_HOLDING.search(re.sub("[^a-z]", "", name.lower())))
 
 
+def opening(name: str) -> bool:
+    """Does a field's name say that it holds an address that opens something (`reset_url`)?"""
+    return bool(_OPENS.search(re.sub("[^a-z]", "", name.lower())))
+
+
+_OPENS = re.compile(
+    r"(?:reset|resetpassword|passwordreset|verify|verification|confirm|confirmation|invite|invitation|magic|login|signin|unsubscribe|"
+    r"activation|activate|recovery|onetime|access)(?:url|link|uri|href)$"
+)
+
+
 def pages(name: str) -> bool:
     """Does a field's name, in whatever spelling, tell of a place in a list (`nextPageToken`, `$skiptoken`)? It opens nothing."""
     return bool(_PAGING.search(re.sub("[^a-z]", "", name.lower())))
 
 
-SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)?$)(?!\d{1,7}$)(?!\w+://)\S{8,}")
+SECRETIVE = re.compile(r"(?![a-z]+(?:[_.-][a-z]+)?$)(?!\d{1,7}$)(?!\w+://)(?!\d{4}-\d\d-\d\d)\S{8,}")
 """A value that a telling name makes a secret: no word or two, no short number, no address."""
 
 
@@ -65,7 +76,7 @@ _HEADERS = re.compile(
     r"(?:(?P<CREDENTIALS>authorization|^authentication|^x\w{0,20}auth)|(?P<SIGNATURE>(?:access|api|request|transmission|^x)(?:sign|sig))|"
     r"(?P<KEY>(?:user|client|admin|app|application|deploy|fastly|mashape|account|customer|project|team|organization|service|"
     r"server|write|read|license|partner|vendor|merchant|consumer)key)|(?P<ASSERTION>assertion)|(?P<DPOP>^dpop)|"
-    r"(?P<SESSION>^x?session)|(?P<PASSWORD>^xpass)|(?P<TOKEN>^xrefresh)|(?P<OTP>^x(?:otp|totp|2facode|mfacode)))$"
+    r"(?P<TEAM>honeycombteam)|(?P<SESSION>^x?session)|(?P<PASSWORD>^xpass)|(?P<TOKEN>^xrefresh)|(?P<OTP>^x(?:otp|totp|2facode|mfacode)))$"
 )
 _HEADER_VALUE = re.compile(r"(?:(?:Bearer|Basic|Token|DPoP)\s+)?(?=\S*\d)(?=\S*[A-Za-z])\S{12,}", re.IGNORECASE)
 _CODE = re.compile(r"\d{4,10}|(?=\S*\d)\S{6,}")
@@ -89,9 +100,15 @@ _MORE = (
     ),
     ("CODE", r"(?:^|oauth|grant)(?:authcode|exchangecode)|(?:oauth|grant)authorizationcode"),
     ("VERIFIER", r"^(?:oauth)?verifier|codeverifier"),
+    ("NONCE", r"(?:next|client|server|^c)nonce"),
     ("SALT", r"passwordsalt|^salt|securitystamp"),
     ("SEED", r"^(?:wif|xprv|seed|seedphrase|seedwords|recoveryphrase|secretphrase|totpseed|otpseed)"),
     ("COOKIE", r"(?:cookie)(?:jar|header|string|value)?s?"),
+    (
+        "TOKEN",
+        r"(?:login|access|session|auth|service|proxy)ticket|^(?:zak|zpk|otk|authtkt|tok|apitok|sess|sessid)|sessiontok",
+    ),
+    ("KEY", r"(?:unseal|recovery|root)?keys(?:base64|b64|hex)"),
     ("CAPTCHA", r"recaptcharesponse|turnstileresponse|hcaptcharesponse"),
     ("SIGNATURE", r"^(?:sas|signedrequest|requestsignature|payloadsignature)"),
     ("CREDENTIALS", r"(?:^|basic|http|proxy|registry|docker)auth|authheader|authorizationheader"),
@@ -103,6 +120,9 @@ _NO_KEY = re.compile(
 _COOKIE = re.compile(r"[\w.%-]{1,80}=(?=\S*\d)\S{8,}.*", re.DOTALL)
 _MNEMONIC = re.compile(r"[a-z]+(?: [a-z]+){11,23}|(?=\S*\d)(?=\S*[A-Za-z])\S{16,}")
 _SETTING = re.compile(r"(?:(pass|pw)|key|auth|sk|salt|signing|creds?|cookie|hmac|seed|pepper|secretbase)$")
+_IN_HOLDER = re.compile(r"(?![a-z]{2,}(?:[-_.][a-z]+)+[-_.]?\d{0,2}$)(?![A-Z]{2,}(?:_[A-Z0-9]+)*$)" + SECRETIVE.pattern)
+"""What a member of `credentials` or `tokens` must look like: none of the words and places that stand beside secrets."""
+
 _NEAR_PASSWORD = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])\S{6,}")
 
 
@@ -120,7 +140,7 @@ def told(name: str, holder: str = "", *, carrier: str = "") -> tuple[str, re.Pat
     if kind == "PASSWORD" and telling(name) == kind and not _ASKED.search(name) and not _REMARKS.search(holder):
         return kind, _PASSWORD
     if kind:
-        return kind, SECRETIVE
+        return kind, SECRETIVE if _TELLING.search(name) or holder == name else _IN_HOLDER
     return _of_header(name) if carrier == "header" else _of_field(name, holder, carrier)
 
 

@@ -37,8 +37,32 @@ def others(found: Mapping[str, Any]) -> Mapping[str, str]:
         named[small["user_code"]] = "device_user_code"
     if "pass" in small and any(each in small for each in _WHO):
         named[small["pass"]] = "password"
+    named |= _beside(small, found)
     if found.get("kind") == "Secret":
         named |= {name: "secrets" for name in ("data", "stringData") if name in found}
+    return named
+
+
+_REACHED = ("to", "phone", "phone_number", "phonenumber", "mobile", "email", "factor_id", "challenge_id", "mfa_token")
+_BANK = ("routing", "routing_number", "sort_code", "sortcode", "bic", "bsb", "wire_routing", "bank_name", "bank_code")
+
+
+def _beside(small: Mapping[str, str], found: Mapping[str, Any]) -> Mapping[str, str]:
+    """Names by what stands beside: a one-time code, an account at a bank, a key or a secret in a vault."""
+    named: dict[str, str] = {}
+    code = found.get(small.get("code", ""))
+    if re.fullmatch(r"\d{4,8}", str(code)) and any(each in small for each in _REACHED):
+        named[small["code"]] = "otp"
+    if any(each in small for each in _BANK):
+        named |= {
+            small[each]: "bank_account_number" for each in ("account", "account_number", "number") if each in small
+        }
+    if "value" in small:
+        texts = [each for each in found.values() if isinstance(each, str)]
+        if "keyname" in small:
+            named[small["value"]] = "account_key"
+        elif any("/secrets/" in each or ":secret:" in each for each in texts):
+            named[small["value"]] = "secret_value"
     return named
 
 

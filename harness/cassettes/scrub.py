@@ -48,7 +48,9 @@ class Scrubber:
 
     def __init__(self, provider: Provider) -> None:
         """Field rules of the provider come first: its names for kinds win."""
-        self._rules = tuple(_Rule(secret) for secret in (*provider.secrets, *COMMON) if secret.name)
+        self._rules: dict[str, list[tuple[int, _Rule]]] = {}
+        for place, secret in enumerate(each for each in (*provider.secrets, *COMMON) if each.name):
+            self._rules.setdefault(_plain(secret.name.rpartition(".")[2]), []).append((place, _Rule(secret)))
         self._patterns = tuple((s.kind, re.compile(s.pattern)) for s in provider.secrets if not s.name)
         self._ids = re.compile("|".join(provider.ids)) if provider.ids else None
         self._known: dict[tuple[str, tuple[str, ...]], tuple[_Rule | _Telling, ...]] = {}
@@ -80,12 +82,18 @@ class Scrubber:
     def _rule(self, place: Place, text: str) -> _Rule | _Telling | None:
         key = (place.carrier, place.parts)
         if key not in self._known:
-            named = tuple(rule for rule in self._rules if rule.names(place))
+            named = tuple(rule for rule in self._called(place) if rule.names(place))
             found = told(*_last_two(place.parts), carrier=place.carrier) if place.parts else None
             self._known[key] = (*named, _Telling(*found)) if found else named
         return (
             next((rule for rule in self._known[key] if rule.fits(text)), None) if not MASKED.fullmatch(text) else None
         )
+
+    def _called(self, place: Place) -> Iterator[_Rule]:
+        """The rules for fields that are called like this one, in their order."""
+        last = _plain(place.parts[-1]) if place.parts else ""
+        found = [*self._rules.get("*", ()), *self._rules.get(last, ())]
+        yield from (rule for _, rule in sorted(found, key=lambda each: each[0]))
 
     def _secret(self, place: Place, text: str) -> tuple[str, str, str]:
         """Kind, what stands before the secret, and the secret itself, as a field rule has it."""
@@ -104,14 +112,22 @@ class Scrubber:
             vault.learn(kind, secret, named=True, wide=_is_wide(place, secret))
             if before.lower().startswith("basic") and ":" in secret:
                 vault.learn(kind, secret.partition(":")[2], named=True)
+        narrow = list[Look]()
         for look in self._looks(place, text):
-            vault.learn(look.kind, text[look.start : look.end])
+            found = text[look.start : look.end]
+            if look.told and _is_of_words(found):
+                narrow.append(look)
+            vault.learn(look.kind, found, wide=look not in narrow)
+        if narrow:
+            vault.narrow[text] = narrow
         return text
 
     def _replace(self, place: Place, text: str, vault: _Vault) -> str:
         kind, before, secret = self._secret(place, text)
         if kind and secret and not PLACEHOLDER.fullmatch(secret):
             return before + vault.give(kind, secret)
+        for look in reversed(vault.narrow.get(text, ())):
+            text = f"{text[: look.start]}{vault.give(look.kind, text[look.start : look.end])}{text[look.end :]}"
         return vault.substitute(text)
 
     def _mask(self, place: Place, text: str) -> str:
@@ -174,6 +190,8 @@ class _Vault:
     def __init__(self) -> None:
         self._seen: dict[str, tuple[str, bool]] = {}
         self._wide: set[str] = set()
+        self.narrow: dict[str, list[Look]] = {}
+        """Words that are secret in their own place only, by the text that they stand in, in their order."""
         self._given: dict[str, str] = {}
         self._kinds: Counter[str] = Counter()
         self._search: re.Pattern[str] | None = None
@@ -228,11 +246,15 @@ class _Vault:
 
 def _is_wide(place: Place, secret: str) -> bool:
     """Is it a secret wherever it stands? A few plain words, and a cookie's numbers and addresses, stand elsewhere by chance."""
-    if len(secret) < _LONG and _WORDS.fullmatch(secret):
+    if _is_of_words(secret):
         return False
     if place.carrier != "cookie":
         return True
     return not re.fullmatch(r"\d{1,15}|true|false|\w+://.*|.*\s.*", unquote(secret), re.DOTALL)
+
+
+def _is_of_words(secret: str) -> bool:
+    return len(secret) < _LONG and bool(_WORDS.fullmatch(secret))
 
 
 def _kind_of(stands: str) -> str:

@@ -63,7 +63,7 @@ COMMON = (
     Secret(kind="NONCE", name="nonce", places=("query", "form"), pattern=r"\S{16,}"),
     Secret(kind="NONCE", name="nonce", places=("json",), pattern=rf"{_MIXED}\S{{16,}}"),
     Secret(kind="CODE", name="authorization_code", places=("form", "json"), pattern=r"\S{8,}"),
-    Secret(kind="USER-CODE", name="device_user_code", places=("json",)),
+    Secret(kind="USER-CODE", name="device_user_code", places=("json", "form")),
     Secret(
         kind="USER-CODE", name="user_code", places=_BEARERS, pattern=r"[B-DF-HJ-NP-TV-XZ]{4}-?[B-DF-HJ-NP-TV-XZ]{4}"
     ),
@@ -88,13 +88,20 @@ COMMON = (
     Secret(kind="SIGNATURE", name="hmac", places=("query", "header"), pattern=r"\S{16,}"),
     Secret(kind="TOKEN", name="sec-websocket-protocol", places=("header",), pattern=rf"\s*{_MIXED}\S{{20,}}"),
     *(
-        Secret(kind="SESSION", name=name, places=(*_BEARERS, "path"), pattern=rf"{_MIXED}\S{{12,}}")
+        Secret(
+            kind="SESSION",
+            name=name,
+            places=(*_BEARERS, "path"),
+            pattern=rf"(?![A-Z]{{2}}[0-9a-f]{{32}}$){_MIXED}\S{{12,}}",
+        )
         for name in ("sid", "x-session-id", "session", "session_id", "jsessionid", "phpsessid", "ticket", "magic_link")
     ),
     *(
         Secret(kind="TOKEN", name=name, places=("path",), pattern=rf"{_MIXED}\S{{12,}}")
         for name in ("token", "reset", "reset-password", "password-reset", "invite", "verify", "magic", "unsubscribe")
     ),
+    Secret(kind="ACCOUNT-NUMBER", name="bank_account_number", places=("form", "json"), pattern=r"[\d -]{6,34}"),
+    Secret(kind="DEVICE-TOKEN", name="device", places=("path",), pattern=r"[0-9a-f]{64}"),
     Secret(kind="AVATAR", name="avatar", places=("path",), pattern=r"[0-9a-f]{32}(?:[0-9a-f]{32})?(?:\.\w+)?"),
     *(
         Secret(kind="PHONE", name=name, places=("form", "json", "query"), pattern=r"\+?\(?\d[\d ()./-]{6,18}\d")
@@ -158,7 +165,15 @@ _LOOKS = (
         "API-KEY",
         (
             r"\bglpat-[\w-]{20,}|\bSG\.[\w-]{22}\.[\w-]{43}|\bnpm_[A-Za-z0-9]{36}|\bsk-(?=[\w-]*\d)[\w-]{24,}|"
-            r"\bsq0csp-[\w-]{43}|\bpypi-[\w-]{70,}|\bdop_v1_[a-f0-9]{64}|\bshp(?:at|ca|pa|ss)_[a-f0-9]{32}"
+            r"\bsq0csp-[\w-]{43}|\bpypi-[\w-]{70,}|\bdop_v1_[a-f0-9]{64}|\bshp(?:at|ca|pa|ss)_[a-f0-9]{32}|"
+            r"\b(?:ntn_|secret_)[A-Za-z0-9]{40,}|\bAT[AC]TT3[\w=-]{40,}|\bdp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{30,}|"
+            r"\bhf_[A-Za-z]{30,}|\blin_(?:api|oauth)_[A-Za-z0-9]{30,}|\bhv[sbr]\.[\w-]{20,}|\bpat-(?:na|eu|ap)\d-[\w-]{30,}|"
+            r"\b(?:gsk|r8|fo1|rnd|nfp|sbp|figd|figu|pscale_tkn|pscale_pw|sb_secret|dckr_pat|sntry[su]|ph[cx]|rubygems|"
+            r"tfp|vck|vcp|apify_api|bkua|clojars|ghes|atlasv1|sqsp|buildkite|EZAK|EZTK|duffel_live|duffel_test|flb_live|"
+            r"frameio|shippo_live|shippo_test|tskey|PMAK|NRAK|NRJS|NRAL|xkeysib|nvapi|pplx|tvly|xai|pul|HRKU|gl(?:dt|rt|cbt|ptt|ft|oas|soat|imt))"
+            r"[_-](?=[\w.-]*\d)[\w.-]{20,}|\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}|\bdapi[a-f0-9]{32}|\bdt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}|"
+            r"\bkey-[0-9a-f]{32}\b|\boy2[a-z0-9]{43}\b|\bEAA[A-Za-z0-9]{60,}|\bLTAI[A-Za-z0-9]{16,20}\b|\bsq0atp-[\w-]{22}|"
+            r"\bre_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|\bAGE-SECRET-KEY-1[A-Z0-9]{58}"
         ),
     ),
     ("AWS-KEY", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
@@ -186,11 +201,12 @@ PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9-]*-\d+>|\bemail-\d+@example\.invalid\b"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A stretch of text that looks like a secret of some kind."""
+    """A stretch of text that looks like a secret of some kind, by its form or, where it is `told`, by the words before it."""
 
     kind: str
     start: int
     end: int
+    told: bool = False
 
 
 def placeholder(kind: str, ordinal: int) -> str:
@@ -206,7 +222,7 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
         yield from _assigned(text)
     for name, start, end in prose.told(text):
         if not PLACEHOLDER.search(text[start:end]) and not MASKED.fullmatch(text[start:end]):
-            yield Look(telling(re.sub("[^a-z]", "", name.lower())) or "PASSWORD", start, end)
+            yield Look(telling(re.sub("[^a-z]", "", name.lower())) or "PASSWORD", start, end, told=True)
     for match in _LOOK.finditer(text):
         kind = (
             (match.lastgroup or "")
@@ -239,7 +255,7 @@ def _assigned(text: str) -> Iterator[Look]:
         ):
             continue
         if SECRETIVE.fullmatch(value) or match["quote"]:
-            yield Look(named, match.start("value"), match.end("value"))
+            yield Look(named, match.start("value"), match.end("value"), told=True)
 
 
 def _bare(match: re.Match[str], value: str) -> str:

@@ -13,7 +13,7 @@ _INSERT = re.compile(
 )
 _COPY = re.compile(r"\bcopy\s+[\w.\"]{1,200}\s*\((?P<names>[^()]{1,2000})\)\s+from\s+stdin;[^\n]*\n", re.IGNORECASE)
 _LITERAL = re.compile(
-    r"\s*(?:[NEB]?'(?P<single>(?:[^'\\]|''|\\.)*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^'\",()]+(?:\([^()]*\))?))\s*"
+    r"\s*(?:[NEB]?'(?P<single>(?:[^'\\]|''|\\.)*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|(?P<bare>[^\s'\",()][^'\",()]*(?:\([^()]*\))?))\s*"
 )
 _SPOKEN = re.compile(
     r"\b(?:password|identified\s+(?:with\s+\S{1,60}\s+)?by(?:\s+password)?)\s+(?P<mark>['\"])(?P<value>[^'\"\r\n]{3,300})(?P=mark)",

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from harness.cassettes import grids, markup, naming, packing, sentences, serialized, settings, spans, statements
-from harness.cassettes.names import holding
+from harness.cassettes.names import holding, opening
 from harness.cassettes.places import DEEPEST, Side, name_parts
 
 _PLACEHOLDER = r"<(?:[A-Z][A-Z0-9-]*-\d+|\*)>"
@@ -38,8 +38,13 @@ def walk(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
         return document(text, found, parts, side)
     if carrier != "header" and "<" in text and markup.is_some(text):
         return markup.rewrite(text, parts, side, walk)
+    if serialized.is_some(text) and side.depth < DEEPEST:
+        changed = serialized.rewrite(text, side.deeper(), walk)
+        if changed is not None:
+            return changed
     if "://" in text and _WHOLE_URL.fullmatch(text):
-        return side(carrier, parts, _inside(carrier, parts, rewrite_url(text, side), side))
+        opens = bool(parts) and opening(parts[-1])
+        return side(carrier, parts, _inside(carrier, parts, rewrite_url(text, side, opens=opens), side))
     return _inside(carrier, parts, side(carrier, parts, text), side)
 
 
@@ -186,12 +191,12 @@ def _pair(parts: tuple[str, ...], found: list[str], side: Side) -> list[str]:
     return [walk("json", parts, name, side), walk("json", (*parts, name), text, side)]
 
 
-def rewrite_url(url: str, side: Side) -> str:
-    """The URL with path segments, query values, credentials and fragment changed."""
-    return side("url", (), _url_parts(url, side))
+def rewrite_url(url: str, side: Side, *, opens: bool = False) -> str:
+    """The URL with path segments, query values, credentials and fragment changed; one that `opens` something has a random one."""
+    return side("url", (), _url_parts(url, side, opens=opens))
 
 
-def _url_parts(url: str, side: Side) -> str:
+def _url_parts(url: str, side: Side, *, opens: bool) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -201,15 +206,25 @@ def _url_parts(url: str, side: Side) -> str:
         credentials = ":".join(_quoted("userinfo", ("password",), each, side) for each in credentials.split(":"))
     changed = parts._replace(
         netloc=f"{credentials}{at}{host}",
-        path=_path(parts.path, side),
-        query=rewrite_query(parts.query, side),
+        path=_path(parts.path, side, opens=opens),
+        query=rewrite_query(parts.query, side, opens=opens or bool(_OPENING.search(parts.path))),
         fragment=_fragment(parts.fragment, side),
     )
     return url if changed == parts else urlunsplit(changed)
 
 
-def _path(path: str, side: Side) -> str:
+_OPENING = re.compile(
+    r"(?i)/(?:verify|verification|reset|password|magic|login|sign-?in|confirm|confirmation|activate|activation|unsubscribe|invite|"
+    r"unlock|recover)(?:[-_/]|$)"
+)
+_SHORT = frozenset({"t", "k", "h", "c", "x", "key", "hash", "link", "tok", "v"})
+"""Names of what such an address opens with."""
+
+
+def _path(path: str, side: Side, *, opens: bool) -> str:
     segments = path.split("/")
+    if opens:
+        segments = [side("near", ("token",), each) for each in segments]
     return "/".join(
         _segment((before,) if before else (), each, side)
         for before, each in zip(["", *segments], segments, strict=False)
@@ -236,20 +251,22 @@ def _quoted(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
     return text if changed == plain else quote(changed, safe="<>@:")
 
 
-def rewrite_query(query: str, side: Side) -> str:
+def rewrite_query(query: str, side: Side, *, opens: bool = False) -> str:
     """`a=1&b=2` with its values changed; what has no `=` is a text."""
     if not query:
         return query
-    return "&".join(_query_pair(pair, side) for pair in query.split("&"))
+    return "&".join(_query_pair(pair, side, opens=opens) for pair in query.split("&"))
 
 
-def _query_pair(pair: str, side: Side) -> str:
+def _query_pair(pair: str, side: Side, *, opens: bool = False) -> str:
     name, equals, text = pair.partition("=")
     if not equals:
         bare = _quoted("query", (), pair, side)
         return side("near", ("token",), bare) if bare == pair and _BARE.fullmatch(pair) else bare
     plain = unquote(text.replace("+", " "))
     changed = walk("query", name_parts(unquote(name)), plain, side)
+    if opens and changed == plain and name.lower() in _SHORT:
+        changed = side("near", ("token",), plain)
     return pair if changed == plain else f"{name}{equals}{quote(changed, safe='<>@')}"
 
 
@@ -271,8 +288,6 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
 
 def _named(text: str, side: Side) -> str:
     """What columns, keys or words in the text name."""
-    if serialized.is_some(text):
-        text = serialized.rewrite(text, side, walk)
     if not spans.HINT.search(text):
         return text
     found = [*settings.named(text), *sentences.named(text)]
