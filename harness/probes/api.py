@@ -21,7 +21,7 @@ from harness.probes.api_guesses import Guesses, once, thinned
 from harness.probes.api_plans import PlanRunner
 from harness.probes.api_profile import COMMIT, Profile
 from harness.probes.api_session import Session
-from harness.probes.api_values import creators, name_of
+from harness.probes.api_values import creators, name_of, plain_name
 from harness.probes.identity import Identity
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class ApiProbe:
         self._edges = Edges(thorough=profile.thorough)
         self._ground: dict[str, Seen] = {}
         self._creators = creators(contract)
+        self._makers = self._known.makers(contract.operations)
         self._plans = PlanRunner(self.session, contract, self._for_a_plan, self._make, self._known.tagged)
 
     @property
@@ -237,6 +238,8 @@ class ApiProbe:
             return self._attempt_until_accepted(operation, purpose, further=False)
         if (anew := self._on_a_fresh_thing(operation, known, purpose)) is not None:
             return anew
+        if (referring := self._on_fresh_references(operation, known, purpose)) is not None:
+            return referring
         others = (self._known.fill(known, turn) for turn in range(1, _OTHERS))
         return self._first_accepted(operation, (self.guesses.another(operation, each) for each in others), purpose)
 
@@ -269,6 +272,32 @@ class ApiProbe:
             return None
         self.guesses.accepted[operation.name] = renewed
         return exchange
+
+    def _on_fresh_references(self, operation: Operation, case: Case, purpose: str) -> Exchange | None:
+        """The exchange in which the target accepted a case that refers to things made just before; None where it did not.
+
+        What is known may all be taken by now: the copy is lent, the seat is sold.
+        """
+        made = {name: each for name in self._references(case) if (each := self._made_anew(operation, name)) is not None}
+        if not made or not isinstance(case.body, dict):
+            return None
+        anew = self.guesses.another(operation, case)
+        exchange = self._as_whoever_may(operation, replace(anew, body={**anew.body, **made}), purpose)
+        return exchange if 200 <= exchange.response.status < 300 else None
+
+    def _references(self, case: Case) -> list[str]:
+        """The fields of a body that name other things which this target makes."""
+        fields = case.body if isinstance(case.body, dict) else {}
+        return [each for each in fields if self._known.refers(case, each) and plain_name(each) in self._makers]
+
+    def _made_anew(self, operation: Operation, name: str) -> Any:
+        """The name of a thing made for a field that refers to it; None where none is made."""
+        create = self._makers[plain_name(name)]
+        seed = self.guesses.accepted.get(create.name)
+        if seed is None or create.name == operation.name or self.session.out_of_time:
+            return None
+        made = self._as_whoever_may(create, self.guesses.another(create, seed), "guess")
+        return name_of(made, name) if 200 <= made.response.status < 300 else None
 
     def _learn_to_repeat(self, operation: Operation) -> None:
         """Find how to make another thing: where the same body again is refused, something in it must be unique."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -99,6 +99,14 @@ class KnownValues:
         """The name of the parameter that leads to the things at a path."""
         head, _, last = path.rstrip("/").rpartition("/")
         return self._parameters[head if _PLACEHOLDER.fullmatch(last) else path.rstrip("/")]
+
+    def makers(self, operations: Iterable[Operation]) -> Mapping[str, Operation]:
+        """What makes the thing that a field names, by the field's plain name: `copy_id` is made by `POST /works/{work_id}/copies`."""
+        making = (each for each in operations if each.method == "POST" and not each.path.rstrip("/").endswith("}"))
+        found: dict[str, Operation] = {}
+        for each in making:
+            found.setdefault(plain_name(self._own(each.path)), each)
+        return found
 
     def refers(self, case: Case, name: str) -> bool:
         """Does a field of this case name another thing, rather than the one that it makes?"""

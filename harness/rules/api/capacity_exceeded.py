@@ -45,7 +45,9 @@ def _joined(status: int, name: int, who: str = "") -> Exchange:
 
 
 BAD = (Seen(exchanges=(_made(capacity=1), _joined(201, 1), _joined(201, 2, " as carl"))),)
+_SEAT = sample.seen("POST /events/{id}/registrations", 201, {"who": 1}, url="/events/7/registrations", source=_SOURCE)
 GOOD = (
+    Seen(exchanges=(_made(capacity=1), _SEAT, _SEAT)),
     Seen(exchanges=(_made(capacity=1), _joined(201, 1), _joined(409, 0, " as carl"))),
     Seen(exchanges=(_made(capacity=5), _joined(201, 1), _joined(201, 2, " as carl"))),
     Seen(exchanges=(_made(capacity=1), _joined(201, 1), _joined(200, 1, " as carl"))),
@@ -96,7 +98,7 @@ def capacity_exceeded(seen: Seen) -> Iterator[Finding]:
         if any(_CAPACITY.search(snake(name)) and value == 1 for name, value in shown(each).items()) and sent(each):
             made, joined = each, {}
         elif made is not None and succeeded(each) and each.operation != made.operation:
-            joined.setdefault(str(identifier(each, "")), each)
+            joined.setdefault(identifier(each, "") or each.response.body.decode(errors="replace"), each)
             if len(joined) > 1 and each.operation not in told:
                 told.add(each.operation)
                 yield _finding(made, tuple(joined.values()))

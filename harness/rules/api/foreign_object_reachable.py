@@ -6,12 +6,14 @@ customer's.
 Mend: Look up by identifier and owner in one query, and answer 404 where there is none.
 
 Source: OWASP API Security Top 10 2023, API1 (broken object level authorization). Without `tenant` in the configuration, or where
-the caller's own listing shows the thing, it may be meant, and is a hint or nothing.
+the caller's own listing shows the thing, it may be meant, and is a hint or nothing. Within a tenant it is a warning, where the caller's own listing,
+seen whole, lacks the thing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 
 from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
@@ -111,7 +113,9 @@ def _judged(made: Exchange, tried: list[Exchange]) -> Iterator[Finding]:
         for each in theirs:
             if each.operation != listing and succeeded(each) and each.operation not in told:
                 told.add(each.operation)
-                yield _finding(made, each, owned=bool(lists) or refused)
+                finding = _finding(made, each, owned=bool(lists) or refused)
+                near = who != whom(tried[0]) and finding.severity is SEVERITY
+                yield replace(finding, severity=Severity.WARNING) if near else finding
 
 
 def _whole(listing: Exchange) -> bool:
