@@ -17,6 +17,7 @@ _SHORTEST_SECRET = 4
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding per fingerprint, with all operations that it reached; the shortest reproduction speaks for it.
 
+    A finding of a habit has its places as symptoms from the start; of others, the other findings' messages are the symptoms.
     A failure that is shown from the making of its thing on is preferred: the request alone needs a thing in a certain state.
     """
     by_fingerprint: dict[str, Finding] = {}
@@ -27,7 +28,8 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             continue
         best = min(known, each, key=_needs_more)
         reached = tuple(dict.fromkeys((*known.operations, *each.operations)))
-        messages = tuple(dict.fromkeys((*known.symptoms, *each.symptoms, known.message, each.message)))
+        told = () if known.symptoms and each.symptoms else (known.message, each.message)
+        messages = tuple(dict.fromkeys((*known.symptoms, *each.symptoms, *told)))
         symptoms = tuple(each for each in messages if each != best.message)
         by_fingerprint[each.fingerprint] = replace(best, operations=reached, symptoms=symptoms)
     return tuple(sorted(by_fingerprint.values(), key=lambda each: (each.severity.rank, each.rule, each.operations)))

@@ -21,6 +21,7 @@ from harness.model.observation import Observation
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._crash_habits import habit_of
 from harness.rules.api._links import Resource, identifier, path_values, resources
 from harness.rules.api._promises import promises
 from harness.rules.api._proof import (
@@ -63,11 +64,6 @@ GOOD = (
 
 _MOST_ACTIONS = 5
 _MEND = "Handle this value, or refuse it in the model so that the answer is a declared 4xx."
-_UNSENDABLE = ("UnicodeEncodeError", "half a surrogate pair")
-_UNSENDABLE_MEND = (
-    "Refuse such text once for all models: Text = Annotated[str, AfterValidator(encodable)], where encodable(text) calls text.encode() and returns it, "
-    "and leave `input` out of the 422 answer in an exception handler of RequestValidationError."
-)
 
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
@@ -140,27 +136,27 @@ def _chain(exchanges: tuple[Exchange, ...], failed: Exchange) -> tuple[Exchange,
 def _cause(exchange: Exchange, crash: Observation | None) -> tuple[str, ...]:
     if crash is None:
         return (str(exchange.operation), str(exchange.response.status))
-    if _is_unsendable(crash):
-        return _UNSENDABLE
+    habit = habit_of(exchange, crash)
+    if habit is not None:
+        return habit.cause
     site = site_of(crash)
     where = str(site.get("function") or exchange.operation)
     places = tuple(str(each) for each in crash.data.get("places", ()))
     return (str(crash.data.get("type", "exception")), where, str(site.get("statement", "")), *places)
 
 
-def _is_unsendable(crash: Observation) -> bool:
-    """Half a surrogate pair is taken in and can be neither sent out again nor stored: one cause for a whole app."""
-    return "surrogates not allowed" in crash.detail
-
-
 def _finding(cause: tuple[str, ...], chain: tuple[Exchange, ...], crash: Observation | None) -> Finding:
-    habit = cause == _UNSENDABLE
     exchange = chain[-1]
+    habit = habit_of(exchange, crash) if crash is not None else None
+    message = _message(exchange, crash) + _after(chain[:-1])
     return Finding(
         rule="server-error",
-        severity=Severity.HINT if habit else SEVERITY,
-        message=_message(exchange, crash) + _after(chain[:-1]),
-        mend=_UNSENDABLE_MEND if habit else _MEND,
+        severity=SEVERITY if habit is None else habit.severity,
+        message=message if habit is None else f"{message}, for {habit.words}",
+        symptoms=()
+        if habit is None or crash is None or crash.location is None
+        else (f"{exchange.operation} at {crash.location}",),
+        mend=_MEND if habit is None else habit.mend,
         cause=cause,
         operations=operations_of(exchange),
         direction="response",
