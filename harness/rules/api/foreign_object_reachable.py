@@ -108,14 +108,15 @@ def _judged(made: Exchange, tried: list[Exchange]) -> Iterator[Finding]:
     for who in dict.fromkeys(map(whom, tried)):
         theirs = [each for each in tried if whom(each) == who]
         lists = [each for each in theirs if each.operation == listing and succeeded(each)]
-        if any(_shows(each, made) or not _whole(each) for each in lists):
+        near = who != whom(tried[0])
+        if any(_shows(each, made) or (near and not _whole(each)) for each in lists):
             continue
         for each in theirs:
             if each.operation != listing and succeeded(each) and each.operation not in told:
                 told.add(each.operation)
                 finding = _finding(made, each, owned=bool(lists) or refused)
-                near = who != whom(tried[0]) and finding.severity is SEVERITY
-                yield replace(finding, severity=Severity.WARNING) if near else finding
+                milder = near and finding.severity is SEVERITY
+                yield replace(finding, severity=Severity.WARNING) if milder else finding
 
 
 def _whole(listing: Exchange) -> bool:
