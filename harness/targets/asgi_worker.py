@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,8 +24,9 @@ from harness.targets.asgi import App, Lifespan, Reply, call
 from harness.targets.loading import load_app
 from harness.targets.own_code import OwnCode
 from harness.targets.ran_functions import RanFunctions, operation
-from harness.targets.wire import read_frame, write_frame
+from harness.targets.wire import frames_in, read_frame, write_frame
 
+_PIECE = 1 << 18
 _FAREWELL = 4.0
 """Seconds that the app has to stop once the probe is gone, however it went; then its process ends."""
 
@@ -126,19 +127,57 @@ def main(spec: str, root: str, *words: str) -> None:
 async def _serve(worker: Worker, requests: BinaryIO) -> None:
     loop = asyncio.get_running_loop()
     inbox: asyncio.Queue[tuple[Mapping[str, Any], bytes] | None] = asyncio.Queue()
-
-    def listen() -> None:
-        frame = read_frame(requests)
-        while frame is not None:
-            loop.call_soon_threadsafe(inbox.put_nowait, frame)
-            frame = read_frame(requests)
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(inbox.put_nowait, None)
-        time.sleep(_FAREWELL)
-        os._exit(1)
-
-    threading.Thread(target=listen, daemon=True).start()
+    if hasattr(os, "getppid") and sys.platform != "win32":
+        listening = Listening(requests.fileno(), inbox.put_nowait)
+        loop.add_reader(requests.fileno(), lambda: listening.read() or loop.remove_reader(requests.fileno()))
+        threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
+    else:
+        threading.Thread(target=_listen, args=(requests, loop, inbox), daemon=True).start()
     await worker.serve(inbox)
+
+
+class Listening:
+    """Cuts frames out of a pipe within the loop itself: another thread would have to wait for the interpreter's lock each time."""
+
+    def __init__(self, descriptor: int, take: Callable[[tuple[Mapping[str, Any], bytes] | None], None]) -> None:
+        self._descriptor = descriptor
+        self._take = take
+        self._held = b""
+
+    def read(self) -> bool:
+        """Take what is there; false at the end of the pipe, of which it tells as well."""
+        piece = os.read(self._descriptor, _PIECE)
+        self._held += piece
+        frames, self._held = frames_in(self._held)
+        for frame in frames:
+            self._take(frame)
+        if not piece:
+            self._take(None)
+            threading.Thread(target=_leave, daemon=True).start()
+        return bool(piece)
+
+
+def _listen(requests: BinaryIO, loop: asyncio.AbstractEventLoop, inbox: asyncio.Queue[Any]) -> None:
+    """The same by a thread, where a loop cannot watch a pipe."""
+    frame = read_frame(requests)
+    while frame is not None:
+        loop.call_soon_threadsafe(inbox.put_nowait, frame)
+        frame = read_frame(requests)
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(inbox.put_nowait, None)
+    _leave()
+
+
+def _leave() -> None:
+    time.sleep(_FAREWELL)
+    os._exit(1)
+
+
+def _outlive_nobody(parent: int) -> None:
+    """A loop that the app blocks does not see that the probe is gone."""
+    while os.getppid() == parent:
+        time.sleep(_FAREWELL / 2)
+    _leave()
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:

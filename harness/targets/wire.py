@@ -7,12 +7,14 @@ import struct
 from collections.abc import Mapping
 from typing import IO, Any
 
+import orjson
+
 _LENGTHS = struct.Struct(">II")
 
 
 def write_frame(stream: IO[bytes], head: Mapping[str, Any], body: bytes = b"") -> None:
     """Send one frame at once. Raises: OSError when the other side is gone."""
-    text = json.dumps(head, default=str).encode()
+    text = _written(head)
     stream.write(_LENGTHS.pack(len(text), len(body)) + text + body)
     stream.flush()
 
@@ -26,4 +28,34 @@ def read_frame(stream: IO[bytes]) -> tuple[Mapping[str, Any], bytes] | None:
     head, body = stream.read(head_length), stream.read(body_length)
     if len(head) < head_length or len(body) < body_length:
         return None
-    return json.loads(head), body
+    return _read(head), body
+
+
+def frames_in(held: bytes) -> tuple[list[tuple[Mapping[str, Any], bytes]], bytes]:
+    """The whole frames at the beginning of what was read, and the rest."""
+    found: list[tuple[Mapping[str, Any], bytes]] = []
+    start = 0
+    while len(held) - start >= _LENGTHS.size:
+        head, body = _LENGTHS.unpack_from(held, start)
+        middle = start + _LENGTHS.size + head
+        if len(held) < middle + body:
+            break
+        found.append((_read(held[start + _LENGTHS.size : middle]), held[middle : middle + body]))
+        start = middle + body
+    return found, held[start:]
+
+
+def _written(head: Mapping[str, Any]) -> bytes:
+    """The head as JSON; half a surrogate pair is written by the slow writer alone."""
+    try:
+        return orjson.dumps(head, default=str)
+    except (TypeError, ValueError):
+        return json.dumps(head, default=str).encode()
+
+
+def _read(head: bytes) -> Mapping[str, Any]:
+    try:
+        found = orjson.loads(head)
+    except ValueError:
+        found = json.loads(head)
+    return found if isinstance(found, dict) else {}

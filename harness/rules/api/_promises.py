@@ -41,6 +41,8 @@ class Promises:
         self._places: dict[tuple[str | None, int], str | None] = {}
         self._headers: dict[tuple[str | None, int], tuple[str, ...]] = {}
         self._schemas: dict[tuple[str, str], str | None] = {}
+        self._nodes: dict[str, Any] = {}
+        self._parameters: dict[str | None, tuple[str, ...]] = {}
 
     def knows(self, operation: str | None) -> bool:
         """Does the document hold this operation?"""
@@ -207,8 +209,13 @@ class Promises:
                     fault = _fault(error)
                     yield Fault(f"/{place}/{name}{fault.place}", fault.keyword, fault.message, fault.value)
 
-    def _parameter_places(self, operation: str | None) -> Iterator[str]:
+    def _parameter_places(self, operation: str | None) -> tuple[str, ...]:
         """Where the parameters of an operation are written, those of its path included."""
+        if operation not in self._parameters:
+            self._parameters[operation] = tuple(self._parameter_places_of(operation))
+        return self._parameters[operation]
+
+    def _parameter_places_of(self, operation: str | None) -> Iterator[str]:
         node = self._operation(operation)
         if node is None:
             return
@@ -285,7 +292,12 @@ class Promises:
         return place
 
     def _at(self, place: str) -> Any:
-        node = self._document
+        if place not in self._nodes:
+            self._nodes[place] = self._found(place)
+        return self._nodes[place]
+
+    def _found(self, place: str) -> Any:
+        node: Any = self._document
         for token in place.split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
             node = node[int(name)] if isinstance(node, list) else node[name]
