@@ -33,7 +33,7 @@ def test_frames_are_read_as_written_however_they_arrive(
 def test_half_a_surrogate_pair_and_odd_values_cross() -> None:
     """What an exception says may hold either."""
     stream = io.BytesIO()
-    write_frame(stream, {"message": "\ud800", "big": 10**30, "other": {1, 1}})
+    write_frame(stream, {"message": "\ud800", "big": 10**30, "other": {1}})
     stream.seek(0)
     found = read_frame(stream)
     assert found == ({"message": "\ud800", "big": 10**30, "other": "{1}"}, b"")
