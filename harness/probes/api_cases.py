@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,9 @@ from harness.model import shape as s
 from harness.model.contract import Body, Operation, Parameter
 from harness.probes.api_bodies import bare, deep, full, repaired
 from harness.probes.api_case import Case, NoBody, is_json, wire_text
-from harness.probes.api_described import examples, file_fields
-from harness.probes.api_forms import form_bodies, is_form, is_multipart
+from harness.probes.api_described import body_schema, examples, file_fields, raw_examples
+from harness.probes.api_files import SAMPLES, kinds, table, xml
+from harness.probes.api_forms import File, form_bodies, is_form, is_multipart
 from harness.values.evaluate import accepts
 from harness.values.spoilings import spoilings
 from harness.values.variations import believable
@@ -28,6 +29,9 @@ _LAX_TIMES = ("2026-03-01T12:00:00", "2026-03-01 12:00", "2026-03-01", "17723664
 _FORMS = frozenset({"null", "absent", "empty", "member", "branch"})
 """Kinds of changes that make another form of body; texts and numbers at their limits are made elsewhere."""
 
+_ANY_BYTES = frozenset({"application/octet-stream", "*/*", "image/*"})
+_TEXTS = frozenset({"text/plain", "application/json", "application/octet-stream"})
+_RAW = _ANY_BYTES | SAMPLES.keys()
 _BROKEN_JSON = b'{"a": '
 
 
@@ -40,8 +44,14 @@ def can_make(operation: Operation) -> bool:
 class Cases:
     """The deterministic cases of the operations of one document, each made once."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], operations: Iterable[Operation] = ()) -> None:
         self._document = document
+        self._makes = {
+            each.path.rstrip("/"): s.resolve(body.typed.shape)
+            for each in operations
+            for body in each.request_bodies
+            if each.method == "POST" and is_json(body.content_type)
+        }
 
     def examples(self, operation: Operation) -> Iterator[Case]:
         """The believable case with the parts that the document gives examples of; nothing where it gives none."""
@@ -68,13 +78,13 @@ class Cases:
             headers={name: wire_text(value) for name, value in _of(operation, "header").items()},
             cookies={name: wire_text(value) for name, value in _of(operation, "cookie").items()},
         )
-        return case if body is None else _with_body(case, body, full(body.typed.shape), self._files(operation))
+        return case if body is None else self._sending(case, body, full(body.typed.shape), operation)
 
     def bare(self, operation: Operation) -> Case:
         """The case with no more than what is required."""
         body = _body(operation)
         base = self.whole(operation)
-        return base if body is None else _with_body(base, body, bare(body.typed.shape), self._files(operation))
+        return base if body is None else self._sending(base, body, bare(body.typed.shape), operation)
 
     def valid(self, operation: Operation) -> Iterator[Case]:
         """Cases that the contract allows, each special in one way; the believable one first."""
@@ -86,7 +96,7 @@ class Cases:
         if body is None:
             return
         if is_form(body.content_type):
-            for about, media, sent in form_bodies(body, self._files(operation)):
+            for about, media, sent in form_bodies(body, self._files(operation), self._file(operation)):
                 yield replace(base, media_type=media, body=sent, about=about)
         elif is_json(body.content_type):
             yield from _json_bodies(base, body)
@@ -108,6 +118,57 @@ class Cases:
         yield from (
             ((name, value) for name, value in whole.items() if name not in case.body) if isinstance(whole, dict) else ()
         )
+
+    def uploads(self, operation: Operation) -> Iterator[Case]:
+        """The believable case with each kind of file that an operation may take, and with each example of a body that is no JSON."""
+        body = _body(operation)
+        if body is None or is_json(body.content_type):
+            return
+        base = self.whole(operation)
+        for example in raw_examples(self._document, operation).get(body.content_type, ()):
+            if isinstance(example, str):
+                yield replace(base, body=example.encode(), about="the document's example")
+        if is_multipart(body.content_type) and self._files(operation):
+            for kind in kinds(self._document, operation)[1:]:
+                usual = self._file(operation, kind)
+                _, media, sent = next(form_bodies(body, self._files(operation), usual))
+                yield replace(base, media_type=media, body=sent, about=f"a file of {kind}")
+        elif body.content_type in _ANY_BYTES:
+            for kind in kinds(self._document, operation)[1:]:
+                yield replace(base, body=self._file(operation, kind)[2], about=f"a body of {kind}")
+
+    def _file(self, operation: Operation, kind: str = "") -> File:
+        """A file of a kind, of the likeliest where none is given."""
+        chosen = kind or next(iter(kinds(self._document, operation)))
+        name, content = SAMPLES[chosen]
+        rows = self._rows(operation) if chosen == "text/csv" else []
+        return chosen, name, table(rows) if rows else content
+
+    def _rows(self, operation: Operation) -> list[Mapping[str, Any]]:
+        """Two things of the kind that stands at the path above an import: what a table of it may hold."""
+        above = operation.path
+        while "/" in above.strip("/"):
+            above = above.rpartition("/")[0]
+            made = self._makes.get(above)
+            value = full(made) if made is not None else None
+            if isinstance(value, dict):
+                return [value, value]
+        return []
+
+    def _sending(self, case: Case, body: Body, value: Any, operation: Operation) -> Case:
+        """The case with a body of any media type that can be written."""
+        kind = body.content_type.partition(";")[0].strip().lower()
+        if is_multipart(kind):
+            _, media, sent = next(form_bodies(body, self._files(operation), self._file(operation)))
+            return replace(case, media_type=media, body=sent)
+        if _is_xml(kind) and not isinstance(value, str | None):
+            schema = body_schema(self._document, operation, body.content_type)
+            return replace(case, media_type=body.content_type, body=xml(self._document, schema, value))
+        if kind == "text/csv" or kind in SAMPLES.keys() - _TEXTS:
+            return replace(case, media_type=body.content_type, body=self._file(operation, kind)[2])
+        if kind in _ANY_BYTES:
+            return replace(case, media_type=body.content_type, body=self._file(operation)[2])
+        return _with_body(case, body, value, ())
 
     def branches(self, operation: Operation) -> Iterator[Case]:
         """A believable case for each alternative of each union in the body."""
@@ -262,7 +323,11 @@ def _body(operation: Operation) -> Body | None:
 
 def _writes(body: Body) -> bool:
     plain = body.content_type.partition(";")[0].strip().lower()
-    return is_json(plain) or is_form(plain) or plain.startswith("text/") or plain in ("application/octet-stream", "*/*")
+    return is_json(plain) or is_form(plain) or plain.startswith("text/") or _is_xml(plain) or plain in _RAW
+
+
+def _is_xml(kind: str) -> bool:
+    return kind in ("application/xml", "text/xml") or kind.endswith("+xml")
 
 
 def _with_body(case: Case, body: Body, value: Any, files: Collection[str]) -> Case:

@@ -12,25 +12,38 @@ _FOLLOWED = 12
 
 def examples(document: Mapping[str, Any], operation: Operation) -> tuple[Mapping[str, Any], list[Any]]:
     """The examples of parameters by name, and those of the JSON body."""
-    node = _operation(document, operation)
+    node = operation_node(document, operation)
     shared = document.get("paths", {}).get(operation.path, {}).get("parameters") or []
     given: dict[str, Any] = {}
     for each in (*shared, *(node.get("parameters") or ())):
-        parameter = _followed(document, each)
+        parameter = followed(document, each)
         found = next(_examples(document, parameter), None)
         if found is not None:
             given[str(parameter.get("name"))] = found
-    content = _followed(document, node.get("requestBody")).get("content") or {}
+    content = followed(document, node.get("requestBody")).get("content") or {}
     bodies = [found for name, media in content.items() if "json" in name for found in _examples(document, media)]
     return given, bodies[:3]
 
 
+def raw_examples(document: Mapping[str, Any], operation: Operation) -> Mapping[str, list[Any]]:
+    """The examples of bodies that are no JSON, by media type."""
+    content = followed(document, operation_node(document, operation).get("requestBody")).get("content") or {}
+    plain = {name: media for name, media in content.items() if "json" not in name}
+    return {name: list(_examples(document, media))[:3] for name, media in plain.items()}
+
+
+def body_schema(document: Mapping[str, Any], operation: Operation, content_type: str) -> Any:
+    """The schema of a body as it is written."""
+    content = followed(document, operation_node(document, operation).get("requestBody")).get("content") or {}
+    return (content.get(content_type) or {}).get("schema")
+
+
 def file_fields(document: Mapping[str, Any], operation: Operation) -> frozenset[str]:
     """The fields of a multipart body that carry bytes. Source: OpenAPI 3.1, "Considerations for File Uploads"."""
-    content = _followed(document, _operation(document, operation).get("requestBody")).get("content") or {}
+    content = followed(document, operation_node(document, operation).get("requestBody")).get("content") or {}
     names: set[str] = set()
     for media in content.values():
-        schema = _followed(document, media.get("schema"))
+        schema = followed(document, media.get("schema"))
         for name, field in (schema.get("properties") or {}).items():
             if any(_is_bytes(each) for each in _parts(document, field)):
                 names.add(name)
@@ -43,11 +56,11 @@ def _is_bytes(schema: Mapping[str, Any]) -> bool:
 
 def _parts(document: Mapping[str, Any], schema: Any) -> Iterator[Mapping[str, Any]]:
     """A schema, its items and its alternatives."""
-    node = _followed(document, schema)
+    node = followed(document, schema)
     yield node
     inner = [node["items"]] if "items" in node else []
     for each in (*inner, *(part for word in ("anyOf", "oneOf", "allOf") for part in node.get(word) or ())):
-        yield _followed(document, each)
+        yield followed(document, each)
 
 
 def _examples(document: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[Any]:
@@ -56,22 +69,24 @@ def _examples(document: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[
         yield node["example"]
     named = node.get("examples")
     for each in named.values() if isinstance(named, dict) else ():
-        example = _followed(document, each)
+        example = followed(document, each)
         if "value" in example:
             yield example["value"]
-    schema = _followed(document, node.get("schema"))
+    schema = followed(document, node.get("schema"))
     if "example" in schema:
         yield schema["example"]
     listed = schema.get("examples")
     yield from listed if isinstance(listed, list) else ()
 
 
-def _operation(document: Mapping[str, Any], operation: Operation) -> Mapping[str, Any]:
+def operation_node(document: Mapping[str, Any], operation: Operation) -> Mapping[str, Any]:
+    """What a document says of an operation; empty where it does not."""
     node = document.get("paths", {}).get(operation.path, {}).get(operation.method.lower())
     return node if isinstance(node, dict) else {}
 
 
-def _followed(document: Mapping[str, Any], node: Any) -> Mapping[str, Any]:
+def followed(document: Mapping[str, Any], node: Any) -> Mapping[str, Any]:
+    """What a node refers to, in a document that refers to itself alone."""
     for _ in range(_FOLLOWED):
         reference = node.get("$ref") if isinstance(node, dict) else None
         if not isinstance(reference, str) or not reference.startswith("#/"):

@@ -43,7 +43,7 @@ class Guesses:
         identities: Sequence[Identity],
     ) -> None:
         self.known = KnownValues(operations)
-        self.cases = Cases(document)
+        self.cases = Cases(document, operations)
         self.accepted: dict[str, Case] = {}
         self.manners: dict[str, Manner] = {}
         self._document = document
@@ -77,7 +77,8 @@ class Guesses:
     def of(self, operation: Operation, *, further: bool = True) -> Iterator[Case]:
         """Valid cases, the most telling first; without `further` only those that the contract itself suggests."""
         plain = [self.cases.whole(operation), self.cases.bare(operation)] if can_make(operation) else []
-        first = chain(self._logins(operation), self.cases.examples(operation), plain)
+        files = self.cases.uploads(operation) if plain and operation.method in _WRITING else ()
+        first = chain(self._logins(operation), self.cases.examples(operation), plain, files)
         yield from (self.known.fill(each) for each in first)
         yield from (
             self.known.fill(each, turn) for each in plain[:1] for turn in range(1, min(_TURNS, self.turns(each)))

@@ -18,6 +18,9 @@ from harness.probes.identity import Credentials, Identity
 
 NO_ANSWER = Response(status=0)
 _LOSSES_LIMIT = 2
+_KEPT_OF_OVERSIZE = 64 * 2**10
+"""Bytes that are kept of an answer without end, of which there may be many."""
+
 _PATIENCE = 3
 """How many times longer a request that was lost may take the second time: a busy machine is no hang."""
 
@@ -214,7 +217,10 @@ class Session:
         return self._kept(seen, operation, source, request)
 
     def _kept(self, seen: Exchange, operation: Operation, source: str, request: Request) -> Exchange:
-        self._observations += self._observed(operation, source, request)
+        observed = self._observed(operation, source, request)
+        self._observations += observed
+        if any(each.kind == "oversize" for each in observed):
+            seen = replace(seen, response=replace(seen.response, body=seen.response.body[:_KEPT_OF_OVERSIZE]))
         exchange = replace(seen, operation=operation.name, source=source)
         self._exchanges.append(exchange)
         self.accepted[operation.name] += 200 <= exchange.response.status < 400

@@ -138,7 +138,7 @@ def test_a_shape_without_a_believable_value_gives_its_smallest() -> None:
 
 
 def test_a_body_that_cannot_be_written_is_said() -> None:
-    """XML is left to the generator."""
-    _, operation = _of(requestBody={"content": {"application/xml": {"schema": {}}}})
+    """A format of its own is left to the generator."""
+    _, operation = _of(requestBody={"content": {"application/x-protobuf": {"schema": {}}}})
     assert not can_make(operation)
     assert isinstance(Cases({}).whole(operation), Case)
