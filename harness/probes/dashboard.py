@@ -23,7 +23,7 @@ from harness.probes.dashboard_many import ASPECT
 from harness.probes.dashboard_pairs import rows
 from harness.probes.dashboard_plan import LAST, Plan, ranked
 from harness.probes.dashboard_sweep import Sweep
-from harness.probes.dashboard_trail import Report, Trail, Visit, written
+from harness.probes.dashboard_trail import Report, Trail, Visit, split, written
 
 __all__ = ["Explorer", "Report", "Trail", "Visit"]
 
@@ -40,7 +40,7 @@ _MOST_SETS = 3
 _MOST_AFTER_SET = 4
 _NUMBER = re.compile(r"\d+")
 _MOST_STARTS = 40
-_FIRST_ROUNDS = (0.4, 0.55)
+_FIRST_ROUNDS = (0.5, 0.6)
 """Shares of a page's time by whose end the first values of all widgets, then the second ones, are done."""
 
 _HABITS = 0.7
@@ -71,6 +71,8 @@ class Explorer:
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()
         self._plan = Plan()
+        self._flowing = False
+        self._fuller: dict[tuple[str, str], Trail] = {}
         self._again: dict[tuple[str, ...], tuple[Trail, tuple[Action, ...]]] = {}
         self._repeated: Counter[str] = Counter()
         self._alike: dict[str, set[str]] = {}
@@ -123,9 +125,11 @@ class Explorer:
         self._offer(view, start)
         self._enter_otherwise(page, start, view, until)
         begun = self._drive.clock()
+        self._flowing = True
         for rank in range(LAST):
             self._plan.open(rank)
             self._work_off(page, begun + (until - begun) * _FIRST_ROUNDS[rank])
+        self._flowing = False
         if fine:
             self._habits.of_widgets(page, start, self._part(until, _HABITS))
         self._plan.open(LAST)
@@ -136,6 +140,7 @@ class Explorer:
                 self._try(page, trail, step)
         self._leave_over()
         self._again.clear()
+        self._fuller.clear()
 
     def _part(self, until: float, share: float) -> float:
         """A share of the time that is left."""
@@ -315,9 +320,7 @@ class Explorer:
         return all(each.target in names for each in step)
 
     def _try(self, page: str, trail: Trail, step: tuple[Action, ...]) -> None:
-        fine = True
-        if not self._stands_at(trail, step):
-            _, fine = self._drive.go(trail)
+        fine = self._stands_at(trail, step) or self._flows(trail, step) or self._arrives(page, trail, step)
         if fine and self._offered(step):
             known = len(self.report.lines)
             view, fine = self._drive.step(step)
@@ -331,8 +334,25 @@ class Explorer:
                 if len(self.report.lines) > known:
                     self._starts = [*self._starts, here][-_MOST_STARTS:]
                 if (view.page or "main") == page:
-                    self._offer(view, here)
+                    self._offer(view, trail.then(step), here)
                     self._offer_again(view, trail.then(step), step)
+
+    def _arrives(self, page: str, trail: Trail, step: tuple[Action, ...]) -> bool:
+        """Go to where the step can be taken: by its own way, else by all that was done before it was first seen."""
+        _, fine = self._drive.go(trail)
+        fuller = self._fuller.get((page, written(step)))
+        if (not fine or not self._offered(step)) and fuller is not None:
+            _, fine = self._drive.go(fuller)
+        return fine
+
+    def _flows(self, trail: Trail, step: Sequence[Action]) -> bool:
+        """Can the step be taken where the session stands, after others? A first look at everything needs no fresh sessions."""
+        here = self._drive.here
+        if not self._flowing or here is None or here.scenario != trail.scenario:
+            return False
+        room = len(here.actions) + len(step) <= DEEPEST
+        same = split(here.actions)[0] == split(trail.actions)[0] and self._drive.view.page == self._page_of(trail)
+        return room and same and self._offered(step)
 
     def _stands_at(self, trail: Trail, step: Sequence[Action]) -> bool:
         """Is the session where the step can be taken, with nothing but this widget's other values before it?"""
@@ -348,7 +368,8 @@ class Explorer:
         opened = (each.target for each in reversed(trail.actions) if each.kind in ("open", "enter"))
         return next(opened, self._drive.view.page)
 
-    def _offer(self, view: View, trail: Trail) -> None:
+    def _offer(self, view: View, trail: Trail, fuller: Trail | None = None) -> None:
+        """Let everything on the page wait for its turn. Shape: `fuller` is the way really taken, where that was a longer one."""
         self._count(view)
         self._inside.update(each.name for each in view.widgets if each.facts.get("dialog"))
         singly = actions(view.widgets, view.timers, odd=self._extremes)
@@ -356,6 +377,8 @@ class Explorer:
             key = (view.page, written(step))
             if key not in self._tried and key not in self._plan and self._differs(view.page, step):
                 self._plan.add(key, rank, trail, step)
+                if fuller is not None and fuller != trail:
+                    self._fuller[key] = fuller
 
     def _differs(self, page: str, step: tuple[Action, ...]) -> bool:
         """Is the step unlike those before it? A long list of widgets that differ by a number is tried at a few of them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from harness.model.dashboard import Action, View
+from harness.probes.dashboard_actions import CHOSEN, CLICKED
 from harness.probes.dashboard_trail import Trail
 
 Key: TypeAlias = tuple[str, str]
@@ -16,6 +17,8 @@ Key: TypeAlias = tuple[str, str]
 Waiting: TypeAlias = dict[Key, tuple[Trail, tuple[Action, ...]]]
 
 LAST = 2
+
+_LEADING = (CHOSEN | CLICKED) - {"slider", "number_input", "date_input"}
 
 
 @dataclass(slots=True)
@@ -48,7 +51,16 @@ class Plan:
 
 
 def ranked(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[int, tuple[Action, ...]]]:
-    """Steps with their ranks: how many of the same widget or form come before; what stands there already comes last."""
+    """Steps with their ranks: how many of the same widget or form come before; what stands there already comes last.
+
+    Whole forms come first, then what is chosen and clicked, since that leads to other code, then what is typed and uploaded.
+    """
+    found = list(_numbered(view, steps))
+    kinds = {each.name: each.kind for each in view.widgets}
+    yield from sorted(found, key=lambda each: len(each[1]) == 1 and kinds.get(each[1][0].target) not in _LEADING)
+
+
+def _numbered(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[int, tuple[Action, ...]]]:
     counts: Counter[str] = Counter()
     shown = {each.name: each.facts.get("shown") for each in view.widgets}
     for step in steps:

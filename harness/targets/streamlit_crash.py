@@ -52,9 +52,9 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _missing(error: BaseException, code: OwnCode) -> str:
     if isinstance(error, SyntaxError) and sys.version_info < (3, 12) and _is_newer(error):
         return "Python 3.12 or newer"
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        own = (code.root / error.name.partition(".")[0]).exists()
-        return "" if own else f"module {error.name}"
+    if isinstance(error, ImportError) and (name := _module(error)):
+        own = (code.root / name.partition(".")[0]).exists()
+        return "" if own else f"module {name}"
     if type(error).__name__ == "StreamlitSecretNotFoundError":
         return "secrets"
     if isinstance(error, FileNotFoundError) and error.filename:
@@ -62,6 +62,14 @@ def _missing(error: BaseException, code: OwnCode) -> str:
     if isinstance(error, KeyError) and _raised_by(error) is os.environ.__getitem__.__code__:
         return f"environment variable {error.args[0]}"
     return ""
+
+
+def _module(error: ImportError) -> str:
+    """The module that is not there; of a folder that several packages share, one that is not among them."""
+    if isinstance(error, ModuleNotFoundError):
+        return error.name or ""
+    lacking = re.search(r"cannot import name '(\w+)' .*\(unknown location\)", str(error))
+    return f"{error.name}.{lacking[1]}" if lacking and error.path is None else ""
 
 
 def _raised_by(error: BaseException) -> CodeType | None:

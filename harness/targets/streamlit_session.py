@@ -21,6 +21,7 @@ from harness.model.dashboard import RERUNS
 from harness.targets import streamlit_charts as charts
 from harness.targets import streamlit_tables as tables
 from harness.targets import streamlit_widgets as widgets
+from harness.targets import written_files
 from harness.targets.own_code import OwnCode
 from harness.targets.streamlit_fragments import fragments_of, timers_of
 from harness.targets.streamlit_hooks import Happenings, Watched, Wish, install
@@ -61,8 +62,10 @@ class Session:
         timeout: float,
         first_timeout: float,
         secrets: Mapping[str, Any],
+        written: Path | None = None,
     ) -> None:
         self._script = script
+        self._written = written
         self._network = network
         self._report = report
         self._timeout = first_timeout
@@ -83,7 +86,8 @@ class Session:
     def begin(self, doors: list[Mapping[str, Any]], *, clean: bool, keep: bool = False) -> Mapping[str, Any]:
         """Forget caches, start a session at a page (none: the first) and run the script once.
 
-        Shape: `doors` are actions of the kinds `enter`, `query` and `user`; `keep` leaves the caches as another user left them.
+        Shape: `doors` are actions of the kinds `enter`, `query` and `user`; `clean` imports the app's own modules anew and undoes
+        what was written to files; `keep` leaves the caches as another user left them.
         """
         chosen = {each["kind"]: each for each in doors}
         page = chosen["enter"]["target"] if "enter" in chosen else ""
@@ -93,6 +97,8 @@ class Session:
             self._happened.watch.forget_caches()
         if page and page not in self._addresses:
             raise LookupError(f"there is no page {page!r}; there are {sorted(self._addresses)}")
+        if clean and self._written is not None:
+            written_files.put_back_meanwhile(self._written)
         if clean:
             for name in [name for name, module in tuple(sys.modules.items()) if self._belongs(module)]:
                 del sys.modules[name]

@@ -42,6 +42,7 @@ def _session(settings: Mapping[str, Any], channel: Channel) -> Any:
         timeout=settings["timeout"],
         first_timeout=settings["first_timeout"],
         secrets=settings["secrets"],
+        written=Path(settings["keep"]),
     )
 
 

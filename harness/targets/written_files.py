@@ -14,6 +14,7 @@ from typing import Any
 JOURNAL = "written.jsonl"
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 _LARGEST_BYTES = 50_000_000
+_BESIDE_DATABASES = ("-journal", "-wal", "-shm")
 _IGNORED = frozenset({"__pycache__", ".git"})
 
 
@@ -47,7 +48,10 @@ def _changed(event: str, arguments: tuple[Any, ...]) -> Iterator[str]:
             yield os.fsdecode(path)
     elif event in ("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "sqlite3.connect"):
         if isinstance(arguments[0], str | bytes | os.PathLike):
-            yield os.fsdecode(arguments[0])
+            path = os.fsdecode(arguments[0])
+            yield path
+            if event == "sqlite3.connect":
+                yield from (f"{path}{each}" for each in _BESIDE_DATABASES)
     elif event == "os.rename":
         yield from (os.fsdecode(each) for each in arguments[:2] if isinstance(each, str | bytes | os.PathLike))
 
@@ -69,9 +73,29 @@ def put_back(keep: Path, root: Path) -> list[str]:
     file = keep / JOURNAL
     if not file.is_file():
         return []
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    lines = _lines(file)
+    changed = [*_undone(lines, keep), *(Path(each["undone"]) for each in reversed(lines) if "undone" in each)]
+    file.unlink()
+    place = root.resolve()
+    names = [each.relative_to(place).as_posix() if each.is_relative_to(place) else str(each) for each in changed]
+    return list(dict.fromkeys(reversed(names)))
+
+
+def put_back_meanwhile(keep: Path) -> None:
+    """The same within the process that writes, which goes on writing afterwards: a fresh user finds what was there at first."""
+    file = keep / JOURNAL
+    undone = _undone(_lines(file), keep)
+    with file.open("a", encoding="utf-8") as journal:
+        journal.writelines(json.dumps({"undone": str(each)}) + "\n" for each in undone)
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+
+
+def _undone(lines: list[dict[str, Any]], keep: Path) -> list[Path]:
     changed = []
-    for line in reversed(lines):
+    for line in (each for each in reversed(lines) if "path" in each):
         path = Path(line["path"])
         with contextlib.suppress(OSError):
             if line["kept"]:
@@ -81,8 +105,4 @@ def put_back(keep: Path, root: Path) -> list[str]:
             elif line["kept"] is None and os.path.lexists(path):
                 changed.append(path)
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    file.unlink()
-    place = root.resolve()
-    return [
-        each.relative_to(place).as_posix() if each.is_relative_to(place) else str(each) for each in reversed(changed)
-    ]
+    return changed

@@ -177,6 +177,12 @@ def test_a_crash_names_its_place(tmp_path: Path) -> None:
     ("text", "missing"),
     [
         ("import no_such_package", "module no_such_package"),
+        (
+            "import os, sys; os.makedirs('site/shared'); sys.path += ['site']; from shared import part",
+            "module shared.part",
+        ),
+        ("import os; os.makedirs('shared'); from shared import part", ""),
+        ("from json import no_such_name", ""),
         ("open('no.csv')", "file no.csv"),
         ("st.secrets['a']", "secrets"),
         ("import os; os.environ['SHOP_KEY']", "environment variable SHOP_KEY"),

@@ -33,9 +33,9 @@ def nobody(_call: Call) -> Answer:
     return Answer(fault="connection")
 
 
-def project(folder: Path) -> dict[str, str]:
+def project(folder: Path) -> dict[str, bytes]:
     """What is in a project before and after."""
-    return {each.name: each.read_text() for each in sorted(folder.iterdir()) if each.is_file()}
+    return {each.name: each.read_bytes() for each in sorted(folder.iterdir()) if each.is_file()}
 
 
 def test_a_project_is_as_it_was(tmp_path: Path) -> None:
@@ -51,6 +51,23 @@ def test_a_project_is_as_it_was(tmp_path: Path) -> None:
     assert project(tmp_path) == before
     assert not (tmp_path / "folder").exists()
     assert {"new.txt", "old.txt", "gone.txt", "folder", "folder/inner/deep.txt", "data.db"} <= set(app.written)
+
+
+def test_a_clean_session_finds_the_first_files(tmp_path: Path) -> None:
+    """A second session sees what the first one wrote; a clean one does not, may write again, and all of it is told at the end."""
+    for name, text in {"app.py": APP, "old.txt": "old", "gone.txt": "here"}.items():
+        (tmp_path / name).write_text(text)
+    before = project(tmp_path)
+    with StreamlitApp(tmp_path / "app.py", root=tmp_path) as app:
+        app.begin(nobody)
+        for clean in (False, True):
+            app.act(Action(kind="click", target='button "Write"'))
+            app.begin(nobody, clean=clean)
+            assert (project(tmp_path) == before) is clean
+        assert not app.act(Action(kind="click", target='button "Write"')).crashes
+        app.begin(nobody, clean=True)
+    assert project(tmp_path) == before
+    assert {"new.txt", "old.txt", "gone.txt", "data.db"} <= set(app.written)
 
 
 def test_a_killed_app_leaves_nothing(tmp_path: Path) -> None:
