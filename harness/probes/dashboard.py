@@ -19,9 +19,11 @@ from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_guesses import Fields
 from harness.probes.dashboard_habits import Habits
+from harness.probes.dashboard_lies import Lies
 from harness.probes.dashboard_many import ASPECT
 from harness.probes.dashboard_pairs import rows
 from harness.probes.dashboard_plan import LAST, Plan, ranked
+from harness.probes.dashboard_rooms import rooms_of
 from harness.probes.dashboard_sweep import Sweep
 from harness.probes.dashboard_trail import Report, Trail, Visit, split, written
 
@@ -68,6 +70,7 @@ class Explorer:
         self._drive = Drive(dashboard, contract, fields)
         self._habits = Habits(self._drive)
         self._sweep = Sweep(self._drive)
+        self._lies = Lies(self._drive)
         self._random = random.Random(seed)  # noqa: S311  a repeatable walk, no secret
         self._tried: set[tuple[str, str]] = set()
         self._plan = Plan()
@@ -131,7 +134,7 @@ class Explorer:
             self._work_off(page, begun + (until - begun) * _FIRST_ROUNDS[rank])
         self._flowing = False
         if fine:
-            self._habits.of_widgets(page, start, self._part(until, _HABITS))
+            self._live_in(page, start, view, self._part(until, _HABITS))
         self._plan.open(LAST)
         while (self._plan.now or self._again) and not self._drive.late(until):
             self._work_off(page, until)
@@ -141,6 +144,21 @@ class Explorer:
         self._leave_over()
         self._again.clear()
         self._fuller.clear()
+
+    def _live_in(self, page: str, start: Trail, view: View, until: float) -> None:
+        """What takes more than one look, on the page as it starts and in each of its rooms."""
+        rooms = (start, *rooms_of(self._drive, view, start))
+        for index, room in enumerate(rooms):
+            now = self._drive.clock()
+            if now >= until:
+                return
+            fine = True
+            if index:
+                _, fine = self._drive.go(room, fresh=True)
+                if fine:
+                    self._habits.at_rest(page, room)
+            if fine:
+                self._habits.of_widgets(page, room, now + (until - now) / (len(rooms) - index))
 
     def _part(self, until: float, share: float) -> float:
         """A share of the time that is left."""
@@ -223,10 +241,14 @@ class Explorer:
             self.report.visits.append(
                 Visit(operation=operation, variation=variation.name, aspect=variation.aspect, trouble=trouble)
             )
+            if fine:
+                self._lies.note(operation, variation, trail, view)
             if fine and variation.aspect == ASPECT:
                 self._habits.with_many(view.page or "main", trail)
             elif fine:
                 self._offer(view, trail)
+        for each in self._lies.told():
+            self._drive.keep(each)
 
     def wander(self, until: float) -> None:
         """Seeded random walks: combinations that the systematic part does not make.

@@ -349,6 +349,7 @@ def identity(observation: Observation) -> tuple[str, ...]:
         "repeated-effect": lambda: (observation.subject, data["what"]),
         "silent": lambda: (observation.subject, data["target"]),
         "other-user": lambda: (observation.subject, data["element"]),
+        "empty-lie": lambda: (observation.subject, observation.operation or ""),
     }
     return (kind, *parts.get(kind, lambda: (observation.subject,))())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
@@ -18,6 +19,11 @@ from harness.targets import streamlit_tables as tables
 _TRIGGERS = frozenset({"chat_input", "menu_button", "pagination"})
 _UPLOADS = frozenset({"file_uploader", "audio_input", "camera_input"})
 _LONGEST_SHOWN = 500
+_NONCE = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-f]*[0-9])[0-9a-f]{16,}|\d{10,}(\.\d+)?"
+)
+"""UUIDs, long hexadecimal numbers and times within a key."""
+
 CLICKED = frozenset({"button", "download_button"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  the worker runs on the target's Python
 
@@ -62,11 +68,16 @@ def named(tree: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     seen: Counter[str] = Counter()
     for node in tree:
         if isinstance(node, Widget) or tables.is_table(node):
-            label = str(getattr(node.proto, "label", "") or getattr(node.proto, "placeholder", "") or node.key or "")
+            label = str(getattr(node.proto, "label", "") or getattr(node.proto, "placeholder", "") or _steady(node.key))
             words = WIDGET_WORDS.get(kind(node), node.type)
             name = f'{words} "{label}"' if label else words
             seen[name] += 1
             yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), node
+
+
+def _steady(key: str | None) -> str:
+    """A key without what is drawn anew for each session: else nobody would know the widget again."""
+    return _NONCE.sub("*", str(key or ""))
 
 
 def kind(node: Any) -> str:

@@ -241,3 +241,18 @@ def test_work_that_every_rerun_repeats_is_told() -> None:
     (found,) = seen(explored(always)[1], "work-again")
     assert found.detail == "0.6 seconds"
     assert seen(explored(once)[1], "work-again") == []
+
+
+def house(state: State, _shared: State, _clicked: str) -> View:
+    """Rooms behind a radio; in one of them something is kept in every run."""
+    door = radio("Page", ["Home", "Stock", "Help"], state)
+    chosen = state.get(door.name)
+    kept = state["kept"] = state.get("kept", 0) + (chosen == "Stock")
+    rooms = {"Stock": (button("Count"), text("Shelf", state)), "Help": (text("Question", state), button("Ask"))}
+    return View(widgets=(door, *rooms.get(str(chosen), (button("Greet"),))), state_size=kept)
+
+
+def test_what_a_choice_puts_in_place_of_the_page_is_lived_in_as_a_page() -> None:
+    """Reruns alone let the state of one room grow: it is told with the way into that room."""
+    (found,) = seen(explored(house)[1], "state-grows")
+    assert found.steps[:2] == ("Start the app", 'Set the radio "Page" to "Stock"')

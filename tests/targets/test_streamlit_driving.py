@@ -247,3 +247,17 @@ st.write("waited", count, time.time() - time.monotonic() > 0)
         view = opened.begin(nobody)
     assert words(view) == ["waited `30` `True`"]
     assert (view.slept, view.elapsed < 10) == (30.0, True)
+
+
+def test_a_key_that_is_drawn_anew_names_the_same_widget(tmp_path: Path) -> None:
+    """A field without a label is known again in the next session by the steady part of its key."""
+    text = """import uuid, streamlit as st
+nonce = st.session_state.setdefault("nonce", uuid.uuid4().hex)
+st.write(st.text_input("", key=f"draft_{nonce}") or "nothing")
+st.text_input("", key="deadbeef_2026")
+"""
+    with app(tmp_path, text) as driven:
+        names = [[each.name for each in driven.begin(nobody).widgets] for _ in range(2)]
+        view = driven.act(Action(kind="set", target=names[0][0], value="linen"))
+    assert names[0] == names[1] == ['text field "draft_*"', 'text field "deadbeef_2026"']
+    assert "linen" in words(view)
