@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, unified_diff
@@ -22,6 +23,9 @@ LARGEST: Final = 5_000_000
 """Bytes of a file that is still edited."""
 
 _HEAD: Final = 2000
+_CONTEXT: Final = 3
+"""Lines that a unified diff shows around a change."""
+_HUNK: Final = re.compile(r"((?:^@@ -| \+))(\d+)")
 _NOT_OURS: Final = frozenset(
     ("node_modules", "dist", "build", ".next", ".nuxt", ".svelte-kit", "generated", "__generated__", ".git")
 )
@@ -111,10 +115,15 @@ def put(path: Path, content: bytes) -> None:
     Path(beside.name).replace(path)
 
 
-def patch(name: str, before: bytes, after: bytes) -> str:
-    """A unified diff of one file's two contents."""
+def patch(name: str, before: bytes, after: bytes, *, skipped: int = 0) -> str:
+    """A unified diff of one file's two contents, of which as many lines before them are not given."""
     old, new = (_lines(each.decode("utf-8", "replace")) for each in (before, after))
-    lines = unified_diff(old, new, f"a/{name}", f"b/{name}")
+    lines: Iterable[str] = unified_diff(old, new, f"a/{name}", f"b/{name}")
+    if skipped:
+        lines = (
+            _HUNK.sub(lambda found: f"{found[1]}{int(found[2]) + skipped}", each) if each.startswith("@@ ") else each
+            for each in lines
+        )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
@@ -126,6 +135,48 @@ def _lines(text: str) -> list[str]:
 def suggestion(edit: Edit, root: Path) -> str:
     """One edit as a unified diff, or an empty string where it cannot be written."""
     return plan([edit], root).patch()
+
+
+class Suggestions:
+    """Edits as unified diffs, one by one: each file is read once, and of a text that is replaced only the lines around it are compared."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[str, tuple[str, list[int]] | None] = {}
+
+    def patch(self, edit: Edit) -> str:
+        """One edit as a unified diff, or an empty string where it cannot be written."""
+        if edit.kind != "replace-text":
+            return suggestion(edit, self._root)
+        name = edit.target.file
+        if name not in self._read:
+            self._read[name] = self._file(name)
+        known = self._read[name]
+        return "" if known is None else _around(edit, *known) or suggestion(edit, self._root)
+
+    def _file(self, name: str) -> tuple[str, list[int]] | None:
+        """A file's text and where its lines begin; None where it is not to be edited."""
+        try:
+            text = _readable(name, self._root, None, (*SOURCES, *_OTHERS))[1].decode("utf-8")
+        except (NotMechanical, UnicodeDecodeError):
+            return None
+        return text, [0, *(each.end() for each in re.finditer("\n", text))]
+
+
+def _around(edit: Edit, text: str, starts: list[int]) -> str:
+    """The diff of a replaced text, by the lines that it stands in and three on each side; columns count characters here."""
+    if not 0 < edit.target.line <= len(starts):
+        return ""
+    place = starts[edit.target.line - 1] + edit.target.column - 1
+    end = place + len(edit.name)
+    if not edit.name or text[place:end] != edit.name:
+        return ""
+    first = max(0, edit.target.line - 1 - _CONTEXT)
+    last = bisect_right(starts, end) + _CONTEXT
+    stop = starts[last] if last < len(starts) else len(text)
+    before = text[starts[first] : stop]
+    after = text[starts[first] : place] + edit.to + text[end:stop]
+    return patch(edit.target.file, before.encode(), after.encode(), skipped=first)
 
 
 def _readable(

@@ -10,7 +10,7 @@ import pytest
 from harness.model.edit import Edit
 from harness.model.errors import CannotRun
 from harness.model.location import Location
-from harness.project.edited_files import EditedFile, changed_lines, plan, suggestion, without, write
+from harness.project.edited_files import EditedFile, Suggestions, changed_lines, plan, suggestion, without, write
 
 _TEXT = "interface A {\n  name: string;\n}\n"
 
@@ -36,6 +36,29 @@ def test_a_patch_says_that_a_file_ends_without_a_break(tmp_path: Path) -> None:
     """As `git apply` wants it."""
     (tmp_path / "a.ts").write_text("interface A {\n  name: string }")
     assert suggestion(_edit(), tmp_path).endswith("+  name: string | null }\n\\ No newline at end of file\n")
+
+
+def test_many_suggestions_of_one_file_are_what_each_alone_is(tmp_path: Path) -> None:
+    """At its beginning, in its middle, at its end without a break, over two lines; what does not stand there is none."""
+    lines = [f"const a{number} = old({number});" for number in range(30)]
+    (tmp_path / "a.ts").write_text("\n".join(lines), encoding="utf-8")
+    suggestions = Suggestions(tmp_path)
+    places = [(1, "old"), (2, "old"), (5, "old"), (16, "old"), (17, "old(16);\nconst a17"), (29, "old"), (30, "old")]
+    for line, old in places:
+        edit = Edit(
+            kind="replace-text", at=Location("a.ts", line, lines[line - 1].index("old") + 1), name=old, to="new"
+        )
+        assert suggestions.patch(edit) == suggestion(edit, tmp_path) != ""
+    for line, column in ((4, 1), (31, 1), (0, 1)):
+        gone = Edit(kind="replace-text", at=Location("a.ts", line, column), name="old", to="new")
+        assert suggestions.patch(gone) == ""
+
+
+def test_a_suggestion_counts_characters(tmp_path: Path) -> None:
+    """As the reader of sources does; an emoji before the place is one."""
+    (tmp_path / "a.py").write_text('x = "🗨", old()\n', encoding="utf-8")
+    edit = Edit(kind="replace-text", at=Location("a.py", 1, 10), name="old", to="new")
+    assert '+x = "🗨", new()\n' in Suggestions(tmp_path).patch(edit)
 
 
 @pytest.mark.parametrize(
