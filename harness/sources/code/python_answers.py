@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from harness.sources.code.python_names import FUNCTION, arguments, wrapped
 from harness.sources.code.python_surroundings import types_of
-from harness.sources.code.tree import Node
+from harness.sources.code.tree import Node, welcome
 
 _STATUS: Final = frozenset(
     {"raise_for_status", "status_code", "status", "ok", "is_success", "is_error", "has_redirect_location"}
@@ -64,31 +64,37 @@ def answered(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
         status = "passed"
     else:
         status = "unchecked" if used & _BODY else "unread"
-    welcome = [each for each in body if not _is_of_failure(each, function)] or body
-    data = next((found for each in welcome if (found := _data(each, function))), None)
+    told = ((each, found) for each in body if (found := _data(each, function)))
+    data = welcome(told, lambda each: _is_of_failure(each, function))
     dropped = not name and outer.parent is not None and outer.parent.kind == "expression_statement"
     return {"status": status, "reads": sorted(used), "answer": data or {}, "dropped": dropped}
 
 
 def _is_of_failure(body: Node, function: Node) -> bool:
     """Is a body read where the status has told a failure: `if not response.ok: raise Refused(response.json())`?"""
-    return any(
-        each.kind == "if_statement"
-        and len(each.kids) > 1
-        and body.within(each.kids[1])
-        and _FAILED.search(each.kids[0].text)
-        for each in body.around()
-        if each.within(function)
-    )
+    for each in body.around():
+        if each is function:
+            return False
+        if each.kind == "if_statement" and body.within(each.kids[1]) and _FAILED.search(each.kids[0].text):
+            return True
+    return False
 
 
 def _reads(name: str, call: Node, function: Node) -> tuple[list[Node], bool]:
     """The attributes that are read of a held answer, and whether it leaves the function's sight."""
     read, escapes = list[Node](), False
+    block = call.up("block", "module")
     for each in function.source.mentions(name, call.start, function.end):
         around = each.parent
         if each.within(call):
             continue
+        if (
+            around is not None
+            and around.kind == "assignment"
+            and around.kids[0] is each
+            and each.up("block", "module") is block
+        ):
+            break  # the name holds something else from here on
         if around is not None and around.kind == "attribute" and around.kids[0] is each:
             read.append(around)
         elif not _is_target(each):

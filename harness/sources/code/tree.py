@@ -9,10 +9,10 @@ import ast
 import re
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
-from typing import Final
+from typing import Any, Final
 
 from ast_grep_py import SgRoot
 
@@ -285,3 +285,15 @@ def parse(text: str, language: str) -> Node:
         group.sort(key=_start)
     source.steps = _STEPS[0] + _STEPS[1] * len(nodes)
     return root
+
+
+def welcome(
+    told: Iterable[tuple[Node, dict[str, Any]]], is_of_failure: Callable[[Node], bool]
+) -> dict[str, Any] | None:
+    """What is told of the first body that is read where nothing has failed; of the first at all where all are of failures."""
+    first: dict[str, Any] | None = None
+    for body, found in told:
+        if not is_of_failure(body):
+            return found
+        first = first or found
+    return first

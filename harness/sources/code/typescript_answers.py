@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from harness.sources.code.tree import Node
+from harness.sources.code.tree import Node, welcome
 from harness.sources.code.typescript_names import FUNCTIONS, Names, wrapped
 from harness.sources.code.typescript_surroundings import chain_of
 
@@ -39,23 +39,21 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
             "answer": _of_axios(call, function),
             "dropped": _is_dropped(call),
         }
-    read = [each for each in bodies if each.kids[-1].text == "json"]
-    welcome = [each for each in read if not _is_of_failure(each, function)] or read
-    data = next((found for each in welcome if (found := _data(each, function))), None)
+    read = (each for each in bodies if each.kids[-1].text == "json")
+    told = ((each, found) for each in read if (found := _data(each, function)))
+    data = welcome(told, lambda each: _is_of_failure(each, function))
     answer = {**(data or {}), **_chained(call)}
     return {"status": status, "reads": sorted(used), "answer": answer, "dropped": _is_dropped(call)}
 
 
 def _is_of_failure(body: Node, function: Node) -> bool:
     """Is a body read where the status has told a failure: `if (!res.ok) throw new Error((await res.json()).detail)`?"""
-    return any(
-        each.kind == "if_statement"
-        and len(each.kids) > 1
-        and body.within(each.kids[1])
-        and _FAILED.search(each.kids[0].text)
-        for each in body.around()
-        if each.within(function)
-    )
+    for each in body.around():
+        if each is function:
+            return False
+        if each.kind == "if_statement" and body.within(each.kids[1]) and _FAILED.search(each.kids[0].text):
+            return True
+    return False
 
 
 def _is_dropped(call: Node) -> bool:
