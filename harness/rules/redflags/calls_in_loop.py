@@ -125,6 +125,21 @@ GOOD = (
             return await asyncio.gather(*asked, return_exceptions=True)
         """
     ),
+    python(
+        """
+        import requests
+
+        def find(paths):
+            for path in paths:
+                try:
+                    answer = requests.get(f"{API}{path}", timeout=3)
+                    if answer.ok:
+                        return answer
+                except requests.RequestException:
+                    continue
+            return None
+        """
+    ),
 )
 
 _MEND = {
@@ -140,6 +155,7 @@ def calls_in_loop(seen: SourceFacts) -> Iterator[Finding]:
             fact.data["loop"] == "each"
             and fact.data["varies"]
             and not fact.data["gathered"]
+            and not fact.data.get("seeks")
             and fact.data.get("direct", True)  # further away, what is called may do much else, and seldom ask
             and fact.data["method"] == "GET"
         ):

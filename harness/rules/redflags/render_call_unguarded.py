@@ -105,6 +105,19 @@ GOOD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        try:
+            # the service may be asleep
+            st.table(requests.get(f"{API}/users", timeout=5).json())
+        except requests.RequestException:
+            st.warning("not available")
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 _MEND = {

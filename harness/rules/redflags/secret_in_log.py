@@ -73,6 +73,17 @@ GOOD = (
         }
         """
     ),
+    python(
+        """
+        import logging
+
+        log = logging.getLogger(__name__)
+
+        def check(token_jti, form, user):
+            password_match = verify(form.password, user.hashed_password)
+            log.info("token %s is on the list: %s", token_jti, password_match)
+        """
+    ),
 )
 
 

@@ -114,6 +114,23 @@ GOOD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import httpx
+        import streamlit as st
+
+        def answer(prompt):
+            with httpx.stream("POST", f"{API}/chat", json={"q": prompt}) as stream:
+                for part in stream.iter_text():
+                    yield part
+
+        if prompt := st.chat_input("Ask"):
+            shown = st.empty()
+            for part in answer(prompt):
+                shown.markdown(part)
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 
@@ -126,6 +143,7 @@ def streamlit_call_without_spinner(seen: SourceFacts) -> Iterator[Finding]:
             and fact.data["triggered"]
             and not fact.data["spinner"]
             and (fact.data["client"] != "wrapper" or fact.data.get("direct"))
+            and not fact.data.get("streams")  # shows what comes as it comes
             and not is_cached(fact)
         ):
             yield judged(

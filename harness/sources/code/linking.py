@@ -190,6 +190,7 @@ class _Joined:
             "guard": "handled" if handled else fact.data["guard"],
             "decorators": [*fact.data["decorators"], *function.get("decorators", ())],
             "signal": bool(function.get("signal")),
+            "streams": bool(function.get("yields")),
             "spinner": bool(fact.data.get("spinner") or function.get("spins")),
         }
 

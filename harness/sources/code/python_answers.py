@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from harness.sources.code.python_names import FUNCTION, arguments, wrapped
-from harness.sources.code.python_surroundings import types_of
+from harness.sources.code.python_surroundings import is_tried, types_of
 from harness.sources.code.tree import Node, welcome
 
 _STATUS: Final = frozenset(
@@ -231,7 +231,7 @@ def is_expected_to_fail(node: Node, function: Node) -> bool:
     for each in node.around():
         if each is function:
             return False
-        if each.kind == "try_statement" and node.within(each.kids[0]):
+        if each.kind == "try_statement" and is_tried(node, each):
             types = {one for clause in each.kids_of("except_clause") for one in types_of(clause)}
             if types & {
                 "KeyError",

@@ -103,6 +103,7 @@ def _functions(
             "unguarded": sorted(open_calls.get(id(function), ()))[:60],
             "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" and not each.get("raises") for each in own),
+            "yields": any(each.up(FUNCTION) is function for each in function.below("yield")),
             "spins": bool(requested) and all(each["spinner"] for _, each in requested),
             "makes": names.factories.get(name),
             **events_of(function.text, eventful=eventful),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from harness.sources.code.python_names import FUNCTION, decorators, is_async, wrapped
 from harness.sources.code.tree import Node
 
+_SUCCEEDED: Final = re.compile(r"^(?!not\b).*(?:\.ok\b|\bis_success\b|\.status(?:_code)?\s*(?:==\s*2\d\d|<\s*[345]00))")
 _LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
 _NARROW: Final = frozenset(
     {
@@ -72,7 +73,7 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
         if each.kind == "with_statement" and "suppress(" in each.kids[0].text:
             every = re.search(r"suppress\(\s*(?:Base)?Exception\b", each.kids[0].text)
             return {"guard": "swallowed" if every else "suppressed", "handler": each.kids[0].normal}
-        if each.kind != "try_statement" or not call.within(each.kids[0]):
+        if each.kind != "try_statement" or not is_tried(call, each):
             continue
         caught = [one for one in each.kids if one.kind == "except_clause" and not _narrow(one)]
         if caught:
@@ -83,6 +84,12 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
             raises = all(any(one.below("raise_statement")) for one in caught)
             return {"guard": told, "emptied": emptied, "raises": raises, "handler": caught[0].normal}
     return {"guard": "none", "handler": ""}
+
+
+def is_tried(node: Node, statement: Node) -> bool:
+    """Does a node lie in what a `try` statement tries, and not in its clauses?"""
+    block = statement.kid("block")
+    return block is not None and node.within(block)
 
 
 def is_guarded(call: Node, function: Node) -> bool:
@@ -156,7 +163,17 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
         "forever": endless and loop.kids[0].text in {"True", "1"},
         "ends": bool(re.search(r"\b(?:return|break)\b", loop.text)),
         "gathered": _gathered(call, loop),
+        "seeks": _seeks(loop),
     }
+
+
+def _seeks(loop: Node) -> bool:
+    """Does a loop end at the first answer that succeeds, as one over places that may have it does?"""
+    return any(
+        _SUCCEEDED.search(each.kids[0].text)
+        and any(re.search(r"^\s*(?:return|break)\b", one.text, re.MULTILINE) for one in each.kids_of("block"))
+        for each in loop.below("if_statement")
+    )
 
 
 def _is_of_constants(loop: Node) -> bool:

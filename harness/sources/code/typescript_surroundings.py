@@ -112,7 +112,7 @@ def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
     for each in call.around():
         if each is function and not _is_inline(each):
             break
-        if each.kind == "try_statement" and call.within(each.kids[0]):
+        if each.kind == "try_statement" and call.within(each.kid("statement_block") or each.kids[0]):
             clause = each.kid("catch_clause")
             if clause is None:
                 continue

@@ -25,6 +25,7 @@ _NO_SECRET: Final = frozenset(
         "cancel", "age", "local", "remote", "lock", "holder", "example", "examples", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
         "description", "text", "help", "env", "var", "config", "settings", "manager", "service", "provider", "store", "storage",
         "cookie", "param", "parameter", "issuer", "encoding", "version", "created", "at", "updated", "link", "class", "form",
+        "jti", "match", "matches", "matched", "verified", "correct", "check", "checked", "found", "exists", "missing", "changed",
     }
 )  # fmt: skip
 _KNOWN: Final = re.compile(
