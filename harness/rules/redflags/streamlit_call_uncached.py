@@ -9,6 +9,7 @@ Source: Streamlit, Caching overview.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
@@ -162,7 +163,23 @@ GOOD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+
+        def job_status(job):
+            return requests.get(f"{API}/jobs/{job}", timeout=5).json()["state"]
+
+        st.write(job_status(st.session_state.job))
+        """,
+        file="dashboard/app.py",
+    ),
 )
+
+
+_NOW = re.compile(r"health|\bping|status|poll|progress|alive|running|reachable|is_up\b|refresh", re.IGNORECASE)
+"""Words for what is asked because it changes."""
 
 
 def streamlit_call_uncached(seen: SourceFacts) -> Iterator[Finding]:
@@ -176,6 +193,7 @@ def streamlit_call_uncached(seen: SourceFacts) -> Iterator[Finding]:
             page.get("streamlit")
             and direct
             and not is_cached(fact)
+            and not _NOW.search(f"{fact.data['function']} {fact.data['url']} {fact.data.get('callee', '')}")
             and not fact.data.get("kept")
             and not fact.data.get("on_click")
             and not fact.data["triggered"]
