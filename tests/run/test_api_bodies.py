@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -116,7 +118,7 @@ def test_every_kind_of_body_is_accepted_and_none_breaks_a_sound_server(tmp_path:
 
 def test_a_table_is_read_back_as_written() -> None:
     """Separators, quotes and line ends in cells survive."""
-    rows = [{"a": 'x, "y"', "b": 1}, {"a": "two\nlines", "c": None}]
+    rows: list[Mapping[str, Any]] = [{"a": 'x, "y"', "b": 1}, {"a": "two\nlines", "c": None}]
     read = list(csv.DictReader(io.StringIO(table(rows).decode(), newline="")))
     assert read == [{"a": 'x, "y"', "b": "1", "c": ""}, {"a": "two\nlines", "b": "", "c": ""}]
 
