@@ -135,6 +135,17 @@ def test_packages_that_are_not_installed_are_named(read_project: ReadProject) ->
     assert [each.reason for each in answer.typed.shape.residuals] == ["the compiler cannot resolve User"]
 
 
+def test_a_schema_of_a_library_that_is_not_installed_is_unresolved(read_project: ReadProject) -> None:
+    """What it accepts is not known, which is not nothing: the library is named with the place of the schema."""
+    schema = "import { z } from 'zod';\nexport const User = z.object({ id: z.number() });"
+    code = "import { User } from './schemas';\nexport const f = async () => User.parse(await (await fetch('/me')).json());"
+    project = read_project({"src/schemas.ts": schema, "src/a.ts": code})
+    assert dict(project.unresolved_packages) == {"zod": "src/schemas.ts:1"}
+    (site,) = project.sites
+    (answer,) = site.answers
+    assert [each.reason for each in answer.typed.shape.residuals] == ["the compiler cannot resolve User"]
+
+
 def test_nothing_of_a_hostile_project_runs_or_is_read_outside(
     compiler_ready: None, write_project: WriteProject, tmp_path: Path
 ) -> None:

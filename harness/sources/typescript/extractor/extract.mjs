@@ -42,7 +42,7 @@ function remembering(emit) {
   const told = (record) => {
     if (record.rec === "def") watch.see(record);
     if (record.rec === "site") watch.see(record.resp);
-    for (const at of [record.at, ...(record.via ?? [])]) if (at && ["site", "def"].includes(record.rec)) files.add(at[0]);
+    for (const at of [record.at, ...(record.via ?? []), ...(record.resp ?? []).map((each) => each.at)]) if (at && ["site", "def"].includes(record.rec)) files.add(at[0]);
     emit(record);
   };
   return { files, watch, told };

@@ -444,9 +444,18 @@ export function createFlow(host, program, values) {
     if (!PARSERS.has(name)) return false;
     const schema = ts.isPropertyAccessExpression(callee) && index === 0 ? inputOf(callee.expression, env) ?? undefined : undefined;
     const found = schema ?? (index === 1 ? inputOf(call.arguments[0], env) : undefined);
-    if (!found) return false;
+    if (!found) return ts.isPropertyAccessExpression(callee) && index === 0 && lost(callee.expression, call, env, state, side(node, branch));
     if (found.flags & (F.Unknown | F.Any)) return true;
     return add(state, found, env, "schema", call, side(node, branch), undefined, node) || true;
+  }
+
+  /** A schema that cannot be resolved, as where its library is not installed, says something all the same. */
+  function lost(schema, call, env, state, branch) {
+    const type = schemaType(schema, env);
+    if (type.intrinsicName !== "error") return false;
+    const declared = host.symbolAt(schema);
+    const place = (declared && host.aliased(declared)?.valueDeclaration?.name) ?? call;
+    return add(state, type, env, "schema", place, branch);
   }
 
   /** What a zod or other standard schema accepts: its input, for that is what comes over the wire. */
