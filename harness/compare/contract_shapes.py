@@ -357,7 +357,7 @@ def _renamed(parts: Split) -> Mapping[str, str]:
     for before, after in parts.objects:
         gone = {name: rule for name, rule in before.fields.items() if name not in after.fields}
         new = {name: rule for name, rule in after.fields.items() if name not in before.fields}
-        if len(gone) * len(new) > MOST_RENAMED:
+        if not (gone and new) or len(gone) * len(new) > MOST_RENAMED:
             continue
         for name, rule in gone.items():
             spelled = [each for each in new if bare(each) == bare(name)]

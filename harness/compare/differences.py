@@ -87,7 +87,7 @@ class Comparison:
             return
         pair = producer.serial, consumer.serial
         if pair in self.plain:
-            yield from (replace(each, path=path) for each in self.plain[pair])
+            yield from (_at(path, each) for each in self.plain[pair])
             return
         outcome = self.search.find(producer, (consumer,))
         if (outcome is None and not producer.hosts - consumer.hosts) or consumer.marks:
@@ -388,6 +388,12 @@ class Comparison:
                 sent = s.intersect(*children_for(mine, found.value))
                 for wanted in children_for(theirs, found.value):
                     yield found.value, sent, wanted
+
+
+def _at(path: Path, told: Difference) -> Difference:
+    """What was told of two scalars, at another path (`replace` takes thrice as long)."""
+    kind, expected, observed, members = told.kind, told.expected, told.observed, told.members
+    return Difference(kind=kind, path=path, expected=expected, observed=observed, members=members, detail=told.detail)
 
 
 def _unchanged(mine: s.Field | None, theirs: s.Field) -> bool:

@@ -17,6 +17,9 @@ ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
 MOST_ALIASED = 64
 """Alternatives up to which a union stands for the one of them that has a name."""
 
+_STRAIGHT = 8
+"""References one after the other that are followed without further ado."""
+
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -340,10 +343,24 @@ def _holder(provenance: Provenance, key: str, step: Step, value: Any = None) -> 
     the first where the value does not tell them apart.
     """
     if value is None or not isinstance(value, Mapping):
-        own = provenance.get(key)
-        return key if own is not None and step in own.members else next(_holders(provenance, key, step), None)
+        return _first_holder(provenance, key, step)
     holders = _holders(provenance, key, step)
     return min(holders, key=lambda each: _strangeness(provenance[each], value), default=None)
+
+
+def _first_holder(provenance: Provenance, key: str, step: Step) -> str | None:
+    """The first of all; mostly there is one way to go."""
+    current = key
+    for _ in range(_STRAIGHT):
+        declaration = provenance.get(current)
+        if declaration is None:
+            return None
+        if step in declaration.members:
+            return current
+        if len(declaration.alternatives) != 1:
+            return next(_holders(provenance, current, step), None) if declaration.alternatives else None
+        current = declaration.alternatives[0]
+    return next(_holders(provenance, key, step), None)
 
 
 def _strangeness(declaration: Declaration, value: Mapping[str, Any]) -> tuple[bool, int]:
