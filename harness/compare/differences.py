@@ -14,7 +14,7 @@ from harness.model.location import Every, Path, pointer
 from harness.model.shapes.nodes import shape_of
 from harness.model.shapes.ordering import sorted_composites
 from harness.values.evaluate import accepts, explain
-from harness.values.plain import parts, plain, too_large
+from harness.values.plain import LARGEST, parts, plain
 from harness.values.search.core import Exhausted, Search
 from harness.values.search.objects import Undecided, children_for, plainly_apart
 from harness.values.search.outcome import Found, Outcome, Unsure
@@ -125,9 +125,10 @@ class Comparison:
         self.search.spend(self.dear + LEVEL * len(each.path))
         for careful in (False, True):
             whole = wrap(part.value, careful)
-            if not isinstance(whole, Found) or too_large(whole.value):
+            size = parts(whole.value) if isinstance(whole, Found) else 0
+            if not isinstance(whole, Found) or size > LARGEST:
                 continue
-            self.search.spend(parts(whole.value) // PARTS)
+            self.search.spend(size // PARTS)
             value = plain(whole.value)
             refusal = explain(self.consumer, value)
             if refusal is not None and accepts(self.producer, value) is True:

@@ -48,7 +48,7 @@ def describe(child: Child, depth: int = MAX_DEPTH) -> str:
     if shape is NEVER:
         return "never"
     parts = list(islice(_alternatives(shape, depth), MAX_ALTERNATIVES))
-    more = _count(shape) - len(parts)
+    more = _count(shape) - len(parts) if len(parts) == MAX_ALTERNATIVES else 0
     return " | ".join([*parts, f"{more} more"] if more else parts)
 
 

@@ -8,6 +8,7 @@ assumed has been answered "none" itself; on any other answer all that rested on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from harness.model import shape as s
@@ -157,21 +158,25 @@ class Search:
             if not any(value in each.booleans for each in refused):
                 return Found(value)
         unsure: Outcome = None
-        for outcome in self._composite(shape, refused):
+        for outcome in chain(self._scalar(shape, refused), self._composite(shape, refused)):
             if isinstance(outcome, Found):
                 return outcome
             unsure = outcome or unsure
         return unsure
 
+    def _scalar(self, shape: s.Shape, refused: list[s.Shape]) -> Iterable[Outcome]:
+        if shape.numbers:
+            numbers = [other for each in refused for other in each.numbers]
+            self.spend((len(shape.numbers) * len(numbers)) // MANY + _asked(shape.numbers, numbers) // (MANY * MANY))
+            for number in shape.numbers:
+                yield find_number(number, numbers)
+        if shape.strings:
+            strings = [other for each in refused for other in each.strings]
+            self.spend((len(shape.strings) * len(strings) + _asked(shape.strings, strings)) // MANY)
+            for string in shape.strings:
+                yield find_string(string, strings)
+
     def _composite(self, shape: s.Shape, refused: list[s.Shape]) -> Iterable[Outcome]:
-        numbers = [other for each in refused for other in each.numbers]
-        self.spend((len(shape.numbers) * len(numbers)) // MANY + _asked(shape.numbers, numbers) // (MANY * MANY))
-        for number in shape.numbers:
-            yield find_number(number, numbers)
-        strings = [other for each in refused for other in each.strings]
-        self.spend((len(shape.strings) * len(strings) + _asked(shape.strings, strings)) // MANY)
-        for string in shape.strings:
-            yield find_string(string, strings)
         if shape.arrays:
             arrays = [other for each in refused for other in each.arrays]
             same_arrays = set(arrays)
