@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from harness.compare.contract_marks import Marks
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model.contract import Contract, Typed
 from harness.model.difference import Mismatch
 
+_WAYS = ("request", "response")
 _AS_PART = "\0"
 """Stands before the key of a type that an heir is made of: there it means itself and no other heir."""
 
@@ -18,8 +20,9 @@ _AS_PART = "\0"
 class Heirs:
     """The places that lead to a type with heirs, and what meets there beside what is named."""
 
-    def __init__(self, contracts: tuple[Contract, Contract]) -> None:
+    def __init__(self, contracts: tuple[Contract, Contract], marks: Marks) -> None:
         self.contracts = contracts
+        self.marks = marks
         self.parents = contracts[0].heirs.keys() & contracts[1].heirs.keys()
         self._met: dict[str, list[tuple[Sides, Meeting]]] = {}
 
@@ -30,23 +33,31 @@ class Heirs:
 
     def changes(self) -> Iterator[tuple[Sides, Meeting | Mismatch]]:
         """The heirs that both versions have, as they meet at each place, and those that one side does not know."""
-        above = self._above() if self.parents else {}
+        reached = self._reached() if self.parents else {}
         for parent in sorted(self.parents):
-            before, after = (each.heirs[parent] for each in self.contracts)
-            for sides, place in self._leading(parent, above):
-                way = place.place.direction
-                for tag, heir in before.items():
-                    if tag in after:
-                        yield sides, Meeting(place.place, heir[way], after[tag][way])
-                yield from self._unknown(sides, place, parent)
+            changed = {way: list(self._changed(parent, way)) for way in _WAYS}
+            unknown = {way: self._unknown(parent, way) for way in _WAYS}
+            if not any((*changed.values(), *unknown.values())):
+                continue
+            for sides, met in self._leading(parent, reached):
+                for before, after in changed[met.place.direction]:
+                    yield sides, Meeting(met.place, before, after)
+                if unknown[met.place.direction]:
+                    yield sides, self._told(sides, met, parent, unknown[met.place.direction])
+
+    def _changed(self, parent: str, way: str) -> Iterator[tuple[Typed, Typed]]:
+        """The heirs of both versions that differ in shape or may differ in marks."""
+        old, new = (each.heirs[parent] for each in self.contracts)
+        for tag in sorted(old.keys() & new.keys()):
+            before, after = old[tag][way], new[tag][way]
+            if before.shape is not after.shape or (self.marks.pairs and after.origin not in self.marks.apart):
+                yield before, after
 
     def told_once(self, found: Iterable[Mismatch]) -> Iterator[Mismatch]:
         """What was found, less what an heir has from the type that is named and that is told of this one."""
         seen = tuple(found)
         families = {
-            _type(each): parent
-            for parent in self.parents
-            for each in _origins(self.contracts[0].heirs[parent], "request")
+            _type(each): parent for parent in self.parents for each in _origins(self.contracts[0].heirs[parent])
         }
         if not families:
             yield from seen
@@ -60,48 +71,49 @@ class Heirs:
             if above is None or not above.issuperset(each.operations):
                 yield each
 
-    def _unknown(self, sides: Sides, met: Meeting, parent: str) -> Iterator[tuple[Sides, Mismatch]]:
-        """That heirs may come which the other side never heard of; a mapping that lost them is told as such."""
+    def _unknown(self, parent: str, way: str) -> list[str]:
+        """The heirs that may come and that the other side never heard of; a mapping that lost them is told as such."""
         before, after = (each.heirs[parent] for each in self.contracts)
-        sent, read = (before, after) if met.place.direction == "request" else (after, before)
+        sent, read = (before, after) if way == "request" else (after, before)
         declared = [each.provenance.get(parent) for each in self.contracts]
         mapped = all(each is not None and each.discriminator.get("mapping") for each in declared)
-        known = _origins(read, met.place.direction)
-        lost = [
+        known = _origins(read) if mapped and way == "response" else set()
+        return sorted(
             tag
             for tag, heir in sent.items()
-            if tag not in read
-            and not (mapped and (met.place.direction == "request" or heir[met.place.direction].origin in known))
-        ]
-        if lost:
-            fact = sides.change("alternative-undeclared", met.place, before=", ".join(before), after=", ".join(after))
-            told = replace(fact.difference, detail=", ".join(sorted(lost)))
-            named = [replace(each, declaration=_type(parent), path="") for each in (fact.provider, fact.consumer)]
-            yield sides, replace(fact, difference=told, provider=named[0], consumer=named[1])
+            if tag not in read and not (mapped and (way == "request" or heir[way].origin in known))
+        )
 
-    def _leading(self, parent: str, above: Mapping[str, list[str]]) -> Iterator[tuple[Sides, Meeting]]:
+    def _told(self, sides: Sides, met: Meeting, parent: str, lost: Sequence[str]) -> Mismatch:
+        shown = [", ".join(each.heirs[parent]) for each in self.contracts]
+        fact = sides.change("alternative-undeclared", met.place, before=shown[0], after=shown[1])
+        named = [replace(each, declaration=_type(parent), path="") for each in (fact.provider, fact.consumer)]
+        told = replace(fact.difference, detail=", ".join(lost))
+        return replace(fact, difference=told, provider=named[0], consumer=named[1])
+
+    def _leading(self, parent: str, reached: Mapping[str, int]) -> Iterator[tuple[Sides, Meeting]]:
         """Where declarations meet that lead to a type."""
-        seen, waiting = {parent}, deque([parent])
-        while waiting:
-            key = waiting.popleft()
-            yield from self._met.get(key, ())
-            for each in above.get(key, ()):
-                if each not in seen:
-                    seen.add(each)
-                    waiting.append(each)
+        places = reached.get(parent, 0)
+        for index, met in enumerate(self._met.values()):
+            if places >> index & 1:
+                yield from met
 
-    def _above(self) -> dict[str, list[str]]:
-        """From each declaration that places lead to, to those that hold it."""
-        above: dict[str, list[str]] = {key: [] for key in self._met}
+    def _reached(self) -> dict[str, int]:
+        """The declarations that lead to each declaration, those that meet being bits in their order."""
+        reached = {key: 1 << index for index, key in enumerate(self._met)}
+        inside: dict[str, tuple[str, ...]] = {}
         waiting = deque(self._met)
         while waiting:
             key = waiting.popleft()
-            for inner in self._inside(key):
-                if inner not in above:
-                    above[inner] = []
+            if key not in inside:
+                inside[key] = tuple(self._inside(key))
+            for inner in inside[key]:
+                known = reached.get(inner, 0)
+                more = known | reached[key]
+                if more != known:
+                    reached[inner] = more
                     waiting.append(inner)
-                above[inner].append(key)
-        return above
+        return reached
 
     def _inside(self, key: str) -> Iterator[str]:
         own = key.removeprefix(_AS_PART)
@@ -115,7 +127,7 @@ class Heirs:
             whole = part.alternatives[0] if part is not None and len(part.alternatives) == 1 else ""
             yield _AS_PART + whole if whole in self.parents else each
         if own is key and own in self.parents:
-            yield from _origins(self.contracts[1].heirs[own], "request")
+            yield from _origins(self.contracts[1].heirs[own])
 
 
 def _type(reference: str) -> str:
@@ -128,5 +140,5 @@ def _fact(each: Mismatch, declaration: str) -> Any:
     return fact.kind, each.place.direction, declaration, each.consumer.path, fact.expected, fact.observed
 
 
-def _origins(heirs: Mapping[str, Mapping[str, Typed]], direction: str) -> set[str]:
-    return {each[direction].origin for each in heirs.values()}
+def _origins(heirs: Mapping[str, Mapping[str, Typed]]) -> set[str]:
+    return {each[_WAYS[0]].origin for each in heirs.values()}

@@ -64,7 +64,7 @@ class _Walk:
     ) -> None:
         self.contracts = (base, revision)
         self.marks = Marks(self.contracts, *marked)
-        self.heirs = Heirs(self.contracts)
+        self.heirs = Heirs(self.contracts, self.marks)
         self.today = today
         self.pairs = ShapePairs(base, revision)
 
@@ -114,7 +114,7 @@ class _Walk:
         """That an operation changed which may change at will; what exactly is no promise broken."""
         pairs = ShapePairs(*self.contracts)
         unread = Marks(self.contracts, ())
-        nobody = Heirs(self.contracts)
+        nobody = Heirs(self.contracts, unread)
         if any(True for _ in self._parts(sides, pairs, unread, nobody)) or any(True for _ in pairs.mismatches()):
             level = stability(sides.before) if sides.before else ""
             place = sides.place("request", "operation")

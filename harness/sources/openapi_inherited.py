@@ -100,7 +100,7 @@ def _literals(node: Json, name: Any) -> Iterator[Any]:
     parts = node.get("allOf")
     for each in (node, *(parts if isinstance(parts, list) else ())):
         properties = each.get("properties") if isinstance(each, dict) else None
-        held = properties.get(name) if isinstance(properties, dict) else None
+        held = properties.get(name) if isinstance(properties, dict) and isinstance(name, str) else None
         if isinstance(held, dict) and "const" in held:
             yield held["const"]
         elif isinstance(held, dict) and isinstance(held.get("enum"), list):

@@ -71,12 +71,17 @@ def _urls(server: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(variables, dict)
         else {}
     )
-    ways = [[str(value) for value in (each.get("enum") or [each.get("default", "")])] for each in named.values()]
+    ways = [[str(value) for value in _values(each)] for each in named.values()]
     for values in itertools.islice(itertools.product(*ways), MOST_ADDRESSES):
         url = str(server.get("url", ""))
         for name, value in zip(named, values, strict=True):
             url = url.replace(f"{{{name}}}", value)
         yield url
+
+
+def _values(variable: Mapping[str, Any]) -> list[Any]:
+    listed = variable.get("enum")
+    return listed if isinstance(listed, list) and listed else [variable.get("default", "")]
 
 
 def _root(url: str) -> str:
