@@ -122,8 +122,9 @@ class Heirs:
         if declaration is None:
             return
         yield from declaration.members.values()
+        made = declaration.name or declaration.members or len(declaration.alternatives) > 1
         for each in declaration.alternatives:
-            part = provenance.get(each) if declaration.name and each.startswith(f"{own}/allOf/") else None
+            part = provenance.get(each) if made and each.startswith(f"{own}/allOf/") else None
             whole = part.alternatives[0] if part is not None and len(part.alternatives) == 1 else ""
             yield _AS_PART + whole if whole in self.parents else each
         if own is key and own in self.parents:

@@ -101,6 +101,23 @@ def test_an_heir_that_is_named_does_not_stand_for_the_others() -> None:
     assert diff(before, after).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("named", "bump"),
+    [
+        ({"allOf": [_ref("Pet")], "nullable": True}, "major"),
+        ({"allOf": [_ref("Pet"), {"type": "object", "properties": {"fur": {"type": "string"}}}]}, "patch"),
+    ],
+    ids=("the type itself", "a type made of it"),
+)
+def test_what_is_made_of_a_type_is_none_of_its_heirs(named: Json, bump: str) -> None:
+    """A place that names the type alone holds any heir; one that adds to it is a type of its own."""
+    before, after = zoo(), zoo()
+    for each in (before, after):
+        each["paths"] = {"/one": {"get": {"responses": {"200": _body(named)}}}}
+    _own(after["components"]["schemas"], "Cat")["properties"]["mood"]["enum"].append("shy")
+    assert diff(before, after).measures["bump"] == bump
+
+
 def test_what_an_heir_has_from_its_parent_is_told_of_the_parent() -> None:
     """One cause is one finding, also where three types have it."""
     before, after = zoo(), zoo()
