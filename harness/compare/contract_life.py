@@ -92,11 +92,11 @@ def stability_changes(
     sides: Sides, place: Place, before: object, after: object, *, part: str = ""
 ) -> Iterator[Mismatch]:
     """That a level of stability is lower than it was, or is none that is known."""
-    if after not in {None, *STABILITY} and after != before:
+    if after not in (None, *STABILITY) and after != before:
         yield sides.change("stability-unknown", place, before=str(before or "stable"), after=str(after), part=part)
         return
     old, new = _level(before), _level(after)
-    if before not in {None, *STABILITY} and new != STABILITY[-1]:
+    if before not in (None, *STABILITY) and new != STABILITY[-1]:
         yield sides.change("stability-unknown", place, before=str(before), after=new, part=part)
         return
     if STABILITY.index(new) < STABILITY.index(old):

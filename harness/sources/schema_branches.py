@@ -19,7 +19,7 @@ MOST_COMPARED = 128
 
 def exactly_one(branches: list[s.Child]) -> s.Child:
     """`oneOf`: each branch without those that may overlap it."""
-    if len(branches) == 1 or told_apart(branches):
+    if len(branches) <= 1 or told_apart(branches):
         return s.union(*branches)
     if len(branches) <= CLOSELY_COMPARED:
         return _each_alone(branches, len(branches))

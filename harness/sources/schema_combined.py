@@ -94,6 +94,8 @@ def _conditional(reader: Reader, node: Node, place: Place) -> s.Child:
 def _dependent(reader: Reader, node: Node, keyword: str, found: set[str], place: Place) -> Iterable[s.Child]:
     for name, need in mapped(reader, node, keyword, found).items():
         if isinstance(need, list):
+            if not all(isinstance(other, str) for other in need):
+                raise reader.fault(node, f"{keyword} names properties, not {shown(need)}")
             yield from (absent_together(name, other) for other in need if other != name)
         elif keyword == "dependencies" and isinstance(need, str):
             yield absent_together(name, need)

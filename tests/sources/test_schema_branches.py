@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from harness.compare.assign import assign
 from harness.model import shape as s
+from harness.model.errors import SourceError
+from harness.sources.json_schema import read_schema
 from harness.sources.schema_branches import CLOSELY_COMPARED, MOST_COMPARED, exactly_one
 
 _WORDS = [s.literal(f"w{index}") for index in range(CLOSELY_COMPARED)]
@@ -38,3 +42,15 @@ def test_very_many_branches_without_a_tag_are_unresolved_and_yet_themselves() ->
     assert exactly_one(branches[::-1]) is found
     assert assign(found, s.object_()).verdict == "yes"
     assert assign(found, exactly_one(_tagless(MOST_COMPARED + 2))).verdict == "unknown"
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_no_alternatives_hold_nothing(keyword: str) -> None:
+    """The standard wants one at least; none of none is satisfied."""
+    assert read_schema({keyword: []}) is s.NEVER
+
+
+def test_what_depends_on_a_property_is_named() -> None:
+    """Anything else is a fault of the schema, told with its place."""
+    with pytest.raises(SourceError, match="names properties"):
+        read_schema({"dependentRequired": {"a": [{}]}})
