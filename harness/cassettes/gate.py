@@ -108,8 +108,9 @@ def leaks(exchanges: Sequence[Exchange], provider: Provider) -> Iterator[Leak]:
     ids = re.compile("|".join(provider.ids)) if provider.ids else None
     scrubber = Scrubber(provider)
     for exchange in exchanges:
-        found: list[Leak] = []
-        rewrite(exchange, lambda place, text, into=found: _look(place, text, scrubber, ids, into))  # type: ignore[misc]
+        seen: list[_Found] = []
+        rewrite(exchange, lambda place, text, into=seen: _look(place, text, scrubber, ids, into))  # type: ignore[misc]
+        found = [each.leak for each in seen]
         for side, message in (("request", exchange.request), ("response", exchange.response)):
             found += _unseen(side, message.body, message.headers, scrubber, ids)
         for leak in found:
@@ -129,17 +130,34 @@ def _unseen(
     try:
         for name, content in archives.members(body):
             kind = (("Content-Type", _TABLES.get(name.lower().rpartition(".")[2], "")),)
-            member, inside = Response(status=200, headers=kind, body=content), list[Leak]()
+            member, inside = Response(status=200, headers=kind, body=content), list[_Found]()
             rewrite_response(member, lambda place, text: _look(place, text, scrubber, ids, inside))  # noqa: B023  used at once
-            yield from (Leak(each.kind, f"{side} body, {name[:100]!r} in a zip archive", each.shown) for each in inside)
+            yield from (
+                Leak(each.leak.kind, f"{side} body, {name[:100]!r} in a zip archive", each.leak.shown)
+                for each in inside
+            )
     except archives.Unseen as error:
         yield Leak(f"an archive that is not looked into: {error}", f"{side} body", size)
 
 
-def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | None, into: list[Leak]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A leak with what leaks, so that a part of it, deeper in the same text, is not told again."""
+
+    leak: Leak
+    side: str
+    depth: int
+    secret: str
+
+
+def _look(place: Place, text: str, scrubber: Scrubber, ids: re.Pattern[str] | None, into: list[_Found]) -> str:
     for kind, secret in _suspects(place, _rest(text, ids), scrubber):
+        bare = secret.strip(" \t'\"")
+        if any(each.depth < place.depth and bare in each.secret for each in into if each.side == place.side):
+            continue
         shown = f"{secret[: min(4, len(secret) // 4)]}…, {len(secret)} characters"
-        into.append(Leak(kind, f"{place.side} {place.carrier} {named(place.name)}".strip(), shown))
+        leak = Leak(kind, f"{place.side} {place.carrier} {named(place.name)}".strip(), shown)
+        into.append(_Found(leak, place.side, place.depth, secret))
     return text
 
 

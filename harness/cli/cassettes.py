@@ -135,6 +135,8 @@ def export(
         names = ", ".join(each.shown for each in found[:8])
         raise UsageError(f"{name!r} is {len(found)} cassettes, and a file holds one", way_out=f"Name one of {names}")
     deliver(written(found[0].folder, form, root=context.root), output)
+    if output:
+        say(f"{output}: {found[0].shown} as {form}")
 
 
 def prune(

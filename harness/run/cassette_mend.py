@@ -60,8 +60,24 @@ def unused(context: Context, names: Sequence[str] = ()) -> tuple[Unused, ...]:
     Raises: CannotRun when there is no record, or when it is older than the cassettes.
     """
     record = _newest_replay(context)
+    _refuse_unplayed(standing(context, names), record)
     found = [each for each in record.findings if each.rule in _UNUSED]
     return tuple(sorted(_placed(found, standing(context, names), record), key=lambda one: (one.each.shown, one.line)))
+
+
+def _refuse_unplayed(shelf: Sequence[Standing], record: RunRecord) -> None:
+    """Raises: CannotRun where the replay judged the recordings alone and ran no code of any of these providers."""
+    left = {skip.what.removeprefix(_UNPLAYED) for skip in record.skips if skip.what.startswith(_UNPLAYED)}
+    providers = {each.provider for each in shelf}
+    if providers and providers <= left:
+        raise CannotRun(
+            f"the newest replay ran no client code of {', '.join(sorted(providers))}, so nothing says what is used",
+            way_out='Name what runs it, `replay = "package.module:function"` in the settings, and replay again',
+        )
+
+
+_UNPLAYED = "client code of "
+"""How a replay calls what it had no function for."""
 
 
 def prune(found: Sequence[Unused]) -> Iterator[str]:
@@ -81,7 +97,7 @@ def _newest_replay(context: Context) -> RunRecord:
         raise CannotRun(
             "no replay has left a record, so nothing says what is used",
             where=str(context.reports),
-            way_out="Run it: nox -s replay",
+            way_out="Run it: nox -s replay, or harness run replay",
         )
     return max(replays, key=lambda each: each.started)
 
@@ -101,7 +117,7 @@ def _refuse_younger(each: Standing, record: RunRecord) -> None:
     if written > datetime.fromisoformat(record.started):
         raise CannotRun(
             f"{each.shown} was written after the newest replay, whose lines may be others by now",
-            way_out="Replay first: nox -s replay",
+            way_out="Replay first: nox -s replay, or harness run replay",
         )
 
 

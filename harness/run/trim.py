@@ -27,8 +27,16 @@ class Trimmed:
     @property
     def summary(self) -> str:
         """`3 of 587 operations, 41 KB of 7,412 KB`."""
-        sizes = f"{len(self.text) // 1024:,} KB of {self.before // 1024:,} KB"
+        sizes = f"{_size(len(self.text))} of {_size(self.before)}"
         return f"{len(self.cut.kept)} of {len(self.cut.held)} operations, {sizes}"
+
+
+def _size(octets: int) -> str:
+    return f"{octets // 1024:,} KB" if octets >= _SMALL else f"{octets:,} bytes"
+
+
+_SMALL = 10 * 1024
+"""Units: bytes. Less is told to the byte."""
 
 
 def trim(

@@ -51,13 +51,16 @@ def trimmed(document: Any, wanted: Sequence[str], *, source: str, sha256: str) -
     return Cut(document=made, kept=chosen, held=tuple(ids))
 
 
+_WAY_OUT = "Name what is in use, `--operations 'GET /users/{id}'`, or take it from recordings, `--recorded FOLDER`"
+
+
 def _chosen(ids: Mapping[str, str], wanted: Sequence[str], source: str) -> tuple[str, ...]:
     """Names of the wanted operations, in the document's order."""
     names = set(wanted)
     unknown = names - set(ids) - set(ids.values())
     if unknown or not names:
         complaints = [_unknown(each, (*ids, *ids.values())) for each in sorted(unknown)]
-        raise UsageError("; ".join(complaints) or "no operation is named", where=source, way_out="Name what is in use")
+        raise UsageError("; ".join(complaints) or "no operation is named", where=source, way_out=_WAY_OUT)
     return tuple(name for name, own in ids.items() if name in names or own in names)
 
 

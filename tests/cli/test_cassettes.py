@@ -16,6 +16,7 @@ from harness.cassettes.store import Cassette
 from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
+from harness.model.record import Skip
 from harness.run.journal import Journal
 
 Command: TypeAlias = Callable[..., Any]
@@ -255,6 +256,15 @@ def test_prune_takes_out_what_the_code_no_longer_calls(harness: Command, folder:
             )
         )
     assert "2 taken out, 0 left" in harness("cassettes", "prune", "--yes").err
+
+
+def test_prune_needs_a_replay_of_client_code(harness: Command, folder: Path, tmp_path: Path) -> None:
+    """One that judged the recordings alone does not know what is used."""
+    with Journal(tmp_path / "reports", session="replay", clock=lambda: "2099-01-01T00:00:00+00:00") as journal:
+        journal.skip(Skip(what="client code of stripe", reason="no function"))
+    said = harness("cassettes", "prune")
+    assert said.code == 3
+    assert "ran no client code of stripe" in said.err
 
 
 def test_prune_needs_a_replay_that_is_younger_than_the_cassette(harness: Command, folder: Path, tmp_path: Path) -> None:
