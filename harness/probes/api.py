@@ -16,6 +16,7 @@ from harness.probes.api_boundary import Edges
 from harness.probes.api_case import Case
 from harness.probes.api_cases import can_make
 from harness.probes.api_corpus import Corpus, Kept
+from harness.probes.api_forms import ANOTHER_KIND
 from harness.probes.api_fresh import MANNERS, in_other_letters
 from harness.probes.api_guesses import Guesses, once, thinned
 from harness.probes.api_plans import PlanRunner
@@ -132,6 +133,7 @@ class ApiProbe:
             self._renew(operation)
             self._send_all(operation, self._of(operation))
             self._repeat_the_accepted(operation)
+            self._read_what_was_uploaded(operation)
         ground = self._ground.pop(operation.name, Seen())
         seen = self._seen()
         self._repeat_the_slowest(operation, seen.exchanges)
@@ -178,6 +180,19 @@ class ApiProbe:
             self.session.send_many(
                 [self._request(operation, each) for each in in_other_letters(case, operation)], operation, "again"
             )
+
+    def _read_what_was_uploaded(self, operation: Operation) -> None:
+        """A file of another kind than is wanted, and what is served at its place then."""
+        read = next((each for each in self.operations if each.name == f"GET {operation.path}"), None)
+        odd = next((each for each in self._cases.valid(operation) if each.about == ANOTHER_KIND), None)
+        accepted = self.guesses.accepted.get(operation.name)
+        if read is None or odd is None or accepted is None or self.session.out_of_time:
+            return
+        self._as_whoever_may(operation, replace(odd, path_values=accepted.path_values), "case")
+        reading = self._cases.whole(read)
+        self._as_whoever_may(
+            read, replace(reading, path_values={**reading.path_values, **accepted.path_values}), "case"
+        )
 
     def _repeat_the_slowest(self, operation: Operation, exchanges: Sequence[Exchange]) -> None:
         """What took long once may have met a busy machine: only what takes long again is slow."""

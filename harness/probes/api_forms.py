@@ -14,11 +14,14 @@ File: TypeAlias = tuple[str, str, bytes]
 """Media type, name and content."""
 
 _BOUNDARY = "harness-part-9f2c"
-_FILES: Mapping[str, tuple[str, bytes]] = {
-    "an empty file": ("empty.txt", b""),
-    "a file of no text": ("odd.bin", bytes(range(256))),
-    "a file with an odd name": ("b\u00fccher 1.txt", b"some text\n"),
+ANOTHER_KIND = "a file of another kind"
+_FILES: Mapping[str, File] = {
+    "an empty file": ("", "empty.txt", b""),
+    "a file of no text": ("application/octet-stream", "odd.bin", bytes(range(256))),
+    "a file with an odd name": ("", "b\u00fccher 1.txt", b"some text\n"),
+    ANOTHER_KIND: ("text/html", "page.html", b"<p>some text</p>\n"),
 }
+"""Files with a media type, empty for the usual one."""
 
 
 def is_form(content_type: str) -> bool:
@@ -46,19 +49,20 @@ def form_bodies(
         yield "only what is required", body.content_type, least
         return
     media = f"{body.content_type.partition(';')[0]}; boundary={_BOUNDARY}"
-    for about in ("a file", *_FILES) if files else ("a file",):
-        yield about, media, _written(value, files, about, usual)
-    yield "only what is required", media, _written(least, files, "a file", usual)
+    yield "a file", media, _written(value, files, usual)
+    yield "only what is required", media, _written(least, files, usual)
+    for about, (kind, name, content) in _FILES.items() if files else ():
+        yield about, media, _written(value, files, (kind or usual[0], name, content))
 
 
-def _written(value: Mapping[str, Any], files: Collection[str], about: str, usual: File) -> bytes:
+def _written(value: Mapping[str, Any], files: Collection[str], file: File) -> bytes:
     parts: list[bytes] = []
     for name, each in value.items():
         for item in each if isinstance(each, list) else [each]:
             head = f'form-data; name="{name}"'
             content = wire_text(item).encode("utf-8", "surrogatepass")
             if name in files:
-                file, content = usual[1:] if about == "a file" else _FILES[about]
-                head += f'; filename="{file}"\r\ncontent-type: {usual[0]}'
+                content = file[2]
+                head += f'; filename="{file[1]}"\r\ncontent-type: {file[0]}'
             parts.append(f"--{_BOUNDARY}\r\ncontent-disposition: {head}\r\n\r\n".encode() + content + b"\r\n")
     return b"".join(parts) + f"--{_BOUNDARY}--\r\n".encode()
