@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from harness.model.contract import Contract, Operation
-from harness.model.exchange import Exchange, Request
+from harness.model.exchange import Exchange
 from harness.model.rule import Rule, Seen
 from harness.model.target import Caller
 from harness.probes.api_boundary import Edges
@@ -17,23 +17,19 @@ from harness.probes.api_case import Case
 from harness.probes.api_cases import can_make
 from harness.probes.api_corpus import Corpus, Kept
 from harness.probes.api_forms import ANOTHER_KIND
-from harness.probes.api_fresh import MANNERS, in_other_letters
+from harness.probes.api_fresh import in_other_letters
 from harness.probes.api_guesses import Guesses, once, thinned
+from harness.probes.api_making import Making
 from harness.probes.api_plans import PlanRunner
 from harness.probes.api_profile import COMMIT, Profile
 from harness.probes.api_session import Session
-from harness.probes.api_values import creators, name_of, plain_name
 from harness.probes.identity import Identity
 
 if TYPE_CHECKING:
     from harness.probes.api_generator import Generator
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-_NOT_FOR_YOU = frozenset({401, 403, 404})
 _REVISITED = 40
-_ADDED = 6
-"""Optional fields that are tried one by one."""
-
 _WAYS = 24
 """Ways to ask for a listing that are tried again at the end."""
 
@@ -41,8 +37,6 @@ _SLOW = 0.4
 """Seconds after which an answer is asked for again."""
 _AT_ONCE = 24
 """Cases that are handed over together: what one of them shows can serve the next such lot."""
-_OTHERS = 6
-"""Known things that the making of another thing is tried on."""
 
 
 class ApiProbe:
@@ -84,9 +78,8 @@ class ApiProbe:
         self._searched: set[str] = set()
         self._edges = Edges(thorough=profile.thorough)
         self._ground: dict[str, Seen] = {}
-        self._creators = creators(contract)
-        self._makers = self._known.makers(contract.operations)
-        self._plans = PlanRunner(self.session, contract, self._for_a_plan, self._make, self._known.tagged)
+        self._making = Making(self.session, self.guesses, contract)
+        self._plans = PlanRunner(self.session, contract, self._for_a_plan, self._making.make, self._known.tagged)
 
     @property
     def faults(self) -> Mapping[str, str]:
@@ -111,9 +104,9 @@ class ApiProbe:
             for operation in self.operations:
                 open_still = operation.method != "DELETE" and operation.name not in self.guesses.accepted
                 if open_still and not self.session.past(half):
-                    self._attempt_until_accepted(operation, further=further)
-                    self._learn_to_repeat(operation)
-                    self._enrich(operation)
+                    self._making.attempt_until_accepted(operation, further=further)
+                    self._making.learn_to_repeat(operation)
+                    self._making.enrich(operation)
                 self._ground[operation.name] = _joined(self._ground.get(operation.name, Seen()), self._seen())
 
     def accepted(self, operation: Operation) -> Case | None:
@@ -130,7 +123,7 @@ class ApiProbe:
         if not self.session.out_of_time:
             for exchange in self.session.send_many(stored, operation, "corpus"):
                 self._known.learn(exchange)
-            self._renew(operation)
+            self._making.renew(operation)
             self._send_all(operation, self._of(operation))
             self._repeat_the_accepted(operation)
             self._read_what_was_uploaded(operation)
@@ -165,20 +158,22 @@ class ApiProbe:
     def _send(self, operation: Operation, cases: Sequence[Case]) -> None:
         lot = [self.guesses.another(operation, each) for each in cases]
         if self.session.settled(operation) or all(each.off for each in lot):
-            requests = [self._request(operation, each) for each in lot]
+            requests = [self._making.request(operation, each) for each in lot]
             for case, exchange in zip(lot, self.session.send_many(requests, operation, "case"), strict=True):
-                self._learn(operation, case, exchange)
+                self._making.learn(operation, case, exchange)
             return
         for case in lot:
-            self._as_whoever_may(operation, case, "case")
+            self._making.as_whoever_may(operation, case, "case")
 
     def _repeat_the_accepted(self, operation: Operation) -> None:
         """Clients repeat what they got no answer to: making or unmaking the same thing again is refused, not a crash."""
         case = self.guesses.accepted.get(operation.name)
         if case is not None and operation.method in ("POST", "DELETE") and not self.session.out_of_time:
-            self.session.send_many([self._request(operation, case)] * 2, operation, "again")
+            self.session.send_many([self._making.request(operation, case)] * 2, operation, "again")
             self.session.send_many(
-                [self._request(operation, each) for each in in_other_letters(case, operation)], operation, "again"
+                [self._making.request(operation, each) for each in in_other_letters(case, operation)],
+                operation,
+                "again",
             )
 
     def _read_what_was_uploaded(self, operation: Operation) -> None:
@@ -188,9 +183,9 @@ class ApiProbe:
         accepted = self.guesses.accepted.get(operation.name)
         if read is None or odd is None or accepted is None or self.session.out_of_time:
             return
-        self._as_whoever_may(operation, replace(odd, path_values=accepted.path_values), "case")
+        self._making.as_whoever_may(operation, replace(odd, path_values=accepted.path_values), "case")
         reading = self._cases.whole(read)
-        self._as_whoever_may(
+        self._making.as_whoever_may(
             read, replace(reading, path_values={**reading.path_values, **accepted.path_values}), "case"
         )
 
@@ -214,7 +209,7 @@ class ApiProbe:
             filled = (self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)
             lot = list(once([case, *filled, *islice(self._cases.chosen(operation, case), _WAYS)]))
             if self.session.settled(operation):
-                self.session.send_many([self._request(operation, each) for each in lot], operation, "revisit")
+                self.session.send_many([self._making.request(operation, each) for each in lot], operation, "revisit")
         return self._seen()
 
     def ground_again(self, operation: Operation | None) -> None:
@@ -226,7 +221,7 @@ class ApiProbe:
             case = self.guesses.accepted.get(each.name)
             needed = "{" not in each.path or (bool(near) and each.path.startswith(near))
             if case is not None and each.method in ("GET", "POST") and needed and not self.session.out_of_time:
-                self._as_whoever_may(each, self.guesses.another(each, self._known.fill(case)), "guess")
+                self._making.as_whoever_may(each, self.guesses.another(each, self._known.fill(case)), "guess")
         for name, case in self.guesses.accepted.items():
             self.guesses.accepted[name] = self._known.fill(case)
 
@@ -245,100 +240,6 @@ class ApiProbe:
         """An accepted case; one that makes something makes another thing each time."""
         case = self.accepted(operation)
         return None if case is None else self.guesses.another(operation, case)
-
-    def _make(self, operation: Operation, purpose: str) -> Exchange | None:
-        """The exchange in which a further thing was made, or the last attempt."""
-        known = self.guesses.accepted.get(operation.name)
-        if known is None:
-            return self._attempt_until_accepted(operation, purpose, further=False)
-        if (anew := self._on_a_fresh_thing(operation, known, purpose)) is not None:
-            return anew
-        if (referring := self._on_fresh_references(operation, known, purpose)) is not None:
-            return referring
-        others = (self._known.fill(known, turn) for turn in range(1, _OTHERS))
-        return self._first_accepted(operation, (self.guesses.another(operation, each) for each in others), purpose)
-
-    def _renew(self, operation: Operation) -> None:
-        """Have an accepted case that still is one: what it is about may be gone, or in another state by now."""
-        case = self.guesses.accepted.get(operation.name)
-        if case is None or "{" not in operation.path or operation.method == "DELETE":
-            return
-        if not self._as_whoever_may(operation, self.guesses.another(operation, case), "guess").response.status < 300:
-            self._on_a_fresh_thing(operation, case, "guess")
-
-    def _on_a_fresh_thing(self, operation: Operation, case: Case, purpose: str) -> Exchange | None:
-        """The exchange in which the target accepted a case for a thing made just before; None where it did not."""
-        parameter, create = self._creators.get(operation.name, ("", None))
-        seed = self.guesses.accepted.get(create.name) if create is not None else None
-        if create is None or seed is None or self.session.out_of_time:
-            return None
-        around = {name: value for name, value in case.path_values.items() if name in seed.path_values}
-        seed = replace(seed, path_values={**seed.path_values, **around})
-        made = self._as_whoever_may(create, self.guesses.another(create, seed), "guess")
-        if not 200 <= made.response.status < 300:
-            return None
-        name = name_of(made, parameter)
-        named = self._known.linked(made, operation) or ({} if name is None else {parameter: name})
-        if not named:
-            return None
-        renewed = replace(case, path_values={**case.path_values, **named})
-        exchange = self._as_whoever_may(operation, self.guesses.another(operation, renewed), purpose)
-        if not 200 <= exchange.response.status < 300:
-            return None
-        self.guesses.accepted[operation.name] = renewed
-        return exchange
-
-    def _on_fresh_references(self, operation: Operation, case: Case, purpose: str) -> Exchange | None:
-        """The exchange in which the target accepted a case that refers to things made just before; None where it did not.
-
-        What is known may all be taken by now: the copy is lent, the seat is sold.
-        """
-        made = {name: each for name in self._references(case) if (each := self._made_anew(operation, name)) is not None}
-        if not made or not isinstance(case.body, dict):
-            return None
-        anew = self.guesses.another(operation, case)
-        exchange = self._as_whoever_may(operation, replace(anew, body={**anew.body, **made}), purpose)
-        return exchange if 200 <= exchange.response.status < 300 else None
-
-    def _references(self, case: Case) -> list[str]:
-        """The fields of a body that name other things which this target makes."""
-        fields = case.body if isinstance(case.body, dict) else {}
-        return [each for each in fields if self._known.refers(case, each) and plain_name(each) in self._makers]
-
-    def _made_anew(self, operation: Operation, name: str) -> Any:
-        """The name of a thing made for a field that refers to it; None where none is made."""
-        create = self._makers[plain_name(name)]
-        seed = self.guesses.accepted.get(create.name)
-        if seed is None or create.name == operation.name or self.session.out_of_time:
-            return None
-        made = self._as_whoever_may(create, self.guesses.another(create, seed), "guess")
-        return name_of(made, name) if 200 <= made.response.status < 300 else None
-
-    def _learn_to_repeat(self, operation: Operation) -> None:
-        """Find how to make another thing: where the same body again is refused, something in it must be unique."""
-        case = self.guesses.accepted.get(operation.name)
-        if operation.method != "POST" or case is None or operation.name in self.guesses.manners:
-            return
-        for manner in MANNERS:
-            if self.session.out_of_time or self.session.gave_up(operation.name):
-                return
-            made = self._as_whoever_may(operation, self.guesses.another(operation, case, manner), "guess")
-            if 200 <= made.response.status < 300:
-                self.guesses.manners[operation.name] = manner
-                return
-
-    def _enrich(self, operation: Operation) -> None:
-        """Where no more than what is required was accepted, add the optional fields that are accepted as well, one at a time."""
-        case = self.guesses.accepted.get(operation.name)
-        if case is None or operation.method not in ("POST", "PUT", "PATCH"):
-            return
-        for name, value in islice(self._cases.missing(operation, case), _ADDED):
-            if self.session.out_of_time or self.session.gave_up(operation.name) or not isinstance(case.body, dict):
-                return
-            richer = self._known.fill(replace(case, body={**case.body, name: value}))
-            sent = self._as_whoever_may(operation, self.guesses.another(operation, richer), "guess")
-            if 200 <= sent.response.status < 300:
-                self.guesses.accepted[operation.name] = case = richer
 
     def _of(self, operation: Operation) -> Iterator[Case]:
         """All cases of an operation, what is known filled in."""
@@ -377,36 +278,6 @@ class ApiProbe:
                     self.cut_short.add(operation.name)
                     return
                 yield self._known.fill(case)
-
-    def _attempt_until_accepted(
-        self, operation: Operation, purpose: str = "guess", *, further: bool = True
-    ) -> Exchange | None:
-        """The exchange in which the target accepted a guess, or the last one tried."""
-        return self._first_accepted(operation, self.guesses.of(operation, further=further), purpose)
-
-    def _first_accepted(self, operation: Operation, cases: Iterator[Case], purpose: str) -> Exchange | None:
-        last = None
-        for case in cases:
-            if self.session.out_of_time or self.session.gave_up(operation.name):
-                break
-            last = self._as_whoever_may(operation, case, purpose)
-            if 200 <= last.response.status < 300:
-                return last
-        return last
-
-    def _as_whoever_may(self, operation: Operation, case: Case, purpose: str) -> Exchange:
-        exchange = self.session.send_as_whoever_may(self._request(operation, case), operation, purpose, _NOT_FOR_YOU)
-        self._learn(operation, case, exchange)
-        return exchange
-
-    def _learn(self, operation: Operation, case: Case, exchange: Exchange) -> None:
-        if 200 <= exchange.response.status < 300 and not case.off:
-            self.guesses.accepted.setdefault(operation.name, case)
-        self._known.learn(exchange)
-
-    def _request(self, operation: Operation, case: Case) -> Request:
-        request = case.as_request(self.session.caller.base_url)
-        return request if "header" in case.off else self._known.tagged(request, operation)
 
 
 def _joined(*parts: Seen) -> Seen:
