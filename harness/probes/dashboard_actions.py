@@ -25,11 +25,7 @@ _MOST_OPTIONS = 8
 _MOST_OTHERS = 2
 _PLAIN = re.compile(r"-?\d{1,15}(\.\d+)?")
 _TEXTS = ("", "linen", "7", "O'Brien & Söhne <b>", "ünïcode 漢字 🧺", "word " * 60)
-_TABLE_CELLS: Mapping[str, Sequence[Any]] = {
-    "number": (None, 0, -1),
-    "text": (None, "", "Zoë"),
-    "checkbox": (True, False),
-}
+_TABLE_CELLS: Mapping[str, Sequence[Any]] = {"checkbox": (True, False)}
 _MOST_CELLS = 4
 
 
@@ -185,15 +181,28 @@ def _edits(widget: Widget) -> Iterator[Mapping[str, Any]]:
     facts = widget.facts
     open_columns = [each for each in facts["columns"] if not each["locked"]]
     for column in open_columns[:_MOST_CELLS] if facts["rows"] else ():
-        for value in _TABLE_CELLS.get(column["type"], ()):
+        for value in _cells(column):
             if value is not None or not column["required"]:
                 yield {"edited_rows": {"0": {column["name"]: value}}}
     if facts["grows"]:
-        needed = {each["name"]: _TABLE_CELLS.get(each["type"], ("x",))[-1] for each in open_columns if each["required"]}
+        needed = {each["name"]: next(reversed(_cells(each)), "x") for each in open_columns if each["required"]}
         yield {"added_rows": [needed]}
     if facts["shrinks"] and facts["rows"]:
         yield {"deleted_rows": [0]}
         yield {"deleted_rows": list(range(facts["rows"]))}
+
+
+def _cells(column: Mapping[str, Any]) -> Sequence[Any]:
+    """Values that the column lets a user put into a cell; nothing comes first."""
+    low, high, longest = (column.get(each) for each in ("minimum", "maximum", "longest"))
+    if column["type"] == "selectbox":
+        return (None, *column.get("options", ())[:_MOST_OPTIONS]) if column.get("options") else ()
+    if column["type"] == "number":
+        wanted = dict.fromkeys(each for each in (0, -1, low, high) if each is not None)
+        return (None, *(each for each in wanted if (low is None or each >= low) and (high is None or each <= high)))
+    if column["type"] == "text":
+        return (None,) if column.get("checked") else (None, *(each[:longest] for each in ("", "Zoë")))
+    return _TABLE_CELLS.get(column["type"], ())
 
 
 def _selections_of(widget: Widget) -> Iterator[Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 _GROWS = frozenset({"dynamic", "add"})
 _SHRINKS = frozenset({"dynamic", "delete"})
+_EDITED = frozenset({"text", "number", "checkbox", "selectbox"})
 _MOST_COLUMNS = 12
 _MOST_ROWS = 50
 _MOST_TABLES = 20
@@ -28,7 +29,7 @@ def kind(node: Any) -> str:
 
 
 def facts(node: Any) -> Mapping[str, Any]:
-    """Shape: `rows` is a count, `columns` lists `name`, `type`, `required` and `locked`, `modes` are ways to select."""
+    """Shape: `rows` is a count, `columns` lists `name`, `type`, `required`, `locked` and what limits a cell, `modes` are ways to select."""
     frame = node.value
     settings = json.loads(node.proto.columns or "{}")
     mode = str(node.editing_mode)
@@ -64,12 +65,18 @@ def _columns(frame: Any, settings: Mapping[str, Any]) -> Iterator[Mapping[str, A
         held = kinds.get(series.dtype.kind, "text")
         if held == "text" and len(series) and not all(isinstance(each, str) or each is None for each in series):
             held = "other"
-        chosen = (own.get("type_config") or {}).get("type")
+        limits = own.get("type_config") or {}
+        chosen = limits.get("type")
         yield {
             "name": str(name),
-            "type": chosen if chosen in ("text", "number", "checkbox") else "other" if chosen else held,
+            "type": chosen if chosen in _EDITED else "other" if chosen else held,
             "required": bool(own.get("required")),
             "locked": bool(own.get("disabled")) or bool(own.get("hidden")),
+            "minimum": limits.get("min_value"),
+            "maximum": limits.get("max_value"),
+            "longest": limits.get("max_chars"),
+            "checked": bool(limits.get("validate")),
+            "options": [each.get("value") if isinstance(each, dict) else each for each in limits.get("options") or ()],
         }
 
 

@@ -67,3 +67,28 @@ def test_fields_of_a_form_are_submitted() -> None:
 def test_actions_read_as_steps(action: Action, words: str) -> None:
     """A person can follow the words."""
     assert in_words(action) == words
+
+
+def _edited(**column: Any) -> list[Any]:
+    """What is put into the one column of a table of two rows."""
+    facts = {
+        "rows": 2,
+        "columns": [{"name": "a", "required": False, "locked": False, **column}],
+        "grows": False,
+        "shrinks": False,
+    }
+    edits = choices(Widget(name="editable table", kind="data_editor", label="", facts=facts))
+    return [each["edited_rows"]["0"]["a"] for each in edits]
+
+
+def test_cells_take_what_their_column_allows() -> None:
+    """Limits, options and checks of a column are those of a user; without them odd values are tried."""
+    assert _edited(type="number") == [None, 0, -1]
+    assert _edited(type="number", minimum=0, maximum=9.5) == [None, 0, 9.5]
+    assert _edited(type="number", minimum=3) == [None, 3]
+    assert _edited(type="text") == [None, "", "Zoë"]
+    assert _edited(type="text", longest=2) == [None, "", "Zo"]
+    assert _edited(type="text", checked=True) == [None]
+    assert _edited(type="selectbox", options=["paid", "open"]) == [None, "paid", "open"]
+    assert _edited(type="selectbox", options=[]) == []
+    assert _edited(type="other") == []
