@@ -256,7 +256,7 @@ class Drive:
         for fewer in shorter(lambda: paths[-1]):
             if self.late(until):
                 break
-            if written(fewer) in tried:
+            if written(fewer) in tried or len(fewer) >= len(paths[-1]):
                 continue
             tried.add(written(fewer))
             found = self.replayed(replace(trail, actions=fewer), key)
