@@ -10,6 +10,10 @@ from harness.model.dashboard import CANARY, Action, Call, View
 
 _SHORTEST = 8
 _SHORTEST_TYPED = 4
+_TELLING = 12
+_PUBLIC = re.compile(
+    r"^(?:sk|pk|rk|whsec|gh[oprsu]|xox[abeprs]|glpat|key|tok|token|api)[_-](?:(?:live|test|prod)[_-])?", re.I
+)
 _HEADER = re.compile(r"auth|token|api-?key|access-?key|cookie|secret|password|access-?code|session", re.I)
 _NO_SECRET_HEADER = re.compile(r"idempot|request-id|trace|correlation|csrf|www-", re.I)
 _PARAMETER = re.compile(r"^(api[_-]?key|apikey|access[_-]?token|auth|token|secret|password|client[_-]?secret)$", re.I)
@@ -59,13 +63,25 @@ def shown_secrets(
     open_ones |= {_bare(each.facts.get("shown")) for each in view.widgets if not each.facts.get("masked")}
     for kind, text in _readable(view):
         for secret, words in secrets.items():
-            if secret in text and (words.startswith("typed") or secret not in open_ones):
+            typed = words.startswith("typed")
+            if secret in text and (typed or secret not in open_ones):
                 yield kind, words
+            elif not typed and secret not in open_ones and any(each in text for each in _parts(secret)):
+                yield kind, f"{words}, in part"
         if kind == "json":
             for match in _MEMBER.finditer(text):
                 if not _COVERED.match(match["value"]):
                     yield kind, f"in the member {match['name']}"
     yield from _columns(view, masked)
+
+
+def _parts(secret: str) -> Sequence[str]:
+    """What of a secret says too much: a dozen of its first or last characters. The last four, and a prefix that all keys have, say which it is.
+
+    A JSON Web Token begins with the same letters whoever it is for.
+    """
+    body = _PUBLIC.sub("", secret)
+    return (body[:_TELLING], body[-_TELLING:]) if len(body) >= _TELLING + _SHORTEST_TYPED and body[:3] != "eyJ" else ()
 
 
 def canaries(view: View) -> Iterator[tuple[str, str]]:
@@ -74,6 +90,8 @@ def canaries(view: View) -> Iterator[tuple[str, str]]:
         if CANARY in text:
             words = text.partition(CANARY)[2].split()
             yield kind, words[0].strip("`'\".,;:)") if words else ""
+        elif CANARY[:_TELLING] in text:
+            yield kind, "of the environment or the secrets, in part"
 
 
 def _readable(view: View) -> Iterator[tuple[str, str]]:
