@@ -137,6 +137,18 @@ GOOD = (
         never = Retry(0)
         """
     ),
+    python(
+        """
+        import requests
+
+        def add_message(session_id, role):
+            try:
+                STORE[session_id].append(role)
+            except KeyError:
+                create_session(session_id)
+                add_message(session_id, role)
+        """
+    ),
 )
 
 _MEND = {

@@ -132,6 +132,18 @@ GOOD = (
         }
         """
     ),
+    python(
+        """
+        import requests
+
+        def add_message(session_id, role):
+            try:
+                STORE[session_id].append(role)
+            except KeyError:
+                create_session(session_id)
+                add_message(session_id, role)
+        """
+    ),
 )
 
 _MEND = {

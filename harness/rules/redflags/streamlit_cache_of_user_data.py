@@ -49,6 +49,16 @@ BAD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data(ttl=600)
+        def page(pdf_hash, number):
+            return render(st.session_state["pdf"], number)
+        """,
+        file="dashboard/app.py",
+    ),
 )
 GOOD = (
     python(
@@ -90,7 +100,9 @@ def streamlit_cache_of_user_data(seen: SourceFacts) -> Iterator[Finding]:
             seen,
             fact,
             "streamlit-cache-of-user-data",
-            SEVERITY,
+            Severity.HINT
+            if fact.data.get("keyed")
+            else SEVERITY,  # what tells one user's data from another's is in the key
             f"the cache of {fact.data['cached']} is shared by all users and depends on {fact.data['name']} of one",
             f"Pass it as a parameter that the cache sees: `def {fact.data['cached']}(user_id):`, or keep the value in `st.session_state`.",
             node=f"def {fact.data['cached']}",

@@ -26,6 +26,10 @@ _LOGS: Final = re.compile(
 _MASKED: Final = re.compile(
     r"\[[^\]]*:[^\]]*\]|mask|redact|hash|len\(|bool\(|sanitiz|type\(|\*\*\*|count_tokens|is not None|is None"
 )
+_ASKING: Final = re.compile(
+    r"\b(?:requests|httpx|aiohttp|urlopen)\b|\b\w*(?:session|client|http)\.\w+\(|\bawait\b", re.IGNORECASE
+)
+"""What may ask a service, in what is tried again."""
 _MAKES_CONNECTIONS: Final = re.compile(
     r"^(?:httpx\.(?:Async)?(?:Client|HTTPTransport)|aiohttp\.(?:ClientSession|TCPConnector)|requests\.[sS]ession)$"
 )
@@ -123,12 +127,8 @@ def _recursions(names: Module) -> Iterator[Marked]:
     """Functions that call themselves where they catch a failure, with nothing that counts."""
     for clause in names.root.source.of("except_clause"):
         function = clause.up(FUNCTION)
-        around = clause.parent
-        if (
-            function is None
-            or around is None
-            or not re.search(r"requests|httpx|aiohttp|session|client|await", around.kids[0].text)
-        ):
+        tried = clause.parent.kid("block") if clause.parent is not None else None
+        if function is None or tried is None or not _ASKING.search(tried.text):
             continue
         parameters = function.kid("parameters")
         if re.search(
@@ -289,7 +289,15 @@ def _cached(names: Module) -> Iterator[Marked]:
         block = function.kid("block")
         found = _USER.search(block.text) if block is not None else None
         if found:
-            yield "cached-user-data", function, {"name": found[0], "cached": function.kids[0].text}
+            parameters = function.kid("parameters")
+            keyed = parameters is not None and re.search(
+                r"(?<![\w])(?!_)\w*(?:hash|digest|fingerprint|user|session)\w*", parameters.text
+            )
+            yield (
+                "cached-user-data",
+                function,
+                {"name": found[0], "cached": function.kids[0].text, "keyed": bool(keyed)},
+            )
             continue
         parameters = function.kid("parameters")
         for each in parameters.below("identifier") if parameters is not None else ():
