@@ -118,6 +118,18 @@ GOOD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import requests
+        import streamlit as st
+        from app.widgets import tried
+
+        users = tried(lambda: requests.get(f"{API}/users", timeout=5).json())
+        if users is not None:
+            st.table(users)
+        """,
+        file="dashboard/app.py",
+    ),
 )
 
 _MEND = {

@@ -9,6 +9,7 @@ from harness.sources.code.python_names import FUNCTION, decorators, is_async, wr
 from harness.sources.code.tree import Node
 
 _SUCCEEDED: Final = re.compile(r"^(?!not\b).*(?:\.ok\b|\bis_success\b|\.status(?:_code)?\s*(?:==\s*2\d\d|<\s*[345]00))")
+_CALLS_AT_ONCE: Final = re.compile(r"(?:map|filter|sorted|min|max|st\.\w+(?:\.\w+)*|.*\.sort)$")
 _LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
 _NARROW: Final = frozenset(
     {
@@ -70,6 +71,8 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
     for each in call.around():
         if each is function:
             break
+        if each.kind == "lambda" and _is_handed(each):
+            return {"guard": "handed", "handler": ""}
         if each.kind == "with_statement" and "suppress(" in each.kids[0].text:
             every = re.search(r"suppress\(\s*(?:Base)?Exception\b", each.kids[0].text)
             return {"guard": "swallowed" if every else "suppressed", "handler": each.kids[0].normal}
@@ -84,6 +87,12 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
             raises = all(any(one.below("raise_statement")) for one in caught)
             return {"guard": told, "emptied": emptied, "raises": raises, "handler": caught[0].normal}
     return {"guard": "none", "handler": ""}
+
+
+def _is_handed(function: Node) -> bool:
+    """Is a lambda given to a function of the project, which calls it and may handle its failure: `tried(lambda: read(path))`?"""
+    asked = function.up("call", "block", "module")
+    return asked is not None and asked.kind == "call" and _CALLS_AT_ONCE.match(asked.kids[0].text) is None
 
 
 def is_tried(node: Node, statement: Node) -> bool:
