@@ -25,6 +25,7 @@ def ignore_without_reason(seen: Seen) -> Iterator[Finding]:
     for each in seen.observations:
         if not each.data["reason"] and each.data["known"]:
             message = f"harness-ignore {each.data['rule']} gives no reason and is not honoured"
-            yield judged(
-                each, "ignore-without-reason", SEVERITY, message, f"// harness-ignore {each.data['rule']}: reason"
-            )
+            python = each.location is not None and each.location.file.endswith(".py")
+            mark = "#" if python else "//"
+            mend = f"{mark} harness-ignore {each.data['rule']}: reason"
+            yield judged(each, "ignore-without-reason", SEVERITY, message, mend)

@@ -20,3 +20,32 @@ def typescript(text: str, file: str = "src/api.ts") -> SourceText:
 def component(text: str, file: str = "src/Page.tsx") -> SourceText:
     """A React component."""
     return typescript(text, file)
+
+
+def sign_in(*parameters: str) -> tuple[SourceText, SourceText, SourceText]:
+    """A sign-in with OAuth that is started with these parameters besides the usual ones: in a string, in a template, by a mapping."""
+    text = "".join(f"&{each}={{{each}}}" for each in parameters)
+    template = "".join(f"&{each}=${{{each}}}" for each in parameters)
+    named = "".join(f', "{each}": {each}' for each in parameters)
+    return (
+        python(
+            f"""
+            def login():
+                return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={{CLIENT}}&redirect_uri={{BACK}}{text}")
+            """
+        ),
+        typescript(
+            f"""
+            export const login = () => {{ location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${{id}}{template}`; }};
+            """
+        ),
+        python(
+            f"""
+            from urllib.parse import urlencode
+
+            def login():
+                query = {{"response_type": "code", "client_id": CLIENT, "redirect_uri": BACK{named}}}
+                return redirect(f"{{ISSUER}}/authorize?{{urlencode(query)}}")
+            """
+        ),
+    )

@@ -14,30 +14,11 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import judged
-from harness.rules.redflags._samples import python, typescript
+from harness.rules.redflags._samples import python, sign_in
 
 SEVERITY = Severity.HINT
 BAD = (
-    python(
-        """
-        def login():
-            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&state={state}&redirect_uri={BACK}")
-        """
-    ),
-    typescript(
-        """
-        export const login = (state: string) => { location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${id}&state=${state}`; };
-        """
-    ),
-    python(
-        """
-        from urllib.parse import urlencode
-
-        def login(state):
-            query = {"response_type": "code", "client_id": CLIENT, "redirect_uri": BACK, "state": state}
-            return redirect(f"{ISSUER}/authorize?{urlencode(query)}")
-        """
-    ),
+    *sign_in("state"),
     python(
         """
         async def callback(code: str):
@@ -46,17 +27,7 @@ BAD = (
     ),
 )
 GOOD = (
-    python(
-        """
-        def login():
-            return redirect(f"https://id.acme.io/authorize?response_type=code&client_id={CLIENT}&state={state}&code_challenge={challenge}")
-        """
-    ),
-    typescript(
-        """
-        export const login = (state: string) => { location.href = `https://id.acme.io/oauth/authorize?response_type=code&client_id=${id}&state=${state}&code_challenge=${c}`; };
-        """
-    ),
+    *sign_in("state", "code_challenge"),
     python(
         """
         def login(state):
