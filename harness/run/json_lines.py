@@ -52,7 +52,7 @@ def _one(line: bytes, number: int, names: Sequence[str], answer: Callable[[Quest
         return json_text({"id": identity, "error": f"line {number}: nested too deeply"})
     except MemoryError:
         return json_text({"id": identity, "error": f"line {number}: it takes more memory than there is"})
-    except (ValueError, OverflowError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError, TypeError, LookupError, AttributeError) as error:
         return json_text({"id": identity, "error": f"line {number}: {type(error).__name__}: {error}"})
 
 

@@ -10,7 +10,9 @@ from itertools import product
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from harness.model import shape as s
+from harness.model.errors import SourceError
 from harness.sources.schema_references import Place, References, Target
+from harness.sources.schema_scalars import shown
 
 MAX_CASES = 64
 """Ways to pass a schema beyond which what is unevaluated is not worked out."""
@@ -88,6 +90,10 @@ def _or_other(shape: s.Shape, kind: str) -> s.Shape:
     return s.union(shape, s.complement(every))
 
 
+_KEYED = frozenset(("properties", "patternProperties", "dependentSchemas"))
+_LISTED = frozenset(("prefixItems", "allOf", "anyOf", "oneOf"))
+
+
 class _Cases:
     """Works out the ways to pass one schema."""
 
@@ -102,12 +108,21 @@ class _Cases:
             raise TooMany
         self.path.append(id(node))
         place = self.reader.references.enter(node, place)
+        self._refuse_misshapen(node)
         cases: list[Case] = [(s.UNKNOWN, self._direct(node, place))]
         for choices in self._applied(node, place):
             cases = self._both(cases, choices)
         self.path.pop()
         plain = self._plain(node, place)
         return [(s.intersect(plain, shape), looked) for shape, looked in cases]
+
+    def _refuse_misshapen(self, node: dict[str, Any]) -> None:
+        """Raises: SourceError where a keyword that is looked through here is of another type, which need not be read elsewhere."""
+        for keywords, kind, word in ((_KEYED, dict, "an object"), (_LISTED, list, "a list")):
+            for keyword in keywords & node.keys():
+                if not isinstance(node[keyword], kind):
+                    where = self.reader.references.where(node)
+                    raise SourceError(f"{keyword} is {word}, not {shown(node[keyword])}", where=where)
 
     def _plain(self, node: dict[str, Any], place: Place) -> s.Child:
         """What the node says beside the keywords that apply other schemas."""

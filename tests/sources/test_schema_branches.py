@@ -54,3 +54,10 @@ def test_what_depends_on_a_property_is_named() -> None:
     """Anything else is a fault of the schema, told with its place."""
     with pytest.raises(SourceError, match="names properties"):
         read_schema({"dependentRequired": {"a": [{}]}})
+
+
+@pytest.mark.parametrize("wrong", [{"properties": 5}, {"prefixItems": True}, {"allOf": {}}, {"dependentSchemas": []}])
+def test_what_is_looked_through_for_unevaluated_members_is_of_its_type(wrong: dict[str, object]) -> None:
+    """A keyword that says nothing of the kind at hand may be misshapen; it is told all the same."""
+    with pytest.raises(SourceError, match="not"):
+        read_schema({"type": "array", "unevaluatedItems": False, **wrong})
