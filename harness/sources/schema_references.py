@@ -85,6 +85,8 @@ class References:
         return self.found[reference]
 
     def _find(self, reference: str, place: Place) -> Target | None:
+        if not isinstance(reference, str):
+            return None
         self._index()
         own = reference.startswith("#") and reference.isprintable()  # spares most the general way, half of the look-up
         address, fragment = ("", reference[1:]) if own else urldefrag(reference)
