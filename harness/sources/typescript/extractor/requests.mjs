@@ -181,6 +181,8 @@ export function createRequests(host, program, values, types, flow, callersOf) {
       const holds = values.conditions.truth(node.condition, env);
       return holds === undefined ? union([typeOf(node.whenTrue, env), typeOf(node.whenFalse, env)]) : typeOf(holds ? node.whenTrue : node.whenFalse, env);
     }
+    if (isEntry(node)) return { k: "string" };
+    if (ts.isBinaryExpression(node) && [K.BarBarToken, K.QuestionQuestionToken].includes(node.operatorToken.kind) && isEntry(node.left)) return union([{ k: "string" }, typeOf(node.right, env)]);
     if (ts.isStringLiteralLike(node)) return { k: "lit", v: node.text };
     if (ts.isNumericLiteral(node)) return { k: "lit", v: Number(node.text) };
     if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return { k: "lit", v: node.kind === K.TrueKeyword };
@@ -191,6 +193,16 @@ export function createRequests(host, program, values, types, flow, callersOf) {
     }
     const made = ts.isIdentifier(node) ? constantOf(node) : undefined;
     return made ? withFields(type, made, env) : types.write(type, env);
+  }
+
+  /** Is this what a form's text field holds? `FormData.get` may give a file or null by its type, which no text field does. */
+  function isEntry(raw) {
+    const shorthand = ts.isShorthandPropertyAssignment(raw.parent) && raw.parent.name === raw;
+    const declaration = ts.isIdentifier(raw) ? (shorthand ? host.shorthandValue(raw.parent) : host.symbolAt(raw))?.valueDeclaration : undefined;
+    const made = declaration && ts.isVariableDeclaration(declaration) && !declaration.type ? declaration.initializer : undefined;
+    const node = skip(made ?? raw);
+    const callee = ts.isCallExpression(node) ? node.expression : undefined;
+    return Boolean(callee) && ts.isPropertyAccessExpression(callee) && callee.name.text === "get" && host.nonNull(host.typeAt(callee.expression)).symbol?.name === "FormData";
   }
 
   /** The declaration of a constant that has a type of its own and is made of an object literal. */

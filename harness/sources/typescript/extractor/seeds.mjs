@@ -218,8 +218,17 @@ export function createSeeds(host, program, values) {
     const own = config.properties.find((each) => values.keyOf(each) === "method");
     if (!own && !METHODS.has(method)) return undefined;
     const maps = !own && call.typeArguments?.length >= 2;
-    return seed(call, { lib: "generated", url: urlOption(config, "url"), method: own ? methodFrom(config, "GET") : constant(method), result: maps ? "status-map" : "data", maps,
-      errors: maps ? call.typeArguments[1] : undefined, body: { options: config, key: "body", or: "data", how: "json" }, query: { options: config, key: "query", or: "params" }, headers: config });
+    return seed(call, { lib: "generated", content: formOf(config), url: urlOption(config, "url"), method: own ? methodFrom(config, "GET") : constant(method), result: maps ? "status-map" : "data", maps,
+      errors: maps ? call.typeArguments[1] : undefined, body: { options: config, key: config.properties.some((each) => values.keyOf(each) === "formData") ? "formData" : "body", or: "data", how: "json" }, query: { options: config, key: "query", or: "params" }, headers: config });
+  }
+
+  /** The form that a generated client writes a body in: its serializer says it, or a media type beside the body. */
+  function formOf(config) {
+    const spread = config.properties.filter(ts.isSpreadAssignment).map((each) => each.expression.getText());
+    if (spread.some((name) => /urlSearchParamsBodySerializer$/i.test(name))) return "application/x-www-form-urlencoded";
+    if (spread.some((name) => /formDataBodySerializer$/i.test(name))) return "multipart/form-data";
+    const media = config.properties.find((each) => values.keyOf(each) === "mediaType");
+    return media && ts.isPropertyAssignment(media) && ts.isStringLiteralLike(media.initializer) ? media.initializer.text : undefined;
   }
 
   const literalUrl = (node) => node.properties.some((each) => values.keyOf(each) === "url" && ts.isPropertyAssignment(each) && (ts.isStringLiteralLike(each.initializer) || ts.isTemplateExpression(each.initializer))
