@@ -16,6 +16,7 @@ from harness.targets.streamlit_clients import NetworkBlocked
 
 _LONGEST_MESSAGE = 2_000
 _MOST_FRAMES = 12
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _NEWER = re.compile(r"\s*(?:(?:async\s+)?def|class)\s+\w+\[|\s*type\s+\w+\s*(?:\[[^\]]*\])?\s*=")
 
 
@@ -67,7 +68,8 @@ def _missing(error: BaseException, code: OwnCode) -> str:
 def _module(error: ImportError) -> str:
     """The module that is not there; of a folder that several packages share, one that is not among them."""
     if isinstance(error, ModuleNotFoundError):
-        return error.name or ""
+        said = _NO_MODULE.match(str(error))
+        return error.name or (said[1] if said else "")
     lacking = re.search(r"cannot import name '(\w+)' .*\(unknown location\)", str(error))
     return f"{error.name}.{lacking[1]}" if lacking and error.path is None else ""
 

@@ -183,6 +183,7 @@ def test_a_crash_names_its_place(tmp_path: Path) -> None:
         ),
         ("import os; os.makedirs('shared'); from shared import part", ""),
         ("from json import no_such_name", ""),
+        ("""raise ModuleNotFoundError("No module named 'psycopg2'. Install it.")""", "module psycopg2"),
         ("open('no.csv')", "file no.csv"),
         ("st.secrets['a']", "secrets"),
         ("import os; os.environ['SHOP_KEY']", "environment variable SHOP_KEY"),
