@@ -13,7 +13,7 @@ from typing import Any
 from harness.model.contract import Contract
 from harness.model.dashboard import DOORS, Action, Dashboard, View
 from harness.model.observation import Observation
-from harness.probes.dashboard_actions import CHOSEN, actions, addresses, choices
+from harness.probes.dashboard_actions import CHOSEN, actions, addresses, choices, offered
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
@@ -337,9 +337,7 @@ class Explorer:
         return next(iter(self._plan.now))
 
     def _offered(self, step: Sequence[Action]) -> bool:
-        view = self._drive.view
-        names = {each.name for each in view.widgets if not each.disabled} | {name for name, _ in view.timers}
-        return all(each.target in names for each in step)
+        return offered(self._drive.view, step)
 
     def _try(self, page: str, trail: Trail, step: tuple[Action, ...]) -> None:
         fine = self._stands_at(trail, step) or self._flows(trail, step) or self._arrives(page, trail, step)

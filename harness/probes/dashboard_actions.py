@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from harness.model.dashboard import Action, ActionKind, Widget
+from harness.model.dashboard import Action, ActionKind, View, Widget
 from harness.probes.dashboard_files import files, varied
 from harness.probes.dashboard_words import text_for
 
@@ -65,6 +65,21 @@ def _as_others(widget: Widget, widgets: Iterable[Widget]) -> Iterator[Any]:
             value = int(float(text)) if widget.facts.get("type") == "int" else float(text)
             if value not in usual and (low is None or value >= low) and (high is None or value <= high):
                 yield value
+
+
+def offered(view: View, step: Iterable[Action]) -> bool:
+    """Are the widgets of a step there and enabled, with the options that it chooses?"""
+    there = {each.name: each for each in view.widgets if not each.disabled}
+    timers = {name for name, _ in view.timers}
+    return all(
+        each.target in timers or (each.target in there and _takes(there[each.target], each.value)) for each in step
+    )
+
+
+def _takes(widget: Widget, value: Any) -> bool:
+    options = widget.facts.get("options")
+    wanted = value if isinstance(value, list) else [value]
+    return not options or all(not isinstance(each, str) or each in options for each in wanted)
 
 
 def extremes(widget: Widget) -> Sequence[Any]:

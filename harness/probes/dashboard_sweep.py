@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from harness.model.dashboard import Action, View
-from harness.probes.dashboard_actions import actions
+from harness.probes.dashboard_actions import actions, offered
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_forms import forms
@@ -66,18 +66,13 @@ class Sweep:
     def _ready(self, trail: Trail, step: Sequence[Action]) -> bool:
         """Stand where the step can be taken: in the session as it is, else in a fresh one."""
         here = self._drive.here
-        if here is not None and len(here.actions) < _DEEPEST and _offered(self._drive.view, step):
+        if here is not None and len(here.actions) < _DEEPEST and offered(self._drive.view, step):
             return True
         view, fine = self._drive.go(trail, fresh=True)
-        return fine and _offered(view, step)
+        return fine and offered(view, step)
 
 
 def _steps(view: View) -> Iterator[tuple[Action, ...]]:
     """Whole forms, and the first two values of each widget."""
     every = chain(forms(view.widgets), actions(view.widgets, view.timers))
     return (step for rank, step in ranked(view, every) if rank < LAST)
-
-
-def _offered(view: View, step: Sequence[Action]) -> bool:
-    names = {each.name for each in view.widgets if not each.disabled} | {name for name, _ in view.timers}
-    return all(each.target in names for each in step)

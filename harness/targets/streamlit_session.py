@@ -148,6 +148,8 @@ class Session:
             raise LookupError(f"there is no {action['target']} on the page")
         if getattr(found.proto, "disabled", False):
             raise LookupError(f"the {action['target']} is disabled")
+        if not widgets.takes(found, action["value"]):
+            raise LookupError(f"the {action['target']} does not offer {action['value']!r}")
         if tables.is_table(found):
             self._states[found.proto.id] = tables.state(found, action["value"])
         else:

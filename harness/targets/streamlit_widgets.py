@@ -207,6 +207,13 @@ _OWN_FACTS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
+def takes(widget: Any, value: Any) -> bool:
+    """Can a user choose this value now? What other widgets are set to may take options away."""
+    options = None if widget.type in CLICKED or tables.is_table(widget) else _options(widget)
+    wanted = value if isinstance(value, list) else [value]
+    return not options or all(not isinstance(each, str) or each in options for each in wanted)
+
+
 def put(widget: Any, value: Any) -> None:
     """Set a widget as a user would; `value` is what the probe sent as JSON."""
     if widget.type in CLICKED:

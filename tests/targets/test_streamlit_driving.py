@@ -261,3 +261,18 @@ st.text_input("", key="deadbeef_2026")
         view = driven.act(Action(kind="set", target=names[0][0], value="linen"))
     assert names[0] == names[1] == ['text field "draft_*"', 'text field "deadbeef_2026"']
     assert "linen" in words(view)
+
+
+def test_an_option_that_is_gone_is_not_chosen(tmp_path: Path) -> None:
+    """What another field took away is refused as absent, and the session goes on."""
+    text = """first = st.selectbox("First", ["", "oak", "linen"])
+st.write("second", st.selectbox("Second", [each for each in ["", "oak", "linen"] if not each or each != first]))
+"""
+    with app(tmp_path, text) as driven:
+        driven.begin(nobody)
+        driven.act(Action(kind="set", target='select box "First"', value="oak"))
+        with pytest.raises(LookupError, match="does not offer 'oak'"):
+            driven.act(Action(kind="set", target='select box "Second"', value="oak"))
+        view = driven.act(Action(kind="set", target='select box "Second"', value="linen"))
+    assert not view.ended
+    assert "linen" in " ".join(words(view))
