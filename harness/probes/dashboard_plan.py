@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ Waiting: TypeAlias = dict[Key, tuple[Trail, tuple[Action, ...]]]
 
 LAST = 2
 
+_SHORT_FORM = 7
 _LEADING = (CHOSEN | CLICKED) - {"slider", "number_input", "date_input"}
 
 
@@ -53,11 +54,17 @@ class Plan:
 def ranked(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[int, tuple[Action, ...]]]:
     """Steps with their ranks: how many of the same widget or form come before; what stands there already comes last.
 
-    Whole forms come first, then what is chosen and clicked, since that leads to other code, then what is typed and uploaded.
+    Short forms come first, then what is chosen and clicked, since that leads to other code, then long forms, which cost a run for each
+    field, then what is typed and uploaded.
     """
-    found = list(_numbered(view, steps))
     kinds = {each.name: each.kind for each in view.widgets}
-    yield from sorted(found, key=lambda each: len(each[1]) == 1 and kinds.get(each[1][0].target) not in _LEADING)
+    yield from sorted(_numbered(view, steps), key=lambda each: _turn(each[1], kinds))
+
+
+def _turn(step: tuple[Action, ...], kinds: Mapping[str, str]) -> int:
+    if len(step) > 1:
+        return 0 if len(step) <= _SHORT_FORM else 2
+    return 1 if kinds.get(step[0].target) in _LEADING else 3
 
 
 def _numbered(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[int, tuple[Action, ...]]]:
