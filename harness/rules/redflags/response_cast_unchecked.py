@@ -135,6 +135,15 @@ GOOD = (
         }
         """
     ),
+    typescript(
+        """
+        export async function load<Answer = unknown>(path: string): Promise<Answer> {
+          const res = await fetch(path);
+          if (!res.ok) throw new Error(String(res.status));
+          return res.json();
+        }
+        """
+    ),
 )
 
 _OF_AN_ERROR = re.compile(r"\{\s*(?:(?:detail|error|errors|message|msg|code)\?\s*:[^;,}]*[;,]?\s*)+\}?.*", re.DOTALL)

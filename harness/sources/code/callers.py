@@ -48,15 +48,15 @@ class Callers:
 
     def _all(self, function: Function, holds: Callable[[Fact], bool], depth: int = 0) -> bool:
         calls = list(self._others(function))
-        return bool(calls) and all(
-            holds(call)
-            or (
-                depth < _ROUNDS
-                and bool(call.data["function"])
-                and self._all((file, call.data["function"]), holds, depth + 1)
-            )
-            for file, call in calls
+        return bool(calls) and all(self._holds(file, call, holds, depth) for file, call in calls)
+
+    def _holds(self, file: str, call: Fact, holds: Callable[[Fact], bool], depth: int) -> bool:
+        """Does it hold of a call, or of all that lead to it? A job that no page calls is no rerun."""
+        around = (file, str(call.data["function"]))
+        job = around not in self._calls and not any(
+            each.data.get("streamlit") for each in self._project.files[file].of("module")
         )
+        return holds(call) or job or (depth < _ROUNDS and bool(around[1]) and self._all(around, holds, depth + 1))
 
     def _others(self, function: Function) -> Iterator[tuple[str, Fact]]:
         """The calls of a function from elsewhere than itself."""

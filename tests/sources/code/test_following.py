@@ -122,3 +122,19 @@ def test_a_failure_that_a_function_further_down_handles_is_handled() -> None:
     assert _told(files, "render-call-unguarded") == set()
     files["app/other.py"] = files["app/other.py"].replace("return None", "raise Unavailable from None")
     assert _told(files, "render-call-unguarded") == {"render-call-unguarded app/page.py:4"}
+
+
+def test_what_a_page_calls_after_a_click_or_a_job_calls_is_no_rerun() -> None:
+    """The caller's caller counts as well; one page that calls it outright is enough for the word to stand."""
+    service = (
+        "import requests\nimport streamlit as st\n\ndef reviews():\n    return requests.get(f'{API}/reviews', timeout=5).content\n\n"
+        "def refreshed():\n    return reviews()\n"
+    )
+    files = {
+        "app/reviews.py": service,
+        "app/page.py": "import streamlit as st\nfrom app.reviews import refreshed\n\nif st.button('Go'):\n    refreshed()\n",
+        "jobs/nightly.py": "from app.reviews import reviews\n\ndef main():\n    reviews()\n",
+    }
+    assert _told(files, "streamlit-call-uncached") == set()
+    files["app/other.py"] = "import streamlit as st\nfrom app.reviews import reviews\n\nst.write(reviews())\n"
+    assert _told(files, "streamlit-call-uncached") == {"streamlit-call-uncached app/reviews.py:5"}
