@@ -104,3 +104,36 @@ def test_forms_are_looked_into_and_broken_bodies_are_not() -> None:
         )
         found = habit_of(type(form)(request=request, response=form.response, operation="POST /a"), crash)
         assert ("" if found is None else found.cause[1]) == cause
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "address"),
+    [
+        ("ConnectionRefusedError", "[Errno 111] Connect call failed ('127.0.0.1', 5432)", "127.0.0.1:5432"),
+        ("OperationalError", 'connection to server at "db", port 5432 failed: Connection refused', "db:5432"),
+        ("ConnectionError", "Error 111 connecting to localhost:6379. Connection refused.", "localhost:6379"),
+        ("OperationalError", "(2003, \"Can't connect to MySQL server on 'mysql'\")", "mysql"),
+        ("ConnectError", "All connection attempts failed", ""),
+        ("gaierror", "[Errno -2] Name or service not known", ""),
+    ],
+)
+def test_a_service_that_does_not_run_is_one_hint(kind: str, detail: str, address: str) -> None:
+    """It is no fault of the operations that need it: all of them are one cause, with the way out."""
+    crash = Observation(kind="exception", subject="GET /plans", detail=detail, data={"type": kind})
+    habit = habit_of(sample.seen("GET /plans", 500), crash)
+    assert habit is not None
+    assert (habit.cause, habit.severity) == (("service not reached", address), Severity.HINT)
+    assert "Start the service" in habit.mend
+
+
+@pytest.mark.parametrize(
+    ("detail", "sent"),
+    [
+        ("All connection attempts failed", {"callback": "http://nowhere.test/"}),
+        ("[Errno 111] Connect call failed ('10.0.0.7', 80)", {"host": "10.0.0.7"}),
+    ],
+)
+def test_an_address_that_the_request_names_is_the_apps_own_fault(detail: str, sent: dict[str, str]) -> None:
+    """A caller's address may lead nowhere, and the app has to expect that."""
+    crash = Observation(kind="exception", subject="POST /hooks", detail=detail, data={"type": "ConnectError"})
+    assert habit_of(sample.seen("POST /hooks", 500, sent=sent), crash) is None

@@ -22,6 +22,23 @@ _TOO_LARGE = re.compile(
     re.I,
 )
 _NUL = re.compile(r"NUL \(0x00\)|embedded null|null (byte|character)|\\x00|0x00|\\u0000", re.I)
+_UNREACHED = re.compile(
+    r"\[Errno (?:111|61|10061)\]|\(111\b|Connection refused|ConnectionRefusedError|Connect call failed|All connection attempts failed"
+    r"|Name or service not known|Temporary failure in name resolution|nodename nor servname|getaddrinfo failed|could not translate host name"
+    r"|Can't connect to \w+ server|ServerSelectionTimeoutError|Failed to establish a new connection",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"""Connect\ call\ failed\ \('(?P<call>[^']+)',\ (?P<call_port>\d+)
+      | connection\ to\ server\ at\ "(?P<server>[^"]+)"(?:\ \([^)]*\))?,\ port\ (?P<server_port>\d+)
+      | connecting\ to\ (?P<redis>[\w.-]+:\d+)
+      | server\ on\ '(?P<mysql>[^']+)'
+      | host='(?P<pool>[^']+)',\ port=(?P<pool_port>\d+)
+      | translate\ host\ name\ "(?P<name>[^"]+)"
+      | (?:^|[\s:(])(?P<mongo>[\w.-]+:\d{2,5}):\ \[Errno
+    """,
+    re.VERBOSE | re.I,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +74,8 @@ def habit_of(exchange: Exchange, crash: Observation) -> Habit | None:
     said = f"{crash.data.get('type', '')}: {crash.detail}"
     if "surrogates not allowed" in said:
         return _SURROGATES
+    if _UNREACHED.search(said):
+        return _unreached(said, exchange)
     if _TOO_LARGE.search(said):
         place = next((place for place, value in _sent(exchange) if _is_too_large(value)), None)
         if place is not None:
@@ -72,6 +91,22 @@ def habit_of(exchange: Exchange, crash: Observation) -> Habit | None:
                 cause=("text with NUL", place), words=f"a NUL character in a text of the {place}", mend=_TEXT_WITH_NUL
             )
     return None
+
+
+def _unreached(said: str, exchange: Exchange) -> Habit | None:
+    """A service that the app needs and that does not run here; None where the request may have named the address itself."""
+    found = _ADDRESS.search(said)
+    address = ":".join(each for each in (found.groups() if found else ()) if each)
+    texts = [value for _, value in _sent(exchange) if isinstance(value, str) and value]
+    host = address.partition(":")[0]
+    if any("://" in each or (host and host in each) for each in texts):
+        return None
+    return Habit(
+        cause=("service not reached", address),
+        words=f"a service that it needs does not answer here{f' at {address}' if address else ''}",
+        mend="Start the service for the run, or point the app at one for tests (`env` of the target); in production answer 503 where it may be away.",
+        severity=Severity.HINT,
+    )
 
 
 def _sent(exchange: Exchange) -> Iterator[tuple[str, Any]]:
