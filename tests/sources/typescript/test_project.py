@@ -138,7 +138,9 @@ def test_packages_that_are_not_installed_are_named(read_project: ReadProject) ->
 def test_a_schema_of_a_library_that_is_not_installed_is_unresolved(read_project: ReadProject) -> None:
     """What it accepts is not known, which is not nothing: the library is named with the place of the schema."""
     schema = "import { z } from 'zod';\nexport const User = z.object({ id: z.number() });"
-    code = "import { User } from './schemas';\nexport const f = async () => User.parse(await (await fetch('/me')).json());"
+    code = (
+        "import { User } from './schemas';\nexport const f = async () => User.parse(await (await fetch('/me')).json());"
+    )
     project = read_project({"src/schemas.ts": schema, "src/a.ts": code})
     assert dict(project.unresolved_packages) == {"zod": "src/schemas.ts:1"}
     (site,) = project.sites

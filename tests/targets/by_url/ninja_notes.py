@@ -1,8 +1,5 @@
 """Notes over HTTP, in Django Ninja, which serves its own document. Prints its port."""
 
-# mypy: ignore-errors
-# Django Ninja need not be installed where types are checked.
-
 from __future__ import annotations
 
 from typing import Any
