@@ -31,6 +31,7 @@ OTHER_PATHS = "x-other-paths"
 """Extension of a consumer's operation: templates that the same call may take instead."""
 
 _VALUES = re.compile(r"(?:/\{\})+")
+_BY_CHANCE = "its path has no segment that an operation's has: what stands in front of it is known only when it runs"
 
 UNDESCRIBED = "x-undescribed"
 """Extension of a provider's operation: it exists, and nothing else is known of it."""
@@ -114,6 +115,9 @@ def _compared(sides: CallSides, path: str, match: Match, paths: Paths) -> Iterat
         yield _told(
             sides, sides.call, "operation", _missing(sides, match, "" if match.other_methods else paths.nearest(path))
         )
+    if match.by_chance:
+        yield replace(_told(sides, sides.call, "operation"), unchecked=_BY_CHANCE)
+        return
     sole = len(match.operations) == 1
     for operation in match.operations:
         if operation.extensions.get(UNDESCRIBED):

@@ -18,11 +18,13 @@ class Match:
     """What a call reaches.
 
     Shape: `operations` are those of the best fit (several when a hole stands where the provider has literals);
-    `other_methods` are the methods that the path knows when the call's own is not among them.
+    `other_methods` are the methods that the path knows when the call's own is not among them. `by_chance` says that no segment
+    is the same: what is open here meets literals there, and the literals here meet parameters (`/{base}/settings`, `/users/{id}`).
     """
 
     operations: tuple[Operation, ...] = ()
     other_methods: tuple[str, ...] = ()
+    by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Paths:
         chosen = tuple(each for score, each in of_method if score == best)
         # Of `/users` and `/users/` a router takes the one that is asked for; a redirect is for where there is but one.
         slash = path.partition("?")[0].endswith("/")
-        return Match(operations=tuple(each for each in chosen if each.path.endswith("/") == slash) or chosen)
+        kept = tuple(each for each in chosen if each.path.endswith("/") == slash) or chosen
+        return Match(operations=kept, by_chance=0 < best < len(wanted))
 
     def surely(self, method: str, path: str) -> bool:
         """Does a call fit an operation literal for literal and hole for parameter?"""
@@ -129,11 +132,11 @@ def _heads(paths: Iterable[str]) -> set[str]:
 
 
 def _score(wanted: Sequence[str], parts: Sequence[str]) -> int | None:
-    """How well segments fit, or None: equal literals 3, hole on parameter 3, literal on parameter 1, hole on literal 0."""
+    """How well segments fit, or None: what is equal counts more than all else, literal on parameter 1, hole on literal 0."""
     total = 0
     for ours, theirs in zip(wanted, parts, strict=True):
         if ours == theirs:
-            total += 3
+            total += len(wanted) + 1
         elif "{}" in theirs and _within(ours, theirs):
             total += 1
         elif "{}" not in ours or not _within(theirs, ours):

@@ -53,6 +53,32 @@ def test_a_hole_reaches_every_literal_that_it_may_stand_for() -> None:
     assert len(match.operations) == 2
 
 
+@pytest.mark.parametrize(
+    ("call", "by_chance"),
+    [
+        ("/{}/ui-settings", True),
+        ("/{}/{}", False),
+        ("/flows/ui-settings", False),
+        ("/{}", False),
+        ("/flows/{}", False),
+    ],
+)
+def test_what_shares_no_segment_fits_by_chance(call: str, *, by_chance: bool) -> None:
+    """An open front takes any literal, and a parameter takes any word: together they say nothing of what is called."""
+    paths = _paths("GET /flows/{id}", "GET /runs/{id}", "GET /health")
+    assert paths.match("GET", call).by_chance is by_chance
+
+
+def test_the_same_segments_count_before_all_that_is_open() -> None:
+    """However many parameters the other template has."""
+    paths = _paths("GET /a/{x}/{y}/{z}/{w}", "GET /{v}/{x}/{y}/{z}/e")
+    assert [each.path for each in paths.match("GET", "/a/b/c/d/e").operations] == [
+        "/a/{x}/{y}/{z}/{w}",
+        "/{v}/{x}/{y}/{z}/e",
+    ]
+    assert len(_paths("GET /{a}/b/c", "GET /{a}/{b}/{c}").match("GET", "/x/b/c").operations) == 1
+
+
 def test_a_miss_names_other_methods_or_the_nearest_path() -> None:
     """The message can say what would have worked."""
     paths = _paths("GET /users", "POST /users", "GET /orders")
