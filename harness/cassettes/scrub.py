@@ -15,6 +15,7 @@ from harness.cassettes.carriers import rewrite, rewrite_request
 from harness.cassettes.names import told
 from harness.cassettes.places import Place
 from harness.cassettes.sensitive import COMMON, EMAIL, MASKED, PLACEHOLDER, Look, looks, placeholder
+from harness.cassettes.spelled import Spelled
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
 
@@ -194,8 +195,7 @@ class _Vault:
         """Words that are secret in their own place only, by the text that they stand in, in their order."""
         self._given: dict[str, str] = {}
         self._kinds: Counter[str] = Counter()
-        self._search: re.Pattern[str] | None = None
-        self._spelled: dict[str, str] = {}
+        self._search: Spelled | None = None
         self.replaced: Counter[str] = Counter()
 
     def learn(self, kind: str, secret: str, *, named: bool = False, wide: bool = True) -> None:
@@ -216,14 +216,14 @@ class _Vault:
         self._kinds[kind] = max(self._kinds[kind], int(ordinal[1]) if ordinal else 0)
 
     def close(self) -> None:
-        """Nothing more is learnt: prepare the one expression that finds every secret in every spelling, longest first."""
+        """Nothing more is learnt: prepare what finds every secret in every spelling, longest first."""
+        spelled: dict[str, str] = {}
         for secret, (kind, _) in self._seen.items():
             stands = self._stand(kind, secret)
             if secret in self._wide:
                 for spelling in spellings(secret):
-                    self._spelled.setdefault(spelling, stands)
-        longest = sorted(self._spelled, key=len, reverse=True)
-        self._search = re.compile("|".join(map(re.escape, longest))) if longest else None
+                    spelled.setdefault(spelling, stands)
+        self._search = Spelled(spelled) if spelled else None
 
     def _stand(self, kind: str, secret: str) -> str:
         if secret not in self._given:
@@ -236,10 +236,9 @@ class _Vault:
         return self._stand(kind, secret)
 
     def substitute(self, text: str) -> str:
-        return self._search.sub(self._stands, text) if self._search else text
+        return self._search.sub(self._counted, text) if self._search else text
 
-    def _stands(self, match: re.Match[str]) -> str:
-        stands = self._spelled[match.group()]
+    def _counted(self, stands: str) -> str:
         self.replaced[_kind_of(stands)] += 1
         return stands
 

@@ -141,7 +141,12 @@ def test_a_line_nested_beyond_all_bounds_is_a_broken_line(tmp_path: Path, exchan
         "</a>" + "<![CDATA[" * 5_000,
         "password" * 6_000 + "=",
         "?" * 25_000 + "=",
+        "INSERT INTO u(id, password) VALUES (1, '" + "'" * 200_000,
+        "password='" * 20_000,
+        'password="' * 20_000,
+        "".join(f"password = hunter{number}hunter\n" for number in range(3_000)),
     ],
+    ids=lambda text: text[:24],
 )
 def test_no_text_makes_the_scrubber_slow(acme: Provider, exchange: Exchange, text: str) -> None:
     """Patterns that look for secrets take no more than linear time, near enough."""
