@@ -66,7 +66,7 @@ class Marks:
             for sides, meeting in self._met.get(key, ())
             if meeting.place.direction == direction
         ]
-        before, after = (each.provenance.get(key) for each, key in zip(self.contracts, pair, strict=True))
+        before, after = (_followed(each.provenance, key) for each, key in zip(self.contracts, pair, strict=True))
         if not reached or before is None or after is None:
             return
         sides, meeting, path = reached[0]
@@ -110,6 +110,36 @@ class Marks:
             consumer=base if base.declaration else Occurrence(where, base.path, base.location),
             operations=operations,
         )
+
+
+def _followed(provenance: Provenance, key: str) -> Declaration | None:
+    """A declaration with the marks of the one that it is another name of (a reference, an `allOf` of one), beside its own.
+
+    A name in XML that is the field's own says nothing.
+    """
+    found = current = provenance.get(key)
+    if found is None or current is None:
+        return None
+    seen = {key}
+    while len(current.alternatives) == 1 and current.alternatives[0] not in seen:
+        seen.add(current.alternatives[0])
+        current = provenance.get(current.alternatives[0], Declaration())
+        found = _with_marks_of(current, found)
+    if key.endswith(f"/properties/{found.xml.get('name')}"):
+        return found._replace(xml={name: each for name, each in found.xml.items() if name != "name"})
+    return found
+
+
+def _with_marks_of(inner: Declaration, outer: Declaration) -> Declaration:
+    return outer._replace(
+        deprecated=outer.deprecated or inner.deprecated,
+        write_only=outer.write_only or inner.write_only,
+        default=inner.default if outer.default is None else outer.default,
+        sunset=outer.sunset or inner.sunset,
+        stability=outer.stability or inner.stability,
+        known_values=outer.known_values or inner.known_values,
+        xml={**inner.xml, **outer.xml},
+    )
 
 
 def _is_xml(content_type: str) -> bool:

@@ -161,7 +161,7 @@ class Comparison:
     ) -> Iterator[Difference]:
         """Numbers or strings: another kind altogether, or the rules that fail, each with its witness."""
         outcome = self.search.find(part, (theirs,))
-        if outcome is None:
+        if outcome is None or (tell is None and theirs.residuals and not isinstance(outcome, Found)):
             return
         if tell is None:
             kind = "host-refused" if theirs.hosts else "kind-refused"

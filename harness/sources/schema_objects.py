@@ -22,6 +22,9 @@ KEYED = frozenset(
 _HIDDEN = {"": "", "request": "readOnly", "response": "writeOnly"}
 """The keyword that keeps a property off the wire, by direction."""
 
+_MOST_REFERRED = 16
+"""References one after the other behind which nothing keeps a property off the wire."""
+
 
 def objects(reader: Reader, node: Node, found: set[str], place: Place) -> tuple[ObjectSet, ...]:
     """The object sets of a subschema."""
@@ -62,12 +65,28 @@ def _fields(reader: Reader, declared: Node, required: frozenset[str], place: Pla
         if own and type(each) is dict and len(each) == 1:
             single = next(iter(each.items()))
             if type(single[1]) is str:
+                if single[0] == "$ref" and hidden and _is_hidden(reader, each, hidden, place):
+                    continue
                 needed = name in required
                 fields[name] = singles[needed].get(single) or _single(reader, single, each, place)[needed]
                 continue
-        if not hidden or type(each) is not dict or each.get(hidden) is not True:
+        if not hidden or not _is_hidden(reader, each, hidden, place):
             fields[name] = s.Field(reader.child(each, place), name in required and _demanded(reader, each))
     return fields
+
+
+def _is_hidden(reader: Reader, node: Any, hidden: str, place: Place, depth: int = 0) -> bool:
+    """Whether a property, what it refers to or a part of it says that it stays off the wire. Source: OpenAPI 3.1, Schema Object."""
+    if type(node) is not dict or depth > _MOST_REFERRED:
+        return False
+    if node.get(hidden) is True:
+        return True
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        target = reader.references.find(reference, place)
+        return target is not None and _is_hidden(reader, target.node, hidden, target.place, depth + 1)
+    parts = node.get("allOf")
+    return isinstance(parts, list) and any(_is_hidden(reader, each, hidden, place, depth + 1) for each in parts)
 
 
 def _single(reader: Reader, single: tuple[str, str], node: Node, place: Place) -> tuple[s.Field, s.Field]:

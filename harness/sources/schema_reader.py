@@ -8,18 +8,19 @@ from harness.model import shape as s
 from harness.model.errors import SourceError
 from harness.sources.schema_dialects import Dialect
 from harness.sources.schema_reading import Node, Reading
-from harness.sources.schema_references import Place
+from harness.sources.schema_references import Place, References
 from harness.sources.schema_scalars import shown
 
 
 class Reader(Protocol):
-    """What the parts of the reader need of the whole: its way of reading, what is known, and the way to subschemas.
+    """What the parts of the reader need of the whole: its way of reading, what is known, and the ways to subschemas.
 
     Shape: `singles` are the properties of one keyword that were read, optional and required: most are such.
     """
 
     reading: Reading
     dialect: Dialect
+    references: References
     known: dict[str, s.Shape]
     singles: tuple[dict[tuple[str, str], s.Field], dict[tuple[str, str], s.Field]]
 

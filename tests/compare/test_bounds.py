@@ -96,6 +96,7 @@ CASES: dict[str, tuple[Schema, Schema, set[str]]] = {
     "string against a large enum": (STRING, {"enum": LETTERS}, {"no"}),
     "reference cycle": ({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}, STRING, {"unknown"}),
     "reference to itself": ({"$ref": "#"}, STRING, {"unknown"}),
+    "unresolved within itself": ({"allOf": [{"$ref": "#", "dependencies": {}}, True]}, STRING, {"unknown"}),
     "long chain of references": (CHAIN, INTEGER, {"no"}),
     "ring": (_ring(1_000), _ring(1_000), {"yes"}),
     "different rings": (_ring(300), _ring(301, z=STRING), {"no"}),

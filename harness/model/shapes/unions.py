@@ -147,11 +147,19 @@ def join_residuals(members: list[Residual]) -> tuple[Residual, ...]:
     return tuple(sorted(set(members), key=lambda each: (each.reason, each.token, each.upper.serial)))
 
 
-def whole(shape: Shape) -> Child:
-    """The shape with everything that its residuals may add."""
+def whole(shape: Shape, within: frozenset[Shape] = frozenset()) -> Child:
+    """The shape with everything that its residuals may add; one that is bounded by nothing but itself may hold anything.
+
+    `within` are the shapes whose residuals lead here.
+    """
     if not shape.residuals:
         return shape
-    return union_of([without_residuals(shape), *(whole(resolve(residual.upper)) for residual in shape.residuals)])
+    if shape in within:
+        return UNKNOWN
+    within |= {shape}
+    return union_of(
+        [without_residuals(shape), *(whole(resolve(residual.upper), within) for residual in shape.residuals)]
+    )
 
 
 def without_residuals(shape: Shape) -> Shape:
