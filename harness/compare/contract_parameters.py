@@ -157,11 +157,8 @@ def _read_alike(sent: Shape, shape: Shape) -> Iterator[Shape]:
 
 def encoding_changes(sides: Sides, place: Place, old: Parameter, new: Parameter) -> Iterator[Mismatch]:
     """That values of a kind which both versions declare are written otherwise."""
-    if old.typed.shape is new.typed.shape and (old.place, old.style, old.explode) == (
-        new.place,
-        new.style,
-        new.explode,
-    ):
+    ways = [(each.place, each.style, each.explode, each.allow_reserved) for each in (old, new)]
+    if old.typed.shape is new.typed.shape and ways[0] == ways[1]:
         return
     before, after = _written(old), _written(new)
     if any(before[kind] != after[kind] for kind in before.keys() & after.keys()):
