@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 
+from harness.compare.contract_media import media, read_as
 from harness.compare.contract_parameters import Change, encoding_changes, header_changes, taken_as_text
 from harness.compare.contract_sides import Meeting, Sides
 from harness.model import shape as s
@@ -170,16 +171,6 @@ def _kinds(written: str) -> list[Body]:
     return [Body(content_type=each, typed=Typed(s.UNKNOWN)) for each in written.split(",") if each.strip()]
 
 
-def media(body: Body) -> str:
-    """A content type without its parameters."""
-    return _media(body.content_type)
-
-
-@lru_cache(maxsize=1024)
-def _media(written: str) -> str:
-    return written.partition(";")[0].strip().lower()
-
-
 def covering(wanted: Body, bodies: Iterable[Body]) -> Body | None:
     """The body that speaks for a content type: its own, else the narrowest that holds it: `application/json` holds `…+json`."""
     held = list(bodies)
@@ -323,11 +314,3 @@ def _sent(body: Body, bodies: Iterable[Body]) -> bool:
     if kind == "*":
         return any(main in {"*", each.partition("/")[0]} for each in names)
     return any(each.startswith(f"{main}/") and each.endswith(f"+{kind}") for each in names)
-
-
-def read_as(body: Body, sent: Typed) -> Typed:
-    """What a body takes: where it is no JSON and any text, whatever is written as text."""
-    if body.typed.shape is sent.shape:
-        return body.typed
-    plain_text = "json" not in media(body) and body.typed.shape is s.STRING
-    return Typed(s.UNKNOWN, body.typed.origin) if plain_text else body.typed

@@ -189,6 +189,7 @@ class _Reader:
             discriminator=self.discriminators,
             direction="response" if mode == "partial" else mode,
             always_sent=mode == "response",
+            encoded=self.version == "3.1",
             identifiers=self.version == "3.1" and _names_resources(self.document),
         )
         known = self.alike.known(reading)

@@ -44,6 +44,7 @@ class Reading:
     with mapping. In a `direction`, `readOnly` properties of requests and `writeOnly` properties of responses are left out; in
     requests those with a default are not required.
     `always_sent` takes the properties that a schema lists under ALWAYS_SENT for required: a serialised model fills its defaults.
+    `encoded` takes `contentEncoding` for the format that it is the later name of.
     `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
     """
 
@@ -53,6 +54,7 @@ class Reading:
     discriminator: bool = False
     direction: Literal["", "request", "response"] = ""
     always_sent: bool = False
+    encoded: bool = False
     identifiers: bool = True
 
 
@@ -83,6 +85,8 @@ def vocabulary(dialect: Dialect, reading: Reading) -> Vocabulary:
         words |= {"nullable", "x-nullable"}
     if reading.always_sent:
         words |= {ALWAYS_SENT}
+    if reading.encoded:
+        words |= {"contentEncoding"}
     return Vocabulary(words, {})
 
 
