@@ -89,7 +89,7 @@ def _import_failed(spec: str, error: BaseException, base: Path) -> CannotRun:
     return CannotRun(
         f"{spec!r} cannot be imported: {reason}",
         where=where,
-        way_out=_higher(spec, error) or f"See it happen: {import_command(spec)}",
+        way_out=_higher(spec, error) or _older_pydantic(error) or f"See it happen: {import_command(spec)}",
     )
 
 
@@ -101,6 +101,18 @@ def _higher(spec: str, error: BaseException) -> str:
         return ""
     at = folders.index(missing)
     return f"Its imports start a folder higher. Did you mean {'/'.join((*folders[:at], '.'.join((*folders[at:], words))))!r}?"
+
+
+def _older_pydantic(error: BaseException) -> str:
+    """What to do with an app that Pydantic 2 refuses. Source: Pydantic's migration guide, "Moved in V2" and "Removed in V2"."""
+    missing = isinstance(error, ImportError) and "from 'pydantic" in str(error)
+    refused = type(error).__name__ == "PydanticImportError" or getattr(error, "code", None) in (
+        "removed-kwargs",
+        "root-model",
+    )
+    if not missing and not refused:
+        return ""
+    return "It is written for Pydantic 1, and the harness needs Pydantic 2: name its document instead, written where the app runs by app.openapi()"
 
 
 def _nearest_module(name: str, base: Path) -> str:

@@ -110,3 +110,21 @@ def test_imports_that_start_a_folder_higher_are_told(tmp_path: Path, monkeypatch
     assert told.value.way_out == "Its imports start a folder higher. Did you mean 'server/bookshop.app:app'?"
     monkeypatch.chdir(tmp_path)
     assert callable(load_app("server/bookshop.app:app", tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from pydantic.fields import Undefined\n",
+        "from pydantic import BaseSettings\n",
+        "from pydantic import BaseModel, Field\nclass User(BaseModel):\n    name: str = Field(regex='^a')\n",
+        "from pydantic import BaseModel\nclass Names(BaseModel):\n    __root__: list[str]\n",
+    ],
+)
+def test_an_app_for_pydantic_1_is_told_what_to_do(text: str, tmp_path: Path) -> None:
+    """Pydantic 2 refuses it, in words that do not say so."""
+    (tmp_path / "older.py").write_text(text, encoding="utf-8")
+    with pytest.raises(CannotRun) as told:
+        load_app("older:app", tmp_path)
+    assert "written for Pydantic 1" in told.value.way_out
+    assert "document" in told.value.way_out
