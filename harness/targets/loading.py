@@ -106,11 +106,8 @@ def _higher(spec: str, error: BaseException) -> str:
 def _older_pydantic(error: BaseException) -> str:
     """What to do with an app that Pydantic 2 refuses. Source: Pydantic's migration guide, "Moved in V2" and "Removed in V2"."""
     missing = isinstance(error, ImportError) and "from 'pydantic" in str(error)
-    refused = type(error).__name__ == "PydanticImportError" or getattr(error, "code", None) in (
-        "removed-kwargs",
-        "root-model",
-    )
-    if not missing and not refused:
+    moved = type(error).__name__ == "PydanticImportError" or getattr(error, "code", None) == "removed-kwargs"
+    if not missing and not moved and "use `pydantic.RootModel`" not in str(error):
         return ""
     return "It is written for Pydantic 1, and the harness needs Pydantic 2: name its document instead, written where the app runs by app.openapi()"
 
