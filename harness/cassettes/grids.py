@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from harness.cassettes import naming
 from harness.cassettes.spans import Named
 
 _HEAD = re.compile(r"(?m)^(?P<head>[^\n]*\|[^\n]*)\n(?P<rule>[ \t]*[|+]?[ \t]*:?-{2,}[-+|: \t]*)\r?\n")
@@ -16,10 +17,13 @@ def named(text: str) -> Iterator[Named]:
     """Cells under a line of names and a line of hyphens. Source: GitHub Flavored Markdown, 4.10; psql; mysql."""
     for found in _HEAD.finditer(text):
         names = [name.strip(" `*_") for _, _, name in _cells(text, *found.span("head"))]
-        place = found.end()
+        place, paired = found.end(), naming.pairs([name for name in names if name])
         while (end := _end(text, place)) > place and ("|" in text[place:end] or _BOX.match(text, place)):
-            for name, (start, stop, _) in zip(names, _cells(text, place, end), strict=False):
-                if name:
+            cells = list(_cells(text, place, end))
+            for name, (start, stop, _) in zip(names, cells, strict=False):
+                if paired and name == names[1]:
+                    yield Named(cells[0][2], start, stop, "near")
+                elif name:
                     yield Named(name, start, stop)
             place = end + 1
 

@@ -76,7 +76,7 @@ _HEADERS = re.compile(
     r"(?:(?P<CREDENTIALS>authorization|^authentication|^x\w{0,20}auth)|(?P<SIGNATURE>(?:access|api|request|transmission|^x)(?:sign|sig))|"
     r"(?P<KEY>(?:user|client|admin|app|application|deploy|fastly|mashape|account|customer|project|team|organization|service|"
     r"server|write|read|license|partner|vendor|merchant|consumer)key)|(?P<ASSERTION>assertion)|(?P<DPOP>^dpop)|"
-    r"(?P<TEAM>honeycombteam)|(?P<SESSION>^x?session)|(?P<PASSWORD>^xpass)|(?P<TOKEN>^xrefresh)|(?P<OTP>^x(?:otp|totp|2facode|mfacode)))$"
+    r"(?P<TEAM>honeycombteam)|(?P<SESSION>^x?session)|(?P<PASSWORD>^xpass)|(?P<TOKEN>^xrefresh)|(?P<OTP>^x\w{0,20}otp|^x(?:2facode|mfacode)))$"
 )
 _HEADER_VALUE = re.compile(r"(?:(?:Bearer|Basic|Token|DPoP)\s+)?(?=\S*\d)(?=\S*[A-Za-z])\S{12,}", re.IGNORECASE)
 _CODE = re.compile(r"\d{4,10}|(?=\S*\d)\S{6,}")
@@ -111,7 +111,7 @@ _MORE = (
     ("KEY", r"(?:unseal|recovery|root)?keys(?:base64|b64|hex)"),
     ("CAPTCHA", r"recaptcharesponse|turnstileresponse|hcaptcharesponse"),
     ("SIGNATURE", r"^(?:sas|signedrequest|requestsignature|payloadsignature)"),
-    ("CREDENTIALS", r"(?:^|basic|http|proxy|registry|docker)auth|authheader|authorizationheader"),
+    ("CREDENTIALS", r"(?:^x?|basic|http|proxy|registry|docker)auth|authheader|authorizationheader"),
 )
 _MORE_TELLING = tuple((kind, re.compile(rf"(?:{pattern})$")) for kind, pattern in _MORE)
 _NO_KEY = re.compile(

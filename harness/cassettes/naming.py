@@ -6,8 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_NAMES = ("name", "key", "field", "label", "type", "title", "param", "parameter", "setting", "variable")
-_VALUES = ("value", "val", "stringvalue", "default_value", "defaultvalue")
+_NAMES = ("name", "key", "field", "label", "propertyname", "type", "title", "param", "parameter", "setting", "variable")
+_VALUES = (
+    "value",
+    "val",
+    "stringvalue",
+    "default_value",
+    "defaultvalue",
+    "rejectedvalue",
+    "rejected_value",
+    "attemptedvalue",
+    "invalidvalue",
+    "invalid_value",
+)
 _CONTENTS = ("content", "data")
 _WHO = ("user", "username", "user_name", "login", "host")
 _TYPED = frozenset({"s", "stringvalue", "string_value", "$t", "_text", "#text", "_", "$value", "string", "utf8", "$"})
@@ -22,7 +33,7 @@ def others(found: Mapping[str, Any]) -> Mapping[str, str]:
 
     `{"name": "Authorization", "value": …}`; a step of a JSON patch (RFC 6902, 4); an error with `loc` and `input`, as
     Pydantic writes it; a request or an answer of OAuth (RFC 6749, 4.1.3; RFC 8628, 3.2); `pass` beside who it lets in; the
-    data of a secret of Kubernetes.
+    data of a secret of Kubernetes; a rejected value beside its field, as validators write it.
     """
     small = {str(name).lower(): str(name) for name in found}
     named: dict[str, str] = {}
@@ -123,6 +134,25 @@ def head(found: Sequence[Any]) -> tuple[str, ...]:
 _COLUMN = re.compile(r"[A-Za-z_][\w .()/-]{0,40}|")
 
 
+_FLAG = re.compile(r"--[A-Za-z][\w-]{0,60}")
+
+
+def flag(before: Any, found: Any) -> str:
+    """The name of the option of a command line that the text is for, where it stands after one: `["--password", "…"]`."""
+    if not isinstance(before, str) or not isinstance(found, str) or found.startswith("-"):
+        return ""
+    return before.strip("-") if _FLAG.fullmatch(before) else ""
+
+
+def pairs(names: Sequence[str]) -> bool:
+    """Do two columns hold names and their values?"""
+    small = [name.strip().lower() for name in names]
+    return len(small) == 2 and small[0] in _KEYS and small[1] in ("value", "val", "values", "setting", "content")
+
+
+_KEYS = (*_NAMES, "env", "option", "property", "attribute", "config", "configuration", "environment variable")
+
+
 def _column_names(found: Any) -> tuple[str, ...]:
     listed = found.get("fields", ()) if isinstance(found, Mapping) else found
     if not isinstance(listed, list):
@@ -143,6 +173,8 @@ def _name(found: Mapping[str, Any], small: Mapping[str, str]) -> str:
     path = found.get("path") if "op" in found else None
     if isinstance(path, str) and path.startswith("/"):
         return path.rpartition("/")[2]
+    if "location" in found and "msg" in found and isinstance(found.get("path"), str):
+        return str(found["path"])
     given = (found[small[each]] for each in _NAMES if each in small)
     return next((each for each in given if isinstance(each, str)), "")
 

@@ -29,7 +29,7 @@ _LOGIN = re.compile(
 """`curl -u name:…`."""
 
 _BLOCK = re.compile(
-    r"""^(?P<indent>[ ]*)(?:-[ ])?["']?[\w.-]{0,40}?(?P<name>password|passwd|passphrase|token|secret|api[_-]?key|private[_-]?key)"""
+    r"""^(?P<indent>[ ]*)(?:-[ ])?["']?[\w.-]{0,40}?(?P<name>password|passwd|passphrase|token|secret|(?:api|secret|access|private|auth|signing|encryption)[_-]?key)"""
     r"""["']?:[ \t]*(?:[>|][+-]?\d?[ \t]*\r?\n(?P=indent)[ ]+(?P<value>\S[^\r\n]{3,300})"""
     r"""|\r?\n(?P=indent)[ ]+(?:value|plaintext|data):[ ]["']?(?P<held>(?=\S{0,200}[0-9])(?=\S{0,200}[A-Za-z])[^\s"']{12,300}))""",
     re.MULTILINE | re.IGNORECASE,

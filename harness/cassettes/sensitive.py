@@ -13,6 +13,11 @@ from harness.model.provider import Secret
 
 _MIXED = r"(?=.*\d)(?=.*[A-Za-z])"
 _RANDOM = r"(?=.*\d)(?=.*[A-Z])(?=.*[a-z])"
+_OPENER = (
+    rf"(?![a-z]{{2,6}}_\w+$)(?![0-9a-fA-F]{{8}}(?:-[0-9a-fA-F]{{4}}){{3}})(?![0-9a-f]{{24}}$){_MIXED}[\w.~-]{{20,}}"
+)
+"""A random segment, none of the forms that ids have."""
+
 _BEARERS = ("header", "query", "form", "json", "cookie")
 
 COMMON = (
@@ -79,7 +84,18 @@ COMMON = (
         Secret(kind="RECOVERY-CODE", name=name, places=("form", "json"), pattern=r"(?=.*\d)[\w -]{6,40}")
         for name in ("recovery_code", "recovery_codes", "backup_codes", "scratch_codes")
     ),
-    Secret(kind="OTP", name="verification_code", places=("form", "json"), pattern=r"\d{4,8}"),
+    *(
+        Secret(kind="OTP", name=name, places=("form", "json"), pattern=r"\d{4,8}")
+        for name in (
+            "verification_code",
+            "mfa_code",
+            "otp_code",
+            "totp_code",
+            "2fa_code",
+            "two_factor_code",
+            "sms_code",
+        )
+    ),
     Secret(kind="ANSWER", name="security_answer", places=("form", "json")),
     Secret(kind="MNEMONIC", name="mnemonic", places=("form", "json"), pattern=r"[a-z]+(?: [a-z]+){11,23}"),
     Secret(kind="IBAN", name="iban", places=("query", "form", "json"), pattern=r"[A-Za-z]{2}\d{2}[A-Za-z0-9 ]{11,36}"),
@@ -100,6 +116,15 @@ COMMON = (
         Secret(kind="TOKEN", name=name, places=("path",), pattern=rf"{_MIXED}\S{{12,}}")
         for name in ("token", "reset", "reset-password", "password-reset", "invite", "verify", "magic", "unsubscribe")
     ),
+    *(
+        Secret(kind="TOKEN", name=name, places=("path",), pattern=_OPENER)
+        for name in ("activate", "unlock", "recover", "accept_invitation")
+    ),
+    *(
+        Secret(kind="ACCOUNT-NUMBER", name=f"{holder}.{name}", places=("form", "json"), pattern=r"[\d -]{6,34}")
+        for holder in ("bank", "bank_account", "bank_details")
+        for name in ("account_number", "number")
+    ),
     Secret(kind="ACCOUNT-NUMBER", name="bank_account_number", places=("form", "json"), pattern=r"[\d -]{6,34}"),
     Secret(kind="DEVICE-TOKEN", name="device", places=("path",), pattern=r"[0-9a-f]{64}"),
     Secret(kind="AVATAR", name="avatar", places=("path",), pattern=r"[0-9a-f]{32}(?:[0-9a-f]{32})?(?:\.\w+)?"),
@@ -114,8 +139,26 @@ COMMON = (
     ),
     *(Secret(kind="PASSWORD", name=name, places=_BEARERS) for name in ("pwd", "passcode")),
     Secret(kind="PASSWORD", name="pass", places=_BEARERS, pattern=r"(?![a-z]+(?:[-_. ][a-z0-9]+)*$)\S{6,}"),
+    *(
+        Secret(kind="PASSWORD", name=f"{holder}.pass", places=("form", "json"), pattern=r"\S{6,}")
+        for holder in ("user", "login", "account", "auth", "credentials")
+    ),
     Secret(kind="PIN", name="pin", places=("form", "json"), pattern=r"\d{4,8}"),
-    Secret(kind="SSN", name="ssn", places=("form", "json"), pattern=r"\d{3}-?\d{2}-?\d{4}"),
+    *(
+        Secret(kind="SSN", name=name, places=("form", "json"), pattern=r"\d{3}-?\d{2}-?\d{4}")
+        for name in ("ssn", "social_security_number")
+    ),
+    Secret(kind="SSN", name="tax_id", places=("form", "json"), pattern=r"\d{3}-\d{2}-\d{4}"),
+    *(
+        Secret(kind="DOCUMENT", name=name, places=("form", "json"), pattern=r"(?=.*\d)[A-Za-z0-9 -]{6,20}")
+        for name in (
+            "passport_number",
+            "passport_no",
+            "drivers_license_number",
+            "driver_license_number",
+            "national_insurance_number",
+        )
+    ),
     Secret(kind="PRIVATE-KEY", name="d", places=("json",), pattern=r"[\w-]{40,}"),
     Secret(kind="PAN", name="card.number", places=("form", "json")),
     Secret(kind="PAN", name="card_number", places=("form", "json")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harness.cassettes.spans import Named
 
@@ -40,6 +41,11 @@ _PAIR = re.compile(
 _QUOTED = re.compile(
     r"""(?<![\w.-])["']?:?(?P<name>[A-Za-z_$][\w.$-]{0,60})["']?[ \t]*(?:=>|:=|[:=])[ \t]*(?P<mark>["'`])(?P<value>[^"'`\r\n\\]{1,500})(?P=mark)"""
 )
+_CALL = re.compile(
+    r"""\([ \t]*(?P<mark>["'])(?P<name>[A-Za-z_][\w.-]{0,80})(?P=mark)[ \t]*,[ \t]*(?P<quote>["'`])(?P<value>[^"'`\r\n\\]{4,500})(?P=quote)"""
+)
+"""`setItem('refresh_token', '…')`: what is called with a name and a text."""
+
 _STRUCT = re.compile(r"[{ ](?P<name>[A-Z]\w{0,60}):(?P<value>[^\s{}:]{1,300})(?=[ }])")
 _CONNECTION = re.compile(r"(?:[A-Za-z][\w .]{0,40}=[^;=\r\n]{0,500}={0,2};){1,40}[A-Za-z][\w .]{0,40}=[^;\r\n]{0,500}")
 _PART = re.compile(r"(?P<name>[A-Za-z][\w .]{0,40})=(?P<value>[^;\r\n]+)")
@@ -62,6 +68,8 @@ def named(text: str) -> Iterator[Named]:
             yield from (Named(found["name"], *found.span("value")) for found in _PART.finditer(text, *whole.span()))
     yield from _kept(_PAIR, text)
     yield from _kept(_QUOTED, text)
+    if "(" in text and "," in text:
+        yield from (replace(each, carrier=_called(each)) for each in _kept(_CALL, text))
     if "{" in text and ":" in text and '"' not in text:
         yield from _kept(_STRUCT, text)
 
@@ -93,6 +101,11 @@ def _one(found: re.Match[str]) -> Iterator[Named]:
         return
     name = found["name"].strip("$")
     yield Named(name, *found.span("value"), "setting" if _VARIABLE.fullmatch(name) else "json")
+
+
+def _called(named: Named) -> str:
+    """A text beside a name in a call may be a label; beside a variable's name it is its value."""
+    return named.carrier if named.carrier == "setting" else "near"
 
 
 def _secrets(text: str) -> Iterator[Named]:

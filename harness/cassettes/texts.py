@@ -122,7 +122,7 @@ def _row(parts: tuple[str, ...], row: list[Any], names: tuple[str, ...], side: S
 def _list(parts: tuple[str, ...], found: list[Any], side: Side) -> list[Any]:
     names = naming.head(found)
     if not names:
-        return [_listed(parts, each, side) for each in found]
+        return [_after(parts, before, each, side) for before, each in zip(["", *found], found, strict=False)]
     return [_listed(parts, found[0], side), *(_tabled(parts, row, names, side) for row in found[1:])]
 
 
@@ -130,6 +130,15 @@ def _tabled(parts: tuple[str, ...], row: list[Any], names: tuple[str, ...], side
     """A row under a first one; pairs look like a table of two columns, and may be a list of names with their values."""
     changed = _row(parts, row, names, side)
     return changed if changed != row else _listed(parts, row, side)
+
+
+def _after(parts: tuple[str, ...], before: Any, found: Any, side: Side) -> Any:
+    """An element; a text after an option of a command line is the option's."""
+    if name := naming.flag(before, found):
+        changed = side("near", (name,), found)
+        if changed != found:
+            return changed
+    return _listed(parts, found, side)
 
 
 def _listed(parts: tuple[str, ...], found: Any, side: Side) -> Any:
@@ -217,6 +226,7 @@ _OPENING = re.compile(
     r"(?i)/(?:verify|verification|reset|password|magic|login|sign-?in|confirm|confirmation|activate|activation|unsubscribe|invite|"
     r"unlock|recover)(?:[-_/]|$)"
 )
+_INVITED = re.compile(r"(?i)(?:invite|invitation)s?/(?:accept|decline|redeem|claim)")
 _SHORT = frozenset({"t", "k", "h", "c", "x", "key", "hash", "link", "tok", "v"})
 """Names of what such an address opens with."""
 
@@ -226,9 +236,16 @@ def _path(path: str, side: Side, *, opens: bool) -> str:
     if opens:
         segments = [side("near", ("token",), each) for each in segments]
     return "/".join(
-        _segment((before,) if before else (), each, side)
-        for before, each in zip(["", *segments], segments, strict=False)
+        _segment(_before(before, after), each, side)
+        for before, each, after in zip(["", *segments], segments, [*segments[1:], ""], strict=False)
     )
+
+
+def _before(before: str, after: str) -> tuple[str, ...]:
+    """What names a segment: the one before it; an invitation's that is accepted is what opens it, and no id."""
+    if _INVITED.fullmatch(f"{before}/{after}"):
+        return ("accept_invitation",)
+    return (before,) if before else ()
 
 
 def _segment(parts: tuple[str, ...], segment: str, side: Side) -> str:

@@ -54,6 +54,14 @@ TABLES = (
     _json("fields and values", {"fields": [{"name": "id"}, {"name": "api_key"}], "values": [[1, "@@"]]}, S, ("***",)),
     _json("sheet", {"values": [["name", "password"], ["bob", "@@"]]}, WORD, ("***",)),
     _json("sheet of others", {"values": [["name", "colour"], ["bob", "@@"]]}, "zoe@navy.example", (S, WORD)),
+    Twins(
+        "names and values",
+        "text/markdown",
+        "| Key | Value |\n|--|--|\n| `api_key` | `@@` |\n",
+        S,
+        ("string", "required"),
+    ),
+    Twins("values of others", "text/markdown", "| Key | Value |\n|--|--|\n| colour | @@ |\n", "zoe@navy.example", (S,)),
     Twins("column of several words", "text/csv", "Name,API Key,Made\nci,@@,2026-01-01\n", S, ("***",)),
 )
 
@@ -116,6 +124,25 @@ CALLS = (
     _json("link that opens", {"reset_url": "https://x.test/r/@@"}, S, ("welcome",)),
     _json("link that shows", {"self_url": "https://x.test/r/@@"}, "zoe@navy.example", (S,)),
     _json("credentials", {"credentials": {"key": "@@"}}, S, ("eu-central-1", "AWS_SESSION", "2026-11-30T12:00:00Z")),
+    _json("option of a command", {"argv": ["run", "--api-key", "@@", "-v"]}, S, ("--force", "from-file")),
+    _json("option of another", {"argv": ["run", "--sort-key", "@@", "--password-file"]}, "zoe@navy.example", (S,)),
+    _json("rejected value", {"errors": [{"field": "password", "rejectedValue": "@@"}]}, WORD, ("***",)),
+    _json(
+        "rejected place",
+        {"errors": [{"msg": "bad", "path": "password", "location": "body", "value": "@@"}]},
+        WORD,
+        ("",),
+    ),
+    _json("rejected other", {"errors": [{"field": "colour", "rejectedValue": "@@"}]}, "zoe@navy.example", (S, WORD)),
+    _json("code of a second factor", {"mfaCode": "@@"}, "482913", ("sent", "E11")),
+    _json("header in json", {"x_auth": "@@"}, S, ("required",)),
+    _json("account of a bank", {"bank": {"account_number": "@@"}}, "506609029803", ("checking",)),
+    _json("tax", {"tax_id": "@@"}, "219-09-9999", ("DE136695976", "txi_123456789")),
+    _json("passport", {"passportNumber": "@@"}, "C01X00T47", ("required",)),
+    _json("pass of a user", {"user": {"pass": "@@"}}, "meadow-violet860", ("***",)),
+    _json("pass of a train", {"train": {"pass": "@@"}}, "zoe@navy.example", ("day-ticket", "season-2026")),
+    _json("invitation", {"url": "https://x.test/invitations/@@/accept"}, S + "1", (ID, "inv_1a2b3c4d5e6f7a8b9c0d1e")),
+    _json("invitation as a thing", {"url": "https://x.test/invitations/@@/members"}, "zoe@navy.example", (S,)),
     _json("sid", {"sid": "@@"}, S, ("AC" + "0f" * 16,)),
     Twins("php", PLAIN, 'a:2:{s:4:"user";s:3:"bob";s:8:"password";s:20:"@@";}', S, ("*" * 20,)),
     Twins("php, other", PLAIN, 'a:1:{s:4:"note";s:20:"@@";}', "zoe@navy.example.com", (S,)),
@@ -158,6 +185,14 @@ SETTINGS = (
     Twins("account of a connection", PLAIN, "AccountName=x;AccountKey=@@;EndpointSuffix=core", S, ("none",)),
     Twins("connection as an address", PLAIN, "DATABASE_URL=postgres://svc:@@@db:5432/x\n", WORD),
     Twins("structure of go", PLAIN, "{User:bob Password:@@ Age:3}", WORD, ("***",)),
+    Twins("folded", YAML, "secretKey: |\n  @@\nother: 1\n", S),
+    Twins("call", "application/javascript", "s.setItem('refresh_token', '@@')", S, ("none", "Token is missing")),
+    Twins("call of another", "application/javascript", "s.setItem('colour', '@@')", "zoe@navy.example", (S,)),
+    Twins("call, header", "application/javascript", 'x.setRequestHeader("X-Auth-Token", "@@")', S, ("none",)),
+    Twins(
+        "call, label", "application/javascript", "t('password', '@@')", "zoe@navy.example", ("Kennwort", "forgotten")
+    ),
+    Twins("call, variable", "application/php", "define('DB_PASSWORD', '@@');", WORD, ("***",)),
     Twins("script", "application/javascript", "const password = '@@';", WORD, ("Your password", "***")),
 )
 
