@@ -1,15 +1,17 @@
 """Finds the parts of two OpenAPI documents that differ in what they are marked with rather than in what they allow.
 
 Marks are the life of a field (deprecated, its sunset, its stability), that it is write-only, its default, the values of an open
-enum, how it is written in XML, and of a union its discriminator and the names of its alternatives. Parts that are equal as data are passed over, so the walk costs what differs.
+enum, how it is written in XML, and of a union its discriminator and the names of its alternatives. Parts that are equal as data
+are passed over, so the walk costs what differs.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from harness.sources.documents import joined
+from harness.sources.documents import at_pointer, joined
 from harness.sources.openapi_alike import Referred
 
 Json: TypeAlias = dict[str, Any]
@@ -37,12 +39,7 @@ def marked_pairs(
     base: Json, revision: Json, referred: Referred | None = None
 ) -> tuple[tuple[Pair, ...], frozenset[str]]:
     """The schemas, by their pointers, whose marks differ in two versions, and the named ones that lead nowhere near them."""
-    pairs = tuple(
-        each
-        for section in _SECTIONS
-        if isinstance(base.get(section), dict) and isinstance(revision.get(section), dict)
-        for each in _walked(base[section], revision[section], joined("#", section), maps=section == "definitions")
-    )
+    pairs = tuple(dict.fromkeys(_Walk(base, revision).pairs()))
     return pairs, _apart(revision, pairs, referred or Referred()) if pairs else frozenset()
 
 
@@ -68,20 +65,87 @@ def _object(value: Any) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _walked(before: Any, after: Any, place: str, *, maps: bool = False) -> Iterator[Pair]:
-    if before == after:
-        return
-    if isinstance(before, list) and isinstance(after, list):
-        for index, pair in enumerate(zip(before, after, strict=False)):
-            yield from _walked(*pair, joined(place, index))
-        return
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return
-    if not maps and (_marks(before) != _marks(after) or _renamed_union(before, after)):
-        yield place, place
-    for name, part in after.items():
-        if name in before and before[name] != part and (maps or name not in _DATA):
-            yield from _walked(before[name], part, joined(place, name), maps=name in _MAPS and not maps)
+class _Walk:
+    """One walk through both versions, side by side; what has another name than it had is met where it stands."""
+
+    def __init__(self, base: Json, revision: Json) -> None:
+        self.documents = base, revision
+        self.waiting: deque[Pair] = deque()
+        self.met: set[Pair] = set()
+
+    def pairs(self) -> Iterator[Pair]:
+        """The places of parts that are marked otherwise."""
+        for section in _SECTIONS:
+            before, after = (each.get(section) for each in self.documents)
+            if isinstance(before, dict) and isinstance(after, dict):
+                place = joined("#", section)
+                yield from self._walked(before, after, (place, place), maps=section == "definitions")
+        while self.waiting:
+            places = self.waiting.popleft()
+            before, after = (at_pointer(*each) for each in zip(self.documents, places, strict=True))
+            yield from self._walked(before, after, places)
+
+    def _walked(
+        self, before: Any, after: Any, places: Pair, *, maps: bool = False, listed: bool = False
+    ) -> Iterator[Pair]:
+        if before == after:
+            return
+        if isinstance(before, list) and isinstance(after, list):
+            for index, pair in enumerate(zip(before, after, strict=False)):
+                yield from self._walked(*pair, _within(places, index), listed=True)
+            return
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return
+        if not maps:
+            if not listed and self._is_elsewhere(before, after, places):
+                return
+            renamed = _renamed_union(before, after) or (not listed and _renamed(before, after))
+            if renamed or _marks(before) != _marks(after):
+                yield places
+        for name, part in after.items():
+            if name in before and before[name] != part and (maps or name not in _DATA):
+                yield from self._walked(before[name], part, _within(places, name), maps=name in _MAPS and not maps)
+
+    def _is_elsewhere(self, before: Json, after: Json, places: Pair) -> bool:
+        """Whether the parts meet at another pair of places: the new one is this one, or one that has a new name."""
+        old, new = (self._place(index, node, places[index]) for index, node in enumerate((before, after)))
+        if (old, new) == places or old == new or (new != places[1] and _has(self.documents[0], new)):
+            return False
+        if (old, new) not in self.met:
+            self.met.add((old, new))
+            self.waiting.append((old, new))
+        return True
+
+    def _place(self, index: int, node: Json, place: str) -> str:
+        """Where the schema stands that a part is another name of, and says nothing beside."""
+        seen = {place}
+        while isinstance(node, dict) and not any(_marks(node)):
+            parts = node.get("allOf")
+            alone = parts[0] if isinstance(parts, list) and len(parts) == 1 and "properties" not in node else node
+            reference = alone.get("$ref") if isinstance(alone, dict) else None
+            if not isinstance(reference, str) or reference in seen or not _has(self.documents[index], reference):
+                break
+            seen.add(reference)
+            place, node = reference, at_pointer(self.documents[index], reference)
+        return place
+
+
+def _has(document: Json, place: str) -> bool:
+    """Whether something stands at a place of the document."""
+    try:
+        at_pointer(document, place)
+    except KeyError:
+        return False
+    return place.startswith("#/")
+
+
+def _within(places: Pair, step: str | int) -> Pair:
+    return joined(places[0], step), joined(places[1], step)
+
+
+def _renamed(before: Json, after: Json) -> bool:
+    """Do both refer to a schema, and not to the same?"""
+    return "$ref" in before and "$ref" in after and before["$ref"] != after["$ref"]
 
 
 def _marks(node: Json) -> list[Any]:

@@ -52,6 +52,31 @@ def test_a_mark_that_changes_on_its_way_behind_a_reference_is_told() -> None:
     assert _told(before, after) == (["xml-changed", "xml-changed"], "major")
 
 
+@pytest.mark.parametrize("name", ["F", "G"])
+def test_a_mark_that_changes_in_a_type_of_another_name_is_told(name: str) -> None:
+    """The type is met under its new name, inside one that was renamed too, and where it refers to itself."""
+
+    def api(holder: str, default: int) -> Json:
+        referring = {"$ref": f"#/components/schemas/{holder}"}
+        fields = {"x": {"type": "integer", "default": default}, "again": referring}
+        return {**_api(referring), "components": {"schemas": {holder: {"type": "object", "properties": fields}}}}
+
+    assert _told(api("F", 1), api(name, 2))[0] == ["request-field-default-changed"]
+    assert _told(api("F", 1), api(name, 1))[0] == []
+
+
+def test_only_who_refers_to_another_type_than_before_is_told() -> None:
+    """Other operations have referred to it all along."""
+    types = {name: {"type": "integer", "default": index} for index, name in enumerate("FG")}
+
+    def api(name: str) -> Json:
+        one, two = (_api({"$ref": f"#/components/schemas/{each}"})["paths"]["/o"] for each in (name, "G"))
+        return {"openapi": "3.0.3", "info": {}, "paths": {"/1": one, "/2": two}, "components": {"schemas": types}}
+
+    (found,) = diff(api("F"), api("G"), today=date(2026, 1, 1)).findings
+    assert (found.rule, found.operations) == ("request-field-default-changed", ("POST /1",))
+
+
 def test_a_field_that_refers_to_what_is_never_sent_is_not_there() -> None:
     """Read-only and write-only count through references; a ring of them ends."""
     plain, ring = (
