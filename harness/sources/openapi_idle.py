@@ -130,7 +130,12 @@ class Awake:
         return old, new
 
     def _compare(self, before: Json, after: Json) -> None:
-        """Wake both sides of a schema, when what is asleep differs, or when only one of them is a `oneOf`."""
+        """Wake both sides of a schema, when what is asleep differs, or when only one of them is a `oneOf`.
+
+        Where only one of them is another name of a schema, what that one says stands elsewhere.
+        """
+        if _is_name(before) != _is_name(after):
+            return
         if _overlapping(before) != _overlapping(after):
             self.found = True
             _exclusive(before)
@@ -205,6 +210,12 @@ def _asleep_beside(kinds: frozenset[str]) -> frozenset[str]:
     """The keywords that say nothing of values of these types."""
     named = ("number" if each == "integer" else each for each in kinds)
     return _ALL.difference(*(_KEYWORDS.get(each, ()) for each in named))
+
+
+def _is_name(node: Json) -> bool:
+    """Does a schema refer to another one and no more?"""
+    parts = node.get("allOf")
+    return "$ref" in node or (isinstance(parts, list) and len(parts) == 1 and "properties" not in node)
 
 
 def _overlapping(node: Json) -> bool:

@@ -95,3 +95,14 @@ def test_just_one_of_some_fields_is_taken_at_its_word() -> None:
     assert _rules(_choice("anyOf", "a", "b"), _choice("oneOf", "a", "b")) == {"request-combination-refused"}
     assert _rules(_choice("oneOf", "a", "b"), _choice("anyOf", "b", "a")) == set()
     assert _rules(_choice("oneOf", "a", "b"), _choice("oneOf", "b", "a")) == set()
+
+
+@pytest.mark.parametrize("schema", [{"oneOf": [FOO, BAR]}, {"type": "string", "maximum": 3}], ids=("oneOf", "idle"))
+def test_what_is_written_out_where_it_was_referred_to_is_silent(schema: Any) -> None:
+    """What a reference leads to counts as it did, on both sides."""
+    definition = {"$defs": {"it": schema}}
+    reference = "#/paths/~1x~1{id}/post/requestBody/content/application~1json/schema/$defs/it"
+    referring, written = {"properties": {"a": {"$ref": reference}}}, {"properties": {"a": schema}}
+    for one in (referring, {"properties": {"a": {"allOf": [{"$ref": reference}]}}}):
+        assert _rules({**one, **definition}, {**written, **definition}) == set()
+        assert _rules({**written, **definition}, {**one, **definition}) == set()
