@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from harness.model.exchange import Exchange, header
+from harness.model.location import is_index
 
 _EMBEDDED = re.compile(r"\{(\$[^{}]+)\}")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -128,7 +129,7 @@ def _in_body(body: bytes, pointer: str) -> Any:
         plain = token.replace("~1", "/").replace("~0", "~")
         if isinstance(node, dict) and plain in node:
             node = node[plain]
-        elif isinstance(node, list) and plain.isdigit() and int(plain) < len(node):
+        elif isinstance(node, list) and is_index(plain) and int(plain) < len(node):
             node = node[int(plain)]
         else:
             return MISSING

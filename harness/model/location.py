@@ -43,9 +43,18 @@ Step: TypeAlias = str | int | Every
 Path: TypeAlias = tuple[Step, ...]
 
 
+_LONGEST_INDEX = 12
+"""Digits beyond which a number counts nothing in memory."""
+
+
 def pointer(path: Iterable[Step]) -> str:
     """JSON Pointer of a path; every item or entry is written as `*`. Source: RFC 6901."""
     return "".join(f"/{_token(step)}" for step in path)
+
+
+def is_index(token: str) -> bool:
+    """Whether a token of a JSON Pointer may count the items of a list that fits into memory. Source: RFC 6901, section 4."""
+    return len(token) <= _LONGEST_INDEX and token.isascii() and token.isdecimal()
 
 
 def dotted(path: Iterable[Step]) -> str:

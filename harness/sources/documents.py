@@ -12,6 +12,7 @@ import orjson
 
 from harness.model.depth import deeply
 from harness.model.errors import SourceError
+from harness.model.location import is_index
 from harness.sources.exact_json import exact_json, refuse_deeper
 
 LARGEST = 200_000_000
@@ -165,7 +166,7 @@ def at_pointer(document: Any, pointer: str) -> Any:
     for token in tokens(pointer):
         if isinstance(node, dict):
             node = node[token]
-        elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
+        elif isinstance(node, list) and is_index(token) and int(token) < len(node):
             node = node[int(token)]
         else:
             raise KeyError(pointer)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin
 
-from harness.model.location import pointer
+from harness.model.location import is_index, pointer
 from harness.sources.schema_dialects import Dialect, dialect_of
 
 Resolver: TypeAlias = Callable[[str], Any]
@@ -144,7 +144,7 @@ class References:
             name = name.replace("~1", "/").replace("~0", "~") if "~" in name else name
             if isinstance(node, dict) and name in node:
                 node = node[name]
-            elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
+            elif isinstance(node, list) and is_index(name) and int(name) < len(node):
                 node = node[int(name)]
             else:
                 return None

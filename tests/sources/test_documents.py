@@ -8,6 +8,7 @@ import pytest
 
 from harness.model.errors import SourceError
 from harness.sources.documents import at_pointer, joined, parse_document, read_document, tokens
+from harness.sources.json_schema import read_schema
 
 
 def test_json_and_yaml_give_the_same_data() -> None:
@@ -89,3 +90,11 @@ def test_a_pointer_to_nothing_is_a_key_error(place: str) -> None:
     """Callers decide what that means."""
     with pytest.raises(KeyError):
         at_pointer({"a/b": [{"x~y": 1}]}, place)
+
+
+@pytest.mark.parametrize("token", ["²", "³", "1", "9" * 5_000])
+def test_what_counts_no_item_leads_to_nothing(token: str) -> None:
+    """Digits of other scripts and numbers beyond all lists are no places."""
+    with pytest.raises(KeyError):
+        at_pointer({"allOf": [{}]}, f"#/allOf/{token}")
+    assert read_schema({"$ref": f"#/allOf/{token}", "allOf": [{}]}).residuals
