@@ -19,6 +19,10 @@ HINT = re.compile(
 """A text without any of these names nothing that is looked for."""
 
 
+_SHORTEST = 3
+"""Units: characters. A security code of a card is no shorter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A stretch of a text and the name of what it holds.
@@ -34,13 +38,20 @@ class Named:
 
 
 def rewrite(text: str, found: Iterable[Named], side: Side, walk: Walk) -> str:
-    """The text with its named stretches changed; of two that overlap, the first."""
-    pieces, done = list[str](), 0
+    """The text with its named stretches changed; of two that overlap, the first.
+
+    A stretch that comes again, of the same name, and stayed as it was, stays so.
+    """
+    pieces, done, same = list[str](), 0, set[tuple[str, str, str]]()
     for each in sorted(found, key=lambda named: (named.start, -named.end)):
-        if each.start < done or each.start == each.end:
+        if each.start < done or each.end - each.start < _SHORTEST:
             continue
         plain = text[each.start : each.end]
+        if (each.carrier, each.name, plain) in same:
+            continue
         changed = walk(each.carrier, name_parts(each.name), plain, side)
+        if changed == plain:
+            same.add((each.carrier, each.name, plain))
         pieces += [text[done : each.start], changed]
         done = each.end
     return "".join([*pieces, text[done:]]) if pieces else text
