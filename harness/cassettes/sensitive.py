@@ -229,6 +229,7 @@ _LOOKS = (
         "PHONE_SPACED",
         r"(?<![\w.+/=-])\+(?:1[ .-]\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}|[2-9]\d{0,2}(?: \(?\d{1,4}\)?){2,5})(?![\w+/=-])",
     ),
+    ("PHONE_LINKED", r"(?<=\btel:)\+?\(?\d[\d ().-]{5,18}\d"),
     ("PHONE_NATIONAL", r"(?<![\w.+/=-])\([2-9]\d\d\) ?[2-9]\d\d-\d{4}(?![\w-])"),
     ("UUID", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),  # none, though its digits may be a card's
     ("PAN", r"(?<![\w.])(?:\d(?:[ -]?\d){12,18}|\d{4}(?:\.\d{4}){3})(?![\w])"),
@@ -272,6 +273,7 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
             .removesuffix("_SMALL")
             .removesuffix("_SPACED")
             .removesuffix("_NATIONAL")
+            .removesuffix("_LINKED")
             .replace("_", "-")
         )
         if _holds(kind, match.group(), identifier=identifier):

@@ -74,6 +74,7 @@ PAGES = (
         ("Show", ID[:8]),
     ),
     Twins("heading of a line", HTML, "<table><tr><th>Secret key</th><td>@@</td></tr></table>", S, ("hidden",)),
+    Twins("link to a phone", HTML, '<a href="tel:@@">x</a>', "(112) 555-3219", ("112",)),
     Twins("label beside", HTML, "<p>Your API key: <code>@@</code></p>", S, ("none", "see below")),
     Twins("definition", HTML, "<dl><dt>Client secret</dt><dd>@@</dd></dl>", S, ("not set",)),
     Twins(
@@ -283,6 +284,12 @@ def test_random_names_of_headers_and_bare_queries_go() -> None:
     assert clean.request.headers == (("<TOKEN-1>", "1"), ("X-Request-Id", "<TOKEN-1>"))
     plain = _asked(f"https://a.test/v1/{S}/x?download&1700000000", (("X-Request-Id", S), ("If-None-Match", f'"{S}"')))
     assert _clean(plain) == plain
+
+
+def test_a_code_goes_from_a_header_of_its_own() -> None:
+    """Whoever's name stands before; a word and a short number stay."""
+    clean = _clean(_asked("https://api.else.test/v1", (("X-GitHub-OTP", "482913"), ("X-Acme-OTP", "required"))))
+    assert dict(clean.request.headers) == {"X-GitHub-OTP": "<OTP-1>", "X-Acme-OTP": "required"}
 
 
 def test_a_path_of_a_cookie_is_read() -> None:
