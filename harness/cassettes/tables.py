@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from harness.cassettes import naming
 from harness.cassettes.places import Side, name_parts
 from harness.cassettes.texts import walk
 
@@ -36,7 +37,16 @@ def rewrite(text: str, side: Side) -> str:
         return text
     if found and any(row and len(row) != len(names) for row in rows):
         return text
-    changed = [[_cell(names[place : place + 1], each, side) for place, each in enumerate(row)] for row in rows]
+    paired = naming.pairs(names)
+    changed = [
+        [
+            walk("near", (row[0],), each, side)
+            if paired and place == 1
+            else _cell(names[place : place + 1], each, side)
+            for place, each in enumerate(row)
+        ]
+        for row in rows
+    ]
     if changed == rows:
         return text
     written = io.StringIO()

@@ -114,7 +114,9 @@ def _member(parts: tuple[str, ...], deeper: tuple[str, ...], text: str, side: Si
 
 
 def _row(parts: tuple[str, ...], row: list[Any], names: tuple[str, ...], side: Side) -> list[Any]:
-    """The cells of a row by their columns' names."""
+    """The cells of a row by their columns' names; of one that holds a name and its value, the value by the name."""
+    if naming.pairs(names) and len(row) == 2 and all(isinstance(each, str) for each in row):
+        return [walk("json", parts, row[0], side), walk("near", (row[0],), row[1], side)]
     cells = [*names, *[""] * (len(row) - len(names))]
     return [value((*parts, name) if name else parts, each, side) for name, each in zip(cells, row, strict=False)]
 

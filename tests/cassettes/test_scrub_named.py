@@ -61,6 +61,8 @@ TABLES = (
         S,
         ("string", "required"),
     ),
+    Twins("names and values in lines", "text/csv", "key,value\napi_key,@@\n", S, ("string", "required")),
+    _json("names and values in rows", {"columns": ["key", "value"], "rows": [["api_key", "@@"]]}, S, ("string", "")),
     Twins("values of others", "text/markdown", "| Key | Value |\n|--|--|\n| colour | @@ |\n", "zoe@navy.example", (S,)),
     Twins("column of several words", "text/csv", "Name,API Key,Made\nci,@@,2026-01-01\n", S, ("***",)),
 )
