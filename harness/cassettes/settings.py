@@ -41,6 +41,9 @@ _PAIR = re.compile(
 _QUOTED = re.compile(
     r"""(?<![\w.-])["']?:?(?P<name>[A-Za-z_$][\w.$-]{0,60})["']?[ \t]*(?:=>|:=|[:=])[ \t]*(?P<mark>["'`])(?P<value>[^"'`\r\n\\]{1,500})(?P=mark)"""
 )
+_IMAGE = re.compile(r"(?m)^ENV[ \t]+(?P<name>[A-Za-z_]\w{0,80})[ \t]+(?P<value>[^\s=\"']{4,500})[ \t]*\r?$")
+"""A variable of an image, in the older spelling without the equals sign. Source: the Dockerfile reference, ENV."""
+
 _CALL = re.compile(
     r"""\([ \t]*(?P<mark>["'])(?P<name>[A-Za-z_][\w.-]{0,80})(?P=mark)[ \t]*,[ \t]*(?P<quote>["'`])(?P<value>[^"'`\r\n\\]{4,500})(?P=quote)"""
 )
@@ -68,6 +71,8 @@ def named(text: str) -> Iterator[Named]:
             yield from (Named(found["name"], *found.span("value")) for found in _PART.finditer(text, *whole.span()))
     yield from _kept(_PAIR, text)
     yield from _kept(_QUOTED, text)
+    if "ENV" in text:
+        yield from _kept(_IMAGE, text)
     if "(" in text and "," in text:
         yield from (replace(each, carrier=_called(each)) for each in _kept(_CALL, text))
     if "{" in text and ":" in text and '"' not in text:

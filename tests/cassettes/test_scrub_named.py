@@ -164,6 +164,7 @@ SETTINGS = (
     Twins("variable, password", PLAIN, "A=1\nREDIS_PW=@@\n", WORD, ("***",)),
     _json("variable in json", {"env": {"SENDGRID_KEY": "@@", "sendgrid_key_count": 2}}, S, ("none",)),
     Twins("exported", PLAIN, "export MAILGUN_KEY='@@'\n", S, ("none",)),
+    Twins("image", PLAIN, "FROM x\nENV API_TOKEN @@\nRUN y\n", S, ("none",)),
     Twins("ini", PLAIN, "[db]\nuser = bob\npassword = @@\n", WORD, ("", "required")),
     Twins("yaml", YAML, "db:\n  user: bob\n  password: @@\n", WORD, ("required", "${DB_PASS}")),
     Twins("properties", PLAIN, "a.username=x\na.datasource.password=@@\n", WORD, ("***",)),
