@@ -76,10 +76,10 @@ def test_posted_parts_become_a_multipart_body() -> None:
 
 
 def test_har_has_content_coding_undone() -> None:
-    """The header that still speaks of it goes, and the length follows."""
+    """The header that still speaks of it goes, the length follows, and the type that stands beside the text is kept."""
     headers = [{"name": "Content-Encoding", "value": "br"}, {"name": "Content-Length", "value": "1"}]
     found = _only(_har(_entry(response={"headers": headers})))
-    assert found.response.headers == (("Content-Length", "2"),)
+    assert found.response.headers == (("Content-Length", "2"), ("Content-Type", "text/plain"))
 
 
 def test_polly_keeps_packed_bodies_in_chunks() -> None:
