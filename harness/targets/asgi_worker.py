@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import faulthandler
 import os
+import select
 import signal
 import sys
 import threading
@@ -130,7 +131,7 @@ async def _serve(worker: Worker, requests: BinaryIO) -> None:
     if hasattr(os, "getppid") and sys.platform != "win32":
         listening = Listening(requests.fileno(), inbox.put_nowait)
         loop.add_reader(requests.fileno(), lambda: listening.read() or loop.remove_reader(requests.fileno()))
-        threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=_outlive_nobody, args=(os.getppid(), requests.fileno()), daemon=True).start()
     else:
         threading.Thread(target=_listen, args=(requests, loop, inbox), daemon=True).start()
     await worker.serve(inbox)
@@ -153,7 +154,6 @@ class Listening:
             self._take(frame)
         if not piece:
             self._take(None)
-            threading.Thread(target=_leave, daemon=True).start()
         return bool(piece)
 
 
@@ -173,10 +173,12 @@ def _leave() -> None:
     os._exit(1)
 
 
-def _outlive_nobody(parent: int) -> None:
-    """A loop that the app blocks does not see that the probe is gone."""
-    while os.getppid() == parent:
-        time.sleep(_FAREWELL / 2)
+def _outlive_nobody(parent: int, descriptor: int) -> None:
+    """Leave once the probe is gone or has closed the pipe, neither of which a loop sees that the app blocks."""
+    closed = select.poll()
+    closed.register(descriptor, 0)  # a pipe that was closed is told of without being asked for
+    while os.getppid() == parent and not closed.poll(_FAREWELL / 2 * 1000):
+        pass
     _leave()
 
 

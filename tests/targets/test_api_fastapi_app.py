@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,8 +131,9 @@ def test_the_lifespan_ends_with_the_target(tmp_path: Path) -> None:
     assert mark.read_text() == "ended"
 
 
-def test_a_process_does_not_outlive_its_probe() -> None:
-    """When the probe is gone, a process that hangs ends by itself."""
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_process_does_not_outlive_its_probe(*, begun: bool) -> None:
+    """When the probe is gone, a process that hangs ends by itself, also where its loop has no chance to see it."""
     process = subprocess.Popen(
         [sys.executable, "-m", "harness.targets.asgi_worker", "odd:app", str(_BASE)],
         stdin=subprocess.PIPE,
@@ -145,6 +147,9 @@ def test_a_process_does_not_outlive_its_probe() -> None:
         assert read_frame(process.stdout) == ({"ready": True}, b"")
         hang = {"do": "send", "method": "GET", "url": "http://h/blocks", "headers": [], "timeout": 100}
         write_frame(process.stdin, hang)
+        process.stdin.flush()
+        if begun:
+            time.sleep(0.5)
         process.stdin.close()
         assert process.wait(30) == 1
 
