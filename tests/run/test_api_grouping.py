@@ -137,3 +137,20 @@ def test_an_address_that_the_request_names_is_the_apps_own_fault(detail: str, se
     """A caller's address may lead nowhere, and the app has to expect that."""
     crash = Observation(kind="exception", subject="POST /hooks", detail=detail, data={"type": "ConnectError"})
     assert habit_of(sample.seen("POST /hooks", 500, sent=sent), crash) is None
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "(sqlite3.OperationalError) no such table: users\n[parameters: ('\\x00', 1)]",
+        'relation "users" does not exist',
+        "(1146, \"Table 'users' doesn't exist\")",
+    ],
+)
+def test_a_database_without_its_tables_is_one_hint(detail: str) -> None:
+    """Migrations were not run: whatever was sent, that is the cause, and it is one for all tables."""
+    crash = Observation(kind="exception", subject="POST /users", detail=detail, data={"type": "OperationalError"})
+    habit = habit_of(sample.seen("POST /users", 500, sent={"email": "\x00"}), crash)
+    assert habit is not None
+    assert (habit.cause, habit.severity) == (("database not set up",), Severity.HINT)
+    assert "`users`" in habit.words

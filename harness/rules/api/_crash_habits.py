@@ -28,6 +28,9 @@ _UNREACHED = re.compile(
     r"|Can't connect to \w+ server|ServerSelectionTimeoutError|Failed to establish a new connection",
     re.I,
 )
+_NO_TABLE = re.compile(
+    r"no such table: (?P<sqlite>[\w.]+)|relation \"(?P<postgres>[^\"]+)\" does not exist|Table '(?P<mysql>[^']+)' doesn't exist"
+)
 _ADDRESS = re.compile(
     r"""Connect\ call\ failed\ \('(?P<call>[^']+)',\ (?P<call_port>\d+)
       | connection\ to\ server\ at\ "(?P<server>[^"]+)"(?:\ \([^)]*\))?,\ port\ (?P<server_port>\d+)
@@ -76,6 +79,8 @@ def habit_of(exchange: Exchange, crash: Observation) -> Habit | None:
         return _SURROGATES
     if _UNREACHED.search(said):
         return _unreached(said, exchange)
+    if (table := _NO_TABLE.search(said)) is not None:
+        return _unprepared(str(table[table.lastgroup or 0]))
     if _TOO_LARGE.search(said):
         place = next((place for place, value in _sent(exchange) if _is_too_large(value)), None)
         if place is not None:
@@ -105,6 +110,16 @@ def _unreached(said: str, exchange: Exchange) -> Habit | None:
         cause=("service not reached", address),
         words=f"a service that it needs does not answer here{f' at {address}' if address else ''}",
         mend="Start the service for the run, or point the app at one for tests (`env` of the target); in production answer 503 where it may be away.",
+        severity=Severity.HINT,
+    )
+
+
+def _unprepared(table: str) -> Habit:
+    """A database that nobody has set up here, as where migrations make its tables."""
+    return Habit(
+        cause=("database not set up",),
+        words=f"the database has no table `{table}` here",
+        mend="Set the database up before the run (its migrations, such as `alembic upgrade head`), or name a `reset` of the target that does.",
         severity=Severity.HINT,
     )
 
