@@ -31,6 +31,8 @@ OTHER_PATHS = "x-other-paths"
 """Extension of a consumer's operation: templates that the same call may take instead."""
 
 _VALUES = re.compile(r"(?:/\{\})+")
+_HOLE = re.compile(r"\{[^{}]*\}")
+_OPEN = "nothing of its path is known before it runs"
 _BY_CHANCE = "its path has no segment that an operation's has: what stands in front of it is known only when it runs"
 
 UNDESCRIBED = "x-undescribed"
@@ -111,6 +113,9 @@ def _described(provider: Contract) -> Iterator[Operation]:
 
 def _compared(sides: CallSides, path: str, match: Match, paths: Paths) -> Iterator[Compared]:
     """One call against what it reaches."""
+    if _HOLE.search(sides.call.path) and not _HOLE.sub("", sides.call.path).strip("/"):
+        yield replace(_told(sides, sides.call, "operation"), unchecked=_OPEN)
+        return
     if not match.operations and not sides.call.extensions.get(ELSEWHERE):
         yield _told(
             sides, sides.call, "operation", _missing(sides, match, "" if match.other_methods else paths.nearest(path))

@@ -187,3 +187,13 @@ def test_a_call_that_fits_by_chance_is_not_compared() -> None:
     (compared,) = compare_calls(provider, consumer)
     assert compared.mismatches == ()
     assert "known only when it runs" in compared.unchecked
+
+
+def test_a_call_whose_path_is_wholly_open_is_not_compared() -> None:
+    """The inside of a client that others call: it reaches everything, lacks no operation and no method."""
+    provider = _contract({"/users": {"get": {"responses": {"200": _json(USER)}}}})
+    item = {"get": {"responses": {"200": _json(TEXT)}}, "delete": {"responses": {}}}
+    consumer = _contract({"/{baseUrl}{url}": item, "/{baseUrl}/{url}": item})
+    compared = compare_calls(provider, consumer)
+    assert len(compared) == 4
+    assert all(not each.mismatches and "before it runs" in each.unchecked for each in compared)
