@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from harness.model.exchange import Exchange, header
 from harness.model.location import is_index
+from harness.model.references import at, followed
 
 _EMBEDDED = re.compile(r"\{(\$[^{}]+)\}")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_FOLLOWED = 12
 MISSING = object()
 """What an expression is worth where the exchange does not hold it."""
 
@@ -44,11 +44,11 @@ def links(
     `identifiers` are those of the document, where they are at hand.
     """
     method, _, path = operation.partition(" ")
-    node = _followed(document, _at(document, "paths", path, method.lower()))
+    node = followed(document, at(document, "paths", path, method.lower()))
     declared = node.get("responses") or {}
     code = str(status)
     named = next((each for each in (code, f"{code[:1]}XX", "default") if each in declared), None)
-    return () if named is None else tuple(read_links(document, _followed(document, declared[named]), identifiers))
+    return () if named is None else tuple(read_links(document, followed(document, declared[named]), identifiers))
 
 
 def read_links(
@@ -60,7 +60,7 @@ def read_links(
         return
     names = operation_identifiers(document) if identifiers is None else identifiers
     for name, each in found.items():
-        node = _followed(document, each)
+        node = followed(document, each)
         target = _target(document, node, names)
         parameters = node.get("parameters")
         if target:
@@ -146,21 +146,6 @@ def _target(document: Mapping[str, Any], node: Mapping[str, Any], identifiers: M
     reference, wanted = node.get("operationRef"), node.get("operationId")
     if isinstance(reference, str) and reference.startswith("#/paths/"):
         tokens = [each.replace("~1", "/").replace("~0", "~") for each in reference.split("/")[2:]]
-        held = _at(document, "paths", *tokens) if len(tokens) == 2 else None
+        held = at(document, "paths", *tokens) if len(tokens) == 2 else None
         return f"{tokens[1].upper()} {tokens[0]}" if isinstance(held, dict) else ""
     return identifiers.get(str(wanted), "")
-
-
-def _followed(document: Mapping[str, Any], node: Any) -> Mapping[str, Any]:
-    for _ in range(_FOLLOWED):
-        reference = node.get("$ref") if isinstance(node, dict) else None
-        if not isinstance(reference, str) or not reference.startswith("#/"):
-            break
-        node = _at(document, *(each.replace("~1", "/").replace("~0", "~") for each in reference.split("/")[1:]))
-    return node if isinstance(node, dict) else {}
-
-
-def _at(document: Any, *steps: str) -> Any:
-    for step in steps:
-        document = document.get(step) if isinstance(document, dict) else None
-    return document

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness.model.contract import Operation
-
-_FOLLOWED = 12
+from harness.model.references import followed
 
 
 def examples(document: Mapping[str, Any], operation: Operation) -> tuple[Mapping[str, Any], list[Any]]:
@@ -82,16 +81,4 @@ def _examples(document: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[
 def operation_node(document: Mapping[str, Any], operation: Operation) -> Mapping[str, Any]:
     """What a document says of an operation; empty where it does not."""
     node = document.get("paths", {}).get(operation.path, {}).get(operation.method.lower())
-    return node if isinstance(node, dict) else {}
-
-
-def followed(document: Mapping[str, Any], node: Any) -> Mapping[str, Any]:
-    """What a node refers to, in a document that refers to itself alone."""
-    for _ in range(_FOLLOWED):
-        reference = node.get("$ref") if isinstance(node, dict) else None
-        if not isinstance(reference, str) or not reference.startswith("#/"):
-            break
-        node = document
-        for token in reference[2:].split("/"):
-            node = node.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(node, dict) else None
     return node if isinstance(node, dict) else {}

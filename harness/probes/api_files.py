@@ -11,8 +11,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from harness.model.contract import Operation
+from harness.model.references import followed
 from harness.probes.api_case import wire_text
-from harness.probes.api_described import followed, operation_node
+from harness.probes.api_described import operation_node
 
 _PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
 _GIF = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="

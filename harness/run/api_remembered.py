@@ -21,6 +21,7 @@ from typing import Any, Final
 import orjson
 
 from harness.model.contract import Operation
+from harness.model.references import referred
 from harness.probes.api_corpus import Corpus, Kept, from_lines, lines_of
 from harness.probes.api_profile import PROFILES, Profile
 from harness.probes.identity import Identity
@@ -193,19 +194,12 @@ def contract_digest(document: Mapping[str, Any], operation: Operation) -> str:
         if isinstance(node, dict):
             reference = node.get("$ref")
             if isinstance(reference, str) and reference not in seen:
-                seen[reference] = _at(document, reference)
+                seen[reference] = referred(document, reference)
                 waiting.append(seen[reference])
             waiting += node.values()
         elif isinstance(node, list):
             waiting += node
     return _digest([parts, sorted(seen.items()), document.get("security")])
-
-
-def _at(document: Mapping[str, Any], reference: str) -> Any:
-    node: Any = document
-    for token in reference.removeprefix("#").split("/")[1:]:
-        node = node.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(node, dict) else None
-    return node
 
 
 def _common(document: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from harness.model.contract import Contract, Operation
 from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
+from harness.model.references import followed
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import body_shapes, is_own, is_volatile, path_values, resources, sent, shown
@@ -103,22 +104,11 @@ def _defaults(document: Mapping[str, Any], operation: str) -> Mapping[str, Any]:
     """The defaults that the JSON body of an operation declares, by field."""
     method, _, path = operation.partition(" ")
     node = document.get("paths", {}).get(path, {}).get(method.lower(), {})
-    content = _followed(document, node.get("requestBody")).get("content") or {}
-    schema = next((_followed(document, each.get("schema")) for name, each in content.items() if "json" in name), {})
+    content = followed(document, node.get("requestBody")).get("content") or {}
+    schema = next((followed(document, each.get("schema")) for name, each in content.items() if "json" in name), {})
     fields = schema.get("properties") or {}
-    found = {name: _followed(document, each) for name, each in fields.items()}
+    found = {name: followed(document, each) for name, each in fields.items()}
     return {name: each["default"] for name, each in found.items() if "default" in each}
-
-
-def _followed(document: Mapping[str, Any], node: Any) -> Mapping[str, Any]:
-    for _ in range(8):
-        reference = node.get("$ref") if isinstance(node, dict) else None
-        if not isinstance(reference, str) or not reference.startswith("#/"):
-            break
-        node = document
-        for token in reference[2:].split("/"):
-            node = node.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(node, dict) else None
-    return node if isinstance(node, dict) else {}
 
 
 def _finding(bare: Exchange, read: Exchange, kept: list[str]) -> Finding:
