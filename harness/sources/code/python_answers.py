@@ -65,19 +65,9 @@ def answered(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
     else:
         status = "unchecked" if used & _BODY else "unread"
     told = ((each, found) for each in body if (found := _data(each, function)))
-    data = welcome(told, lambda each: _is_of_failure(each, function))
+    data = welcome(told, function, _FAILED)
     dropped = not name and outer.parent is not None and outer.parent.kind == "expression_statement"
     return {"status": status, "reads": sorted(used), "answer": data or {}, "dropped": dropped}
-
-
-def _is_of_failure(body: Node, function: Node) -> bool:
-    """Is a body read where the status has told a failure: `if not response.ok: raise Refused(response.json())`?"""
-    for each in body.around():
-        if each is function:
-            return False
-        if each.kind == "if_statement" and body.within(each.kids[1]) and _FAILED.search(each.kids[0].text):
-            return True
-    return False
 
 
 def _reads(name: str, call: Node, function: Node) -> tuple[list[Node], bool]:

@@ -9,7 +9,7 @@ import ast
 import re
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
 from typing import Any, Final
@@ -287,13 +287,23 @@ def parse(text: str, language: str) -> Node:
     return root
 
 
+def is_of_failure(body: Node, function: Node, failed: re.Pattern[str]) -> bool:
+    """Is a body read in a branch whose condition, as the pattern knows it, has told a failure?"""
+    for each in body.around():
+        if each is function:
+            return False
+        if each.kind == "if_statement" and body.within(each.kids[1]) and failed.search(each.kids[0].text):
+            return True
+    return False
+
+
 def welcome(
-    told: Iterable[tuple[Node, dict[str, Any]]], is_of_failure: Callable[[Node], bool]
+    told: Iterable[tuple[Node, dict[str, Any]]], function: Node, failed: re.Pattern[str]
 ) -> dict[str, Any] | None:
     """What is told of the first body that is read where nothing has failed; of the first at all where all are of failures."""
     first: dict[str, Any] | None = None
     for body, found in told:
-        if not is_of_failure(body):
+        if not is_of_failure(body, function, failed):
             return found
         first = first or found
     return first

@@ -41,19 +41,9 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
         }
     read = (each for each in bodies if each.kids[-1].text == "json")
     told = ((each, found) for each in read if (found := _data(each, function)))
-    data = welcome(told, lambda each: _is_of_failure(each, function))
+    data = welcome(told, function, _FAILED)
     answer = {**(data or {}), **_chained(call)}
     return {"status": status, "reads": sorted(used), "answer": answer, "dropped": _is_dropped(call)}
-
-
-def _is_of_failure(body: Node, function: Node) -> bool:
-    """Is a body read where the status has told a failure: `if (!res.ok) throw new Error((await res.json()).detail)`?"""
-    for each in body.around():
-        if each is function:
-            return False
-        if each.kind == "if_statement" and body.within(each.kids[1]) and _FAILED.search(each.kids[0].text):
-            return True
-    return False
 
 
 def _is_dropped(call: Node) -> bool:

@@ -1,16 +1,13 @@
 // Tells on which statuses a piece of code runs: success, error or one status, from the tests around it.
 
 import { heldAt } from "./held.mjs";
+import { createOperators } from "./operators.mjs";
 
 /** The branch of `node` relative to the response's name: "success", "error", a status number, or undefined when nothing tells. */
 export function createBranches(host) {
   const { ts } = host;
   const K = ts.SyntaxKind;
-
-  const strip = (node) => {
-    while (ts.isParenthesizedExpression(node)) node = node.expression;
-    return node;
-  };
+  const { strip } = createOperators(ts);
 
   /** What holds of the status when the condition is true; `flip` for when it is false. */
   function meaning(raw, flip) {

@@ -1,15 +1,11 @@
 // Decides conditions on values that are known, so that only the code that can run is followed.
 
+import { createOperators } from "./operators.mjs";
+
 export function createConditions(host, program, evaluate) {
   const { ts } = host;
   const K = ts.SyntaxKind;
-  const EQUAL = new Set([K.EqualsEqualsEqualsToken, K.EqualsEqualsToken]);
-  const DIFFERENT = new Set([K.ExclamationEqualsEqualsToken, K.ExclamationEqualsToken]);
-
-  const strip = (node) => {
-    while (ts.isParenthesizedExpression(node)) node = node.expression;
-    return node;
-  };
+  const { EQUAL, DIFFERENT, strip } = createOperators(ts);
   const not = (value) => (value === undefined ? undefined : !value);
   const literal = (value) => (value.k === "text" && value.alts.length === 1 && value.alts[0].length === 1 && typeof value.alts[0][0] === "string" ? value.alts[0][0] : undefined);
 

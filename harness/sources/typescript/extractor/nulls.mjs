@@ -1,18 +1,13 @@
 // Tells where code runs only with a value that is not null: `answer === null ? null : schema.parse(answer)` takes null as well.
 
 import { heldAt } from "./held.mjs";
+import { createOperators } from "./operators.mjs";
 
 /** Is a value, an identifier or a property of one, known not to be null where it stands? */
 export function createNulls(host) {
   const { ts } = host;
   const K = ts.SyntaxKind;
-  const EQUAL = new Set([K.EqualsEqualsEqualsToken, K.EqualsEqualsToken]);
-  const DIFFERENT = new Set([K.ExclamationEqualsEqualsToken, K.ExclamationEqualsToken]);
-
-  const strip = (node) => {
-    while (ts.isParenthesizedExpression(node)) node = node.expression;
-    return node;
-  };
+  const { EQUAL, DIFFERENT, strip } = createOperators(ts);
 
   /** Does the condition, or with `fails` its contrary, say that what is written so is not null? */
   function excludes(raw, fails, name) {
