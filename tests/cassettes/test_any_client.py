@@ -266,3 +266,46 @@ def test_boto3_replays(tmp_path: Path, loopback: Any, acme: Provider, monkeypatc
     with replaying(tmp_path / "boto", provider=acme):
         assert ask() == told
     assert len(loopback.heard) == count
+
+
+def _by_aiohttp_with_its_type(url: str) -> Answer:
+    """As Slack's client sends: a Python object, and the type written beside it."""
+
+    async def asked() -> Answer:
+        kind = {"Content-Type": "application/json"}
+        async with aiohttp.ClientSession() as session, session.post(url, json={"text": "ä"}, headers=kind) as answer:
+            return dict(await answer.json(content_type=None))
+
+    return asyncio.run(asked())
+
+
+def _with_files(module: Any) -> Callable[[str], Answer]:
+    def ask(url: str) -> Answer:
+        sent = {"files": {"report": ("a.csv", b"n\n1\n", "text/csv")}, "data": {"title": "ä"}}
+        return dict(module.post(url, **sent).json())
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("recorder", "player"),
+    [
+        (_by_aiohttp_with_its_type, _by_aiohttp_with_its_type),
+        (_with_files(httpx), _with_files(httpx)),
+        (_with_files(requests), _with_files(httpx)),
+    ],
+    ids=["aiohttp-json-with-its-type", "httpx-multipart", "multipart-of-requests-by-httpx"],
+)
+def test_bodies_that_are_made_anew_each_time_replay(
+    tmp_path: Path, loopback: Any, acme: Provider, recorder: Callable[[str], Answer], player: Callable[[str], Answer]
+) -> None:
+    """Another boundary, or an object that is bytes only on the wire, is the same request."""
+    with recording(acme) as heard:
+        told = recorder(f"{loopback.url}/things")
+    about = Meta(provider="acme", name="anew", recorded_at="2026-11-21T00:00:00Z")
+    store.save(tmp_path / "anew", Cassette(meta=about, exchanges=heard.exchanges))
+    count = len(loopback.heard)
+    with replaying(tmp_path / "anew", provider=acme) as replay:
+        assert player(f"{loopback.url}/things") == told
+        assert replay.unused == ()
+    assert len(loopback.heard) == count
