@@ -12,6 +12,7 @@ from harness.rules.api import _samples as sample
 from harness.rules.api._links import identifier, identity_of, items_of, resources, total_of
 from harness.rules.api._promises import Promises, matching, promises
 from harness.rules.api._proof import by_cause, curl, evidence
+from harness.rules.samples import answers
 from harness.sources.openapi import read_openapi
 
 
@@ -83,7 +84,7 @@ def test_media_ranges() -> None:
 
 def test_a_document_is_compiled_once() -> None:
     """The same object gives the same promises."""
-    document = sample.contract(("GET /a", sample.answers()))
+    document = sample.contract(("GET /a", answers()))
     assert promises(document) is promises(document)
 
 
@@ -119,7 +120,7 @@ def test_the_smallest_exchange_speaks_for_its_cause() -> None:
 def test_resources_are_found_by_their_paths() -> None:
     """A collection and its items are one resource, with what the contract has of it."""
     names = ("GET /a", "POST /a", "GET /a/{a_id}", "DELETE /a/{a_id}", "GET /lone/{x}/tail")
-    contract = read_openapi(sample.contract(*((name, sample.answers()) for name in names)), source="t")
+    contract = read_openapi(sample.contract(*((name, answers()) for name in names)), source="t")
     (found,) = resources(contract)
     assert (found.parameter, found.replace) == ("a_id", None)
     assert found.create is not None
@@ -150,9 +151,9 @@ def test_pages_and_lists_have_items_and_totals() -> None:
 def test_a_field_is_known_by_the_schema_that_declares_it() -> None:
     """Items and fields are followed to the last schema with a name; what has none is nobody's."""
     note = {"type": "object", "properties": {"at": {"type": "string"}, "more": {"properties": {"at": {}}}}}
-    listing = sample.answers({"type": "array", "items": {"$ref": "#/components/schemas/Note"}})
+    listing = answers({"type": "array", "items": {"$ref": "#/components/schemas/Note"}})
     document = {
-        **sample.contract(("GET /notes", listing), ("GET /open", sample.answers({"type": "object"}))),
+        **sample.contract(("GET /notes", listing), ("GET /open", answers({"type": "object"}))),
         "components": {"schemas": {"Note": note}},
     }
     found = promises(document)
@@ -165,7 +166,7 @@ def test_a_field_is_known_by_the_schema_that_declares_it() -> None:
 
 def test_a_collection_with_a_slash_at_its_end_is_one_of_its_items() -> None:
     """FastAPI's routers often write it so."""
-    document = sample.contract(("POST /tasks/", sample.answers()), ("GET /tasks/{id}", sample.answers()))
+    document = sample.contract(("POST /tasks/", answers()), ("GET /tasks/{id}", answers()))
     [found] = resources(read_openapi(document, source="t"))
     assert found.create is not None
     assert found.create.name == "POST /tasks/"
@@ -173,7 +174,7 @@ def test_a_collection_with_a_slash_at_its_end_is_one_of_its_items() -> None:
 
 def test_half_a_surrogate_pair_in_json_is_json() -> None:
     """A server may send back, escaped, what it was sent; NaN is still none."""
-    document = sample.contract(("GET /items", sample.answers({"type": "string"})))
+    document = sample.contract(("GET /items", answers({"type": "string"})))
     whole = sample.seen("GET /items", 200, "")
     odd = replace(whole, response=replace(whole.response, body=b'"\\ud800"'))
     assert list(promises(document).response_faults(odd)) == []

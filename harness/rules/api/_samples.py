@@ -21,14 +21,6 @@ def contract(*operations: tuple[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     return {"openapi": "3.1.0", "info": {"title": "Sample", "version": "1"}, "paths": paths}
 
 
-def answers(
-    schema: Any = None, *, status: str = "200", media_type: str = "application/json", **more: Any
-) -> Mapping[str, Any]:
-    """An operation with one declared answer."""
-    content = {} if schema is None else {"content": {media_type: {"schema": schema}}}
-    return {"responses": {status: {"description": "", **content}}, **more}
-
-
 def seen(
     operation: str,
     status: int = 200,

@@ -20,10 +20,11 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._promises import promises
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of, sent_for, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 _SOURCE = "auth-not-enforced#1"
-_MINE = sample.contract(("GET /mine", sample.answers(security=[{"bearer": []}])))
+_MINE = sample.contract(("GET /mine", answers(security=[{"bearer": []}])))
 _MADE_UP = (("authorization", "Bearer harness-made-this-up"),)
 BAD = (
     Seen(contract=_MINE, exchanges=(sample.seen("GET /mine", 200, [], source=_SOURCE),)),

@@ -16,9 +16,10 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._promises import matching, promises
 from harness.rules.api._proof import by_cause, content_type, curl, evidence, operations_of
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
-_ITEMS = sample.contract(("GET /items", sample.answers(True)))
+_ITEMS = sample.contract(("GET /items", answers(True)))
 BAD = (Seen(contract=_ITEMS, exchanges=(sample.seen("GET /items", 200, "<p>", media_type="text/html"),)),)
 GOOD = (
     Seen(

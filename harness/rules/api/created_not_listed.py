@@ -24,14 +24,15 @@ from harness.rules.api._links import identifier, items_of, lists, path_values, t
 from harness.rules.api._listings import collections, pages
 from harness.rules.api._promises import promises
 from harness.rules.api._proof import shown_by, steps, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _SOURCE = "created-not-listed#1"
 _MADE = sample.seen("POST /items", 201, {"id": 7}, sent={}, source=_SOURCE)
 _PAGED = ("page", "cursor", "offset", "skip", "limit", "size", "sort", "order", "per")
 _DEFAULT = [{"name": "state", "in": "query", "schema": {"type": "string", "default": "open"}}]
-_OPEN = sample.contract(("GET /items", sample.answers()))
-_FILTERED = sample.contract(("GET /items", sample.answers(parameters=_DEFAULT)))
+_OPEN = sample.contract(("GET /items", answers()))
+_FILTERED = sample.contract(("GET /items", answers(parameters=_DEFAULT)))
 
 
 def _list(*ids: int, **more: int) -> Exchange:

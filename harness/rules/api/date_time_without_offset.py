@@ -18,10 +18,11 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _EVENT = sample.contract(
-    ("GET /event", sample.answers({"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}}))
+    ("GET /event", answers({"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}}))
 )
 BAD = (Seen(contract=_EVENT, exchanges=(sample.seen("GET /event", 200, {"at": "2026-03-01T09:00:00"}),)),)
 GOOD = (

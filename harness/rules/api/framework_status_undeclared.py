@@ -19,9 +19,10 @@ from harness.rules.api import _samples as sample
 from harness.rules.api._habits import is_framework_refusal
 from harness.rules.api._promises import promises
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
-_MAKE = sample.contract(("POST /items", sample.answers(sample.NUMBERED, requestBody={})))
+_MAKE = sample.contract(("POST /items", answers(sample.NUMBERED, requestBody={})))
 _NO_JSON = (("content-type", "application/json"),)
 BAD = (
     Seen(

@@ -22,6 +22,7 @@ from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._proof import shown_by, steps, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _REFUSED = frozenset({404, 405, 410})
@@ -32,7 +33,7 @@ _SOURCE = "link-broken#1"
 def _contract(expression: str) -> Mapping[str, Any]:
     link = {"status": {"operationId": "read", "parameters": {"ref": expression}}}
     made = {"responses": {"201": {"description": "", "links": link}}}
-    read = {**sample.answers(), "operationId": "read"}
+    read = {**answers(), "operationId": "read"}
     return sample.contract(("POST /jobs", made), ("GET /status/{ref}", read))
 
 

@@ -21,10 +21,11 @@ from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _SOURCE = "location-unresolved#1"
-_CONTRACT = sample.contract(("POST /items", sample.answers()), ("GET /items/{id}", sample.answers()))
+_CONTRACT = sample.contract(("POST /items", answers()), ("GET /items/{id}", answers()))
 
 
 def _made(location: str) -> Exchange:

@@ -23,6 +23,7 @@ from harness.rules.api import _samples as sample
 from harness.rules.api._links import path_values
 from harness.rules.api._promises import Fault, Promises, decoded, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _LIMITS = frozenset(
@@ -31,19 +32,19 @@ _LIMITS = frozenset(
 """Keywords that somebody has written down on purpose."""
 
 _BODY = {"content": {"application/json": {"schema": sample.NUMBERED}}}
-_MAKE = sample.contract(("POST /items", sample.answers(requestBody=_BODY)))
+_MAKE = sample.contract(("POST /items", answers(requestBody=_BODY)))
 _FIND = sample.contract(
     (
         "GET /find",
-        sample.answers(parameters=[{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}]),
+        answers(parameters=[{"name": "q", "in": "query", "required": True, "schema": {"type": "string"}}]),
     )
 )
 _URL = {"type": "object", "properties": {"url": {"type": "string", "pattern": "^https://"}}}
 _HOOK = sample.contract(
-    ("POST /hooks", sample.answers(requestBody={"content": {"application/json": {"schema": _URL}}})),
+    ("POST /hooks", answers(requestBody={"content": {"application/json": {"schema": _URL}}})),
     (
         "GET /go",
-        sample.answers(parameters=[{"name": "to", "in": "query", "schema": {"type": "string", "pattern": "^/[a-z]"}}]),
+        answers(parameters=[{"name": "to", "in": "query", "schema": {"type": "string", "pattern": "^/[a-z]"}}]),
     ),
 )
 BAD = (

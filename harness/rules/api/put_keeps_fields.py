@@ -23,6 +23,7 @@ from harness.rules.api import _samples as sample
 from harness.rules.api._links import body_shapes, is_own, is_volatile, path_values, resources, sent, shown
 from harness.rules.api._proof import shown_by, steps, succeeded
 from harness.rules.api._vary import varied
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _SOURCE = "put-keeps-fields#1"
@@ -34,7 +35,7 @@ _NOTE = {
 _CONTRACT = sample.contract(
     (
         "PUT /items/{id}",
-        {**sample.answers(), "requestBody": {"content": {"application/json": {"schema": _NOTE}}}},
+        {**answers(), "requestBody": {"content": {"application/json": {"schema": _NOTE}}}},
     )
 )
 
@@ -55,7 +56,7 @@ def _steps(shown_after: str) -> tuple[Exchange, ...]:
 BAD = (Seen(contract=_CONTRACT, exchanges=_steps("yes")),)
 GOOD = (
     Seen(contract=_CONTRACT, exchanges=_steps("no")),
-    Seen(contract=sample.contract(("PUT /items/{id}", sample.answers())), exchanges=_steps("yes")),
+    Seen(contract=sample.contract(("PUT /items/{id}", answers())), exchanges=_steps("yes")),
 )
 
 

@@ -19,9 +19,10 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._promises import UNREADABLE, Fault, decoded, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
-_ITEMS = sample.contract(("GET /items", sample.answers({"type": "array", "items": sample.NUMBERED})))
+_ITEMS = sample.contract(("GET /items", answers({"type": "array", "items": sample.NUMBERED})))
 BAD = (
     Seen(contract=_ITEMS, exchanges=(sample.seen("GET /items", 200, [{"id": "7"}]),)),
     Seen(contract=_ITEMS, exchanges=(sample.seen("GET /items", 200, [{}]),)),

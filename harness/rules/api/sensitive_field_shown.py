@@ -21,6 +21,7 @@ from harness.rules.api import _samples as sample
 from harness.rules.api._links import snake
 from harness.rules.api._promises import decoded, promises
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 _SENSITIVE = re.compile(
@@ -32,12 +33,12 @@ _NEVER = re.compile(r"passw|pwd|hash|salt|private|ssn|social|cvv|cvc|pin_code")
 
 _DEEPEST = 6
 _ITEMS = 20
-_OPEN = sample.contract(("GET /users", sample.answers({"type": "array", "items": sample.NUMBERED})))
+_OPEN = sample.contract(("GET /users", answers({"type": "array", "items": sample.NUMBERED})))
 BAD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 200, [{"id": 1, "password_hash": "$2b$"}]),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 200, {"user": {"clientSecret": "x"}}),)),
 )
-_DECLARED = sample.contract(("GET /pay", sample.answers({"type": "object", "properties": {"clientSecret": {}}})))
+_DECLARED = sample.contract(("GET /pay", answers({"type": "object", "properties": {"clientSecret": {}}})))
 GOOD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 200, [{"id": 1}]),)),
     Seen(contract=_DECLARED, exchanges=(sample.seen("GET /pay", 200, {"clientSecret": "x"}),)),

@@ -35,6 +35,7 @@ from harness.rules.api._proof import (
     succeeded,
     traceback_evidence,
 )
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 
@@ -56,7 +57,7 @@ GOOD = (
     Seen(exchanges=(sample.seen("GET /items", 200, {}),)),
     Seen(exchanges=_CHAIN[:2]),
     Seen(
-        contract=sample.contract(("GET /items", sample.answers(status="503"))),
+        contract=sample.contract(("GET /items", answers(status="503"))),
         exchanges=(sample.seen("GET /items", 503),),
     ),
 )

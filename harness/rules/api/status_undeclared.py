@@ -20,9 +20,10 @@ from harness.rules.api import _samples as sample
 from harness.rules.api._habits import is_habit
 from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
-_OPEN = sample.contract(("GET /items/{id}", sample.answers()), ("POST /items/{id}/ship", sample.answers()))
+_OPEN = sample.contract(("GET /items/{id}", answers()), ("POST /items/{id}/ship", answers()))
 BAD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 404, {}, url="/items/7"),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /items/{id}", 206, {}, url="/items/7"),)),

@@ -16,6 +16,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("format-unasked",)
@@ -33,11 +34,7 @@ BAD = (
         consumer=_calling_back("application/json"), provider=_calling_back("application/json", "application/xml")
     ),
 )
-GOOD = (
-    Operations(
-        consumer=_calling_back("application/json", "application/xml"), provider=_calling_back("application/json")
-    ),
-)
+GOOD = (mirrored(BAD[0]),)
 
 
 def announced_content_type_added(seen: Mismatch) -> Iterator[Finding]:

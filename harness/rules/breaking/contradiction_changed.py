@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import record
 
 SEVERITY = Severity.WARNING
 KINDS = ("contradiction",)
@@ -25,11 +26,8 @@ BAD = (
         direction="request",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"at": {"type": "boolean"}}},
-        consumer={
-            "type": "object",
-            "properties": {"at": {"type": "string", "format": "date-time", "pattern": "^[a-z]+$"}},
-        },
+        producer=record({"at": {"type": "boolean"}}),
+        consumer=record({"at": {"type": "string", "format": "date-time", "pattern": "^[a-z]+$"}}),
     ),
 )
 GOOD = (

@@ -15,276 +15,119 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, record, takes
 
 SEVERITY = Severity.WARNING
 KINDS = ("discriminator",)
 BAD = (
     Operations(
         consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "kind"},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind"},
+                }
+            )
         },
         provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "type"},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "type"},
+                }
+            )
         },
     ),
     Operations(
         consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "oneOf": [
-                                        {
-                                            "type": "object",
-                                            "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                        }
-                                    ],
-                                    "discriminator": {"propertyName": "kind"},
-                                }
-                            }
-                        },
-                    }
+            "POST /orders": answers(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind"},
                 }
-            }
+            )
         },
         provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "oneOf": [
-                                        {
-                                            "type": "object",
-                                            "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                        }
-                                    ],
-                                    "discriminator": {"propertyName": "type"},
-                                }
-                            }
-                        },
-                    }
+            "POST /orders": answers(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "type"},
                 }
-            }
+            )
         },
     ),
     Operations(
         consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
+                }
+            )
         },
         provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a"}},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a"}},
+                }
+            )
         },
     ),
 )
 GOOD = (
     Operations(
         consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
+                }
+            )
         },
         provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {
-                                    "propertyName": "kind",
-                                    "mapping": {"card": "#/other", "bank": "#/b"},
-                                },
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/other", "bank": "#/b"}},
+                }
+            )
         },
     ),
     Operations(
         consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "oneOf": [
-                                        {
-                                            "type": "object",
-                                            "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                        }
-                                    ],
-                                    "discriminator": {
-                                        "propertyName": "kind",
-                                        "mapping": {"card": "#/a", "bank": "#/b"},
-                                    },
-                                }
-                            }
-                        },
-                    }
+            "POST /orders": answers(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
                 }
-            }
+            )
         },
         provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "oneOf": [
-                                        {
-                                            "type": "object",
-                                            "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                        }
-                                    ],
-                                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a"}},
-                                }
-                            }
-                        },
-                    }
+            "POST /orders": answers(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a"}},
                 }
-            }
+            )
         },
     ),
     Operations(
         consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "kind"},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind"},
+                }
+            )
         },
         provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "oneOf": [
-                                    {
-                                        "type": "object",
-                                        "properties": {"kind": {"type": "string"}, "type": {"type": "string"}},
-                                    }
-                                ],
-                                "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+            "POST /orders": takes(
+                {
+                    "oneOf": [record({"kind": {"type": "string"}, "type": {"type": "string"}})],
+                    "discriminator": {"propertyName": "kind", "mapping": {"card": "#/a", "bank": "#/b"}},
+                }
+            )
         },
     ),
 )

@@ -15,86 +15,21 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import mirrored, record, takes
 
 SEVERITY = Severity.HINT
 KINDS = ("field-deprecated",)
 BAD = (
     Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
-                    }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"note": {"type": "string", "deprecated": True}}}
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
+        consumer={"POST /orders": takes(record({"note": {"type": "string"}}))},
+        provider={"POST /orders": takes(record({"note": {"type": "string", "deprecated": True}}))},
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"note": {"type": "string", "deprecated": True}}}
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
-                    }
-                },
-                "responses": {},
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
-                    }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {"note": {"type": "string", "description": "new"}},
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
+        consumer={"POST /orders": takes(record({"note": {"type": "string"}}))},
+        provider={"POST /orders": takes(record({"note": {"type": "string", "description": "new"}}))},
     ),
 )
 

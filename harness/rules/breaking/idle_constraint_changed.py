@@ -16,54 +16,22 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import mirrored, takes
 
 SEVERITY = Severity.WARNING
 KINDS = ("idle",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 10}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object", "maxLength": 20})},
+        provider={"GET /orders": takes({"type": "object", "maxLength": 10})},
     ),
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object", "maxLength": 20})},
+        provider={"GET /orders": takes({"type": "object", "maxLength": 20})},
     ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 10}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object", "maxLength": 20}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
+    mirrored(BAD[0]),
 )
 
 

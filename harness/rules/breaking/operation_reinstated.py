@@ -15,25 +15,12 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.HINT
 KINDS = ("operation-reinstated",)
-BAD = (
-    Operations(
-        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
-)
-GOOD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
-    ),
-)
+BAD = (Operations(consumer={"GET /orders": answers(deprecated=True)}, provider={"GET /orders": answers()}),)
+GOOD = (Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers()}), mirrored(BAD[0]))
 
 
 def operation_reinstated(seen: Mismatch) -> Iterator[Finding]:

@@ -15,28 +15,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, renamed
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("operation-removed",)
 BAD = (
-    Operations(consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}}, provider={}),
-    Operations(
-        consumer={
-            "GET /orders": {"deprecated": True, "x-sunset": "9999-01-01", "responses": {"200": {"description": "ok"}}}
-        },
-        provider={},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={}),
+    Operations(consumer={"GET /orders": answers(deprecated=True, **{"x-sunset": "9999-01-01"})}, provider={}),
 )
 GOOD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
-    Operations(consumer={}, provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}}),
-    Operations(
-        consumer={"GET /orders/{id}": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders/{order_id}": {"responses": {"200": {"description": "ok"}}}},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers()}),
+    mirrored(BAD[0]),
+    Operations(consumer={"GET /orders/{id}": answers()}, provider={"GET /orders/{order_id}": answers()}),
 )
 
 

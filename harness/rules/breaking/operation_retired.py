@@ -15,28 +15,17 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 KINDS = ("operation-retired",)
 BAD = (
-    Operations(
-        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}}, provider={}
-    ),
-    Operations(
-        consumer={
-            "GET /orders": {"deprecated": True, "x-sunset": "2020-01-01", "responses": {"200": {"description": "ok"}}}
-        },
-        provider={},
-    ),
+    Operations(consumer={"GET /orders": answers(deprecated=True)}, provider={}),
+    Operations(consumer={"GET /orders": answers(deprecated=True, **{"x-sunset": "2020-01-01"})}, provider={}),
 )
 GOOD = (
-    Operations(consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}}, provider={}),
-    Operations(
-        consumer={
-            "GET /orders": {"deprecated": True, "x-sunset": "9999-01-01", "responses": {"200": {"description": "ok"}}}
-        },
-        provider={},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={}),
+    Operations(consumer={"GET /orders": answers(deprecated=True, **{"x-sunset": "9999-01-01"})}, provider={}),
 )
 
 

@@ -15,37 +15,34 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 KINDS = ("unpromised-changed",)
 BAD = (
     Operations(
         consumer={
-            "GET /orders": {
-                "x-stability-level": "alpha",
-                "parameters": [{"in": "query", "name": "page", "schema": {"type": "string"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"in": "query", "name": "page", "schema": {"type": "string"}}],
+                **{"x-stability-level": "alpha"},
+            )
         },
-        provider={"GET /orders": {"x-stability-level": "alpha", "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers(**{"x-stability-level": "alpha"})},
     ),
 )
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"x-stability-level": "alpha", "responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {"x-stability-level": "alpha", "summary": "new", "responses": {"200": {"description": "ok"}}}
-        },
+        consumer={"GET /orders": answers(**{"x-stability-level": "alpha"})},
+        provider={"GET /orders": answers(summary="new", **{"x-stability-level": "alpha"})},
     ),
     Operations(
         consumer={
-            "GET /orders": {
-                "x-stability-level": "beta",
-                "parameters": [{"in": "query", "name": "page", "schema": {"type": "string"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"in": "query", "name": "page", "schema": {"type": "string"}}],
+                **{"x-stability-level": "beta"},
+            )
         },
-        provider={"GET /orders": {"x-stability-level": "beta", "responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers(**{"x-stability-level": "beta"})},
     ),
 )
 

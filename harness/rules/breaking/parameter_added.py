@@ -15,39 +15,26 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.HINT
 KINDS = ("parameter-added",)
 BAD = (
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers()},
+        provider={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
     ),
 )
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()},
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "required": True}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}, "required": True}]
+            )
         },
     ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
+    mirrored(BAD[0]),
 )
 
 

@@ -15,53 +15,40 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 KINDS = ("parameter-default",)
 BAD = (
     Operations(
         consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}]
+            )
         },
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 100}}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 100}}]
+            )
         },
     ),
 )
 GOOD = (
     Operations(
         consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}]
+            )
         },
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}]
+            )
         },
     ),
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
+        provider={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
     ),
 )
 

@@ -15,54 +15,26 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.HINT
 KINDS = ("parameter-deprecated",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "deprecated": True}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}, "deprecated": True}]
+            )
         },
     ),
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
+        provider={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
     ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "deprecated": True}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
+    mirrored(BAD[0]),
 )
 
 

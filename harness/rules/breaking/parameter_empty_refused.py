@@ -15,50 +15,31 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("parameter-empty",)
 BAD = (
     Operations(
         consumer={
-            "POST /orders": {
-                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}],
-                "responses": {},
-            }
+            "POST /orders": answers(
+                parameters=[{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}]
+            )
         },
-        provider={
-            "POST /orders": {
-                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}}],
-                "responses": {},
-            }
-        },
+        provider={"POST /orders": answers(parameters=[{"in": "query", "name": "state", "schema": {"type": "string"}}])},
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
         consumer={
-            "POST /orders": {
-                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}}],
-                "responses": {},
-            }
+            "POST /orders": answers(
+                parameters=[{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}]
+            )
         },
         provider={
-            "POST /orders": {
-                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}],
-                "responses": {},
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "POST /orders": {
-                "parameters": [{"in": "query", "name": "state", "schema": {"type": "string"}, "allowEmptyValue": True}],
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "parameters": [
+            "POST /orders": answers(
+                parameters=[
                     {
                         "in": "query",
                         "name": "state",
@@ -66,9 +47,8 @@ GOOD = (
                         "allowEmptyValue": True,
                         "description": "new",
                     }
-                ],
-                "responses": {},
-            }
+                ]
+            )
         },
     ),
 )

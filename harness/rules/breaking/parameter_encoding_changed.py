@@ -15,68 +15,49 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 KINDS = ("parameter-encoding",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "ids", "in": "query", "schema": {"type": "array"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "ids", "in": "query", "schema": {"type": "array"}}])},
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "ids", "in": "query", "schema": {"type": "array"}, "explode": False}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "ids", "in": "query", "schema": {"type": "array"}, "explode": False}]
+            )
         },
     ),
     Operations(
         consumer={
-            "GET /orders": {
-                "parameters": [{"name": "ids", "in": "query", "schema": {"type": "array"}, "style": "pipeDelimited"}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "ids", "in": "query", "schema": {"type": "array"}, "style": "pipeDelimited"}]
+            )
         },
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "ids", "in": "query", "schema": {"type": "array"}, "style": "spaceDelimited"}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "ids", "in": "query", "schema": {"type": "array"}, "style": "spaceDelimited"}]
+            )
         },
     ),
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "ids", "in": "query", "schema": {"type": "array"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "ids", "in": "query", "schema": {"type": "array"}}])},
         provider={
-            "GET /orders": {
-                "parameters": [
+            "GET /orders": answers(
+                parameters=[
                     {"name": "ids", "in": "query", "schema": {"type": "array"}, "style": "form", "explode": True}
-                ],
-                "responses": {"200": {"description": "ok"}},
-            }
+                ]
+            )
         },
     ),
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
         provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "explode": False}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}, "explode": False}]
+            )
         },
     ),
 )

@@ -15,29 +15,24 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 KINDS = ("parameter-retired",)
 BAD = (
     Operations(
         consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "deprecated": True}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}, "deprecated": True}]
+            )
         },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers()},
     ),
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
+        provider={"GET /orders": answers()},
     ),
 )
 

@@ -15,53 +15,25 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.HINT
 KINDS = ("parameter-undemanded",)
 BAD = (
     Operations(
         consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "required": True}],
-                "responses": {"200": {"description": "ok"}},
-            }
+            "GET /orders": answers(
+                parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}, "required": True}]
+            )
         },
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        provider={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}, "required": True}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
+        provider={"GET /orders": answers(parameters=[{"name": "limit", "in": "query", "schema": {"type": "integer"}}])},
     ),
 )
 

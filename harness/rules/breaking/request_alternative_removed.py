@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 KINDS = ("alternative-refused",)
@@ -22,35 +23,15 @@ BAD = (
     ShapePair(
         producer={
             "anyOf": [
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "card"}, "last4": {"type": "string"}},
-                    "required": ["kind"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "bank"}, "iban": {"type": "string"}},
-                    "required": ["kind"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "cash"}, "till": {"type": "string"}},
-                    "required": ["kind"],
-                },
+                record({"kind": {"const": "card"}, "last4": {"type": "string"}}, "kind"),
+                record({"kind": {"const": "bank"}, "iban": {"type": "string"}}, "kind"),
+                record({"kind": {"const": "cash"}, "till": {"type": "string"}}, "kind"),
             ]
         },
         consumer={
             "anyOf": [
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "card"}, "last4": {"type": "string"}},
-                    "required": ["kind"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "bank"}, "iban": {"type": "string"}},
-                    "required": ["kind"],
-                },
+                record({"kind": {"const": "card"}, "last4": {"type": "string"}}, "kind"),
+                record({"kind": {"const": "bank"}, "iban": {"type": "string"}}, "kind"),
             ]
         },
         direction="request",

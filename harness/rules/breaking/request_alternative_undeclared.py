@@ -15,178 +15,93 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.samples import mirrored, record, takes
 
 SEVERITY = Severity.WARNING
 KINDS = ("alternative-undeclared",)
 BAD = (
     Operations(
         consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {
-                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "pet": {
-                                        "anyOf": [
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
-                                            },
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
-                                            },
-                                        ]
-                                    },
+            "POST /orders": takes(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "anyOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
                                 },
-                            }
-                        }
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
+                                },
+                            ]
+                        },
                     }
-                },
-                "responses": {},
-            }
+                )
+            )
         },
         provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {
-                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "pet": {
-                                        "anyOf": [
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
-                                            }
-                                        ]
-                                    },
-                                },
-                            }
-                        }
+            "POST /orders": takes(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "anyOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
+                                }
+                            ]
+                        },
                     }
-                },
-                "responses": {},
-            }
+                )
+            )
         },
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
         consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {
-                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "pet": {
-                                        "anyOf": [
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
-                                            }
-                                        ]
-                                    },
+            "POST /orders": takes(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "anyOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
                                 },
-                            }
-                        }
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
+                                },
+                            ]
+                        },
                     }
-                },
-                "responses": {},
-            }
+                )
+            )
         },
         provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {
-                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "pet": {
-                                        "anyOf": [
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
-                                            },
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
-                                            },
-                                        ]
-                                    },
+            "POST /orders": takes(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "anyOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
                                 },
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {
-                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "pet": {
-                                        "anyOf": [
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
-                                            },
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
-                                            },
-                                        ]
-                                    },
+                                {
+                                    "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
                                 },
-                            }
-                        }
+                            ]
+                        },
                     }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {
-                                    "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                    "pet": {
-                                        "anyOf": [
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/dog"
-                                            },
-                                            {
-                                                "$ref": "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/cat"
-                                            },
-                                        ]
-                                    },
-                                },
-                            }
-                        }
-                    }
-                },
-                "responses": {},
-            }
+                )
+            )
         },
     ),
 )

@@ -15,23 +15,14 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored, takes
 
 SEVERITY = Severity.HINT
 KINDS = ("body-added",)
-BAD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
-)
+BAD = (Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": takes({"type": "object"})}),)
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()},
         provider={
             "GET /orders": {
                 "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
@@ -39,15 +30,7 @@ GOOD = (
             }
         },
     ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
+    mirrored(BAD[0]),
 )
 
 

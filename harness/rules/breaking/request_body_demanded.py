@@ -15,17 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, takes
 
 SEVERITY = Severity.ERROR
 KINDS = ("body-demanded",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})},
         provider={
             "GET /orders": {
                 "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
@@ -34,7 +30,7 @@ BAD = (
         },
     ),
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()},
         provider={
             "GET /orders": {
                 "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
@@ -44,15 +40,7 @@ BAD = (
     ),
 )
 GOOD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": takes({"type": "object"})}),
     Operations(
         consumer={
             "GET /orders": {

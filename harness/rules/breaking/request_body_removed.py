@@ -15,43 +15,15 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored, takes
 
 SEVERITY = Severity.ERROR
 KINDS = ("body-removed",)
-BAD = (
-    Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
-)
+BAD = (Operations(consumer={"GET /orders": takes({"type": "object"})}, provider={"GET /orders": answers()}),)
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})}, provider={"GET /orders": takes({"type": "object"})}
     ),
 )
 

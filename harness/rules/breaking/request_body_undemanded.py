@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import mirrored, takes
 
 SEVERITY = Severity.HINT
 KINDS = ("body-undemanded",)
@@ -26,30 +27,10 @@ BAD = (
                 "responses": {"200": {"description": "ok"}},
             }
         },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        provider={"GET /orders": takes({"type": "object"})},
     ),
 )
-GOOD = (
-    Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}, "required": True},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-    ),
-)
+GOOD = (mirrored(BAD[0]),)
 
 
 def request_body_undemanded(seen: Mismatch) -> Iterator[Finding]:

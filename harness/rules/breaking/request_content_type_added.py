@@ -15,17 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import takes
 
 SEVERITY = Severity.HINT
 KINDS = ("request-type-added",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})},
         provider={
             "GET /orders": {
                 "requestBody": {
@@ -38,18 +34,7 @@ BAD = (
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})}, provider={"GET /orders": takes({"type": "object"})}
     ),
 )
 

@@ -15,53 +15,24 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import takes
 
 SEVERITY = Severity.ERROR
 KINDS = ("request-type-removed",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/xml": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})},
+        provider={"GET /orders": takes({"type": "object"}, media_type="application/xml")},
     ),
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/*": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})},
+        provider={"GET /orders": takes({"type": "object"}, media_type="application/*")},
     ),
     Operations(
-        consumer={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
-        provider={
-            "GET /orders": {
-                "requestBody": {"content": {"application/json; charset=utf-8": {"schema": {"type": "object"}}}},
-                "responses": {"200": {"description": "ok"}},
-            }
-        },
+        consumer={"GET /orders": takes({"type": "object"})},
+        provider={"GET /orders": takes({"type": "object"}, media_type="application/json; charset=utf-8")},
     ),
 )
 

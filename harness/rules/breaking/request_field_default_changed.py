@@ -16,91 +16,24 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, record, takes
 
 SEVERITY = Severity.HINT
 KINDS = ("field-default",)
 BAD = (
     Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "a"}}}
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "b"}}}
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
+        consumer={"POST /orders": takes(record({"note": {"type": "string", "default": "a"}}))},
+        provider={"POST /orders": takes(record({"note": {"type": "string", "default": "b"}}))},
     ),
 )
 GOOD = (
     Operations(
-        consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "a"}}}
-                            }
-                        },
-                    }
-                }
-            }
-        },
-        provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "b"}}}
-                            }
-                        },
-                    }
-                }
-            }
-        },
+        consumer={"POST /orders": answers(record({"note": {"type": "string", "default": "a"}}))},
+        provider={"POST /orders": answers(record({"note": {"type": "string", "default": "b"}}))},
     ),
     Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
-                    }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"note": {"type": "string", "default": "b"}}}
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
+        consumer={"POST /orders": takes(record({"note": {"type": "string"}}))},
+        provider={"POST /orders": takes(record({"note": {"type": "string", "default": "b"}}))},
     ),
 )
 

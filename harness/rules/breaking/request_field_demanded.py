@@ -15,41 +15,26 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 KINDS = ("field-missing",)
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="request",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="request",
     ),
 )

@@ -15,51 +15,24 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, renamed, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
 KINDS = ("field-refused",)
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}}, "id", additionalProperties=False),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
+        consumer=record({"id": {"type": "integer"}}, "id"),
         direction="request",
     ),
-    ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        direction="request",
-    ),
+    mirrored(BAD[0]),
 )
 
 

@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("tuple", "unique", "contains")
@@ -25,13 +26,7 @@ BAD = (
         direction="request",
     ),
 )
-GOOD = (
-    ShapePair(
-        producer={"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        consumer={"type": "array", "items": {"type": "string"}},
-        direction="request",
-    ),
-)
+GOOD = (mirrored(BAD[0]),)
 
 
 def request_list_narrowed(seen: Mismatch) -> Iterator[Finding]:

@@ -15,13 +15,14 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
 KINDS = ("null-refused",)
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"email": {"type": ["string", "null"]}}, "required": ["email"]},
-        consumer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        producer=record({"email": {"type": ["string", "null"]}}, "email"),
+        consumer=record({"email": {"type": "string"}}, "email"),
         direction="request",
     ),
     ShapePair(
@@ -29,11 +30,7 @@ BAD = (
     ),
 )
 GOOD = (
-    ShapePair(
-        producer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
-        consumer={"type": "object", "properties": {"email": {"type": ["string", "null"]}}, "required": ["email"]},
-        direction="request",
-    ),
+    mirrored(BAD[0]),
     ShapePair(
         producer={"anyOf": [{"type": "string"}, {"type": "null"}]},
         consumer={"type": ["null", "string"]},

@@ -15,18 +15,15 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 KINDS = ("kind-refused", "host-refused")
 BAD = (
     ShapePair(producer={"type": "string"}, consumer={"type": "integer"}, direction="request"),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"tags": {"type": "array", "items": {"type": "string"}}},
-            "required": ["tags"],
-        },
-        consumer={"type": "object", "properties": {"tags": {"type": "object"}}, "required": ["tags"]},
+        producer=record({"tags": {"type": "array", "items": {"type": "string"}}}, "tags"),
+        consumer=record({"tags": {"type": "object"}}, "tags"),
         direction="request",
     ),
 )

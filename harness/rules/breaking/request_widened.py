@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.samples import record
 
 SEVERITY = Severity.HINT
 KINDS = ("wider",)
@@ -23,7 +24,7 @@ BAD = (
         producer={"type": "integer", "maximum": 10}, consumer={"type": "integer", "maximum": 100}, direction="request"
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        producer=record({"id": {"type": "integer"}}, "id"),
         consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": []},
         direction="request",
     ),

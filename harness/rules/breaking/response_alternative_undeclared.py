@@ -15,190 +15,93 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.samples import answers, mirrored, record
 
 SEVERITY = Severity.WARNING
 KINDS = ("alternative-undeclared",)
 BAD = (
     Operations(
         consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {
-                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "pet": {
-                                            "oneOf": [
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
-                                                }
-                                            ]
-                                        },
-                                    },
+            "POST /orders": answers(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "oneOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
                                 }
-                            }
+                            ]
                         },
                     }
-                }
-            }
+                )
+            )
         },
         provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {
-                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "pet": {
-                                            "oneOf": [
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
-                                                },
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
-                                                },
-                                            ]
-                                        },
-                                    },
-                                }
-                            }
+            "POST /orders": answers(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "oneOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                },
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                },
+                            ]
                         },
                     }
-                }
-            }
+                )
+            )
         },
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
         consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {
-                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "pet": {
-                                            "oneOf": [
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
-                                                },
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
-                                                },
-                                            ]
-                                        },
-                                    },
-                                }
-                            }
+            "POST /orders": answers(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "oneOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                },
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                },
+                            ]
                         },
                     }
-                }
-            }
+                )
+            )
         },
         provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {
-                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "pet": {
-                                            "oneOf": [
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
-                                                }
-                                            ]
-                                        },
-                                    },
-                                }
-                            }
+            "POST /orders": answers(
+                record(
+                    {
+                        "cat": record({"name": {"type": "string"}}),
+                        "dog": record({"name": {"type": "string"}}),
+                        "pet": {
+                            "oneOf": [
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
+                                },
+                                {
+                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
+                                },
+                            ]
                         },
                     }
-                }
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {
-                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "pet": {
-                                            "oneOf": [
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
-                                                },
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
-                                                },
-                                            ]
-                                        },
-                                    },
-                                }
-                            }
-                        },
-                    }
-                }
-            }
-        },
-        provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {
-                                        "cat": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "dog": {"type": "object", "properties": {"name": {"type": "string"}}},
-                                        "pet": {
-                                            "oneOf": [
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/dog"
-                                                },
-                                                {
-                                                    "$ref": "#/paths/~1orders/post/responses/200/content/application~1json/schema/properties/cat"
-                                                },
-                                            ]
-                                        },
-                                    },
-                                }
-                            }
-                        },
-                    }
-                }
-            }
+                )
+            )
         },
     ),
 )

@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
 KINDS = ("dependency",)
@@ -35,26 +36,9 @@ BAD = (
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": [],
-            "dependentRequired": {"id": ["email"]},
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": [],
-        },
-        direction="response",
-    ),
-    ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "email"),
         consumer={
             "type": "object",
             "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},

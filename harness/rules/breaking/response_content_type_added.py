@@ -15,18 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 KINDS = ("response-type-added",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
+        consumer={"GET /orders": answers({"type": "object"})},
         provider={
             "GET /orders": {
                 "responses": {
@@ -44,20 +39,7 @@ BAD = (
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
-        provider={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
+        consumer={"GET /orders": answers({"type": "object"})}, provider={"GET /orders": answers({"type": "object"})}
     ),
 )
 

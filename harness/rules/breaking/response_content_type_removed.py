@@ -15,44 +15,20 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 KINDS = ("response-type-removed",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
-        provider={
-            "GET /orders": {
-                "responses": {"200": {"description": "ok", "content": {"text/csv": {"schema": {"type": "object"}}}}}
-            }
-        },
+        consumer={"GET /orders": answers({"type": "object"})},
+        provider={"GET /orders": answers({"type": "object"}, media_type="text/csv")},
     ),
-    Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
+    Operations(consumer={"GET /orders": answers({"type": "object"})}, provider={"GET /orders": answers()}),
 )
 GOOD = (
     Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
+        consumer={"GET /orders": answers({"type": "object"})},
         provider={
             "GET /orders": {
                 "responses": {
@@ -68,20 +44,8 @@ GOOD = (
         },
     ),
     Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/*": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
-        provider={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object"}}}}
-                }
-            }
-        },
+        consumer={"GET /orders": answers({"type": "object"}, media_type="application/*")},
+        provider={"GET /orders": answers({"type": "object"})},
     ),
 )
 

@@ -15,20 +15,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 KINDS = ("error-status-removed",)
 BAD = (
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}, "404": {"description": "none"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers()},
     ),
 )
 GOOD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers()}),
     Operations(
         consumer={"GET /orders": {"responses": {"200": {"description": "ok"}, "404": {"description": "none"}}}},
         provider={"GET /orders": {"responses": {"200": {"description": "ok"}, "4XX": {"description": "bad"}}}},

@@ -15,33 +15,22 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, renamed, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.HINT
 KINDS = ("field-unread",)
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
+        consumer=record({"id": {"type": "integer"}}, "id"),
         direction="response",
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        direction="response",
-    ),
-    ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}}, "id"),
         direction="response",
     ),
 )

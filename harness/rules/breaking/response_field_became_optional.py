@@ -15,39 +15,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
 KINDS = ("field-optional",)
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
 )
-GOOD = (
-    ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        direction="response",
-    ),
-)
+GOOD = (mirrored(BAD[0]),)
 
 
 def response_field_became_optional(seen: Mismatch) -> Iterator[Finding]:

@@ -15,101 +15,21 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored, record, takes
 
 SEVERITY = Severity.WARNING
 KINDS = ("field-exposed",)
 BAD = (
     Operations(
-        consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {"note": {"type": "string", "writeOnly": True}},
-                                }
-                            }
-                        },
-                    }
-                }
-            }
-        },
-        provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {"type": "object", "properties": {"note": {"type": "string"}}}
-                            }
-                        },
-                    }
-                }
-            }
-        },
+        consumer={"POST /orders": answers(record({"note": {"type": "string", "writeOnly": True}}))},
+        provider={"POST /orders": answers(record({"note": {"type": "string"}}))},
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
-        consumer={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {"type": "object", "properties": {"note": {"type": "string"}}}
-                            }
-                        },
-                    }
-                }
-            }
-        },
-        provider={
-            "POST /orders": {
-                "responses": {
-                    "200": {
-                        "description": "ok",
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {"note": {"type": "string", "writeOnly": True}},
-                                }
-                            }
-                        },
-                    }
-                }
-            }
-        },
-    ),
-    Operations(
-        consumer={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"note": {"type": "string", "writeOnly": True}}}
-                        }
-                    }
-                },
-                "responses": {},
-            }
-        },
-        provider={
-            "POST /orders": {
-                "requestBody": {
-                    "content": {
-                        "application/json": {"schema": {"type": "object", "properties": {"note": {"type": "string"}}}}
-                    }
-                },
-                "responses": {},
-            }
-        },
+        consumer={"POST /orders": takes(record({"note": {"type": "string", "writeOnly": True}}))},
+        provider={"POST /orders": takes(record({"note": {"type": "string"}}))},
     ),
 )
 

@@ -15,12 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 KINDS = ("header-added",)
 BAD = (
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()},
         provider={
             "GET /orders": {
                 "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}

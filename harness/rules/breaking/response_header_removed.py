@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("header-removed",)
@@ -27,7 +28,7 @@ BAD = (
                 }
             }
         },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers()},
     ),
 )
 GOOD = (
@@ -37,18 +38,9 @@ GOOD = (
                 "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}
             }
         },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers()},
     ),
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}, "required": True}}}
-                }
-            }
-        },
-    ),
+    mirrored(BAD[0]),
 )
 
 

@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("header-undemanded",)
@@ -34,22 +35,7 @@ BAD = (
         },
     ),
 )
-GOOD = (
-    Operations(
-        consumer={
-            "GET /orders": {
-                "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}
-            }
-        },
-        provider={
-            "GET /orders": {
-                "responses": {
-                    "200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}, "required": True}}}
-                }
-            }
-        },
-    ),
-)
+GOOD = (mirrored(BAD[0]),)
 
 
 def response_header_undemanded(seen: Mismatch) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("tuple", "unique", "contains")
@@ -25,13 +26,7 @@ BAD = (
         direction="response",
     ),
 )
-GOOD = (
-    ShapePair(
-        producer={"type": "array", "items": {"type": "string"}, "uniqueItems": True},
-        consumer={"type": "array", "items": {"type": "string"}},
-        direction="response",
-    ),
-)
+GOOD = (mirrored(BAD[0]),)
 
 
 def response_list_widened(seen: Mismatch) -> Iterator[Finding]:

@@ -15,42 +15,27 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, renamed, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.WARNING
 KINDS = ("field-unsent",)
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="response",
     ),
 )
 GOOD = (
-    ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        direction="response",
-    ),
+    mirrored(BAD[0]),
     ShapePair(
         producer={
             "allOf": [
-                {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+                record({"id": {"type": "integer"}}, "id"),
                 {"type": "object", "properties": {"email": {"type": "string"}}, "required": []},
             ]
         },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="response",
     ),
 )

@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 KINDS = ("header-unsent",)
@@ -25,7 +26,7 @@ BAD = (
                 "responses": {"200": {"description": "ok", "headers": {"ETag": {"schema": {"type": "string"}}}}}
             }
         },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers()},
     ),
 )
 GOOD = (
@@ -49,7 +50,7 @@ GOOD = (
                 }
             }
         },
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        provider={"GET /orders": answers()},
     ),
 )
 

@@ -15,6 +15,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("pattern", "format", "name")
@@ -27,11 +28,7 @@ BAD = (
     ),
 )
 GOOD = (
-    ShapePair(
-        producer={"type": "string", "pattern": "^[a-z]+$"},
-        consumer={"type": "string", "pattern": "^[a-z0-9]+$"},
-        direction="response",
-    ),
+    mirrored(BAD[1]),
     ShapePair(producer={"type": "string", "format": "uuid"}, consumer={"type": "string"}, direction="response"),
 )
 

@@ -15,24 +15,17 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 KINDS = ("status-removed",)
-BAD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"201": {"description": "made"}}}},
-    ),
-)
+BAD = (Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers(status="201")}),)
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()},
         provider={"GET /orders": {"responses": {"200": {"description": "ok"}, "201": {"description": "made"}}}},
     ),
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"2XX": {"description": "ok"}}}},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers(status="2XX")}),
 )
 
 

@@ -15,14 +15,12 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.WARNING
 KINDS = ("untold",)
-BAD = (ShapePair(producer={}, consumer={"type": "object", "properties": {"id": {"type": "integer"}}}),)
-GOOD = (
-    ShapePair(producer={"type": "object", "properties": {"id": {"type": "integer"}}}, consumer={}),
-    ShapePair(producer={"type": "object"}, consumer={"type": "object"}),
-)
+BAD = (ShapePair(producer={}, consumer=record({"id": {"type": "integer"}})),)
+GOOD = (mirrored(BAD[0]), ShapePair(producer={"type": "object"}, consumer={"type": "object"}))
 
 
 def response_untold(seen: Mismatch) -> Iterator[Finding]:

@@ -15,31 +15,22 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("security-tightened",)
 BAD = (
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers(security=[{"key": []}])}),
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
-    ),
-    Operations(
-        consumer={"GET /orders": {"security": [{"login": ["read"]}], "responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {"security": [{"login": ["read", "write"]}], "responses": {"200": {"description": "ok"}}}
-        },
+        consumer={"GET /orders": answers(security=[{"login": ["read"]}])},
+        provider={"GET /orders": answers(security=[{"login": ["read", "write"]}])},
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     Operations(
-        consumer={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
-    Operations(
-        consumer={"GET /orders": {"security": [{"key": []}], "responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {"security": [{"login": []}, {"key": []}], "responses": {"200": {"description": "ok"}}}
-        },
+        consumer={"GET /orders": answers(security=[{"key": []}])},
+        provider={"GET /orders": answers(security=[{"login": []}, {"key": []}])},
     ),
 )
 

@@ -15,28 +15,23 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, subject
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 KINDS = ("stability-lowered",)
 BAD = (
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers(**{"x-stability-level": "beta"})}),
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"x-stability-level": "beta", "responses": {"200": {"description": "ok"}}}},
-    ),
-    Operations(
-        consumer={"GET /orders": {"x-stability-level": "beta", "responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"x-stability-level": "alpha", "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers(**{"x-stability-level": "beta"})},
+        provider={"GET /orders": answers(**{"x-stability-level": "alpha"})},
     ),
 )
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"x-stability-level": "alpha", "responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"x-stability-level": "stable", "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers(**{"x-stability-level": "alpha"})},
+        provider={"GET /orders": answers(**{"x-stability-level": "stable"})},
     ),
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers()}),
 )
 
 

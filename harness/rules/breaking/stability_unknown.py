@@ -15,23 +15,20 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, subject
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 KINDS = ("stability-unknown",)
 BAD = (
-    Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"x-stability-level": "ga", "responses": {"200": {"description": "ok"}}}},
-    ),
+    Operations(consumer={"GET /orders": answers()}, provider={"GET /orders": answers(**{"x-stability-level": "ga"})}),
 )
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"x-stability-level": "ga", "responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"x-stability-level": "ga", "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers(**{"x-stability-level": "ga"})},
+        provider={"GET /orders": answers(**{"x-stability-level": "ga"})},
     ),
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"x-stability-level": "stable", "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()}, provider={"GET /orders": answers(**{"x-stability-level": "stable"})}
     ),
 )
 

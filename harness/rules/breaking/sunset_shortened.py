@@ -15,41 +15,21 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged
+from harness.rules.samples import answers, mirrored
 
 SEVERITY = Severity.ERROR
 KINDS = ("sunset-shortened",)
 BAD = (
     Operations(
-        consumer={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-06-01", "responses": {"200": {"description": "ok"}}}
-        },
-        provider={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-01-01", "responses": {"200": {"description": "ok"}}}
-        },
+        consumer={"GET /orders": answers(deprecated=True, **{"x-sunset": "2030-06-01"})},
+        provider={"GET /orders": answers(deprecated=True, **{"x-sunset": "2030-01-01"})},
     ),
     Operations(
-        consumer={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-06-01", "responses": {"200": {"description": "ok"}}}
-        },
-        provider={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers(deprecated=True, **{"x-sunset": "2030-06-01"})},
+        provider={"GET /orders": answers(deprecated=True)},
     ),
 )
-GOOD = (
-    Operations(
-        consumer={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-01-01", "responses": {"200": {"description": "ok"}}}
-        },
-        provider={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-06-01", "responses": {"200": {"description": "ok"}}}
-        },
-    ),
-    Operations(
-        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-06-01", "responses": {"200": {"description": "ok"}}}
-        },
-    ),
-)
+GOOD = (mirrored(BAD[0]), mirrored(BAD[1]))
 
 
 def sunset_shortened(seen: Mismatch) -> Iterator[Finding]:

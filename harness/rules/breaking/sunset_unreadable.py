@@ -15,25 +15,23 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.breaking._judged import judged, where
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 KINDS = ("sunset-unreadable",)
 BAD = (
     Operations(
-        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"deprecated": True, "x-sunset": "soon", "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers(deprecated=True)},
+        provider={"GET /orders": answers(deprecated=True, **{"x-sunset": "soon"})},
     ),
     Operations(
-        consumer={"GET /orders": {"responses": {"200": {"description": "ok"}}}},
-        provider={"GET /orders": {"deprecated": True, "x-sunset": "soon", "responses": {"200": {"description": "ok"}}}},
+        consumer={"GET /orders": answers()}, provider={"GET /orders": answers(deprecated=True, **{"x-sunset": "soon"})}
     ),
 )
 GOOD = (
     Operations(
-        consumer={"GET /orders": {"deprecated": True, "responses": {"200": {"description": "ok"}}}},
-        provider={
-            "GET /orders": {"deprecated": True, "x-sunset": "2030-01-01", "responses": {"200": {"description": "ok"}}}
-        },
+        consumer={"GET /orders": answers(deprecated=True)},
+        provider={"GET /orders": answers(deprecated=True, **{"x-sunset": "2030-01-01"})},
     ),
 )
 

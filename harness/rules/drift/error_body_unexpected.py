@@ -16,10 +16,11 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged, ours
+from harness.rules.samples import record
 
 _TEXT = {"type": "string"}
-_ENVELOPE = {"type": "object", "properties": {"message": _TEXT}, "required": ["message"]}
-_DETAIL = {"type": "object", "properties": {"detail": {"type": "array", "items": {"type": "object"}}}}
+_ENVELOPE = record({"message": _TEXT}, "message")
+_DETAIL = record({"detail": {"type": "array", "items": {"type": "object"}}})
 
 
 def _answers(status: str, schema: object, **others: object) -> dict[str, object]:

@@ -15,45 +15,25 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 BAD = (
     Operations(
-        provider={
-            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
-        consumer={
-            "POST /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"GET /users": answers({"type": "object"})}, consumer={"POST /users": answers({"type": "object"})}
     ),
     Operations(
-        provider={
-            "PATCH /users/{id}": {
-                "responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}
-            }
-        },
-        consumer={
-            "PUT /users/{}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"PATCH /users/{id}": answers({"type": "object"})},
+        consumer={"PUT /users/{}": answers({"type": "object"})},
     ),
 )
 GOOD = (
     Operations(
-        provider={
-            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
-            "POST /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
-        },
-        consumer={
-            "POST /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"GET /users": answers({"type": "object"}), "POST /users": answers({"type": "object"})},
+        consumer={"POST /users": answers({"type": "object"})},
     ),
     Operations(
-        provider={
-            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
-        consumer={
-            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"GET /users": answers({"type": "object"})}, consumer={"GET /users": answers({"type": "object"})}
     ),
 )
 

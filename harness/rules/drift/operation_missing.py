@@ -15,54 +15,29 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.ERROR
 BAD = (
     Operations(
-        provider={
-            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
-        consumer={
-            "GET /people": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"GET /users": answers({"type": "object"})}, consumer={"GET /people": answers({"type": "object"})}
     ),
     Operations(
-        provider={
-            "GET /users/{id}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
-        consumer={
-            "GET /users/{}/tags": {
-                "responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}
-            }
-        },
+        provider={"GET /users/{id}": answers({"type": "object"})},
+        consumer={"GET /users/{}/tags": answers({"type": "object"})},
     ),
 )
 GOOD = (
     Operations(
-        provider={
-            "GET /users/{id}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
-        consumer={
-            "GET /users/{}": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"GET /users/{id}": answers({"type": "object"})},
+        consumer={"GET /users/{}": answers({"type": "object"})},
     ),
     Operations(
-        provider={
-            "GET /users": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
-        consumer={
-            "GET /users/": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}
-        },
+        provider={"GET /users": answers({"type": "object"})}, consumer={"GET /users/": answers({"type": "object"})}
     ),
     Operations(
-        provider={
-            "GET /v1/a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
-            "GET /v1/b": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
-        },
-        consumer={
-            "GET /api/v1/a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
-            "GET /api/v1/b": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}},
-        },
+        provider={"GET /v1/a": answers({"type": "object"}), "GET /v1/b": answers({"type": "object"})},
+        consumer={"GET /api/v1/a": answers({"type": "object"}), "GET /api/v1/b": answers({"type": "object"})},
     ),
 )
 

@@ -15,44 +15,22 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
         producer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["kind", "x"],
-                    "additionalProperties": False,
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["kind", "y"],
-                    "additionalProperties": False,
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "c"}, "z": {"type": "string"}},
-                    "required": ["kind", "z"],
-                    "additionalProperties": False,
-                },
+                record({"kind": {"const": "a"}, "x": {"type": "string"}}, "kind", "x", additionalProperties=False),
+                record({"kind": {"const": "b"}, "y": {"type": "string"}}, "kind", "y", additionalProperties=False),
+                record({"kind": {"const": "c"}, "z": {"type": "string"}}, "kind", "z", additionalProperties=False),
             ]
         },
         consumer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["kind", "x"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["kind", "y"],
-                },
+                record({"kind": {"const": "a"}, "x": {"type": "string"}}, "kind", "x"),
+                record({"kind": {"const": "b"}, "y": {"type": "string"}}, "kind", "y"),
             ]
         },
         direction="request",
@@ -62,32 +40,14 @@ GOOD = (
     ShapePair(
         producer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["kind", "y"],
-                    "additionalProperties": False,
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["kind", "x"],
-                    "additionalProperties": False,
-                },
+                record({"kind": {"const": "b"}, "y": {"type": "string"}}, "kind", "y", additionalProperties=False),
+                record({"kind": {"const": "a"}, "x": {"type": "string"}}, "kind", "x", additionalProperties=False),
             ]
         },
         consumer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["kind", "x"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"kind": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["kind", "y"],
-                },
+                record({"kind": {"const": "a"}, "x": {"type": "string"}}, "kind", "x"),
+                record({"kind": {"const": "b"}, "y": {"type": "string"}}, "kind", "y"),
             ]
         },
         direction="request",

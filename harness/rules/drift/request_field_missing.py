@@ -15,88 +15,39 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, renamed, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"createdAt": {"type": "string"}},
-            "required": ["createdAt"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"created_at": {"type": "string"}}, "required": ["created_at"]},
+        producer=record({"createdAt": {"type": "string"}}, "createdAt", additionalProperties=False),
+        consumer=record({"created_at": {"type": "string"}}, "created_at"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {
-                "a": {
-                    "type": "object",
-                    "properties": {"x": {"type": "integer"}},
-                    "required": ["x"],
-                    "additionalProperties": False,
-                }
-            },
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {
-                "a": {
-                    "type": "object",
-                    "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}},
-                    "required": ["x", "y"],
-                }
-            },
-            "required": ["a"],
-        },
+        producer=record(
+            {"a": record({"x": {"type": "integer"}}, "x", additionalProperties=False)}, "a", additionalProperties=False
+        ),
+        consumer=record({"a": record({"x": {"type": "integer"}, "y": {"type": "integer"}}, "x", "y")}, "a"),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record(
+            {"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email", additionalProperties=False
+        ),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="request",
     ),
 )

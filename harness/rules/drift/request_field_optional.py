@@ -15,21 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="request",
     ),
     ShapePair(
@@ -39,33 +31,19 @@ BAD = (
             "required": [],
             "additionalProperties": False,
         },
-        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        consumer=record({"a": {"type": "number"}}, "a"),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"email": {"type": "string"}},
-            "required": ["email"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        producer=record({"email": {"type": "string"}}, "email", additionalProperties=False),
+        consumer=record({"email": {"type": "string"}}, "email"),
         direction="request",
     ),
 )

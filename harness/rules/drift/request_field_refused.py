@@ -15,22 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, renamed
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "x": {"type": "integer"}},
-            "required": ["id", "x"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
+        producer=record({"id": {"type": "integer"}, "x": {"type": "integer"}}, "id", "x", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}}, "id", additionalProperties=False),
         direction="request",
     ),
     ShapePair(
@@ -51,28 +42,13 @@ BAD = (
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "x": {"type": "integer"}},
-            "required": ["id", "x"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+        producer=record({"id": {"type": "integer"}, "x": {"type": "integer"}}, "id", "x", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}}, "id"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}},
-            "required": ["id"],
-            "additionalProperties": False,
-        },
+        producer=record({"id": {"type": "integer"}}, "id", additionalProperties=False),
+        consumer=record({"id": {"type": "integer"}}, "id", additionalProperties=False),
         direction="request",
     ),
 )

@@ -17,59 +17,35 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import field, hinted, judged, ours, theirs, typescript
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"type": "string"}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"a": {"type": "boolean"}}, "required": ["a"]},
+        producer=record({"a": {"type": "string"}}, "a", additionalProperties=False),
+        consumer=record({"a": {"type": "boolean"}}, "a"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"type": "array", "items": {"type": "string"}}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        producer=record({"a": {"type": "array", "items": {"type": "string"}}}, "a", additionalProperties=False),
+        consumer=record({"a": {"type": "string"}}, "a"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        producer=record({"a": record({"x": {"type": "string"}}, "x")}, "a", additionalProperties=False),
+        consumer=record({"a": {"type": "number"}}, "a"),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"type": "integer"}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        producer=record({"a": {"type": "integer"}}, "a", additionalProperties=False),
+        consumer=record({"a": {"type": "number"}}, "a"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"type": "string"}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"a": {"type": ["string", "integer"]}}, "required": ["a"]},
+        producer=record({"a": {"type": "string"}}, "a", additionalProperties=False),
+        consumer=record({"a": {"type": ["string", "integer"]}}, "a"),
         direction="request",
     ),
 )

@@ -15,17 +15,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        producer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a", additionalProperties=False),
+        consumer=record({"a": {"type": "string"}}, "a"),
         direction="request",
     ),
     ShapePair(
@@ -41,31 +37,13 @@ BAD = (
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
+        producer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a", additionalProperties=False),
+        consumer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"type": "string"}},
-            "required": ["a"],
-            "additionalProperties": False,
-        },
-        consumer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
+        producer=record({"a": {"type": "string"}}, "a", additionalProperties=False),
+        consumer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a"),
         direction="request",
     ),
 )

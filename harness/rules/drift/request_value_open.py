@@ -15,49 +15,30 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.WARNING
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string"}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string"}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string", "enum": ["a"]}}, "s"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "integer"}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"enum": [1, 2]}}, "required": ["s"]},
+        producer=record({"s": {"type": "integer"}}, "s", additionalProperties=False),
+        consumer=record({"s": {"enum": [1, 2]}}, "s"),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a"]}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a"]}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a"]}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a"]}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string"}}, "s"),
         direction="request",
     ),
 )

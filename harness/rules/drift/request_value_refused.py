@@ -16,59 +16,35 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a", "b"]}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string", "enum": ["a"]}}, "s"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"v": {"const": 1}},
-            "required": ["v"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"v": {"const": 2}}, "required": ["v"]},
+        producer=record({"v": {"const": 1}}, "v", additionalProperties=False),
+        consumer=record({"v": {"const": 2}}, "v"),
         direction="request",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string"}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string"}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string", "enum": ["a"]}}, "s"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a"]}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a"]}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s"),
         direction="request",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a"]}},
-            "required": ["s"],
-            "additionalProperties": False,
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a"]}}, "s", additionalProperties=False),
+        consumer=record({"s": {"type": "string"}}, "s"),
         direction="request",
     ),
 )

@@ -15,41 +15,22 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
         producer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["type", "x"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["type", "y"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "c"}, "z": {"type": "string"}},
-                    "required": ["type", "z"],
-                },
+                record({"type": {"const": "a"}, "x": {"type": "string"}}, "type", "x"),
+                record({"type": {"const": "b"}, "y": {"type": "string"}}, "type", "y"),
+                record({"type": {"const": "c"}, "z": {"type": "string"}}, "type", "z"),
             ]
         },
         consumer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["type", "x"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["type", "y"],
-                },
+                record({"type": {"const": "a"}, "x": {"type": "string"}}, "type", "x"),
+                record({"type": {"const": "b"}, "y": {"type": "string"}}, "type", "y"),
             ]
         },
         direction="response",
@@ -59,56 +40,24 @@ GOOD = (
     ShapePair(
         producer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["type", "y"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["type", "x"],
-                },
+                record({"type": {"const": "b"}, "y": {"type": "string"}}, "type", "y"),
+                record({"type": {"const": "a"}, "x": {"type": "string"}}, "type", "x"),
             ]
         },
         consumer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["type", "x"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["type", "y"],
-                },
+                record({"type": {"const": "a"}, "x": {"type": "string"}}, "type", "x"),
+                record({"type": {"const": "b"}, "y": {"type": "string"}}, "type", "y"),
             ]
         },
         direction="response",
     ),
     ShapePair(
-        producer={
-            "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["type", "x"],
-                }
-            ]
-        },
+        producer={"oneOf": [record({"type": {"const": "a"}, "x": {"type": "string"}}, "type", "x")]},
         consumer={
             "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "a"}, "x": {"type": "string"}},
-                    "required": ["type", "x"],
-                },
-                {
-                    "type": "object",
-                    "properties": {"type": {"const": "b"}, "y": {"type": "string"}},
-                    "required": ["type", "y"],
-                },
+                record({"type": {"const": "a"}, "x": {"type": "string"}}, "type", "x"),
+                record({"type": {"const": "b"}, "y": {"type": "string"}}, "type", "y"),
             ]
         },
         direction="response",

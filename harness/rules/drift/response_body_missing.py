@@ -15,36 +15,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged, ours
+from harness.rules.samples import answers, record
 
 SEVERITY = Severity.ERROR
 BAD = (
     Operations(
-        provider={"DELETE /a/{id}": {"responses": {"204": {}}}},
-        consumer={
-            "DELETE /a/{}": {
-                "responses": {
-                    "2XX": {
-                        "content": {
-                            "application/json": {
-                                "schema": {
-                                    "type": "object",
-                                    "properties": {"ok": {"type": "boolean"}},
-                                    "required": ["ok"],
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        },
+        provider={"DELETE /a/{id}": answers(status="204")},
+        consumer={"DELETE /a/{}": answers(record({"ok": {"type": "boolean"}}, "ok"), status="2XX")},
     ),
 )
 GOOD = (
-    Operations(provider={"DELETE /a/{id}": {"responses": {"204": {}}}}, consumer={"DELETE /a/{}": {}}),
-    Operations(
-        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
-        consumer={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
-    ),
+    Operations(provider={"DELETE /a/{id}": answers(status="204")}, consumer={"DELETE /a/{}": {}}),
+    Operations(provider={"GET /a": answers({"type": "object"})}, consumer={"GET /a": answers({"type": "object"})}),
 )
 
 

@@ -15,17 +15,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.WARNING
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}, "required": ["a"]},
+        producer=record({"a": {"type": "integer"}}, "a"),
+        consumer=record({"a": {"type": "integer", "minimum": 1}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"]},
+        producer=record({"a": {"type": "string"}}, "a"),
+        consumer=record({"a": {"type": "string", "minLength": 1}}, "a"),
         direction="response",
     ),
     ShapePair(
@@ -36,18 +37,18 @@ BAD = (
 )
 GOOD = (
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "integer", "minimum": 2}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}, "required": ["a"]},
+        producer=record({"a": {"type": "integer", "minimum": 2}}, "a"),
+        consumer=record({"a": {"type": "integer", "minimum": 1}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        producer=record({"a": {"type": "integer"}}, "a"),
+        consumer=record({"a": {"type": "number"}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "string", "minLength": 2}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"]},
+        producer=record({"a": {"type": "string", "minLength": 2}}, "a"),
+        consumer=record({"a": {"type": "string", "minLength": 1}}, "a"),
         direction="response",
     ),
 )

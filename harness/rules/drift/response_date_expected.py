@@ -17,15 +17,12 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import field, judged, ours, theirs, typescript
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"at": {"type": "string", "format": "date-time"}},
-            "required": ["at"],
-        },
+        producer=record({"at": {"type": "string", "format": "date-time"}}, "at"),
         consumer=s.object_({"at": s.Field(s.host("Date"))}),
     ),
     ShapePair(producer={"type": "integer"}, consumer=s.host("bigint")),

@@ -17,107 +17,49 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import field, judged, ours, renamed
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {"created_at": {"type": "string"}},
-                        "required": ["created_at"],
-                    },
-                }
-            },
-            "required": ["items"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {
-                "items": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {"createdAt": {"type": "string"}},
-                        "required": ["createdAt"],
-                    },
-                }
-            },
-            "required": ["items"],
-        },
+        producer=record(
+            {"items": {"type": "array", "items": record({"created_at": {"type": "string"}}, "created_at")}}, "items"
+        ),
+        consumer=record(
+            {"items": {"type": "array", "items": record({"createdAt": {"type": "string"}}, "createdAt")}}, "items"
+        ),
         direction="response",
     ),
     ShapePair(
-        producer={
-            "anyOf": [{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}, {"type": "null"}]
-        },
-        consumer={
-            "anyOf": [{"type": "object", "properties": {"b": {"type": "string"}}, "required": ["b"]}, {"type": "null"}]
-        },
+        producer={"anyOf": [record({"a": {"type": "string"}}, "a"), {"type": "null"}]},
+        consumer={"anyOf": [record({"b": {"type": "string"}}, "b"), {"type": "null"}]},
         direction="response",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="response",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
     ShapePair(
-        producer={
-            "allOf": [
-                {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-                {"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
-            ]
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer={"allOf": [record({"id": {"type": "integer"}}, "id"), record({"email": {"type": "string"}}, "email")]},
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
 )

@@ -16,6 +16,7 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import field, judged, ours, renamed
+from harness.rules.samples import answers
 
 _TEXT = {"type": "string"}
 
@@ -40,7 +41,7 @@ GOOD = (
         provider={"GET /a": _answers("name", name=_TEXT), "GET /b": _answers("updated_at", updated_at=_TEXT)},
         consumer={"GET /a": _READS, "GET /b": _READS},
     ),
-    Operations(provider={"GET /a": {"responses": {}}}, consumer={"GET /a": _READS}),
+    Operations(provider={"GET /a": answers()}, consumer={"GET /a": _READS}),
 )
 
 

@@ -17,20 +17,13 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import field, judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
     ShapePair(
@@ -38,39 +31,24 @@ BAD = (
             "type": "array",
             "items": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": []},
         },
-        consumer={
-            "type": "array",
-            "items": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
-        },
+        consumer={"type": "array", "items": record({"a": {"type": "integer"}}, "a")},
         direction="response",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id"],
-        },
+        producer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]},
+        producer=record({"email": {"type": "string"}}, "email"),
         consumer={"type": "object", "properties": {"email": {"type": "string"}}, "required": []},
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
-        consumer={
-            "type": "object",
-            "properties": {"id": {"type": "integer"}, "email": {"type": "string"}},
-            "required": ["id", "email"],
-        },
+        producer=record({"id": {"type": "integer"}}, "id"),
+        consumer=record({"id": {"type": "integer"}, "email": {"type": "string"}}, "id", "email"),
         direction="response",
     ),
 )

@@ -16,43 +16,40 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import field, hinted, judged, ours, theirs, typescript
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        producer=record({"a": {"type": "string"}}, "a"),
+        consumer=record({"a": {"type": "number"}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"items": {"type": "array", "items": {"type": "string"}}},
-            "required": ["items"],
-        },
+        producer=record({"items": {"type": "array", "items": {"type": "string"}}}, "items"),
         consumer={"type": "array", "items": {"type": "string"}},
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "object"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "array"}}, "required": ["a"]},
+        producer=record({"a": {"type": "object"}}, "a"),
+        consumer=record({"a": {"type": "array"}}, "a"),
         direction="response",
     ),
 )
 GOOD = (
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "number"}}, "required": ["a"]},
+        producer=record({"a": {"type": "integer"}}, "a"),
+        consumer=record({"a": {"type": "number"}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": ["string", "number"]}}, "required": ["a"]},
+        producer=record({"a": {"type": "string"}}, "a"),
+        consumer=record({"a": {"type": ["string", "number"]}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        producer=record({"a": {"type": "string"}}, "a"),
+        consumer=record({"a": {"type": "string"}}, "a"),
         direction="response",
     ),
 )

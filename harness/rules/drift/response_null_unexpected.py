@@ -18,21 +18,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import field, hinted, judged, ours, theirs
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
-        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        producer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a"),
+        consumer=record({"a": {"type": "string"}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]},
-        consumer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+        producer=record({"a": {"type": ["string", "null"]}}, "a"),
+        consumer=record({"a": {"type": "string"}}, "a"),
         direction="response",
     ),
     ShapePair(
@@ -43,43 +40,19 @@ BAD = (
 )
 GOOD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
-        consumer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
+        producer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a"),
+        consumer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": ["string", "null"]}}, "required": ["a"]},
-        consumer={
-            "type": "object",
-            "properties": {"a": {"oneOf": [{"type": "null"}, {"type": "string"}]}},
-            "required": ["a"],
-        },
+        producer=record({"a": {"type": ["string", "null"]}}, "a"),
+        consumer=record({"a": {"oneOf": [{"type": "null"}, {"type": "string"}]}}, "a"),
         direction="response",
     ),
+    mirrored(BAD[0]),
     ShapePair(
-        producer={"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
-        consumer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
-        direction="response",
-    ),
-    ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
-            "required": ["a"],
-        },
-        consumer={"type": "object", "properties": {"a": True}, "required": ["a"]},
+        producer=record({"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}}, "a"),
+        consumer=record({"a": True}, "a"),
         direction="response",
     ),
 )

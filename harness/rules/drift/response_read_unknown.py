@@ -15,10 +15,11 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged, theirs
+from harness.rules.samples import record
 
 _TEXT = {"type": "string"}
-_USER = {"type": "object", "properties": {"name": _TEXT}, "required": ["name"]}
-_PAGE = {"type": "object", "properties": {"items": {"type": "array", "items": _USER}}, "required": ["items"]}
+_USER = record({"name": _TEXT}, "name")
+_PAGE = record({"items": {"type": "array", "items": _USER}}, "items")
 
 
 def _answers(schema: Mapping[str, object]) -> dict[str, object]:

@@ -15,8 +15,9 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged
+from harness.rules.samples import record
 
-_USER = {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}
+_USER = record({"id": {"type": "integer"}}, "id")
 
 
 def _answers(schema: object) -> dict[str, object]:

@@ -15,23 +15,17 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
 from harness.rules.drift._judged import judged
+from harness.rules.samples import answers
 
 SEVERITY = Severity.HINT
 BAD = (
     Operations(
-        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
-        consumer={"GET /a": {"responses": {"2XX": {"content": {"application/json": {"schema": {"x-any": True}}}}}}},
+        provider={"GET /a": answers({"type": "object"})}, consumer={"GET /a": answers({"x-any": True}, status="2XX")}
     ),
 )
 GOOD = (
-    Operations(
-        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
-        consumer={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
-    ),
-    Operations(
-        provider={"GET /a": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}}},
-        consumer={"GET /a": {}},
-    ),
+    Operations(provider={"GET /a": answers({"type": "object"})}, consumer={"GET /a": answers({"type": "object"})}),
+    Operations(provider={"GET /a": answers({"type": "object"})}, consumer={"GET /a": {}}),
 )
 
 

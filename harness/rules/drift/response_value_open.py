@@ -15,17 +15,18 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import record
 
 SEVERITY = Severity.WARNING
 BAD = (
     ShapePair(
-        producer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string"}}, "s"),
+        consumer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]},
-        consumer={"type": "object", "properties": {"n": {"enum": [1, 2]}}, "required": ["n"]},
+        producer=record({"n": {"type": "integer"}}, "n"),
+        consumer=record({"n": {"enum": [1, 2]}}, "n"),
         direction="response",
     ),
     ShapePair(
@@ -36,18 +37,18 @@ BAD = (
 )
 GOOD = (
     ShapePair(
-        producer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a"]}}, "required": ["s"]},
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a"]}}, "s"),
+        consumer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
-        consumer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
+        producer=record({"s": {"type": "string"}}, "s"),
+        consumer=record({"s": {"type": "string"}}, "s"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"s": {"type": "integer"}}, "required": ["s"]},
-        consumer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
+        producer=record({"s": {"type": "integer"}}, "s"),
+        consumer=record({"s": {"type": "string"}}, "s"),
         direction="response",
     ),
 )

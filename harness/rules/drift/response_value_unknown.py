@@ -17,48 +17,31 @@ from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
 from harness.rules.drift._judged import judged, ours, theirs
+from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
 BAD = (
     ShapePair(
-        producer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a", "b", "c"]}},
-            "required": ["s"],
-        },
-        consumer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
+        producer=record({"s": {"type": "string", "enum": ["a", "b", "c"]}}, "s"),
+        consumer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"v": {"const": "v2"}}, "required": ["v"]},
-        consumer={"type": "object", "properties": {"v": {"const": "v1"}}, "required": ["v"]},
-        direction="response",
+        producer=record({"v": {"const": "v2"}}, "v"), consumer=record({"v": {"const": "v1"}}, "v"), direction="response"
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"n": {"enum": [1, 2]}}, "required": ["n"]},
-        consumer={"type": "object", "properties": {"n": {"enum": [1]}}, "required": ["n"]},
-        direction="response",
+        producer=record({"n": {"enum": [1, 2]}}, "n"), consumer=record({"n": {"enum": [1]}}, "n"), direction="response"
     ),
 )
 GOOD = (
+    mirrored(BAD[0]),
     ShapePair(
-        producer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
-        consumer={
-            "type": "object",
-            "properties": {"s": {"type": "string", "enum": ["a", "b", "c"]}},
-            "required": ["s"],
-        },
+        producer=record({"s": {"type": "string", "enum": ["a", "b"]}}, "s"),
+        consumer=record({"s": {"type": "string"}}, "s"),
         direction="response",
     ),
     ShapePair(
-        producer={"type": "object", "properties": {"s": {"type": "string", "enum": ["a", "b"]}}, "required": ["s"]},
-        consumer={"type": "object", "properties": {"s": {"type": "string"}}, "required": ["s"]},
-        direction="response",
-    ),
-    ShapePair(
-        producer={"type": "object", "properties": {"n": {"enum": [1]}}, "required": ["n"]},
-        consumer={"type": "object", "properties": {"n": {"enum": [1.0]}}, "required": ["n"]},
-        direction="response",
+        producer=record({"n": {"enum": [1]}}, "n"), consumer=record({"n": {"enum": [1.0]}}, "n"), direction="response"
     ),
 )
 

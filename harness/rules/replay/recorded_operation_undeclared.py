@@ -15,6 +15,7 @@ from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.replay._shown import Replayed, off_contract
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 
@@ -22,7 +23,7 @@ _CONTRACT = {
     "openapi": "3.1.0",
     "info": {"title": "Acme", "version": "1"},
     "servers": [{"url": "https://api.acme.test"}],
-    "paths": {"/v1/refunds/{id}": {"get": {"responses": {"200": {}}}}},
+    "paths": {"/v1/refunds/{id}": {"get": answers()}},
 }
 
 

@@ -16,6 +16,7 @@ from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.replay._shown import Replayed, off_contract, said
+from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
 
@@ -29,12 +30,9 @@ _CONTRACT = {
                 "requestBody": {
                     "content": {
                         "application/x-www-form-urlencoded": {
-                            "schema": {
-                                "type": "object",
-                                "properties": {"amount": {"type": "integer", "minimum": 1}},
-                                "required": ["amount"],
-                                "additionalProperties": False,
-                            }
+                            "schema": record(
+                                {"amount": {"type": "integer", "minimum": 1}}, "amount", additionalProperties=False
+                            )
                         }
                     }
                 },
@@ -45,13 +43,7 @@ _CONTRACT = {
         }
     },
     "components": {
-        "schemas": {
-            "Refund": {
-                "type": "object",
-                "properties": {"id": {"type": "string"}, "status": {"enum": ["pending", "succeeded"]}},
-                "required": ["id"],
-            }
-        }
+        "schemas": {"Refund": record({"id": {"type": "string"}, "status": {"enum": ["pending", "succeeded"]}}, "id")}
     },
 }
 

@@ -16,19 +16,16 @@ from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.replay._shown import Replayed, off_contract
+from harness.rules.samples import record, takes
 
 SEVERITY = Severity.WARNING
 
-_REFUND = {"type": "object", "properties": {"amount": {"type": "integer"}}}
+_REFUND = record({"amount": {"type": "integer"}})
 _CONTRACT = {
     "openapi": "3.1.0",
     "info": {"title": "Acme", "version": "1"},
     "servers": [{"url": "https://api.acme.test"}],
-    "paths": {
-        "/v1/refunds": {
-            "post": {"requestBody": {"content": {"application/json": {"schema": _REFUND}}}, "responses": {"200": {}}}
-        }
-    },
+    "paths": {"/v1/refunds": {"post": takes(_REFUND)}},
 }
 
 

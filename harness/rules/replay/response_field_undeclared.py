@@ -16,18 +16,16 @@ from harness.model.exchange import Exchange, Request, Response
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.replay._shown import Replayed, again, off_contract
+from harness.rules.samples import answers, record
 
 SEVERITY = Severity.HINT
 
-_REFUND = {
-    "type": "object",
-    "properties": {"id": {"type": "string"}, "metadata": {"type": "object", "additionalProperties": True}},
-}
+_REFUND = record({"id": {"type": "string"}, "metadata": {"type": "object", "additionalProperties": True}})
 _CONTRACT = {
     "openapi": "3.1.0",
     "info": {"title": "Acme", "version": "1"},
     "servers": [{"url": "https://api.acme.test"}],
-    "paths": {"/v1/refunds": {"get": {"responses": {"200": {"content": {"application/json": {"schema": _REFUND}}}}}}},
+    "paths": {"/v1/refunds": {"get": answers(_REFUND)}},
 }
 
 
