@@ -51,7 +51,7 @@ def redflags(
     found = tuple(_numbered(_judged(looked)))
     measures = {
         "files": len(looked),
-        "files_read": len(seen),
+        **({"files_read": len(seen)} if len(seen) > len(looked) else {}),
         "lines": sum(each.content.count(b"\n") for each in read),
         **({"calls_known_to_the_checker": len(known)} if known else {}),
         "seconds_judging": round(time.perf_counter() - started, 3),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -19,6 +19,8 @@ _MARGIN: Final = 14
 _LONGEST_NAME: Final = 24
 _PLACES: Final = (0.5, 0.36, 0.64, 0.2, 0.8)
 """Where along its line a label may stand, best first."""
+_APART: Final = (0.72, 0.6, 0.5, 0.8, 0.3)
+"""The same where lines fan out from one node: near the other end, where each stands alone."""
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -68,9 +70,11 @@ def integration_map(edges: Iterable[Edge]) -> Map:
     for edge in edges:
         by_pair[edge.consumer, edge.provider].append(edge)
     nodes = _nodes(sorted(by_pair))
+    called, calling = (Counter(pair[end] for pair in by_pair) for end in (1, 0))
     links: list[Link] = []
-    for number, (pair, checks) in enumerate(sorted(by_pair.items())):
-        links.append(_link(number, checks, nodes[pair[0]], nodes[pair[1]], links))
+    for number, ((consumer, provider), checks) in enumerate(sorted(by_pair.items())):
+        places = _places(calling[consumer], called[provider])
+        links.append(_link(number, checks, nodes[consumer], nodes[provider], places, links))
     width = max((node.x + node.width for node in nodes.values()), default=0) + _MARGIN
     height = max((node.y + node.height for node in nodes.values()), default=0) + _MARGIN
     return Map(nodes=tuple(nodes.values()), links=tuple(links), width=width, height=height)
@@ -114,11 +118,20 @@ def _middle(name: str, pairs: Sequence[Pair], rows: Mapping[str, float]) -> floa
     return sum(callers) / len(callers) if callers else 0.0
 
 
-def _link(number: int, checks: Sequence[Edge], start: Node, end: Node, others: Sequence[Link]) -> Link:
+def _places(outward: int, inward: int) -> Sequence[float]:
+    """Where a label may stand on a line whose start has so many lines outward, and its end so many inward."""
+    if outward == inward:
+        return _PLACES
+    return _APART if outward > inward else tuple(1 - each for each in _APART)
+
+
+def _link(
+    number: int, checks: Sequence[Edge], start: Node, end: Node, places: Sequence[float], others: Sequence[Link]
+) -> Link:
     points = _points(start, end)
     label = " · ".join(check.check for check in checks)
     width = len(_short(label)) * _LETTER + 34
-    x, y = _free_place(points, width, others)
+    x, y = _free_place([_at(points, along) for along in places], width, others)
     return Link(
         number=number,
         consumer=checks[0].consumer,
@@ -151,8 +164,7 @@ def _points(start: Node, end: Node) -> _Points:
     )
 
 
-def _free_place(points: _Points, width: float, others: Sequence[Link]) -> tuple[float, float]:
-    places = [_at(points, along) for along in _PLACES]
+def _free_place(places: Sequence[tuple[float, float]], width: float, others: Sequence[Link]) -> tuple[float, float]:
     return next((place for place in places if not any(_covers(place, width, other) for other in others)), places[0])
 
 
