@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from harness.compare.assign import Answer, Undeclared, assign
-from harness.compare.contract_split import Inner, Split, composite_pair, knowing, split, without_objects
+from harness.compare.assign import Answer, assign
+from harness.compare.contract_fields import Presence, renamed
+from harness.compare.contract_split import Inner, Split, knowing, split, without_objects
+from harness.compare.contract_widening import AGAIN_STEPS, Widening
 from harness.compare.contradictions import Agreeable, agreeable
 from harness.compare.folded import folded
-from harness.compare.likeness import alike, bare
 from harness.model import shape as s
-from harness.model.contract import Contract, Occurrence, Typed, declared, trace, traced
+from harness.model.contract import Contract, Occurrence, Typed, declared_inside, trace, traced
 from harness.model.difference import Difference, Mismatch, Place
 from harness.model.location import Path
 from harness.model.shape import ObjectSet, Shape
-from harness.model.shapes.nodes import shape_of
-from harness.model.shapes.scalars import is_plain_set
 from harness.values.search.core import MAX_STEPS, TOO_MANY
 
 _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
@@ -27,14 +26,8 @@ _BY_VALUE = frozenset({"value-refused", "value-open", "alternative-refused"})
 DEEPEST = 25
 """Levels below which pairs are not taken apart any more, but compared as wholes."""
 
-MOST_RENAMED = 100_000
-"""Pairs of a field that went and one that came, beyond which none is taken for the other under a new name."""
-
 WITHDRAWN_STEPS = 4 * MAX_STEPS
 """Steps that the alternatives of one pair share when each is asked for on its own."""
-
-AGAIN_STEPS = MAX_STEPS // 4
-"""Steps for what is asked of a pair beside the main question, where that took too many, and for what breaks nothing."""
 
 _Key: TypeAlias = tuple[bool, int, int]
 
@@ -51,6 +44,7 @@ class _Pair:
     reached: dict[str, None] = field(default_factory=dict)
     above: list[_Pair] = field(default_factory=list)
     differences: tuple[Difference, ...] = ()
+    beyond: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -74,7 +68,7 @@ class ShapePairs:
         self.revision = revision
         self._pairs: dict[_Key, _Pair] = {}
         self._waiting: deque[_Pair] = deque()
-        self._beyond: dict[tuple[int, int], bool] = {}
+        self._widening = Widening()
 
     def add(self, place: Place, base: Typed, revision: Typed) -> None:
         """Note that two shapes meet at a place; in a response the revision sends, in a request the base does."""
@@ -89,7 +83,7 @@ class ShapePairs:
         for pair in self._pairs.values():
             if pair.differences:
                 operations = tuple(self._operations(pair))
-                for difference, more in folded(self._declared(pair)):
+                for difference, more in folded(pair.differences, pair.beyond):
                     yield self._mismatch(pair, difference, operations, more)
 
     def __len__(self) -> int:
@@ -115,22 +109,17 @@ class ShapePairs:
         parts = split(left.producer, left.consumer, whole=len(pair.path) >= DEEPEST)
         for inner in parts.inner:
             self._inner(pair, inner)
-        pair.hints = _renamed(parts)
-        found = (
-            *sides.differences,
-            *gone,
-            *_refusals(left, parts),
-            *_removed(left, parts),
-            *_widened(left, parts, pair, self._wider),
+        pair.hints = renamed(parts)
+        refused = (*sides.differences, *gone, *_refusals(left, parts))
+        presence = Presence(
+            direction=pair.place.direction,
+            hints=pair.hints,
+            missing={each.path for each in refused if each.kind == "field-missing"},
+            withheld=declared_inside(self.revision.provenance, pair.origins[1], pair.path),
         )
-        pair.differences = _merged(pair, found)
-
-    def _wider(self, more: s.Child, less: s.Child) -> bool:
-        """Is there something in the one that is not in the other? The parts of wide objects ask the same many times."""
-        key = more.serial, less.serial
-        if key not in self._beyond:
-            self._beyond[key] = _beyond(more, less)
-        return self._beyond[key]
+        removed = tuple(presence.differences(left, parts))
+        widened = self._widening.differences(left, parts, pair.place.direction)
+        pair.differences, pair.beyond = (*refused, *removed, *widened), presence.beyond
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
         base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
@@ -160,18 +149,6 @@ class ShapePairs:
             return base_slot, _at_slot(self.revision, after, path)
         revision, revision_slot = traced(self.revision.provenance, after, path)
         return (base, revision) if _is_type(revision) else (base_slot, revision_slot)
-
-    def _declared(self, pair: _Pair) -> Sequence[Difference]:
-        """The differences of a pair; a field that requests do not hold any more, but that is declared, is withheld."""
-        if pair.place.direction != "request" or all(each.kind != "field-unread" for each in pair.differences):
-            return pair.differences
-        known, origin = self.revision.provenance, pair.origins[1]
-        return [
-            replace(each, kind="field-withheld")
-            if each.kind == "field-unread" and declared(known, origin, (*pair.path, *each.path))
-            else each
-            for each in pair.differences
-        ]
 
     def _mismatch(self, pair: _Pair, difference: Difference, operations: tuple[str, ...], more: int) -> Mismatch:
         path = (*pair.path, *difference.path)
@@ -274,120 +251,3 @@ def _at_slot(contract: Contract, origin: str, path: Path) -> Occurrence:
 def _named(found: Occurrence, where: str) -> Occurrence:
     """The occurrence; an anonymous one is named by its place in the operation."""
     return found if found.declaration else Occurrence(where, found.path, found.location)
-
-
-def _removed(sides: Agreeable, parts: Split) -> Iterator[Difference]:
-    """Fields that no alternative declares any more though nobody needs them, and fields that are new and not demanded."""
-    sent, taken = ({name for each in one.objects for name in each.fields} for one in (sides.producer, sides.consumer))
-    for before, after in parts.objects:
-        for name, rule in before.fields.items():
-            gone = name not in taken and after.rest is not s.NEVER
-            if gone and s.resolve(rule.shape) is not s.NEVER:
-                yield Difference(
-                    kind="field-unread", path=(name,), expected="not declared", observed=s.describe(rule.shape)
-                )
-        for name, rule in after.fields.items():
-            new = name not in sent and not rule.required
-            if new and s.resolve(rule.shape) is not s.NEVER:
-                yield Difference(
-                    kind="field-unsent", path=(name,), expected=s.describe(rule.shape), observed="not declared"
-                )
-
-
-def _widened(
-    sides: Agreeable, parts: Split, pair: _Pair, beyond: Callable[[s.Child, s.Child], bool]
-) -> Iterator[Difference]:
-    """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
-    if parts.sent is parts.taken:
-        return
-    if _more(sides.consumer.objects, sides.producer.objects) or beyond(parts.taken_plain, parts.sent_plain):
-        yield _wider((), sides.consumer, sides.producer)
-    for mine, theirs in parts.objects:
-        if mine is not theirs and mine.fields == theirs.fields and _opened(pair, mine, theirs):
-            yield _wider((), s.of_objects(theirs), s.of_objects(mine))
-        for name, rule in mine.fields.items():
-            other = theirs.fields.get(name)
-            if other is None:
-                continue
-            if rule.required and not other.required:
-                yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
-            same = rule.shape is other.shape
-            if not (same or composite_pair(rule.shape, other.shape)) and beyond(other.shape, rule.shape):
-                yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
-
-
-def _opened(pair: _Pair, mine: ObjectSet, theirs: ObjectSet) -> bool:
-    """May the one hold beside its fields, or in other numbers or combinations of them, what the other may not? Answers hold what is declared."""
-    undeclared: Undeclared = "none" if pair.revision_sends else "any"
-    return assign(s.of_objects(theirs), s.of_objects(mine), undeclared=undeclared, differences=False).verdict == "no"
-
-
-def _more(many: Sequence[ObjectSet], few: Sequence[ObjectSet]) -> bool:
-    """Are these the same alternatives and further ones?"""
-    return 0 < len(few) < len(many) and frozenset(many).issuperset(few)
-
-
-def _wider(path: Path, more: Shape, less: Shape) -> Difference:
-    return Difference(kind="wider", path=path, expected=s.describe(more), observed=s.describe(less))
-
-
-def _beyond(more: s.Child, less: s.Child) -> bool:
-    """Is there something in the one that is not in the other?"""
-    one, other = s.resolve(more), s.resolve(less)
-    if one is other:
-        return False
-    listed, known = _listed(one), _listed(other)
-    if listed is not None and known is not None:
-        return not listed <= known
-    return assign(more, less, undeclared="none", differences=False, steps=AGAIN_STEPS).verdict == "no"
-
-
-def _listed(shape: Shape) -> frozenset[str] | None:
-    """The texts of a shape that is a list of texts and nothing else, as enumerations mostly are."""
-    if len(shape.strings) != 1:
-        return None
-    only = shape.strings[0]
-    plain = is_plain_set(only) and not only.min_length and only.max_length is None
-    return only.values if plain and shape is shape_of(strings=shape.strings) else None
-
-
-def _renamed(parts: Split) -> Mapping[str, str]:
-    """Old and new names, both ways, of fields that only changed their name."""
-    found: dict[str, str] = {}
-    for before, after in parts.objects:
-        gone = {name: rule for name, rule in before.fields.items() if name not in after.fields}
-        new = {name: rule for name, rule in after.fields.items() if name not in before.fields}
-        if not (gone and new) or len(gone) * len(new) > MOST_RENAMED:
-            continue
-        for name, rule in gone.items():
-            spelled = [each for each in new if bare(each) == bare(name)]
-            same = [each for each, other in new.items() if s.resolve(other.shape) is s.resolve(rule.shape)]
-            likely = [each for each in same if _telling(s.resolve(rule.shape)) or alike(each, name)]
-            if len(spelled) == 1 or (len(likely) == 1 and len(gone) == 1):
-                other = (spelled or likely)[0]
-                found[name], found[other] = other, name
-    return found
-
-
-def _telling(shape: Shape) -> bool:
-    """Does a shape say so much that hardly two fields have it?"""
-    held = [*shape.objects, *shape.arrays]
-    return any(each.values is not None and len(each.values) > 1 for each in shape.strings) or (
-        bool(held) and shape is not s.UNKNOWN and any(each.fields for each in shape.objects)
-    )
-
-
-def _merged(pair: _Pair, differences: Iterable[Difference]) -> tuple[Difference, ...]:
-    """The differences, less the lesser one of the two that a new name makes."""
-    kept = tuple(differences)
-    missing = {each.path for each in kept if each.kind == "field-missing"}
-    return tuple(each for each in kept if not _lesser(pair, each, missing))
-
-
-def _lesser(pair: _Pair, each: Difference, missing: Container[Path]) -> bool:
-    new_name = pair.hints.get(str(each.path[-1])) if len(each.path) == 1 else None
-    if new_name is None:
-        return False
-    if pair.revision_sends:
-        return each.kind == "field-unread"
-    return each.kind == "field-unsent" or (each.kind == "field-unread" and (new_name,) in missing)

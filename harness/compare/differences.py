@@ -285,12 +285,7 @@ class Comparison:
             mine = s.closed_object(mine)
         part = s.of_objects(mine)
         friendly = Friends(self.search, mine, theirs)
-        plain = not (mine.patterns or theirs.patterns)
-        for name, rule in theirs.fields.items():
-            if rule.required and not mine.demands(name):
-                yield from self._absence(mine, part, friendly, name, rule, path, wrap)
-            if not (plain and _unchanged(mine.fields.get(name), rule)):
-                yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
+        yield from self._fields(mine, theirs, part, friendly, path, wrap)
         for name in mine.fields:
             if name not in theirs.fields:
                 yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
@@ -305,6 +300,28 @@ class Comparison:
             rule_shape = s.complement(s.of_objects(each))
             words = f"not {s.describe(s.of_objects(each))}"
             yield from self._rule("dependency", part, rule_shape, words, path, wrap)
+
+    def _fields(
+        self, mine: s.ObjectSet, theirs: s.ObjectSet, part: s.Shape, friendly: Friends, path: Path, wrap: Wrap
+    ) -> Iterator[Difference]:
+        """The fields that the consumer declares."""
+        plain = not (mine.patterns or theirs.patterns)
+        for name, rule in theirs.fields.items():
+            if rule.required and not mine.demands(name):
+                yield from self._absence(mine, part, friendly, name, rule, path, wrap)
+            own = mine.fields.get(name) if plain else None
+            told = None if own is None else self._told(own, rule)
+            if told is not None:
+                yield from [_at((*path, name), each) for each in told]
+            elif not (plain and _unchanged(own, rule)):
+                yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
+
+    def _told(self, mine: s.Field, theirs: s.Field) -> list[Difference] | None:
+        """What was told of two fields' shapes elsewhere, where they were scalars and witnesses were left out."""
+        one, other = mine.shape, theirs.shape
+        if not (self.plain and type(one) is s.Shape and type(other) is s.Shape) or other is s.NEVER:
+            return None
+        return self.plain.get((one.serial, other.serial))
 
     def _size(self, part: s.Shape, theirs: s.ObjectSet, path: Path, wrap: Wrap) -> Iterator[Difference]:
         """How many properties there may be."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from harness.model.difference import Difference
 
+_NONE: Mapping[str, int] = MappingProxyType({})
 MOST_TOLD = 250
 """Changes of one kind in one pair of types that are told one by one."""
 
 
-def folded(differences: Sequence[Difference]) -> Iterator[tuple[Difference, int]]:
-    """The differences that are told, the last one of a kind with how many more of that kind there are."""
-    if len(differences) <= MOST_TOLD:
+def folded(differences: Sequence[Difference], beyond: Mapping[str, int] = _NONE) -> Iterator[tuple[Difference, int]]:
+    """The differences that are told, the last one of a kind with how many more of that kind there are, `beyond` among them."""
+    if len(differences) < MOST_TOLD or (len(differences) == MOST_TOLD and not beyond):
         yield from ((each, 0) for each in differences)
         return
     counts, told = Counter(each.kind for each in differences), Counter[str]()
+    counts.update(beyond)
     for each in differences:
         told[each.kind] += 1
         if told[each.kind] <= MOST_TOLD:

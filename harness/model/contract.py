@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -296,11 +296,28 @@ def _in_generic(found: Occurrence, declaration: Declaration | None, inside: Sequ
 
 def declared(provenance: Provenance, origin: str, path: Path) -> bool:
     """Does a path of steps from a declaration lead to a part that is declared there?"""
+    if not path:
+        return origin in provenance
+    return declared_inside(provenance, origin, path[:-1])(path[-1])
+
+
+def declared_inside(provenance: Provenance, origin: str, path: Path) -> Callable[[Step], bool]:
+    """Says of steps from the end of a path whether they lead to a part that is declared; the path is walked once."""
     key: str | None = origin
     for step in path:
         held = None if key is None else _holder(provenance, key, step)
         key = None if held is None else provenance[held].members[step]
-    return key is not None and key in provenance
+    end = None if key is None else provenance.get(key)
+
+    def is_declared(step: Step) -> bool:
+        if key is None or end is None:
+            return False
+        if step not in end.members and not end.alternatives:
+            return False
+        held = _holder(provenance, key, step)
+        return held is not None and provenance[held].members[step] in provenance
+
+    return is_declared
 
 
 def _aliases(provenance: Provenance, key: str) -> Sequence[Declaration]:

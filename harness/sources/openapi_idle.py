@@ -34,6 +34,9 @@ _OPEN = "x-extensible-enum"
 
 _HINTS = (*_TOLD, _OPEN)
 _NUMBERS = frozenset({"int32", "int64", "float", "double"})
+_PLAIN = frozenset({"type", "title", "description"})
+"""Keywords of which none is ever idle, and that hold no other schemas."""
+
 _MAPS = frozenset({"properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "schemas", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples", _OPEN})
 
@@ -120,6 +123,8 @@ class Awake:
             pairs = [self.pair(*each) for each in zip(before, after, strict=True)]
             return [each[0] for each in pairs], [each[1] for each in pairs]
         if not isinstance(before, dict) or not isinstance(after, dict):
+            return before, after
+        if not maps and before.keys() <= _PLAIN and after.keys() <= _PLAIN:
             return before, after
         old, new = dict(before), dict(after)
         for name, part in before.items():

@@ -28,6 +28,11 @@ _MARKS = (
     "x-extensible-enum",
     "xml",
 )
+_PLAIN = frozenset(
+    {"type", "format", "title", "description", "enum", "pattern"} | {"minimum", "maximum", "minLength", "maxLength"}
+)
+"""Keywords of schemas that mark nothing and hold no other schemas."""
+
 _UNIONS = ("anyOf", "oneOf")
 _MAPS = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
@@ -102,9 +107,8 @@ class _Walk:
             renamed = _renamed_union(before, after) or (not listed and _renamed(before, after))
             if renamed or _marks(before) != _marks(after):
                 yield places
-        for name, part in after.items():
-            if name in before and before[name] != part and (maps or name not in _DATA):
-                yield from self._walked(before[name], part, _within(places, name), maps=name in _MAPS and not maps)
+        for name in _telling(before, after, maps=maps):
+            yield from self._walked(before[name], after[name], _within(places, name), maps=name in _MAPS and not maps)
 
     def _is_elsewhere(self, before: Json, after: Json, places: Pair) -> bool:
         """Whether the parts meet at another pair of places: the new one is this one, or one that has a new name."""
@@ -128,6 +132,21 @@ class _Walk:
             seen.add(reference)
             place, node = reference, at_pointer(self.documents[index], reference)
         return place
+
+
+def _telling(before: Json, after: Json, *, maps: bool) -> Iterator[str]:
+    """The keys whose parts differ and may be marked, or hold what is."""
+    for name, part in after.items():
+        if name not in before or before[name] == part:
+            continue
+        passed = _is_plain(part) and _is_plain(before[name]) if maps else name in _DATA
+        if not passed:
+            yield name
+
+
+def _is_plain(node: Any) -> bool:
+    """Is this a schema that marks nothing, as most fields of wide objects are?"""
+    return type(node) is dict and node.keys() <= _PLAIN
 
 
 def _has(document: Json, place: str) -> bool:

@@ -19,6 +19,7 @@ from harness.values.formats import format_holds
 from harness.values.regex import found_in
 
 Answer: TypeAlias = bool | None
+_PLAIN = frozenset({str, int, bool, type(None)})
 _Known: TypeAlias = dict[tuple[Hashable, ...], Any]
 """What was found out in one evaluation, by shape and value: unions of unions ask for one part again and again."""
 
@@ -178,7 +179,32 @@ def object_holds(alternative: s.ObjectSet, members: Mapping[str, Any], known: _K
     for name in alternative.required:
         if name not in members:
             return False
-    return _all(_object_parts(alternative, members, {} if known is None else known))
+    if alternative.patterns or alternative.without or alternative.names is not s.UNKNOWN:
+        return _all(_object_parts(alternative, members, {} if known is None else known))
+    return _members_hold(alternative, members, {} if known is None else known)
+
+
+def _members_hold(alternative: s.ObjectSet, members: Mapping[str, Any], known: _Known) -> Answer:
+    """Whether all members are what their fields or the rest ask for; wide objects have few shapes and values, many times."""
+    fields, rest = alternative.fields, alternative.rest
+    asked: dict[tuple[int, type, Any], Answer] = {}
+    found: Answer = True
+    for name, member in members.items():
+        field = fields.get(name)
+        child = rest if field is None else field.shape
+        if child is s.UNKNOWN:
+            continue
+        kind = type(member)
+        if kind in _PLAIN:
+            key = id(child), kind, member
+            answer = asked[key] if key in asked else asked.setdefault(key, _accepts(child, member, known))
+        else:
+            answer = _accepts(child, member, known)
+        if answer is False:
+            return False
+        if answer is None:
+            found = None
+    return found
 
 
 def _object_parts(alternative: s.ObjectSet, members: Mapping[str, Any], known: _Known) -> Iterable[Answer]:

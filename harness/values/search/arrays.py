@@ -82,11 +82,24 @@ def find_array(search: Seeker, inside: s.ArraySet, outside: Sequence[s.ArraySet]
     """An array in `inside` and in none of `outside`."""
     refused = [*outside, *sorted_composites(inside.without)]
     goal = Goal(inside, inside.min_items, inside.max_items, (), inside.contains)
+    found = _by_length(search, goal, refused)
+    if found is not None:
+        return found
     if len(refused) > 1:
         for each in refused:
             if _broken(search, goal, [each]) is None:
                 return None
     return _broken(search, goal, refused)
+
+
+def _by_length(search: Seeker, goal: Goal, refused: Sequence[s.ArraySet]) -> Found | None:
+    """The shortest array, where each refused set wants more items: the first way out of each of them, for all at once."""
+    if len(refused) < 2 or any(each.without or each.min_items <= goal.low for each in refused):
+        return None
+    search.spend(len(refused) // LOOKED_OVER)
+    shorter = goal.shorter(min(each.min_items for each in refused) - 1)
+    found = None if shorter is None else _built(search, shorter)
+    return found if isinstance(found, Found) else None
 
 
 def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ArraySet]) -> Outcome:

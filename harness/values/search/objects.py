@@ -88,12 +88,28 @@ def find_object(search: Seeker, inside: s.ObjectSet, outside: Sequence[s.ObjectS
     refused = [each for each in (*outside, *sorted_composites(inside.without)) if not _surely_outside(goal, each)]
     try:
         if len(refused) > 1:
+            found = _by_absence(search, goal, refused)
+            if found is not None:
+                return found
             for each in refused:
                 if _broken(search, goal, [each]) is None:
                     return None
         return _broken(search, goal, refused)
     except Undecided as error:
         return Unsure(str(error))
+
+
+def _by_absence(search: Seeker, goal: Goal, refused: Sequence[s.ObjectSet]) -> Found | None:
+    """The object with no more than it needs, where each refused set demands something that it lacks.
+
+    That is the first way out of each of them, taken for all at once: one after the other it takes a time that grows with
+    the square of their number.
+    """
+    if goal.low or any(each.without or all(map(goal.required, each.required)) for each in refused):
+        return None
+    search.spend(len(refused) // MANY)
+    found = _built(search, goal)
+    return found if isinstance(found, Found) else None
 
 
 def _broken(search: Seeker, goal: Goal, outside: Sequence[s.ObjectSet]) -> Outcome:
@@ -394,10 +410,17 @@ def _built(search: Seeker, goal: Goal) -> Outcome:
     unsure: Outcome = None
     needed = [name for each in goal.sets for name in each.required]
     needed += [name for name, slot in goal.slots.items() if slot.present]
+    alone = goal.sets[0] if len(goal.sets) == 1 and not goal.sets[0].patterns else None
+    same: dict[int, Found] = {}
     for name in dict.fromkeys(needed):
         slot = goal.slots.get(name)
         if (slot is not None and slot.absent) or not _named(search, goal, name):
             return None
+        wanted = 0 if alone is None or slot is not None else id(_asked(alone, name))
+        if wanted in same:
+            search.spend()
+            members[name] = same[wanted].value
+            continue
         found = _value(search, goal, name)
         if found is None:
             return None
@@ -405,11 +428,19 @@ def _built(search: Seeker, goal: Goal) -> Outcome:
             unsure = found
         else:
             members[name] = found.value
+            if wanted:
+                same[wanted] = found
     if unsure is not None:
         return unsure
     if goal.high is not None and len(members) > goal.high:
         return None
     return _enlarged(search, goal, members) if len(members) < goal.low else Found(members)
+
+
+def _asked(each: s.ObjectSet, name: str) -> s.Child:
+    """What a set without patterns asks of a property."""
+    rule = each.fields.get(name)
+    return each.rest if rule is None else rule.shape
 
 
 def _enlarged(search: Seeker, goal: Goal, members: dict[str, Any]) -> Outcome:
