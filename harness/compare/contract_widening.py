@@ -24,6 +24,7 @@ class Widening:
 
     def __init__(self) -> None:
         self._beyond: dict[tuple[int, int], bool] = {}
+        self._fields: dict[tuple[int, int], bool] = {}
 
     def _wider(self, more: s.Child, less: s.Child) -> bool:
         """Is there something in the one that is not in the other?"""
@@ -31,6 +32,13 @@ class Widening:
         if key not in self._beyond:
             self._beyond[key] = _beyond(more, less)
         return self._beyond[key]
+
+    def _inside(self, more: s.Child, less: s.Child) -> bool:
+        """The same of two fields; arrays and objects on both sides are a pair of their own."""
+        key = more.serial, less.serial
+        if key not in self._fields:
+            self._fields[key] = not composite_pair(less, more) and self._wider(more, less)
+        return self._fields[key]
 
     def differences(self, sides: Agreeable, parts: Split, direction: Direction) -> Iterator[Difference]:
         """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
@@ -47,8 +55,7 @@ class Widening:
                     continue
                 if rule.required and not other.required:
                     yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
-                same = rule.shape is other.shape
-                if not (same or composite_pair(rule.shape, other.shape)) and self._wider(other.shape, rule.shape):
+                if rule.shape is not other.shape and self._inside(other.shape, rule.shape):
                     yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
 
 

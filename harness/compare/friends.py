@@ -55,10 +55,15 @@ class Friends:
     def _friend(self, name: str) -> Outcome:
         """The value of one property; the properties of wide objects mostly have few shapes."""
         mine, theirs = self._sides
-        sent, taken = s.intersect(*children_for(mine, name)), children_for(theirs, name)
-        key = sent.serial, int(mine.demands(name)), *(each.serial for each in taken)
+        own, demanded = mine.fields.get(name), mine.demands(name)
+        if own is None or mine.patterns:
+            sent: s.Child = s.intersect(*children_for(mine, name))
+        else:
+            sent = own.shape
+        taken = children_for(theirs, name)
+        key = sent.serial, int(demanded), *[each.serial for each in taken]
         if key not in self._known:
-            self._known[key] = self._agreeable(sent, taken, demanded=mine.demands(name))
+            self._known[key] = self._agreeable(sent, taken, demanded=demanded)
         return self._known[key]
 
     def _agreeable(self, sent: s.Child, taken: Sequence[s.Child], *, demanded: bool) -> Outcome:

@@ -25,7 +25,7 @@ from harness.sources.exact_json import refuse_deeper
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.lines import Pointed
 from harness.sources.openapi import Alike, read_openapi
-from harness.sources.openapi_alike import DEEPEST, Referred, refuse_deep, to_compare
+from harness.sources.openapi_alike import DEEPEST, Referred, text_of, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_inherited import Families, changed_families
 from harness.sources.openapi_marks import marked_pairs
@@ -172,7 +172,8 @@ def _skips(*contracts: Contract) -> Iterator[Skip]:
 
 def _schemas(base: _Side, revision: _Side) -> Changes:
     """Two JSON Schemas or models, compared both as what is sent and as what is read."""
-    changes = [_facing(base, revision, direction) for direction in _DIRECTIONS]
+    known: dict[int, Typed] = {}
+    changes = [_facing(base, revision, direction, known) for direction in _DIRECTIONS]
     return Changes(
         mismatches=tuple(each for one in changes for each in one.mismatches), pairs=sum(one.pairs for one in changes)
     )
@@ -181,21 +182,32 @@ def _schemas(base: _Side, revision: _Side) -> Changes:
 _DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 
 
-def _facing(base: _Side, revision: _Side, direction: Direction) -> Changes:
-    """Two schemas in one direction; Pydantic checks formats, so beside a model they count."""
+def _facing(base: _Side, revision: _Side, direction: Direction, known: dict[int, Typed]) -> Changes:
+    """Two schemas in one direction; Pydantic checks formats, so beside a model they count.
+
+    `known` keeps by its identity what a document says that says the same in both directions.
+    """
     models = isinstance(base[0], ModelFaces) or isinstance(revision[0], ModelFaces)
     reading = Reading(direction=direction, formats="assertion" if models else "annotation")
     pairs = ShapePairs(_schema_contract(*base, direction), _schema_contract(*revision, direction))
-    typed = [_typed(document, source, reading) for document, source in (base, revision)]
+    typed = [_typed(document, source, reading, known) for document, source in (base, revision)]
     pairs.add(Place(operation="schema", direction=direction, position="value"), typed[0], typed[1])
     return Changes(mismatches=tuple(pairs.mismatches()), pairs=len(pairs))
 
 
-def _typed(document: Any, source: str, reading: Reading) -> Typed:
-    if isinstance(document, ModelFaces):
-        document = document.facing("request" if reading.direction == "request" else "response")
-    refuse_deep(document)
-    return Typed(SchemaReader(document, reading, base=source).shape(document), "#")
+_DIRECTED = (b'"readOnly"', b'"writeOnly"', b'"default"')
+"""What makes a schema another one in requests than in responses."""
+
+
+def _typed(document: Any, source: str, reading: Reading, known: dict[int, Typed]) -> Typed:
+    if id(document) in known:
+        return known[id(document)]
+    whole = document.facing(reading.direction or "response") if isinstance(document, ModelFaces) else document
+    text = text_of(whole)
+    found = Typed(SchemaReader(whole, reading, base=source).shape(whole), "#")
+    if whole is document and not any(each in text for each in _DIRECTED):
+        known[id(document)] = found
+    return found
 
 
 def _schema_contract(document: Any, source: str, direction: Direction) -> Contract:

@@ -90,11 +90,6 @@ def to_compare(base: Json, revision: Json, referred: Referred | None = None) -> 
     return Lean(lean_base, lean_revision, same)
 
 
-def refuse_deep(part: Any) -> None:
-    """Raises: SourceError when a part is nested beyond DEEPEST."""
-    text_of(part)
-
-
 def _wire_names(paths: Json, under: str) -> set[tuple[str, str]]:
     """What each path holds; one that stands elsewhere may hold any operation."""
     return {

@@ -124,11 +124,11 @@ class Awake:
             return [each[0] for each in pairs], [each[1] for each in pairs]
         if not isinstance(before, dict) or not isinstance(after, dict):
             return before, after
-        if not maps and before.keys() <= _PLAIN and after.keys() <= _PLAIN:
-            return before, after
         old, new = dict(before), dict(after)
         for name, part in before.items():
-            if name in after and part != after[name] and (maps or name not in _DATA):
+            if name not in after or not (maps or name not in _DATA):
+                continue
+            if part != after[name] and not (maps and _is_plain(part) and _is_plain(after[name])):
                 old[name], new[name] = self.pair(part, after[name], maps=name in _MAPS and not maps)
         if not maps:
             self._compare(old, new)
@@ -156,6 +156,11 @@ class Awake:
         for node in (before, after):
             _wake(node, untyped=untyped)
         _known(before, after)
+
+
+def _is_plain(node: Any) -> bool:
+    """Is this a schema in which nothing can be asleep, as most fields of wide objects are?"""
+    return type(node) is dict and node.keys() <= _PLAIN
 
 
 def _withdrawn(before: Json, after: Json) -> bool:

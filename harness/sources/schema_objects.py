@@ -63,7 +63,7 @@ def _fields(reader: Reader, declared: Node, required: frozenset[str], place: Pla
     fields: dict[str, s.Field] = {}
     for name, each in declared.items():
         if own and type(each) is dict and len(each) == 1:
-            single = next(iter(each.items()))
+            (single,) = each.items()
             if type(single[1]) is str:
                 if single[0] == "$ref" and hidden and _is_hidden(reader, each, hidden, place):
                     continue

@@ -14,6 +14,7 @@ PRECISION = 12_000
 LARGEST = 110_000
 """Parts of the largest value that is written out."""
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 PART = 10
 """Characters that count as one part."""
 
@@ -36,7 +37,7 @@ def _parts(value: Any, known: dict[int, int]) -> int:
     found = known.get(id(value))
     if found is None:
         members = value.values() if isinstance(value, dict) else value
-        found = known[id(value)] = 1 + sum([_parts(each, known) for each in members])
+        found = known[id(value)] = 1 + sum([1 if type(each) is int else _parts(each, known) for each in members])
     return found
 
 
@@ -45,9 +46,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return _number(value)
     if isinstance(value, dict):
-        return {name: plain(member) for name, member in value.items()}
+        return {name: each if type(each) in _AS_THEY_ARE else plain(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [each if type(each) in _AS_THEY_ARE else plain(each) for each in value]
     return value
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from harness.model import shape as s
 from harness.model.shapes.nodes import shape_of
 from harness.values.search.arrays import find_array
+from harness.values.search.lengths import FEW, joined_lengths
 from harness.values.search.numbers import find_number
 from harness.values.search.objects import find_object
 from harness.values.search.outcome import Found, Outcome, Unsure
@@ -46,6 +47,7 @@ class Search:
         self.final: dict[Key, Outcome] = {}
         self.provisional: dict[Key, int] = {}
         self.trail: list[Key] = []
+        self.lengths: dict[int, Sequence[s.ArraySet]] = {}
         self.open: dict[Key, int] = {}
         self.low = _FAR
         self.steps = steps
@@ -176,12 +178,20 @@ class Search:
             for string in shape.strings:
                 yield find_string(string, strings)
 
+    def _arrays(self, shape: s.Shape) -> Sequence[s.ArraySet]:
+        """The arrays of a shape, in as few alternatives as their lengths allow."""
+        if len(shape.arrays) <= FEW:
+            return shape.arrays
+        if shape.serial not in self.lengths:
+            self.lengths[shape.serial] = joined_lengths(shape.arrays)
+        return self.lengths[shape.serial]
+
     def _composite(self, shape: s.Shape, refused: list[s.Shape]) -> Iterable[Outcome]:
         if shape.arrays:
-            arrays = [other for each in refused for other in each.arrays]
+            arrays = [other for each in refused for other in self._arrays(each)]
             same_arrays = set(arrays)
             self.spend((len(shape.arrays) + len(arrays)) // MANY)
-            for array in shape.arrays:
+            for array in self._arrays(shape):
                 if array not in same_arrays:
                     yield find_array(self, array, arrays)
         if shape.objects:
