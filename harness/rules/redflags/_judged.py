@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from harness.model.edit import Edit
 from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.model.source_facts import Fact, SourceFacts
+
+
+_SCRIPT: Final = re.compile(r"(?:^|/)(?:scripts?|bin|cli|tools|dev|seeds?)/|(?:^|/)seed\w*\.")
 
 
 def judged(
@@ -47,6 +53,11 @@ def _edit(seen: SourceFacts, fact: Fact, name: str) -> Edit | None:
         return None
     line, column, old, new = written
     return Edit(kind="replace-text", at=Location(seen.file, line, column), name=old, to=new)
+
+
+def is_script(seen: SourceFacts) -> bool:
+    """Is a file run by hand, by somebody who sees what it does: `scripts/seed.py`?"""
+    return _SCRIPT.search(seen.file) is not None
 
 
 def called(fact: Fact) -> str:

@@ -184,6 +184,7 @@ def effect_answers_race(seen: SourceFacts) -> Iterator[Finding]:
             and not fact.data["cancels"]
             and not fact.data["cancels_anywhere"]
             and not inner.data.get("signal")
+            and not (inner.data.get("dropped") and inner.data.get("imported"))  # nothing of the answer is kept
         ):
             yield judged(
                 seen,

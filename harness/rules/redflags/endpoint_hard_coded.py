@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
-from harness.rules.redflags._judged import called, judged
+from harness.rules.redflags._judged import called, is_script, judged
 from harness.rules.redflags._samples import python, typescript
 
 SEVERITY = Severity.HINT
@@ -145,7 +145,7 @@ _WHAT = {
 def endpoint_hard_coded(seen: SourceFacts) -> Iterator[Finding]:
     """The address of a service stands in the code that calls it."""
     told = set[str]()
-    for fact in seen.of("request", "client"):
+    for fact in seen.of("request", "client") if not is_script(seen) else ():
         url = fact.data["base"] if fact.kind == "client" else fact.data["url"]
         origin = "/".join(url.split("/")[:3])
         fixed = fact.data.get("fixed")

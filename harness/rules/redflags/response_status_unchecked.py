@@ -57,6 +57,39 @@ BAD = (
             requests.delete(f"https://api.acme.io/users/{number}", timeout=5)
         """
     ),
+    python(
+        """
+        import httpx
+
+        def load(number):
+            response = httpx.get(f"https://api.acme.io/users/{number}")
+            if response.status_code == 404:
+                return None
+            return response.json()
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          const res = await fetch("/api/users");
+          if (res.status === 401) return signIn();
+          return await res.json();
+        }
+        """
+    ),
+    typescript(
+        """
+        export async function ask(path: string) {
+          const res = await fetch(path, { signal: AbortSignal.timeout(3_000) });
+          if (res.status === 401) await renew();
+          return res;
+        }
+        export async function load() {
+          const res = await ask("/api/users");
+          return Users.parse(await res.json());
+        }
+        """
+    ),
     typescript(
         """
         async function ask(path: string) {
@@ -125,6 +158,41 @@ GOOD = (
             requests.post("https://logs.acme.io/events", json=event, timeout=1)
         """
     ),
+    python(
+        """
+        import httpx
+
+        def post(text):
+            response = httpx.post("https://slack.com/api/chat.postMessage", json={"text": text})
+            data = response.json()
+            if not data.get("ok"):
+                raise RuntimeError(data["error"])
+            return data["ts"]
+        """
+    ),
+    typescript(
+        """
+        export async function start() {
+          const res = await fetch("/api/sign-in/config");
+          const config = (await res.json().catch(() => ({}))) as { client?: string };
+          if (!config.client) return unavailable();
+          return open(config.client);
+        }
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def load(number):
+            response = httpx.get(f"https://api.acme.io/users/{number}")
+            if response.status_code == 404:
+                return None
+            if response.status_code >= 400:
+                raise RuntimeError(response.status_code)
+            return response.json()
+        """
+    ),
     typescript(
         """
         async function ask(path: string) {
@@ -165,7 +233,7 @@ def response_status_unchecked(seen: SourceFacts) -> Iterator[Finding]:
                 fact,
                 "response-status-unchecked",
                 SEVERITY,
-                f"the answer to {called(fact)} is read whatever its status is",
+                f"the answer to {called(fact)} is read whatever its status is{_but(fact)}",
                 _MEND[seen.language],
                 edit="status",
             )
@@ -178,6 +246,11 @@ def response_status_unchecked(seen: SourceFacts) -> Iterator[Finding]:
                 f"nobody looks whether {called(fact)} was refused",
                 _MEND_WRITE[seen.language],
             )
+
+
+def _but(fact: Fact) -> str:
+    looked = fact.data.get("partly")
+    return f" but {' or '.join(looked)}" if looked else ""
 
 
 def _is_forgotten_write(fact: Fact) -> bool:

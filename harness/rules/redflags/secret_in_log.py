@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
-from harness.rules.redflags._judged import judged
+from harness.rules.redflags._judged import is_script, judged
 from harness.rules.redflags._samples import python, typescript
 
 SEVERITY = Severity.WARNING
@@ -87,18 +87,17 @@ GOOD = (
 )
 
 
-_SCRIPT = re.compile(r"(?:^|/)(?:scripts?|bin|cli|tools|dev|seeds?)/|(?:^|/)seed\w*\.")
-"""Where printing a token to whoever started the script is the purpose more often than not."""
-
-
 def secret_in_log(seen: SourceFacts) -> Iterator[Finding]:
     """A secret is written to the log."""
     for fact in seen.of("secret-logged"):
+        printed = fact.node.startswith("print(")
+        if printed and is_script(seen):
+            continue  # its purpose is to tell whoever started it
         yield judged(
             seen,
             fact,
             "secret-in-log",
-            Severity.HINT if _SCRIPT.search(seen.file) or fact.node.startswith("print(") else SEVERITY,
+            Severity.HINT if printed or is_script(seen) else SEVERITY,
             f"{fact.data['name']} is written to the log",
             f"Leave `{fact.data['name']}` out, or write whether it is there.",
         )

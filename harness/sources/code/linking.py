@@ -110,7 +110,11 @@ class _Joined:
         return replace(fact, data={**data, **changed}) if changed else fact
 
     def _row(self, file: SourceFacts, fact: Fact) -> Fact | None:
-        named = zip(fact.data["callees"], fact.data["methods"], strict=True)
+        callees = fact.data["callees"]
+        named = zip(callees, fact.data["methods"], strict=True)
+        first = self._project.function(file.file, callees[0]) if len(callees) == 2 else None
+        if first is not None and callees[1] in first["calls"]:
+            return None  # the second is kept by the time that the first has asked it
         return fact if all(self._reads(file.file, callee, own) for callee, own in named) else None
 
     def _effect(self, file: SourceFacts, fact: Fact) -> Fact | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.sources.code.python_names import FUNCTION, arguments, wrapped
 from harness.sources.code.python_surroundings import is_tried, types_of
-from harness.sources.code.tree import Node, welcome
+from harness.sources.code.statuses import alone, told_by_body
+from harness.sources.code.tree import Node, is_of_failure, welcome
 
 _STATUS: Final = frozenset(
     {"raise_for_status", "status_code", "status", "ok", "is_success", "is_error", "has_redirect_location"}
 )
+_CODES: Final = frozenset({"status_code", "status"})
 _BODY: Final = frozenset(
     {"json", "text", "content", "read", "iter_content", "iter_lines", "aiter_lines", "aiter_bytes"}
 )
@@ -58,7 +60,8 @@ def answered(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
     read, escapes = _reads(name, call, function) if name else _read_at_once(outer)
     used = {each.kids[1].text for each in read}
     body = [each for each in read if each.kids[1].text == "json"]
-    if settings["status"] or used & _STATUS:
+    partly = _looked_for_alone(read, used, function)
+    if settings["status"] or (used & _STATUS and not partly) or any(_says_so(each, function) for each in body):
         status = "checked"
     elif escapes:
         status = "passed"
@@ -67,7 +70,24 @@ def answered(call: Node, settings: Mapping[str, Any]) -> dict[str, Any]:
     told = ((each, found) for each in body if (found := _data(each, function)))
     data = welcome(told, function, _FAILED)
     dropped = not name and outer.parent is not None and outer.parent.kind == "expression_statement"
-    return {"status": status, "reads": sorted(used), "answer": data or {}, "dropped": dropped}
+    return {"status": status, "partly": partly, "reads": sorted(used), "answer": data or {}, "dropped": dropped}
+
+
+def _looked_for_alone(read: Sequence[Node], used: set[str], function: Node) -> list[str]:
+    """The failures that are looked for one by one, where a body is read whatever else the status is."""
+    if used & _STATUS - _CODES or not used & _CODES:
+        return []
+    bodies = [each for each in read if each.kids[1].text in _BODY]
+    found = alone(each for each in read if each.kids[1].text in _CODES)
+    return found if any(not is_of_failure(each, function, _FAILED) for each in bodies) else []
+
+
+def _says_so(body: Node, function: Node) -> bool:
+    """Does a body itself tell whether the request succeeded, and is it asked?"""
+    outer = wrapped(body.parent) if body.parent is not None else body
+    around = outer.parent
+    held = around is not None and around.kind == "assignment" and around.kids[0].kind == "identifier"
+    return around is not None and held and told_by_body(around.kids[0].text, around.end, function)
 
 
 def _reads(name: str, call: Node, function: Node) -> tuple[list[Node], bool]:

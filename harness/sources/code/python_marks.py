@@ -368,6 +368,7 @@ def _unclosed(names: Module) -> Iterator[Marked]:
             or function is None
             or target.kind != "identifier"
             or settings["client"] in {"own", "requests", "linked"}
+            or not _MAKES_CONNECTIONS.match(names.dotted(node.kids[-1].kids[0]))
         ):
             continue
         if node.up(CLASS, FUNCTION) is not function or node.kids[-1].kind != "call":

@@ -53,10 +53,24 @@ def classes(names: Module) -> Iterator[tuple[Node, dict[str, Any]]]:
             each.kids[0].text
             for each in fields
             if each is not None and (kind := each.kid("type")) is not None and _OPTIONAL.search(kind.text)
+            if not _is_filled(each, kind, block)
         ]
         made = any("dataclass" in each.text for each in decorators(node))
         model = made or any(each.rpartition(".")[2] == "BaseModel" for each in bases)
         yield node, {"name": node.kids[0].text, "bases": bases, "optional": optional, "model": model}
+
+
+def _is_filled(field: Node, kind: Node, block: Node | None) -> bool:
+    """Does a field that may be absent hold something once the object is made: by its default, or by what follows its making?"""
+    default = field.kids[-1]
+    if default is not kind and default.kind not in {"none", "call", "identifier", "attribute", "ellipsis"}:
+        return True
+    made = (
+        each
+        for each in (block.below("function_definition") if block is not None else ())
+        if each.kids[0].text in {"__post_init__", "model_post_init"}
+    )
+    return any(re.search(rf"\bself\.{re.escape(field.kids[0].text)}\s*=(?!=)", each.text) for each in made)
 
 
 def optional_reads(names: Module) -> Iterator[tuple[str, Node, dict[str, Any]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any, Final
 
 from harness.sources.code.python_names import FUNCTION, decorators, is_async, wrapped
@@ -11,6 +12,11 @@ from harness.sources.code.tree import Node
 _SUCCEEDED: Final = re.compile(r"^(?!not\b).*(?:\.ok\b|\bis_success\b|\.status(?:_code)?\s*(?:==\s*2\d\d|<\s*[345]00))")
 _CALLS_AT_ONCE: Final = re.compile(r"(?:map|filter|sorted|min|max|st\.\w+(?:\.\w+)*|.*\.sort)$")
 _LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "generator_expression")
+_ANNOUNCES: Final = re.compile(
+    r"\bst\.(?:progress|status|spinner)\(|\.progress\(|\.(?:info|text|write|caption|markdown|toast|update|warning)\([^\n]*(?:…|\.\.\.)"
+)
+_NEAR: Final = 8
+"""Statements before a call that may announce it."""
 _NARROW: Final = frozenset(
     {
         "KeyError",
@@ -43,12 +49,30 @@ def surroundings(call: Node) -> dict[str, Any]:
         "module": function is None,
         "function": function.kids[0].text if function is not None else "",
         "decorators": [each.normal for one in outer for each in decorators(one)],
-        "spinner": any("spinner" in each.kids[0].text or "st.status" in each.kids[0].text for each in _withs(call)),
+        "spinner": any("spinner" in each.kids[0].text or "st.status" in each.kids[0].text for each in _withs(call))
+        or _is_announced(call, function),
         "locked": any("lock" in each.kids[0].text.lower() for each in _withs(call)),
         "triggered": _triggered(call),
         **_guard(call, function),
         **_loop(call, function),
     }
+
+
+def _is_announced(call: Node, function: Node | None) -> bool:
+    """Does the page say before a call that it runs: `status.info("Loading …")`, a bar of progress?"""
+    for each in call.around():
+        if each is function:
+            return False
+        if each.kind in {"block", "module"} and any(_ANNOUNCES.search(one.text) for one in _before(each, call)):
+            return True
+    return False
+
+
+def _before(block: Node, call: Node) -> list[Node]:
+    """The few statements that stand before a call in one of the blocks around it."""
+    last = bisect_left(block.kids, call.start, key=lambda each: each.start)
+    near = block.kids[max(0, last - _NEAR) : last]
+    return [each for each in near if each.kind == "expression_statement" and each.end <= call.start]
 
 
 def _withs(node: Node) -> list[Node]:
@@ -186,9 +210,18 @@ def _seeks(loop: Node) -> bool:
 
 
 def _is_of_constants(loop: Node) -> bool:
-    """Does a loop go over a constant of the module, which does not grow with the data?"""
-    head = loop.kids[1].text if loop.kind == "for_statement" else ""
-    return re.match(r"(?:enumerate\(|sorted\()?[A-Z][A-Z0-9_]+\b(?!\()", head) is not None
+    """Does a loop go over a constant of the module or what is written out, which does not grow with the data?"""
+    if loop.kind == "while_statement":
+        return False
+    over = loop.kids[1] if loop.kind == "for_statement" else loop.kids_of("for_in_clause")[0].kids[-1]
+    if re.match(r"(?:enumerate\(|sorted\()?[A-Z][A-Z0-9_]+\b(?!\()", over.text):
+        return True
+    function = loop.up(FUNCTION)
+    if over.kind == "identifier" and function is not None:
+        bound = [each for each in function.below("assignment") if each.kids[0].text == over.text]
+        grown = re.search(rf"\b{over.text}\.(?:append|extend|insert)\(|\b{over.text}\s*\+=", function.text)
+        over = bound[0].kids[-1] if len(bound) == 1 and not grown else over
+    return over.kind in {"tuple", "list"} and not over.kids_of("list_splat")
 
 
 def _gathered(call: Node, loop: Node) -> bool:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from harness.sources.code.tree import Node, welcome
+from harness.sources.code.statuses import alone, looks, told_by_body
+from harness.sources.code.tree import Node, is_of_failure, welcome
 from harness.sources.code.typescript_names import FUNCTIONS, Names, wrapped
 from harness.sources.code.typescript_surroundings import chain_of
 
@@ -26,7 +27,12 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
     """What is done with an answer: its status looked at or not, and how its data is used."""
     function: Node = call.up(*FUNCTIONS) or names.root
     used, bodies, escapes = _seen(call, function)
-    if client["status"] or used & _STATUS:
+    partly = _looked_for_alone(call, used, bodies, function)
+    if (
+        client["status"]
+        or (used & _STATUS and not partly)
+        or any(_says_so(each, function) for each in bodies if each.kids[-1].text == "json")
+    ):
         status = "checked"
     elif escapes:
         status = "passed"
@@ -35,18 +41,41 @@ def answer_of(call: Node, client: Mapping[str, Any], names: Names) -> dict[str, 
     if client.get("client") in {"axios", "linked"}:
         return {
             "status": status,
+            "partly": partly,
             "reads": sorted(used),
             "answer": _of_axios(call, function),
-            "dropped": _is_dropped(call),
+            "dropped": is_dropped(call),
         }
     read = (each for each in bodies if each.kids[-1].text == "json")
     told = ((each, found) for each in read if (found := _data(each, function)))
     data = welcome(told, function, _FAILED)
     answer = {**(data or {}), **_chained(call)}
-    return {"status": status, "reads": sorted(used), "answer": answer, "dropped": _is_dropped(call)}
+    return {"status": status, "partly": partly, "reads": sorted(used), "answer": answer, "dropped": is_dropped(call)}
 
 
-def _is_dropped(call: Node) -> bool:
+def _looked_for_alone(call: Node, used: set[str], bodies: Sequence[Node], function: Node) -> list[str]:
+    """The failures that are looked for one by one, where a body is read, or the answer handed back, whatever else the status is."""
+    around = wrapped(call).parent
+    if used & _STATUS != {"status"} or around is None or around.kind != "variable_declarator":
+        return []
+    mentions = function.source.mentions(around.kids[0].text, around.end, function.end)
+    members = [each.parent for each in mentions if each.parent is not None and each.parent.kids[-1].text == "status"]
+    if bodies and all(is_of_failure(each, function, _FAILED) for each in bodies):
+        return []
+    return alone(members)
+
+
+def _says_so(body: Node, function: Node) -> bool:
+    """Does a body itself tell whether the request succeeded, and is it asked?"""
+    for each in body.around():
+        if each.kind == "variable_declarator":
+            return each.kids[0].kind == "identifier" and told_by_body(each.kids[0].text, each.end, function)
+        if each.kind in {"statement_block", "arguments"} or each is function:
+            return False
+    return False
+
+
+def is_dropped(call: Node) -> bool:
     """Does nobody take what a call gives?"""
     around = wrapped(call).parent
     return around is not None and around.kind == "expression_statement"
@@ -137,17 +166,17 @@ def handed_back(
         if len(each.kids) > 1 and each.kids[0].text in names
     }
     values = [held.get(each.text, each) if each.kind == "identifier" else each for each in returned]
-    looks = bool(re.search(r"\.ok\b|\.status\b", function.text))
+    looked = looks(function.text)
     answers = ""
     for call, data in made:
         if any(value is call or _chain_keeps(value, call) for value in values):
-            answers = "checked" if data["status"] == "checked" or looks else "unchecked"
+            answers = "checked" if data["status"] == "checked" or looked else "unchecked"
     passes = [
         each.kids[0].text
         for each in values
         if each.kind == "call_expression" and re.fullmatch(r"[\w$.]+", each.kids[0].text)
     ]
-    return {"answers": answers, "passes": passes[:4], "looks": looks}
+    return {"answers": answers, "passes": passes[:4], "looks": looked}
 
 
 def _bare(value: Node) -> Node:

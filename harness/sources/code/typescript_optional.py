@@ -17,6 +17,7 @@ _ABSENT: Final = re.compile(r"\|\s*(?:null|undefined)\b|\b(?:null|undefined)\s*\
 _MAY_BE_ABSENT: Final = re.compile(r"\.(?:optional|nullable|nullish)\(\)")
 _TYPE: Final = re.compile(r"^:\s*(?P<type>[A-Z]\w*)$")
 _HOOKS: Final = re.compile(r"^use(?:Query|SWR|SWRImmutable|InfiniteQuery)$")
+_VOUCHING: Final = r"\b(?:\w+\.)?(?:require|assert|ensure|guard|check|validate|verify|invariant|authori[sz]e|authenticate|is[A-Z]|has[A-Z])"
 _SILENCED: Final = re.compile(r"@ts-(?:ignore|expect-error|nocheck)")
 
 
@@ -72,7 +73,7 @@ def _asserted(node: Node, inner: Node, outer: Node) -> Iterator[tuple[str, Node,
     around = [each for each in node.around() if each.kind in FUNCTIONS]
     whole = around[-1] if around else node
     asked = {"default": replaced(node, f"{inner.text}?")} if outer.kind == "member_expression" else {}
-    if _is_asked(inner.text, whole):
+    if _is_asked(inner.text, whole) or _is_vouched_for(node, inner.text, whole):
         return
     if inner.kind == "member_expression" and inner.kids[0].kind == "identifier":
         kind = _type_of(inner.kids[0].text, around)
@@ -88,6 +89,13 @@ def _asserted(node: Node, inner: Node, outer: Node) -> Iterator[tuple[str, Node,
             outer,
             {"type": "", "field": inner.text, "sure": True, "shown": inner.text, "edits": asked},
         )
+
+
+def _is_vouched_for(node: Node, text: str, function: Node) -> bool:
+    """Has a function of the project looked at what holds it before: `requireUser(context); … context.user!.id`?"""
+    before = function.source.text[function.start : node.start]
+    held = re.escape(text.partition(".")[0])
+    return re.search(rf"{_VOUCHING}\w*\((?:[^()]*,\s*)?{held}\s*[,)]", before) is not None
 
 
 def _silenced(comment: Node) -> Iterator[tuple[str, Node, dict[str, Any]]]:

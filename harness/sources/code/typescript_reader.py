@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from harness.model.source_facts import Fact, SourceFacts
 from harness.sources.code.tree import Node, broken, parse
-from harness.sources.code.typescript_answers import answer_of, handed_back, reads_answer
+from harness.sources.code.typescript_answers import answer_of, handed_back, is_dropped, reads_answer
 from harness.sources.code.typescript_flows import flows
 from harness.sources.code.typescript_marks import marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
@@ -156,6 +156,7 @@ def _calls(
             method = method_of(call, names)
             kept["idempotency"] = is_keyed(call, keyed)
             kept["limits"] = limits_of(call)
+            kept["dropped"] = is_dropped(call)
             yield (
                 call.start,
                 (call, {"callee": target.text, "method": method, **kept, **surroundings(call, names, file)}),

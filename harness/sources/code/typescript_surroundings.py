@@ -230,13 +230,19 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     )
     return {
         "loop": kind,
-        "varies": bool(used & derived),
+        "varies": bool(used & derived) and not _is_of_constants(loop),
         "waits": bool(re.search(r"setTimeout|sleep|delay|wait\(|backoff", body.text)),
         "leaves": not caught or any(re.search(r"\b(?:throw|return|break)\b", one.text) for one in caught),
         "gathered": False,
         "forever": endless and "true" in head,
         "ends": bool(re.search(r"\b(?:return|break)\b", body.text)),
     }
+
+
+def _is_of_constants(loop: Node) -> bool:
+    """Does a loop go over a constant of the module or what is written out, which does not grow with the data?"""
+    over = loop.kids[1] if loop.kind == "for_in_statement" else loop
+    return over.kind == "array" or re.fullmatch(r"[A-Z][A-Z0-9_]+(?:\.entries\(\))?", over.text) is not None
 
 
 def _mapped(call: Node, inner: Node) -> dict[str, Any]:
