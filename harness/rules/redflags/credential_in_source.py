@@ -40,8 +40,36 @@ BAD = (
         export const accessKey = "AKIAQ7ZR4TNW2KLX9VBY";
         """
     ),
+    python(
+        """
+        import os
+
+        JWT_SECRET = os.getenv("JWT_SECRET", "q8Zr4TnW2kLx9VbY7mPc3HdF")
+        """
+    ),
+    python(
+        """
+        import requests
+
+        def ask():
+            return requests.get(URL, headers={"Authorization": "Bearer q8Zr4TnW2kLx9VbY7mPc3HdF"}, timeout=5)
+        """
+    ),
+    typescript(
+        """
+        export const jwtSecret = process.env.JWT_SECRET ?? "q8Zr4TnW2kLx9VbY7mPc3HdF";
+        """
+    ),
 )
 GOOD = (
+    python(
+        """
+        import os
+
+        HEADERS = {"Authorization": "Bearer <your-access-token-here-1>"}
+        SECRET_KEY = os.getenv("SECRET_KEY", "change-me-in-production-1234")
+        """
+    ),
     python(
         """
         import os

@@ -1,7 +1,7 @@
-"""Server code fetches without a time limit.
+"""A fetch that a server, or many places, rest on has no time limit.
 
-Why: `fetch` waits as long as the connection stands: minutes in Node. A slow service behind a page or a route handler then
-exhausts the server that asks it.
+Why: `fetch` waits as long as the connection stands: minutes in Node and in browsers. A slow service behind a page or a route handler then
+exhausts the server that asks it, and a wrapper's callers show a spinner for as long.
 
 Mend: Add `signal: AbortSignal.timeout(10_000)` to the options.
 
@@ -10,6 +10,7 @@ Source: MDN, AbortSignal.timeout(); Node.js, undici's headersTimeout (300 s).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
@@ -66,8 +67,28 @@ BAD = (
         export const create = (body: string) => send("/users", { method: "POST", body });
         """
     ),
+    typescript(
+        """
+        export async function ask(path: string, init?: RequestInit) {
+          return ok(await fetch(`/api${path}`, { credentials: "include", ...init }));
+        }
+        export const users = () => ask("/users");
+        export const orders = () => ask("/orders");
+        export const items = () => ask("/items", { method: "POST" });
+        """
+    ),
 )
 GOOD = (
+    typescript(
+        """
+        export async function ask(path: string, init?: RequestInit) {
+          return ok(await fetch(`/api${path}`, { credentials: "include", ...init }));
+        }
+        export const users = (signal: AbortSignal) => ask("/users", { signal });
+        export const orders = (signal: AbortSignal) => ask("/orders", { signal });
+        export const items = () => ask("/items", { method: "POST", signal: AbortSignal.timeout(5_000) });
+        """
+    ),
     typescript(
         """
         export async function GET() {
@@ -122,28 +143,33 @@ GOOD = (
 )
 
 
+_OF_CALLER = re.compile(r"(?:^|[\w}])\{[\w.]+\}$")
+"""An address that ends with what the caller gives: `${BASE}${path}`, and no `/users/${id}`."""
+_MANY = 3
+
+
 def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
-    """Server code fetches without a time limit."""
+    """A fetch that a server, or many places, rest on has no time limit."""
     told = set[str]()
     in_browser = any(each.data.get("client") for each in seen.of("module"))
     for fact in seen.of("request"):
         if fact.scope in told:
             continue
-        if (
-            fact.data["client"] == "fetch"
-            and fact.data["timeout"] == "missing"
-            and (
-                fact.data["place"] in {"route", "server-page"}
-                or (fact.data["place"] == "module" and fact.data.get("server") and not in_browser)
-            )
-        ):
+        if fact.data["client"] != "fetch" or fact.data["timeout"] != "missing":
+            continue
+        at_module = fact.data["place"] == "module"
+        served = fact.data["place"] in {"route", "server-page"} or (
+            at_module and fact.data.get("server") and not in_browser
+        )
+        callers = fact.data.get("callers", 0) if at_module and _OF_CALLER.search(fact.data["url"]) else 0
+        if served or callers >= _MANY:
             told.add(fact.scope)
             yield judged(
                 seen,
                 fact,
                 "fetch-without-timeout",
                 SEVERITY,
-                f"{called(fact)} has no time limit on the server",
+                f"{called(fact)} has no time limit {'on the server' if served else f'for any of its {callers} callers'}",
                 "Add `signal: AbortSignal.timeout(10_000)` to the options of fetch.",
                 edit="timeout",
             )

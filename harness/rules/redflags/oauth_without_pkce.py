@@ -14,11 +14,29 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import SourceFacts
 from harness.rules.redflags._judged import judged
-from harness.rules.redflags._samples import python, sign_in
+from harness.rules.redflags._samples import python, sign_in, typescript
 
 SEVERITY = Severity.HINT
 BAD = (
     *sign_in("state"),
+    python(
+        """
+        from urllib.parse import urlencode
+
+        def login(state):
+            params = {"client_id": CLIENT, "redirect_uri": BACK, "state": state}
+            params["response_type"] = "code"
+            return redirect(f"{ISSUER}/authorize?" + urlencode(params))
+        """
+    ),
+    typescript(
+        """
+        export function login(state: string) {
+          const query = new URLSearchParams({ client_id: CLIENT, redirect_uri: BACK, scope: "openid", state });
+          location.assign(`${ISSUER}/oauth2/authorize?${query}`);
+        }
+        """
+    ),
     python(
         """
         async def callback(code: str):
@@ -27,6 +45,12 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        def connect(state):
+            return redirect(f"https://connect.stripe.com/oauth/authorize?response_type=code&client_id={CLIENT}&state={state}")
+        """
+    ),
     *sign_in("state", "code_challenge"),
     python(
         """

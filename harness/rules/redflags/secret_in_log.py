@@ -9,7 +9,6 @@ Source: CWE-532; OWASP, Logging Cheat Sheet (data to exclude).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity

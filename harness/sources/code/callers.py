@@ -35,6 +35,10 @@ class Callers:
         calls = self._calls.get(function, ())
         return bool(calls) and all(each.data.get("limits") == "no" for _, each in calls)
 
+    def number(self, function: Function) -> int:
+        """How many places call the function."""
+        return len(self._calls.get(function, ()))
+
     def cached(self, function: Function) -> bool:
         """Is the function called by functions alone whose results are kept?"""
         return self._all(function, lambda call: any("cache" in each for each in call.data["decorators"]))

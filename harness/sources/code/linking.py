@@ -85,6 +85,7 @@ class _Joined:
             "effect": self._effect,
             "optional-read": self._optional,
             "webhook": self._webhook,
+            "token-refreshed": self._refresh,
         }
         for fact in file.facts:
             join = joining.get(fact.kind)
@@ -104,6 +105,8 @@ class _Joined:
         changed: dict[str, Any] = {}
         if data.get("open_to_limits") and data["timeout"] == "unknown" and self._callers.unlimited(function):
             changed["timeout"] = "missing"
+        if data["client"] == "fetch" and data["place"] == "module":
+            changed["callers"] = self._callers.number(function)
         if file.language == "python" and data["client"] != "wrapper":
             changed["kept"] = self._callers.cached(function)
             changed["on_click"] = self._callers.triggered(function)
@@ -127,6 +130,12 @@ class _Joined:
     def _optional(self, file: SourceFacts, fact: Fact) -> Fact | None:
         declared = fact.data["sure"] or self._project.is_optional(file.file, fact.data["type"], fact.data["field"])
         return fact if declared else None
+
+    def _refresh(self, file: SourceFacts, fact: Fact) -> Fact | None:
+        """A refresh that another module's function makes, unless that one lets others wait for it or nothing is known of it."""
+        callee = fact.data["callee"]
+        found = self._project.function(file.file, callee) if callee else None
+        return fact if not callee or (found is not None and not found.get("shares")) else None
 
     def _webhook(self, file: SourceFacts, fact: Fact) -> Fact:
         """What functions of other modules do for a handler: check the request that they are given, know an event again, act on it."""

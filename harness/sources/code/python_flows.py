@@ -14,6 +14,7 @@ from harness.sources.code.edits import joined, replaced
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, is_async, unwrapped
+from harness.sources.code.sign_ins import AUTHORIZING, is_public, is_sign_in
 from harness.sources.code.tree import Node
 from harness.sources.code.webhooks import PYTHON, handler_facts
 from harness.sources.code.words import is_signature_name
@@ -21,13 +22,16 @@ from harness.sources.code.words import is_signature_name
 _AUTHORISED: Final = re.compile(
     r"Depends\((?!get_db|get_session|get_async_session)|Security\(|current_user|CurrentUser|login_required|require_|permission|is_authenticated|\bBearer\b"
 )
-_HOOK: Final = re.compile(r"web_?hook|/hooks?/|/callbacks?/(?:stripe|paypal|github)", re.IGNORECASE)
+_HOOK: Final = re.compile(r"web_?hook|/hooks?/|/callbacks?/(?:stripe|paypal|github)|slack[/_](?:events?|commands?|interactions?|interactive|actions?)\b", re.IGNORECASE)
 _EVENT: Final = re.compile(
     r"\.body\(\)|\.json\(\)|\.form\(\)|\bRequest\b|payload|event|\bdata\b|Body\(|dict|BaseModel|\braw\b"
 )
 _NO_SIGNATURE: Final = re.compile(r"len\(|algorithm|type|version|method|inspect")
 _COMPUTED: Final = re.compile(r"expected|computed|calculated|header")
 _ENDS: Final = re.compile(r"expires?_(?:in|at)|refresh|\b401\b|expir|UNAUTHORIZED|ttl", re.IGNORECASE)
+_REFRESHES: Final = re.compile(
+    r"(?:refresh|renew|(?:fetch|get|acquire|obtain|new)_\w*token|authenticate)\w*$", re.IGNORECASE
+)
 _ROUTE: Final = re.compile(r"\.(?:post|api_route|route)\(")
 _MANAGED: Final = re.compile(
     r"^(?:create|register|add|update|delete|list|get|trigger|test|send|retry|resend|set|toggle|enable|disable|rotate|subscribe|invoke|fire|dispatch|redeliver)_",
@@ -42,6 +46,7 @@ def flows(names: Module, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) ->
     yield from _authorize(names)
     yield from _exchanges(names)
     yield from _tokens(names)
+    yield from _refreshes(names)
     yield from _rows(names, found)
 
 
@@ -125,24 +130,37 @@ def _holds_digest(node: Node) -> bool:
 
 
 def _authorize(names: Module) -> Iterator[Marked]:
-    for node in names.root.source.of("string", "dictionary"):
-        text = node.text
-        if node.kind == "string" and not re.search(r"authorize\?|/auth\?|oauth2/auth\?|/oauth/authorize\?", text):
-            continue
+    whole = names.root.text
+    if "response_type" not in whole and "redirect_uri" not in whole:
+        return
+    told = set[int]()
+    for node in names.root.source.of("string", "dictionary", "call", "list"):
         function = node.up(FUNCTION) or names.root
-        if not re.search(r"response_type(?:[\"']?\s*:|=)", text) or (
-            node.kind == "dictionary" and "redirect_uri" not in text and "authorize" not in function.text
-        ):
+        if id(function) in told or not _starts_sign_in(node, function):
             continue
+        told.add(id(function))
         yield (
             "authorize-url",
             node,
             {
                 "state": bool(re.search(r"\bstate\b", function.text)),
                 "pkce": "code_challenge" in function.text,
-                "public": "client_secret" not in names.root.text,
+                "public": is_public(whole, function.text),
             },
         )
+
+
+def _starts_sign_in(node: Node, function: Node) -> bool:
+    """Does an expression make the address of a sign-in, or its parameters: a text, a mapping, `dict(…)`, pairs?"""
+    if node.kind == "call" and node.kids[0].text != "dict":
+        return False
+    text = node.text
+    if node.kind == "string":
+        named = re.search(r"authorize\?|/auth\?|oauth2/auth\?|/oauth/authorize\?", text)
+        return named is not None and is_sign_in(text)
+    return is_sign_in(text) and (
+        ("redirect_uri" in text and "response_type" in text) or AUTHORIZING.search(function.text) is not None
+    )
 
 
 def _exchanges(names: Module) -> Iterator[Marked]:
@@ -179,6 +197,23 @@ def _tokens(names: Module) -> Iterator[Marked]:
             continue  # handed in: whoever hands it in cares for its end
         refreshed = bool(_ENDS.search(_around_token(node, re.split(r"[.\[]", left)[-1].strip("]\"'"))))
         yield "token-kept", node, {"name": left, "refreshed": refreshed}
+
+
+def _refreshes(names: Module) -> Iterator[Marked]:
+    """A new token that a coroutine fetches where the old one has ended, and no lock keeps others from doing the same."""
+    if not re.search(r"\b401\b|UNAUTHORIZED|expir", names.root.text):
+        return
+    own = {each.kids[0].text for each in names.root.source.of(FUNCTION)}
+    for node in names.root.source.of("await"):
+        call = unwrapped(node)
+        name = call.kids[0].text if call is not None else ""
+        asked, function = node.up("if_statement"), node.up(FUNCTION)
+        if asked is None or function is None or name.rpartition(".")[2] not in own or not _REFRESHES.search(name):
+            continue
+        whole = node.up(CLASS) or names.root
+        ended = asked.within(function) and re.search(r"\b401\b|UNAUTHORIZED|expir", asked.kids[0].text)
+        if ended and not re.search(r"lock|semaphore|single_?flight", whole.text, re.IGNORECASE):
+            yield "token-refreshed", node, {"name": name, "callee": ""}
 
 
 def _around_token(node: Node, name: str) -> str:

@@ -17,7 +17,7 @@ from harness.sources.code.python_clients import Module
 from harness.sources.code.python_errors import errors_shown, in_route
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, is_async
 from harness.sources.code.tree import Node
-from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
+from harness.sources.code.words import bearer_of, is_credential_like, is_known_credential, is_secret_name
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _LOGS: Final = re.compile(
@@ -222,7 +222,9 @@ def _credentials(names: Module) -> Iterator[Marked]:
             and not re.search(r"placeholder|example", name, re.IGNORECASE)
         ):
             yield "credential", node, {"name": name or "a credential", "known": True}
-        elif name and is_secret_name(name) and is_credential_like(text):
+        elif (name and is_secret_name(name) and is_credential_like(text)) or (
+            name == "Authorization" and bearer_of(text) != text and is_credential_like(bearer_of(text))
+        ):
             yield "credential", node, {"name": name, "known": False}
 
 
@@ -244,6 +246,9 @@ def _named(value: Node) -> str:
         return around.kids[0].text.rpartition(".")[2].strip("\"']")
     if around.kind == "pair" and around.kids[0].kind == "string":
         return around.kids[0].text.strip("\"'")
+    asked = around.parent if around.kind == "argument_list" and len(around.kids) == 2 else None
+    if asked is not None and re.search(r"(?:getenv|environ\.get|secrets\.get)$", asked.kids[0].text):
+        return around.kids[0].text.strip("\"'")  # what the environment does not give
     return ""
 
 

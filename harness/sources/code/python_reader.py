@@ -19,7 +19,7 @@ from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.webhooks import events_of, is_eventful
 
 TELLING: Final = re.compile(
-    r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|CORSMiddleware|CERT_NONE|_unverified_|"
+    r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|redirect_uri|CORSMiddleware|CERT_NONE|_unverified_|"
     r"import streamlit|streamlit import|[\"']access_token[\"']|\.access_token\b|^[ \t]+global |\.format_exc\(|except[^\n]* as \w+:|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
     r"(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"']|(?:log\w*\.\w+|print)\([^\n]*(?:token|secret|passw|api_?key|credential|jwt)|\.state\.\w*(?:client|http|session)",
     re.IGNORECASE | re.MULTILINE,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from harness.sources.code.edits import joined
+from harness.sources.code.sign_ins import AUTHORIZING, is_public, is_sign_in
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_marks import Marked
 from harness.sources.code.typescript_names import FUNCTIONS, Names, name_of
@@ -19,6 +20,13 @@ from harness.sources.code.words import is_signature_name
 _MANAGED: Final = re.compile(r"webhooks?/(?:endpoints?|subscriptions?|configs?|settings|test)")
 _AUTHORISED: Final = re.compile(
     r"getServerSession|auth\(\)|requireAuth|currentUser\(|\.auth\b|\buserId\b|session\.user"
+)
+_REFRESHES: Final = re.compile(
+    r"^(?!.*\b(?:router|location|page|table|cache)\b)[\w.]*(?:[rR]efresh|[rR]enew)\w*(?:Token|Session|Auth|Access)?\w*$"
+)
+_SHARED: Final = re.compile(
+    r"navigator\.locks|\bMutex\b|axios-auth-refresh|singleFlight|(?:this|self|\w+Ref)\.\w*(?:[rR]efreshing|[pP]romise|[iI]nFlight|[pP]ending|[qQ]ueue|[lL]ock)|"
+    r"\b(?:let|var)\s+\w*(?:[rR]efreshing|[rR]efreshPromise|[iI]nFlight|[pP]ending|[qQ]ueue|[sS]ubscribers|[wW]aiting)"
 )
 _COMPUTED: Final = re.compile(r"expected|computed|hash")
 _HOOK_FILE: Final = re.compile(
@@ -32,6 +40,7 @@ def flows(names: Names, file: str, found: Mapping[int, tuple[Node, Mapping[str, 
     yield from _signatures(names)
     yield from _authorize(names)
     yield from _tokens(names, found)
+    yield from _refreshes(names, found)
     yield from _rows(names, found)
 
 
@@ -93,15 +102,20 @@ def _holds_digest(node: Node) -> bool:
 
 
 def _authorize(names: Names) -> Iterator[Marked]:
+    if not re.search(r"response_type|redirect_uri", names.root.text):
+        return
+    told = set[int]()
     for node in names.root.source.of("template_string", "string", "object"):
         text = _set_apart(node) or node.text
-        if not re.search(r"response_type(?:[\"']?\s*:|=)", text):
+        if not is_sign_in(text):
             continue
         if node.kind != "object" and not re.search(r"authorize|/auth\?", text):
             continue
         function: Node = node.up(*FUNCTIONS) or names.root
-        if node.kind == "object" and "redirect_uri" not in text and "authorize" not in function.text:
+        typed = "redirect_uri" in text and "response_type" in text
+        if id(function) in told or (node.kind == "object" and not typed and not AUTHORIZING.search(function.text)):
             continue
+        told.add(id(function))
         named = next((each for each in node.around() if each.kind in FUNCTIONS and name_of(each)), function)
         yield (
             "authorize-url",
@@ -109,7 +123,7 @@ def _authorize(names: Names) -> Iterator[Marked]:
             {
                 "state": bool(re.search(r"\bstate\b(?!\s*\()", named.text.replace("useState", ""))),
                 "pkce": bool(re.search(r"code_challenge|codeChallenge|pkce", names.root.text, re.IGNORECASE)),
-                "public": not re.search(r"client_secret|clientSecret|CLIENT_SECRET", names.root.text),
+                "public": is_public(names.root.text, named.text),
             },
         )
 
@@ -148,6 +162,34 @@ def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -
         if sends:
             yield "token-kept", call, {"name": call.kids[-1].text.strip("()\"'"), "refreshed": False}
             return
+
+
+def _refreshes(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
+    """A new token that is fetched where an answer says 401, and no other call waits for the one that runs."""
+    if not re.search(r"\b401\b", names.root.text) or shares_refresh(names):
+        return
+    told = set[int]()
+    for call in names.root.source.of("call_expression"):
+        named = _REFRESHES.search(call.kids[0].text)
+        request = found.get(call.start)
+        made = request[1].get("request", request[1]) if request is not None and request[0] is call else {}
+        asked = "refresh" in str(made.get("url", "")).lower()
+        around = [each for each in call.around() if each.kind in FUNCTIONS] if named or asked else []
+        outer = next((each for each in around if re.search(r"\b401\b", each.text)), None)
+        if outer is None or id(outer) in told:
+            continue
+        told.add(id(outer))
+        yield "token-refreshed", call, {"name": call.kids[0].text, "callee": call.kids[0].text if named else ""}
+
+
+def shares_refresh(names: Names) -> bool:
+    """Does a module keep a refresh that runs, so that other calls wait for it?"""
+    kept = (
+        each
+        for each in names.module_lets
+        if re.search(rf"\b{re.escape(each)}\s*\?\?=|if\s*\(\s*!?{re.escape(each)}\b", names.root.text)
+    )
+    return _SHARED.search(names.root.text) is not None or any(kept)
 
 
 def _kept_tokens(names: Names) -> Iterator[Marked]:

@@ -15,7 +15,7 @@ from harness.sources.code.edits import replaced
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_effects import data_hooks, effects
 from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, options
-from harness.sources.code.words import is_credential_like, is_known_credential, is_secret_name
+from harness.sources.code.words import bearer_of, is_credential_like, is_known_credential, is_secret_name
 
 Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _PUBLIC: Final = re.compile(r"\b(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY|PUBLIC)_[A-Z0-9_]+")
@@ -102,12 +102,17 @@ def _credentials(names: Names) -> Iterator[Marked]:
         name = _named(node)
         if is_known_credential(text) and not re.search(r"placeholder|example", name, re.IGNORECASE):
             yield "credential", node, {"name": name or "a credential", "known": True}
-        elif name and is_secret_name(name) and is_credential_like(text):
+        elif (name and is_secret_name(name) and is_credential_like(text)) or (
+            name == "Authorization" and bearer_of(text) != text and is_credential_like(bearer_of(text))
+        ):
             yield "credential", node, {"name": name, "known": False}
 
 
 def _named(value: Node) -> str:
+    """The name that a text is given, by itself or as what stands in for a setting: `process.env.SECRET ?? "…"`."""
     around = value.parent
+    if around is not None and around.kind == "binary_expression" and around.kids[-1] is value and "env" in around.text:
+        value, around = around, around.parent
     if (
         around is not None
         and around.kind in {"variable_declarator", "pair", "public_field_definition", "assignment_expression"}

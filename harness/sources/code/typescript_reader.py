@@ -10,7 +10,7 @@ from typing import Any, Final
 from harness.model.source_facts import Fact, SourceFacts
 from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.typescript_answers import answer_of, handed_back, is_dropped, reads_answer
-from harness.sources.code.typescript_flows import flows
+from harness.sources.code.typescript_flows import flows, shares_refresh
 from harness.sources.code.typescript_marks import marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
 from harness.sources.code.typescript_optional import optional_reads, types
@@ -20,7 +20,7 @@ from harness.sources.code.webhooks import events_of, is_eventful
 
 TELLING: Final = re.compile(
     r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\bcors\(|Allow-Origin|"
-    r"rejectUnauthorized|TLS_REJECT|response_type|createHmac|[Ww]ebhook|[uU]se(?:Infinite)?Query\(|useSWR|catch \(\w+|\.stack\b|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
+    r"rejectUnauthorized|TLS_REJECT|response_type|redirect_uri|createHmac|[Ww]ebhook|[uU]se(?:Infinite)?Query\(|useSWR|catch \(\w+|\.stack\b|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
     r"(?i:(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"'`]|(?:console|logger|log)\.\w+\([^\n]*(?:token|secret|passw|api_?key|credential|jwt))|^let ",
     re.MULTILINE,
 )
@@ -100,6 +100,7 @@ def _functions(
             for each in call.around():
                 if each.kind in FUNCTIONS:
                     calls.setdefault(id(each), set()).add(call.kids[0].text)
+    shared = shares_refresh(names)
     for name, function in names.functions.items():
         made = [(call, data) for call, data in found.values() if call.within(function)]
         linked = [data for call, data in elsewhere.values() if call.within(function)]
@@ -112,6 +113,7 @@ def _functions(
             and all(each["guard"] not in {"none", "floating"} and "throw " not in each["handler"] for _, each in made),
             "signal": any(each["signal"] for _, each in made) and _is_cancellable(function),
             **handed_back(function, returns.get(id(function), ()), made),
+            "shares": shared,
             **events_of(function.text, eventful=eventful),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)

@@ -31,6 +31,7 @@ _NO_SECRET: Final = frozenset(
 _KNOWN: Final = re.compile(
     r"(?:sk|rk)_live_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z+/]{24,}|sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|gh[pousr]_[A-Za-z0-9]{36}"
     r"|github_pat_\w{40,}|AKIA[0-9A-Z]{16}|xox[abprs]-[0-9A-Za-z-]{20,}|glpat-[\w-]{20}|SG\.[\w-]{20,}\.[\w-]{20,}"
+    r"|\bhf_[A-Za-z0-9]{34}\b|hooks\.slack\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{24}"
     r"|-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----[\\sn]*[A-Za-z0-9+/=]{30}"
 )
 _FILLER: Final = re.compile(
@@ -58,6 +59,12 @@ def is_known_credential(text: str) -> bool:
     """Has the text the form of a provider's live credential?"""
     found = _KNOWN.search(text)
     return found is not None and not re.search(r"x{4,}|\*{3,}|example|0{8}|1234567", found[0], re.IGNORECASE)
+
+
+def bearer_of(text: str) -> str:
+    """The token in what a header says: `Bearer q8Zr…`; the text itself where it is no such header."""
+    found = re.fullmatch(r"(?:Bearer|Token|Basic)\s+(\S+)", text)
+    return found[1] if found else text
 
 
 def is_credential_like(text: str) -> bool:
