@@ -1,4 +1,4 @@
-"""The text of an exception is shown to users.
+"""The text of an exception, or of another service's failure, is shown to users.
 
 Why: It tells strangers of tables, paths and addresses, and tells users nothing that they can act on.
 
@@ -108,6 +108,56 @@ BAD = (
     ),
     python(
         """
+        import httpx
+        from fastapi import HTTPException
+
+        async def load():
+            response = await http.get("/users")
+            if response.status_code != 200:
+                said = response.text
+                raise HTTPException(status_code=502, detail=said)
+            return response.json()
+        """
+    ),
+    python(
+        """
+        import httpx
+        from fastapi import HTTPException
+
+        async def load():
+            try:
+                return await ask()
+            except httpx.HTTPStatusError as error:
+                said = error.response.text
+                raise HTTPException(502, detail=f"upstream: {said}") from error
+        """
+    ),
+    typescript(
+        """
+        export async function GET() {
+          const res = await fetch(upstream, { signal: AbortSignal.timeout(5_000) });
+          if (!res.ok) {
+            const said = await res.text();
+            return Response.json({ error: said }, { status: 502 });
+          }
+          return Response.json(await res.json());
+        }
+        """,
+        file="app/api/users/route.ts",
+    ),
+    component(
+        """
+        export function Form() {
+          const save = async () => {
+            const res = await fetch("/api/users", { method: "POST" });
+            if (!res.ok) setError(await res.text());
+          };
+          return <button onClick={save} />;
+        }
+        """
+    ),
+    python(
+        """
         @app.exception_handler(Exception)
         async def failed(request, exc):
             return JSONResponse({"details": str(exc) if str(exc) else "unknown"}, status_code=500)
@@ -115,6 +165,33 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        import httpx
+        from fastapi import HTTPException
+
+        async def load():
+            response = await http.get("/users")
+            if response.is_error:
+                log.warning("users: %s", response.text)
+                raise HTTPException(502, detail=f"users: the service answered {response.status_code}")
+            return response.json()
+        """
+    ),
+    component(
+        """
+        export function Form() {
+          const save = async () => {
+            const res = await fetch("/api/users", { method: "POST" });
+            if (!res.ok) {
+              console.error(await res.text());
+              setError("The user could not be saved.");
+            }
+          };
+          return <button onClick={save} />;
+        }
+        """
+    ),
     python(
         """
         from fastapi import HTTPException
@@ -222,16 +299,23 @@ GOOD = (
 
 
 def error_text_shown(seen: SourceFacts) -> Iterator[Finding]:
-    """The text of an exception is shown to users."""
+    """The text of an exception, or of another service's failure, is shown to users."""
     for fact in seen.of("error-shown"):
         if not fact.data["broad"] and not fact.data["trace"]:
             continue
         client_error = fact.data["status"].startswith("4") and not fact.data["trace"]
         if client_error and seen.language == "typescript":
             continue
-        public = fact.data["to"] == "response" and not client_error
+        said = bool(fact.data.get("said"))
+        public = fact.data["to"] == "response" and not client_error and fact.data.get("sure", True)
         severity = Severity.ERROR if fact.data["trace"] and public else SEVERITY if public else Severity.HINT
-        what = "a traceback" if fact.data["trace"] else "the text of any exception"
+        what = (
+            "a traceback"
+            if fact.data["trace"]
+            else "what another service says of its failure"
+            if said
+            else "the text of any exception"
+        )
         yield judged(
             seen,
             fact,

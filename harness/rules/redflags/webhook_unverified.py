@@ -21,6 +21,17 @@ SEVERITY = Severity.WARNING
 BAD = (
     python(
         """
+        @router.post("/slack/events")
+        async def slack_events(request: Request):
+            body = await request.json()
+            if body.get("type") == "url_verification":
+                return {"challenge": body["challenge"]}
+            await answer(body["event"])
+            return {"ok": True}
+        """
+    ),
+    python(
+        """
         @router.post("/webhooks/acme")
         async def acme(request: Request):
             event = await request.json()
@@ -74,6 +85,15 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        @router.post("/slack/events", dependencies=[Depends(verify_slack_signature)])
+        async def slack_events(request: Request):
+            body = await request.json()
+            await answer(body["event"])
+            return {"ok": True}
+        """
+    ),
     python(
         """
         @router.post("/webhooks/acme")

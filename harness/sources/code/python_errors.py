@@ -1,6 +1,7 @@
 """Where a Python module shows the text of an exception: in an answer or on a page.
 
-Shape of an `error-shown`: `to` (`response` or `page`), `broad` (of any exception), `trace`, `status`.
+Shape of an `error-shown`: `to` (`response` or `page`), `broad` (of any exception), `trace`, `status`, `said` (it is what another service
+says of its failure), `sure` (false where only names tell so).
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _DEVELOPING: Final = re.compile(
     r"debug|develop|\bdev\b|is_local|environment\b.*(?:dev|local|test)|\benv\b.*(?:dev|local|test)", re.IGNORECASE
 )
+_ASKING: Final = re.compile(r"\b(?:requests|httpx|aiohttp)\b")
+_FAILING: Final = re.compile(r"(?:^|\.)HTTPException$|^(?:streamlit|st)\.(?:error|exception|warning|toast)$")
+_SAID: Final = (
+    r"\b(?:res|r|answer|reply|(?:\w+_)?resp(?:onse)?)\.(?:text|content|reason)\b(?!\.(?:strip|lower)\(\)\s*==)"
+)
+"""The body of an answer, by the names that people give to answers."""
 _BROAD: Final = frozenset({"", "Exception", "BaseException"})
 _TECHNICAL: Final = re.compile(
     r"^(?:requests|httpx|aiohttp|urllib|urllib3|json|sqlalchemy|psycopg\d?|sqlite3|ssl|socket|asyncio)\.|^(?:HTTPError|RequestException|ConnectionError|Timeout\w*|JSONDecodeError|"
@@ -27,7 +34,8 @@ _TECHNICAL: Final = re.compile(
 
 
 def errors_shown(names: Module) -> Iterator[Marked]:
-    """Every place of a module where the text of an exception is shown."""
+    """Every place of a module where the text of an exception, or of a failed answer, is shown."""
+    yield from _said(names)
     for clause in names.root.source.of("except_clause"):
         pattern = clause.kid("as_pattern")
         target = pattern.kid("as_pattern_target") if pattern is not None else None
@@ -57,11 +65,17 @@ def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: 
         given = arguments(call)
         shown = " ".join(each.text for each in given.values())
         alone = bool(caught) and any(each.text == caught for each in given.values())
-        handed = bool(caught) and re.search(rf"\b{name}\.response\.(?:text|content|json\(|reason)", shown) is not None
+        handed = bool(caught) and _hands_on(shown, rf"\b{name}\.response\.(?:text|content|json\(|reason)", around)
         if to and (raw.search(shown) or alone or handed) and not _is_for_developers(call, around, raw):
             trace = "format_exc" in shown
             broad = broad or handed  # what a provider says is meant for developers
-            data = {"to": to, "broad": broad or (to == "page" and technical), "trace": trace, "status": _status(call)}
+            data = {
+                "to": to,
+                "broad": broad or (to == "page" and technical),
+                "trace": trace,
+                "status": _status(call),
+                "said": handed and not raw.search(shown) and not alone,
+            }
             yield "error-shown", call, data
     for node in around.below("return_statement"):
         value = node.kids[0] if node.kids else None
@@ -74,6 +88,33 @@ def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: 
         ):
             data = {"to": "response", "broad": broad, "trace": "format_exc" in value.text, "status": "200"}
             yield "error-shown", node, data
+
+
+def _hands_on(shown: str, said: str, around: Node) -> bool:
+    """Does a text hold what a service said, by itself or through a name that holds it?"""
+    if re.search(said, shown):
+        return True
+    held = {each.kids[0].text for each in around.below("assignment") if re.search(said, each.kids[-1].text)}
+    return any(re.search(rf"(?<![\w.\"']){re.escape(each)}\b(?!\s*[(=])", shown) for each in held)
+
+
+def _said(names: Module) -> Iterator[Marked]:
+    """Where the body of a failed answer goes to whoever asks: `raise HTTPException(502, detail=response.text)`."""
+    if not _ASKING.search(names.root.text):
+        return
+    for call in names.root.source.of("call"):
+        name = names.dotted(call.kids[0])
+        if not _FAILING.search(name):
+            continue
+        function = call.up(FUNCTION) or names.root
+        clause = call.up("except_clause")
+        if clause is not None and clause.within(function):
+            continue  # looked at with the exception that is caught
+        shown = " ".join(each.text for each in arguments(call).values())
+        if _hands_on(shown, _SAID, function) and not _is_for_developers(call, function, re.compile(_SAID)):
+            to = "response" if name.endswith("HTTPException") else "page"
+            data = {"to": to, "broad": True, "trace": False, "status": _status(call), "said": True, "sure": False}
+            yield "error-shown", call, data
 
 
 def _is_for_developers(node: Node, around: Node, raw: re.Pattern[str]) -> bool:

@@ -22,7 +22,10 @@ from harness.sources.code.words import is_signature_name
 _AUTHORISED: Final = re.compile(
     r"Depends\((?!get_db|get_session|get_async_session)|Security\(|current_user|CurrentUser|login_required|require_|permission|is_authenticated|\bBearer\b"
 )
-_HOOK: Final = re.compile(r"web_?hook|/hooks?/|/callbacks?/(?:stripe|paypal|github)|slack[/_](?:events?|commands?|interactions?|interactive|actions?)\b", re.IGNORECASE)
+_HOOK: Final = re.compile(
+    r"web_?hook|/hooks?/|/callbacks?/(?:stripe|paypal|github)|slack[/_](?:events?|commands?|interactions?|interactive|actions?)\b",
+    re.IGNORECASE,
+)
 _EVENT: Final = re.compile(
     r"\.body\(\)|\.json\(\)|\.form\(\)|\bRequest\b|payload|event|\bdata\b|Body\(|dict|BaseModel|\braw\b"
 )

@@ -32,6 +32,7 @@ _PAID: Final = re.compile(
     r"TWILIO|SLACK|GITHUB|AWS|AZURE|TAVILY|SERP|NOTION|AIRTABLE|LANGCHAIN|LANGSMITH|FIRECRAWL|STABILITY|TOGETHER|FIREWORKS|XAI"
 )
 _KEYED: Final = re.compile(r"(?:API|AUTH|ACCESS|BEARER|SERVICE)_?(?:KEY|TOKEN)\b|API_?KEY|_TOKEN$|_SECRET\b")
+_SETTER: Final = re.compile(r"set\w*(?:Err|Error|Message|Msg|Status)\w*")
 _LOGS: Final = re.compile(r"^(?:console|logger|log)\.(?:log|debug|info|warn|error|trace)$")
 _STORED: Final = re.compile(r"token|jwt|secret|passw|api[-_]?key|credential|session[-_]?id|refresh", re.IGNORECASE)
 _NOT_STORED: Final = re.compile(
@@ -52,6 +53,7 @@ def marks(names: Names) -> Iterator[Marked]:
         _cors,
         _tls,
         _errors_shown,
+        _said,
         _shared,
         _sockets,
         _policies,
@@ -209,7 +211,7 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
                     },
                 )
         for call in clause.below("call_expression"):
-            setter = re.fullmatch(r"set\w*(?:Err|Error|Message|Msg|Status)\w*", call.kids[0].text)
+            setter = _SETTER.fullmatch(call.kids[0].text)
             found = re.search(
                 rf"\b{name}(?: as \w+\))?\)?\.stack\b|\bString\({name}\)|\$\{{{name}\}}", call.kids[-1].text
             )
@@ -224,6 +226,39 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
             and node.parent.kind != "jsx_attribute"
         ):
             yield "error-shown", node, {"to": "page", "broad": True, "trace": True, "status": ""}
+
+
+def _said(names: Names) -> Iterator[Marked]:
+    """Where the body of a failed answer goes to whoever asks: `if (!res.ok) return Response.json({ error: await res.text() })`."""
+    for body in names.root.source.of("call_expression"):
+        target = body.kids[0]
+        if target.kind != "member_expression" or target.kids[-1].text != "text" or target.kids[0].kind != "identifier":
+            continue
+        answer = re.escape(target.kids[0].text)
+        failed = next(
+            (
+                each
+                for each in body.around()
+                if each.kind == "if_statement"
+                and body.within(each.kids[1])
+                and re.search(rf"!\s*{answer}\.ok\b|{answer}\.status\s*(?:>=?|!==?)", each.kids[0].text)
+            ),
+            None,
+        )
+        if failed is None:
+            continue
+        holder = body.up("variable_declarator", "statement_block", "arguments")
+        held = re.escape(holder.kids[0].text) if holder is not None and holder.kind == "variable_declarator" else ""
+        for call in failed.kids[1].below("call_expression"):
+            to = _audience(call) or ("page" if _SETTER.fullmatch(call.kids[0].text) else "")
+            given = call.kids[-1]
+            if to and (body.within(given) or (held and re.search(rf"(?<![\w.]){held}\b(?!\s*:)", given.text))):
+                yield (
+                    "error-shown",
+                    call,
+                    {"to": to, "broad": True, "trace": False, "status": "", "said": True, "sure": False},
+                )
+                break
 
 
 def _audience(call: Node) -> str:
