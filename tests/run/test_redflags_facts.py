@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from time import process_time
 
 import pytest
 
 from harness.run import redflags_facts
 from harness.run.redflags_facts import Text, facts
+from tests.growth import assert_linear
 
 _SMALL = "import requests\n\ndef load():\n    return requests.get('https://api.acme.io/users')\n"
 
@@ -96,7 +96,7 @@ def test_what_is_too_large_is_told_whatever_it_holds(tmp_path: Path) -> None:
 
 
 def test_imports_without_an_end_are_read_in_one_pass(tmp_path: Path) -> None:
-    """Sixty thousand opened lists of names take no longer than the text is long."""
-    started = process_time()
-    facts([_text("open.py", "from a import (\n" * 60_000)], tmp_path)
-    assert process_time() - started < 20
+    """Opened lists of names take no longer than the text is long."""
+    assert_linear(
+        lambda count: [_text("open.py", "from a import (\n" * count)], lambda texts: facts(texts, tmp_path), 10_000
+    )

