@@ -55,7 +55,7 @@ def _handler(loopback: list[Loopback]) -> type[BaseHTTPRequestHandler]:
                 event = b'data: {"n": %d, "key": "%s"}\n\n' % (number, secret.encode())
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
                 self.wfile.flush()
-                loopback[0].go_on.wait(5)
+                loopback[0].go_on.wait(60)
             self.wfile.write(b"0\r\n\r\n")
 
         do_GET = do_POST = do_PUT = answer  # noqa: N815 - the names that http.server looks for

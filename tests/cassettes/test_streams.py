@@ -57,6 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
     source: ClassVar[Source]
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a client may leave
+            super().handle()
+
     def answer(self) -> None:
         self.source.asked.append((self.command, self.path, self._body()))
         if self.path.startswith("/packed"):
