@@ -6,8 +6,8 @@ consumer; everything else is *unknown*, with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
@@ -33,7 +33,8 @@ class Answer:
     """What the relation says of two shapes.
 
     Shape: `witness` and `pointer` (into the witness, where the consumer refuses) stand beside a *no*; `reason` beside an
-    *unknown*; `differences` beside both, each with its own path and witness. A *yes* of a producer that can send no value at
+    *unknown*; `differences` beside both, each with its own path and witness; `beyond` counts by kind those that were to be
+    counted only. A *yes* of a producer that can send no value at
     all carries the difference `uninhabited`.
     """
 
@@ -42,6 +43,7 @@ class Answer:
     witness: Witness | None = None
     pointer: str = ""
     reason: str = ""
+    beyond: Mapping[str, int] = field(default_factory=dict)
 
 
 YES = Answer(verdict="yes")
@@ -54,22 +56,27 @@ def assign(
     undeclared: Undeclared = "any",
     differences: bool = True,
     steps: int = MAX_STEPS,
+    fold: bool = False,
 ) -> Answer:
     """Whether the consumer takes every value of the producer.
 
     `undeclared` "none" says that a producer's object with declared fields sends no others, as serialised models do.
     `differences` False spares their collection where only the verdict counts. `steps` bounds the search.
+    `fold` counts fields that differ alike, where they are very many, instead of telling them one by one.
     """
     begun = partial(Search, closed=undeclared == "none", steps=steps)
-    return deeply(_related, begun, s.resolve(producer), s.resolve(consumer), differences)
+    answered = partial(_assign, collect=differences, fold=fold)
+    return deeply(_related, begun, answered, s.resolve(producer), s.resolve(consumer))
 
 
-def _related(begun: Callable[[], Search], producer: s.Shape, consumer: s.Shape, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes it on
+def _related(
+    begun: Callable[[], Search], answered: Callable[..., Answer], producer: s.Shape, consumer: s.Shape
+) -> Answer:
     """The answer, by a search begun for it; for deep shapes that of their innermost parts, as one of the wholes."""
     shared = spine(producer, consumer)
     if shared is None:
-        return _assign(begun(), producer, consumer, collect)
-    answer = _assign(begun(), shared.producer, shared.consumer, collect)
+        return answered(begun(), producer, consumer)
+    answer = answered(begun(), shared.producer, shared.consumer)
     if answer.verdict == "yes":
         return YES
     return replace(
@@ -80,22 +87,23 @@ def _related(begun: Callable[[], Search], producer: s.Shape, consumer: s.Shape, 
     )
 
 
-def _assign(search: Search, producer: s.Shape, consumer: s.Shape, collect: bool) -> Answer:  # noqa: FBT001 - the deep runner passes it on
+def _assign(search: Search, producer: s.Shape, consumer: s.Shape, *, collect: bool, fold: bool) -> Answer:
     outcome = _outcome(search, producer, consumer)
     if outcome is None:
         return _agreed(search, producer, consumer)
     if isinstance(outcome, Found) and too_large(outcome.value):
         return Answer(verdict="unknown", reason="the smallest witness is too large to be written")
-    found, confirmed = _collected(search, producer, consumer) if collect else ((), None)
+    found, confirmed, beyond = _collected(search, producer, consumer, fold=fold) if collect else ((), None, {})
     if isinstance(outcome, Unsure):
-        return Answer(verdict="unknown", differences=found, reason=outcome.reason)
+        return Answer(verdict="unknown", differences=found, beyond=beyond, reason=outcome.reason)
     value = plain(outcome.value)
     pointer = _confirmed(producer, consumer, value, confirmed)
     if pointer is None:
-        return Answer(verdict="unknown", differences=found, reason="a candidate witness was not confirmed")
+        reason = "a candidate witness was not confirmed"
+        return Answer(verdict="unknown", differences=found, beyond=beyond, reason=reason)
     if collect and not found:
         found = (_at_root(producer, consumer, value, pointer),)
-    return Answer(verdict="no", differences=found, witness=Witness(value), pointer=pointer)
+    return Answer(verdict="no", differences=found, beyond=beyond, witness=Witness(value), pointer=pointer)
 
 
 def _confirmed(producer: s.Shape, consumer: s.Shape, value: Any, known: _Confirmed | None) -> str | None:
@@ -163,8 +171,9 @@ def _agreed(search: Search, producer: s.Shape, consumer: s.Shape) -> Answer:
 
 
 def _collected(
-    search: Search, producer: s.Shape, consumer: s.Shape
-) -> tuple[tuple[Difference, ...], _Confirmed | None]:
+    search: Search, producer: s.Shape, consumer: s.Shape, *, fold: bool
+) -> tuple[tuple[Difference, ...], _Confirmed | None, Mapping[str, int]]:
     search.renew()
     comparison = Comparison(search, producer, consumer)
-    return comparison.differences(), comparison.first
+    found = comparison.differences(fold=fold)
+    return found, comparison.first, comparison.tally.beyond if comparison.tally else {}

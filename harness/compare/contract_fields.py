@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness.compare.contract_split import Split
 from harness.compare.contradictions import Agreeable
-from harness.compare.folded import MOST_TOLD
+from harness.compare.folded import Tally
 from harness.compare.likeness import alike, bare
 from harness.model import shape as s
 from harness.model.difference import Difference, Direction
@@ -50,16 +49,14 @@ class Presence:
     """The fields of one pair of types that went and nobody needs, and those that are new and not demanded.
 
     Shape: `hints` are new names by old ones, both ways; `missing` are the fields that somebody demands and nobody sends, told
-    elsewhere; `withheld` says of a field that requests do not hold whether it is declared all the same. `beyond` counts by kind
-    the changes that are not told one by one: wide types have very many.
+    elsewhere; `withheld` says of a field that requests do not hold whether it is declared all the same.
     """
 
     direction: Direction
     hints: Mapping[str, str]
     missing: Container[Path]
     withheld: Callable[[str], bool]
-    beyond: Counter[str] = field(default_factory=Counter)
-    told: Counter[str] = field(default_factory=Counter)
+    tally: Tally
 
     def differences(self, sides: Agreeable, parts: Split) -> Iterator[Difference]:
         """Fields that no alternative declares any more, and fields that none declared."""
@@ -70,24 +67,16 @@ class Presence:
             for name, rule in before.fields.items() if after.rest is not s.NEVER else ():
                 if name not in taken and not self._lesser(name) and s.resolve(rule.shape) is not s.NEVER:
                     kind = "field-withheld" if self._is_withheld(name) else "field-unread"
-                    if self._counted(kind):
+                    if self.tally.tells(kind):
                         yield Difference(
                             kind=kind, path=(name,), expected="not declared", observed=s.describe(rule.shape)
                         )
             for name, rule in after.fields.items():
                 new = name not in sent and not rule.required and not self._lesser(name, new=True)
-                if new and s.resolve(rule.shape) is not s.NEVER and self._counted("field-unsent"):
+                if new and s.resolve(rule.shape) is not s.NEVER and self.tally.tells("field-unsent"):
                     yield Difference(
                         kind="field-unsent", path=(name,), expected=s.describe(rule.shape), observed="not declared"
                     )
-
-    def _counted(self, kind: str) -> bool:
-        """Whether one more of a kind is told; else it is counted."""
-        if self.told[kind] < MOST_TOLD:
-            self.told[kind] += 1
-            return True
-        self.beyond[kind] += 1
-        return False
 
     def _is_withheld(self, name: str) -> bool:
         return self.direction == "request" and self.withheld(name)

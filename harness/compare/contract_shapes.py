@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from harness.compare.assign import Answer, assign
+from harness.compare.assign import Answer, Undeclared, assign
 from harness.compare.contract_fields import Presence, renamed
 from harness.compare.contract_split import Inner, Split, knowing, split, without_objects
 from harness.compare.contract_widening import AGAIN_STEPS, Widening
 from harness.compare.contradictions import Agreeable, agreeable
-from harness.compare.folded import folded
+from harness.compare.folded import Tally, folded
 from harness.model import shape as s
 from harness.model.contract import Contract, Occurrence, Typed, declared_inside, trace, traced
 from harness.model.difference import Difference, Mismatch, Place
@@ -110,16 +110,18 @@ class ShapePairs:
         for inner in parts.inner:
             self._inner(pair, inner)
         pair.hints = renamed(parts)
-        refused = (*sides.differences, *gone, *_refusals(left, parts))
+        tally = Tally()
+        refused = (*sides.differences, *gone, *_refusals(left, parts, tally))
         presence = Presence(
             direction=pair.place.direction,
             hints=pair.hints,
             missing={each.path for each in refused if each.kind == "field-missing"},
             withheld=declared_inside(self.revision.provenance, pair.origins[1], pair.path),
+            tally=tally,
         )
         removed = tuple(presence.differences(left, parts))
-        widened = self._widening.differences(left, parts, pair.place.direction)
-        pair.differences, pair.beyond = (*refused, *removed, *widened), presence.beyond
+        widened = self._widening.differences(left, parts, pair.place.direction, tally)
+        pair.differences, pair.beyond = (*refused, *removed, *widened), tally.beyond
 
     def _inner(self, pair: _Pair, inner: Inner) -> None:
         base, revision = (inner.taken, inner.sent) if pair.revision_sends else (inner.sent, inner.taken)
@@ -199,20 +201,21 @@ def _withdrawn(sides: Agreeable) -> tuple[list[Difference], Agreeable]:
     return found, replace(sides, producer=s.union(without_objects(producer), *kept)) if told else sides
 
 
-def _refusals(pair: Agreeable, parts: Split) -> Iterator[Difference]:
+def _refusals(pair: Agreeable, parts: Split, tally: Tally) -> Iterator[Difference]:
     """What the consumer may refuse, told by the pair itself and not by the pairs inside it."""
     if parts.sent is parts.taken:
         return
     settled = _whole(pair, parts)
     once = parts.sent is pair.producer and (settled or not parts.joined)
-    answer = _relation(parts.sent, parts.taken, differences=once)
+    answer = _relation(parts.sent, parts.taken, differences=once, fold=True)
     if answer.verdict == "yes":
         return
     joined, again = parts.joined and not settled, MAX_STEPS if answer.reason != TOO_MANY else AGAIN_STEPS
     if joined and _closed(pair, steps=again).verdict == "yes":
         return
     if not once:
-        answer = _relation(pair.producer, parts.taken, steps=again)
+        answer = _relation(pair.producer, parts.taken, steps=again, fold=True)
+    tally.beyond.update(answer.beyond)
     for each in answer.differences:
         if each.kind != "uninhabited":
             yield each
@@ -236,12 +239,18 @@ def _whole(pair: Agreeable, parts: Split) -> bool:
     return untouched and knowing(pair.producer, pair.consumer) is None
 
 
-def _relation(producer: Shape, consumer: Shape, *, differences: bool = True, steps: int = MAX_STEPS) -> Answer:
+def _relation(
+    producer: Shape,
+    consumer: Shape,
+    *,
+    differences: bool = True,
+    steps: int = MAX_STEPS,
+    fold: bool = False,
+) -> Answer:
     """Whether anything is refused, when nobody sends by chance, as something else, what the other side declares."""
     aware = knowing(producer, consumer)
-    if aware is None:
-        return assign(producer, consumer, undeclared="none", differences=differences, steps=steps)
-    return assign(aware, consumer, differences=differences, steps=steps)
+    undeclared: Undeclared = "none" if aware is None else "any"
+    return assign(aware or producer, consumer, undeclared=undeclared, differences=differences, steps=steps, fold=fold)
 
 
 def _at_slot(contract: Contract, origin: str, path: Path) -> Occurrence:

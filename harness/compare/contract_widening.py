@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from harness.compare.assign import Undeclared, assign
 from harness.compare.contract_split import Split, composite_pair
 from harness.compare.contradictions import Agreeable
+from harness.compare.folded import Tally
 from harness.model import shape as s
 from harness.model.difference import Difference, Direction
 from harness.model.location import Path
@@ -40,7 +41,7 @@ class Widening:
             self._fields[key] = not composite_pair(less, more) and self._wider(more, less)
         return self._fields[key]
 
-    def differences(self, sides: Agreeable, parts: Split, direction: Direction) -> Iterator[Difference]:
+    def differences(self, sides: Agreeable, parts: Split, direction: Direction, tally: Tally) -> Iterator[Difference]:
         """What the consumer takes beyond what the producer sends: no break, and yet a change of meaning."""
         if parts.sent is parts.taken:
             return
@@ -53,9 +54,10 @@ class Widening:
                 other = theirs.fields.get(name)
                 if other is None:
                     continue
-                if rule.required and not other.required:
+                if rule.required and not other.required and tally.tells("wider"):
                     yield Difference(kind="wider", path=(name,), expected="optional", observed="required")
-                if rule.shape is not other.shape and self._inside(other.shape, rule.shape):
+                more = rule.shape is not other.shape and self._inside(other.shape, rule.shape)
+                if more and tally.tells("wider"):
                     yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
 
 

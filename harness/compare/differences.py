@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from harness.compare.folded import Tally
 from harness.compare.friends import Friends, agreeable_value
 from harness.compare.scalars import number_differences, string_differences
 from harness.model import shape as s
@@ -64,10 +65,16 @@ class Comparison:
         self.passed_over = 0
         self.first: tuple[Any, str] | None = None
         """The first whole witness that was confirmed, with the pointer to what the consumer refuses in it."""
+        self.tally: Tally | None = None
         self.dear = 10 + sum(len(each.fields) for each in (*producer.objects, *consumer.objects)) // 8
 
-    def differences(self) -> tuple[Difference, ...]:
-        """All differences, in the order of the consumer's declaration."""
+    def differences(self, *, fold: bool = False) -> tuple[Difference, ...]:
+        """All differences, in the order of the consumer's declaration; to fold them, of fields that differ alike only some.
+
+        The others are counted, where each is of a name of its own: in types that have one alternative each.
+        """
+        single = len(self.producer.objects) == len(self.consumer.objects) == 1
+        self.tally = Tally() if fold and single else None
         found: dict[tuple[Any, ...], Difference] = {}
         try:
             for each in self.walk(self.producer, self.consumer, (), _itself):
@@ -312,7 +319,8 @@ class Comparison:
             own = mine.fields.get(name) if plain else None
             told = None if own is None else self._told(own, rule)
             if told is not None:
-                yield from [_at((*path, name), each) for each in told]
+                tally = None if path else self.tally
+                yield from [_at((*path, name), each) for each in told if tally is None or tally.tells(each.kind)]
             elif not (plain and _unchanged(own, rule)):
                 yield from self._field(mine, theirs, name, path, self._field_wrap(part, friendly, name, wrap))
 
