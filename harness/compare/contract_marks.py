@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from harness.compare.contract_life import stability_changes, sunset_changes, unreadable_changes
 from harness.compare.contract_sides import Meeting, Sides
-from harness.model.contract import Contract, Declaration, Occurrence, Provenance, trace
+from harness.model.contract import Contract, Declaration, Occurrence, Provenance, declared_at, trace
 from harness.model.difference import Difference, Direction, Mismatch, Place
 from harness.model.location import Path, Step
 
@@ -29,6 +29,7 @@ class Marks:
         self.contracts = contracts
         self.apart = apart
         self.pairs = pairs
+        self._bases: dict[tuple[str, Path], frozenset[str]] = {}
         self._met: dict[str, list[tuple[Sides, Meeting]]] = {}
 
     def add(self, sides: Sides, meeting: Meeting) -> None:
@@ -64,7 +65,7 @@ class Marks:
             (sides, meeting, path)
             for key, path in _ways(pair[1], above)
             for sides, meeting in self._met.get(key, ())
-            if meeting.place.direction == direction
+            if meeting.place.direction == direction and self._is_base_of(pair[0], meeting, path)
         ]
         before, after = (_followed(each.provenance, key) for each, key in zip(self.contracts, pair, strict=True))
         if not reached or before is None or after is None:
@@ -78,6 +79,13 @@ class Marks:
                 yield self._placed(each, meeting, path, operations)
         if before.xml != after.xml:
             yield from self._written(reached, before, after)
+
+    def _is_base_of(self, key: str, meeting: Meeting, path: Path) -> bool:
+        """Does the base have this declaration where the revision has its own? Types may have swapped their names."""
+        asked = meeting.base.origin, path
+        if asked not in self._bases:
+            self._bases[asked] = declared_at(self.contracts[0].provenance, *asked)
+        return key in self._bases[asked]
 
     def _written(
         self, reached: Sequence[tuple[Sides, Meeting, Path]], before: Declaration, after: Declaration
@@ -190,7 +198,10 @@ def _facts(
     if before.write_only and not after.write_only and place.direction == "response":
         yield sides.change("field-exposed", place, before="write-only", after="sent")
     if before.default != after.default and place.direction == "request" and before.default is not None:
-        shown = [json.dumps(each.default, ensure_ascii=False, default=str) for each in (before, after)]
+        shown = [
+            "" if each.default is None else json.dumps(each.default, ensure_ascii=False, default=str)
+            for each in (before, after)
+        ]
         yield sides.change("field-default", place, before=shown[0], after=shown[1])
     yield from _known(sides, place, before.known_values, after.known_values)
     yield from _discriminated(sides, place, before.discriminator, after.discriminator, tags)

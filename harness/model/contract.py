@@ -320,6 +320,28 @@ def declared_inside(provenance: Provenance, origin: str, path: Path) -> Callable
     return is_declared
 
 
+def declared_at(provenance: Provenance, origin: str, path: Path) -> frozenset[str]:
+    """The keys of all declarations that a path of steps from one may lead to, with those that they stand for."""
+    keys = _standing_for(provenance, {origin})
+    for step in path:
+        members = (provenance[each].members for each in keys)
+        keys = _standing_for(provenance, {held[step] for held in members if step in held})
+    return frozenset(keys)
+
+
+def _standing_for(provenance: Provenance, keys: set[str]) -> set[str]:
+    """The keys and those of their alternatives, as far as they are declared."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        declaration = None if key in found else provenance.get(key)
+        if declaration is not None:
+            found.add(key)
+            waiting += declaration.alternatives
+    return found
+
+
 def _aliases(provenance: Provenance, key: str) -> Sequence[Declaration]:
     """The declaration of a key, then the named one that it stands for, and so on."""
     found: list[Declaration] = []

@@ -104,6 +104,7 @@ class _Walk:
         if not maps:
             if not listed and self._is_elsewhere(before, after, places):
                 return
+            self._part_by_part(before, after, places)
             renamed = _renamed_union(before, after) or (not listed and _renamed(before, after))
             if renamed or _marks(before) != _marks(after):
                 yield places
@@ -111,14 +112,47 @@ class _Walk:
             yield from self._walked(before[name], after[name], _within(places, name), maps=name in _MAPS and not maps)
 
     def _is_elsewhere(self, before: Json, after: Json, places: Pair) -> bool:
-        """Whether the parts meet at another pair of places: the new one is this one, or one that has a new name."""
+        """Whether the parts meet at another pair of places, of which one at least refers to where it stands."""
         old, new = (self._place(index, node, places[index]) for index, node in enumerate((before, after)))
-        if (old, new) == places or old == new or (new != places[1] and _has(self.documents[0], new)):
+        if (old, new) == places or old == new:
             return False
-        if (old, new) not in self.met:
-            self.met.add((old, new))
-            self.waiting.append((old, new))
+        self._meet((old, new))
         return True
+
+    def _meet(self, places: Pair) -> None:
+        """Note that two parts meet which do not stand at the same place."""
+        if places not in self.met:
+            self.met.add(places)
+            self.waiting.append(places)
+
+    def _part_by_part(self, before: Json, after: Json, places: Pair) -> None:
+        """Note the fields that one side declares itself and the other in a part of an `allOf`."""
+        if not (_is_joined(before) or _is_joined(after)):
+            return
+        old, new = (dict(self._fields(index, node, places[index])) for index, node in enumerate((before, after)))
+        for name in [each for each in new if each in old]:
+            both = old[name], new[name]
+            own = joined(places[0], "properties", name), joined(places[1], "properties", name)
+            if both[0] != both[1] and both != own:
+                self._meet(both)
+
+    def _fields(self, index: int, node: Json, place: str) -> Iterator[tuple[str, str]]:
+        """The fields of an object and of all its parts, each with its pointer."""
+        seen: set[str] = set()
+        waiting: list[tuple[str, Any]] = [(place, node)]
+        while waiting:
+            place, node = waiting.pop()
+            if place in seen or not isinstance(node, dict):
+                continue
+            seen.add(place)
+            yield from ((name, joined(place, "properties", name)) for name in _object(node.get("properties")))
+            parts = node.get("allOf")
+            waiting += [
+                (joined(place, "allOf", at), each) for at, each in enumerate(parts if isinstance(parts, list) else ())
+            ]
+            reference = node.get("$ref")
+            if isinstance(reference, str) and _has(self.documents[index], reference):
+                waiting.append((reference, at_pointer(self.documents[index], reference)))
 
     def _place(self, index: int, node: Json, place: str) -> str:
         """Where the schema stands that a part is another name of, and says nothing beside."""
@@ -160,6 +194,11 @@ def _has(document: Json, place: str) -> bool:
 
 def _within(places: Pair, step: str | int) -> Pair:
     return joined(places[0], step), joined(places[1], step)
+
+
+def _is_joined(node: Json) -> bool:
+    """Does a schema have parts, of which some may stand elsewhere?"""
+    return "allOf" in node or ("$ref" in node and "properties" in node)
 
 
 def _renamed(before: Json, after: Json) -> bool:

@@ -41,10 +41,11 @@ GOOD = (
 def request_field_default_changed(seen: Mismatch) -> Iterator[Finding]:
     """A field that is left out of a request stands for another value than it did."""
     if seen.difference.kind in KINDS:
+        now = f"is {seen.difference.observed}" if seen.difference.observed else "has no default"
         yield judged(
             seen,
             "request-field-default-changed",
             SEVERITY,
-            f"{seen.consumer} left out of the {where(seen)} was {seen.difference.expected}, and is {seen.difference.observed} now",
+            f"{seen.consumer} left out of the {where(seen)} was {seen.difference.expected}, and {now} now",
             f"Keep {seen.difference.expected}",
         )
