@@ -14,38 +14,50 @@ MOST_ADDRESSES = 64
 
 
 def under_one_root(base: Json, revision: Json) -> tuple[Json, Json]:
-    """Both documents; the 2.0 one without `basePath` where all servers of the later one have just that path."""
-    if "swagger" in base and "openapi" in revision:
-        return _rootless(base, revision), revision
-    if "openapi" in base and "swagger" in revision:
-        return base, _rootless(revision, base)
-    return _rooted(base, revision)
+    """Both documents with paths that can be held against one another.
 
-
-def _rooted(base: Json, revision: Json) -> tuple[Json, Json]:
-    """Both with the path of their servers before each of theirs, where more paths are the same then: it moved from one to the other."""
-    roots = [_server_roots(each) for each in (base, revision)]
+    Where the paths of the servers moved into those of the operations, or out of them, both have them in front. Where operations
+    stayed as they are under another `basePath`, that is a server's, so that it is told as one change.
+    """
+    roots = _root_of(base), _root_of(revision)
     bare = [held for each in (base, revision) if isinstance(held := each.get("paths"), dict)]
-    if roots[0] == roots[1] or len(bare) < 2 or {len(each) for each in roots} - {0, 1}:
+    if len(bare) < 2 or None in roots:
         return base, revision
-    full = [
-        {next(iter(root), "") + path: item for path, item in held.items()}
-        for root, held in zip(roots, bare, strict=True)
-    ]
-    if len(full[0].keys() & full[1].keys()) <= len(bare[0].keys() & bare[1].keys()):
-        return base, revision
-    return _under(base, full[0]), _under(revision, full[1])
+    if roots[0] == roots[1]:
+        return (_bare(base), _bare(revision)) if _is_old(base) != _is_old(revision) else (base, revision)
+    full = [{f"{root}{path}": item for path, item in held.items()} for root, held in zip(roots, bare, strict=True)]
+    moved, stayed = (len(each[0].keys() & each[1].keys()) for each in (full, bare))
+    if moved > stayed:
+        return _under(base, full[0]), _under(revision, full[1])
+    if stayed and (_is_old(base) or _is_old(revision)):
+        return _served(base, roots[0] or ""), _served(revision, roots[1] or "")
+    return base, revision
+
+
+def _is_old(document: Json) -> bool:
+    return "swagger" in document
+
+
+def _root_of(document: Json) -> str | None:
+    """The one path under which everything stands: `basePath`, or that of the servers; None where these have several."""
+    if _is_old(document):
+        return str(document.get("basePath", "")).rstrip("/")
+    roots = _server_roots(document)
+    return None if len(roots) > 1 else next(iter(roots), "")
+
+
+def _bare(document: Json) -> Json:
+    return {name: part for name, part in document.items() if name != "basePath"}
 
 
 def _under(document: Json, paths: Json) -> Json:
     """A document whose paths hold that of its servers."""
-    return {**{name: part for name, part in document.items() if name != "servers"}, "paths": paths}
+    return {**{name: part for name, part in _bare(document).items() if name != "servers"}, "paths": paths}
 
 
-def _rootless(old: Json, later: Json) -> Json:
-    if _server_roots(later) != {str(old.get("basePath", "")).rstrip("/")}:
-        return old
-    return {name: part for name, part in old.items() if name != "basePath"}
+def _served(document: Json, root: str) -> Json:
+    """A document whose root is the path of its server."""
+    return {**_bare(document), "servers": [{"url": f"{root}/"}]}
 
 
 def _server_roots(document: Json) -> set[str]:
