@@ -31,12 +31,19 @@ class _Section(BaseModel):
 class Identity(_Section):
     """Who calls an API: a fixed header, OAuth 2 (password or client credentials), or a function that gives headers."""
 
-    header: str = Field("", description="A fixed header line, such as `Authorization: Bearer ${TOKEN}`.")
+    header: str = Field(
+        "",
+        description="A fixed header line, such as `Authorization: Bearer ${TOKEN}`; with `token-url` the line that `{token}` is put into.",
+    )
     token_url: str = Field(
         "", description="Path of an OAuth 2 token endpoint: password grant with `username`, else client credentials."
     )
     username: str = ""
     password: str = ""
+    values: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="What this identity types where it logs in, by the names of the fields; sent to `token-url` as JSON where there are any.",
+    )
     client_id: str = Field("", description="Client of an OAuth 2 grant.")
     client_secret: str = Field("", description="Its secret.")
     scope: str = Field("", description="Scopes that are asked for, blanks between.")

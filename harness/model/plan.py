@@ -52,7 +52,7 @@ def ask(
     words |= {ADDING_FIELD: json.dumps(adding)} if adding else {}
     return Request(
         method=operation.method,
-        url=f"{path}?{urlencode(query)}" if query else path,
+        url=f"{path}?{urlencode(query, doseq=True)}" if query else path,
         headers=(*words.items(), *(headers or {}).items()),
         body=b"" if body is None else json.dumps(body).encode(),
     )

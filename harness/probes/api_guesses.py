@@ -52,6 +52,7 @@ class Guesses:
         self._identities = tuple(identities)
         self._generator: Generator | None = None
         self._made: Counter[str] = Counter()
+        self._typed: dict[str, list[Any]] = {}
         self._number = _FIRST
         self._coverage: dict[str, tuple[Case, ...]] = {}
         self._further: dict[str, tuple[Case, ...]] = {}
@@ -91,7 +92,7 @@ class Guesses:
 
     def another(self, operation: Operation, case: Case, manner: Manner | None = None) -> Case:
         """The case as one that makes another thing, or makes one other than all others; itself for what only reads or removes."""
-        if operation.method not in _WRITING:
+        if operation.method not in _WRITING or case.body in self._typed.get(operation.name, ()):
             return case
         self._made[operation.name] += 1
         count = self._made[operation.name]
@@ -135,9 +136,29 @@ class Guesses:
 
     def _logins(self, operation: Operation) -> Iterator[Case]:
         """The known passwords are what a token endpoint accepts."""
-        for login in (each.login for each in self._identities if each.login is not None):
+        for login in (each.login for each in self._identities if each.login is not None and not each.login.values):
             if operation.name == f"POST {login.token_path}":
                 yield Case(method="POST", path=operation.path, media_type=_FORM, body=dict(login.form))
+        if operation.method == "POST" and not operation.security and can_make(operation):
+            base = self.cases.bare(operation)
+            for each in self._identities if isinstance(base.body, dict) else ():
+                typed = {name: value for name in base.body if (value := _typed(name, each.values)) is not None}
+                if len(typed) > 1:
+                    self._typed.setdefault(operation.name, []).append({**base.body, **typed})
+                    yield replace(base, body={**base.body, **typed})
+
+
+_CALLED = {
+    "username": ("user", "login", "email", "user_name", "account", "identifier", "name"),
+    "password": ("pin", "passwd", "pass", "secret", "passphrase"),
+}
+
+
+def _typed(name: str, values: Mapping[str, str]) -> str | None:
+    """What somebody types into a field of that name, or of one that means the same."""
+    if name in values:
+        return values[name]
+    return next((values[each] for each, others in _CALLED.items() if name.lower() in others and each in values), None)
 
 
 def thinned(cases: Iterable[Case], alike: int) -> Iterator[Case]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from harness.model.contract import Contract, Operation, named
 from harness.model.exchange import Exchange, Request, header
@@ -108,7 +108,7 @@ class PlanRunner:
         case = replace(
             case,
             path_values={**case.path_values, **_path_values(operation.path, parts.path)},
-            query={**query, **dict(parse_qsl(parts.query, keep_blank_values=True))},
+            query={**query, **_repeated(parts.query)},
         )
         if (added := header(asked.headers, ADDING_FIELD)) and isinstance(case.body, dict):
             case = replace(case, body={**case.body, **json.loads(added)})
@@ -120,6 +120,12 @@ class PlanRunner:
         names = {name.lower() for name, _ in said}
         kept = tuple(each for each in request.headers if each[0].lower() not in names)
         return replace(request, headers=(*kept, *said))
+
+
+def _repeated(query: str) -> dict[str, Any]:
+    """Query parameters by name, a list for one that is repeated."""
+    found = parse_qs(query, keep_blank_values=True)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _path_values(template: str, path: str) -> dict[str, str]:

@@ -140,12 +140,31 @@ class KnownValues:
 
     def _within(self, case: Case, value: Any, turn: int) -> Any:
         if isinstance(value, dict):
-            return {
-                name: self._identifier(case, name, self._within(case, each, turn), turn) for name, each in value.items()
-            }
+            return self._of_object(case, value, turn)
         if isinstance(value, list):
             return [self._within(case, each, turn) for each in value]
         return value
+
+    def _of_object(self, case: Case, value: Mapping[str, Any], turn: int) -> dict[str, Any]:
+        """Fields that name things of one kind name different ones: money goes from one account to another."""
+        made: dict[str, Any] = {}
+        for name, each in value.items():
+            held = self._identifier(case, name, self._within(case, each, turn), turn)
+            pool = self.known(name) or self.known(f"{name}_id")
+            taken = {made[other] for other in made if type(made[other]) in (int, str) and made[other] in pool}
+            if (
+                type(held) in (int, str)
+                and held in taken
+                and self._same_kind(name, [other for other in made if made[other] == held])
+            ):
+                held = next((each for each in (*pool[turn:], *pool) if each not in taken), held)
+            made[name] = held
+        return made
+
+    def _same_kind(self, name: str, others: Iterable[str]) -> bool:
+        """Do these names end in the same word, so that they name things of one kind: `from_account` and `to_account`?"""
+        last = plain_name(name).removesuffix("_id").rpartition("_")[2]
+        return any(plain_name(each).removesuffix("_id").rpartition("_")[2] == last for each in others)
 
     def _identifier(self, case: Case, name: str, value: Any, turn: int) -> Any:
         if isinstance(value, dict | list) or value is None:

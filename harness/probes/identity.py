@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,15 +15,20 @@ from harness.model.errors import CannotRun
 from harness.model.exchange import Headers, Request, Response
 from harness.model.target import Caller
 
+BEARER = "authorization: Bearer {token}"
+_TOKENS = ("access_token", "token", "session_token", "auth_token", "id_token", "jwt", "key", "session")
 _EARLY = 10.0
 """Seconds before its end at which a token is renewed."""
+
+_SECRET = re.compile(r"pass|pin|secret|token|code|key")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Login:
     """An OAuth 2 grant: the resource owner's password where there is a `username`, else client credentials.
 
-    Shape: `token_path` is the token endpoint's path. Source: RFC 6749, 4.3 and 4.4.
+    Shape: `token_path` is the token endpoint's path; `values`, where there are any, are sent to it as JSON instead; `header` is
+    the line that the token is put into. Source: RFC 6749, 4.3 and 4.4.
     """
 
     token_path: str
@@ -31,6 +37,8 @@ class Login:
     client_id: str = ""
     client_secret: str = ""
     scope: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    header: str = BEARER
 
     @property
     def form(self) -> Mapping[str, str]:
@@ -50,7 +58,8 @@ class Login:
 class Identity:
     """Someone the target knows: fixed `headers`, or a `login` that gives a bearer token, or both.
 
-    Shape: `role` and `tenant` are the team's own words, empty where it has none.
+    Shape: `role` and `tenant` are the team's own words, empty where it has none; `values` is what it types where it logs in, by
+    the names of fields.
     """
 
     name: str
@@ -58,6 +67,7 @@ class Identity:
     login: Login | None = None
     role: str = ""
     tenant: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -70,7 +80,9 @@ class Identity:
         """What must not be shown: passwords and the values of credential headers, their scheme apart."""
         values = [value.rpartition(" ")[2] for _, value in self.headers]
         login = self.login
-        return (*values, *(each for each in (login.password, login.client_secret) if each)) if login else tuple(values)
+        typed = [value for name, value in self.values.items() if _SECRET.search(name.lower())]
+        given = [each for each in (login.password, login.client_secret) if each] if login else []
+        return tuple(dict.fromkeys((*values, *given, *typed)))
 
 
 class Credentials:
@@ -119,15 +131,17 @@ class Credentials:
         return True
 
     def _ask(self, login: Login, form: Mapping[str, str]) -> None:
+        kind = "application/json" if login.values else "application/x-www-form-urlencoded"
         request = Request(
             method="POST",
             url=f"{self._caller.base_url}{login.token_path}",
-            headers=(("content-type", "application/x-www-form-urlencoded"),),
-            body=urlencode(form).encode(),
+            headers=(("content-type", kind),),
+            body=orjson.dumps(login.values) if login.values else urlencode(form).encode(),
         )
         answer = self._caller.send(request).response
         token = _json(answer)
-        if "access_token" not in token:
+        value = next((token[each] for each in _TOKENS if isinstance(token.get(each), str)), "")
+        if not value:
             raise CannotRun(
                 f"identity {self._identity.name!r} was not logged in: {answer.status} from {login.token_path}",
                 way_out="Check its username, password and token path in the configuration",
@@ -137,7 +151,8 @@ class Credentials:
         if isinstance(lasts, int | float) and lasts > 0:
             self._ends = self._clock() + max(float(lasts) - _EARLY, float(lasts) / 2)
         self._refresh = str(token.get("refresh_token") or "")
-        self._headers = (*self._identity.headers, ("authorization", f"Bearer {token['access_token']}"))
+        name, _, line = login.header.partition(":")
+        self._headers = (*self._identity.headers, (name.strip().lower(), line.strip().replace("{token}", value)))
 
 
 def _json(answer: Response) -> Mapping[str, Any]:

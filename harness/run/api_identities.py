@@ -9,7 +9,7 @@ from pathlib import Path
 from harness import config
 from harness.config import Settings, Target
 from harness.model.errors import ConfigurationError
-from harness.probes.identity import Identity, Login
+from harness.probes.identity import BEARER, Identity, Login
 from harness.run.api_state import STATELESS, State
 from harness.targets.header_call import called_headers
 
@@ -40,6 +40,12 @@ def known(settings: Settings, target: str, base: Path) -> Known:
     return Known(address=target)
 
 
+def _typed(given: config.Identity) -> Mapping[str, str]:
+    """What somebody types into fields of these names."""
+    plain = {"username": given.username, "password": given.password}
+    return {**{name: value for name, value in plain.items() if value}, **given.values}
+
+
 def document_of(target: Target, base: Path) -> Path | None:
     """The file of a target's OpenAPI document; None where it has its own."""
     return base / target.document if target.document else None
@@ -50,14 +56,15 @@ def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, st
 
     Raises: ConfigurationError where it is not said how they prove who they are, CannotRun when their function fails.
     """
-    ways = [each for each in (given.header, given.token_url, given.call) if each]
+    template = given.header if given.token_url and "{token}" in given.header else ""
+    ways = [each for each in ("" if template else given.header, given.token_url, given.call) if each]
     if len(ways) != 1:
         raise ConfigurationError(
             f"identity {name!r} needs one of `header`, `token-url` or `call`; it has {len(ways)}",
             way_out='header = "Authorization: Bearer ${TOKEN}"',
         )
-    somebody = Identity(name=name, role=given.role, tenant=given.tenant)
-    if given.header:
+    somebody = Identity(name=name, role=given.role, tenant=given.tenant, values=_typed(given))
+    if given.header and not template:
         field_name, _, value = given.header.partition(":")
         return replace(somebody, headers=((field_name.strip(), value.strip()),))
     if given.call:
@@ -69,5 +76,7 @@ def identity(name: str, given: config.Identity, base: Path, env: Mapping[str, st
         client_id=given.client_id,
         client_secret=given.client_secret,
         scope=given.scope,
+        values=given.values,
+        header=template or BEARER,
     )
     return replace(somebody, login=login)

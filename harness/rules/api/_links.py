@@ -20,6 +20,7 @@ _VOLATILE = re.compile(
     r"|timestamp|checked|requested|expires|token|signature|nonce|url|link|links|at|on)(_|$)"
 )
 _OWN = re.compile(r"(^|_)(version|revision|etag|nonce|signature|checksum|updated_at|modified_at|updated|modified)$")
+_MEASURE = re.compile(r"(^|_)(amount|price|cents|count|quantity|total|size|weight|length|minutes|days|at|on|date)$")
 _ITEM = re.compile(r"^(?P<collection>.*)/\{(?P<name>[^{}/]+)\}/?$")
 
 
@@ -82,6 +83,11 @@ def below(contract: Contract, path: str, method: str, *, status: str = "") -> li
     ]
 
 
+def declares(operation: Operation, *statuses: str) -> bool:
+    """Does the contract write down one of these statuses for an operation?"""
+    return any(answer.status in statuses for answer in operation.responses)
+
+
 def linking(contract: Contract, read: Operation | None, parameter: str) -> Operation | None:
     """The POST whose answer declares a link to the reading of a thing, by a field that names it."""
     names = {f"$response.body#/{each}" for each in _names_of(parameter)}
@@ -131,6 +137,11 @@ def is_own(name: str) -> bool:
     return _OWN.search(snake(name)) is not None
 
 
+def is_name(name: str) -> bool:
+    """Is this a field that names a thing: a `boat_id`, a `boat`?"""
+    return _MEASURE.search(snake(name)) is None
+
+
 def snake(name: str) -> str:
     """`createdAt`, `created-at` and `Created_At` are one name."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
@@ -178,9 +189,12 @@ def items_of(exchange: Exchange) -> list[Any] | None:
 def total_of(exchange: Exchange) -> int | None:
     """How many things the answer says there are in all."""
     body = decoded(exchange.response.body)
-    if body is UNREADABLE or not isinstance(body, dict):
+    if body is UNREADABLE:
         return None
-    return next((body[each] for each in _TOTALS if type(body.get(each)) is int), None)
+    if isinstance(body, dict):
+        return next((body[each] for each in _TOTALS if type(body.get(each)) is int), None)
+    stated = header(exchange.response.headers, "x-total-count") or header(exchange.response.headers, "x-total")
+    return int(stated) if stated.isdigit() else None
 
 
 _TOTALS = ("total", "total_count", "totalCount", "total_items", "totalItems", "count")

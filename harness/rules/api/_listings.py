@@ -15,7 +15,7 @@ from harness.rules.api._links import items_of, snake
 from harness.rules.api._proof import succeeded
 from harness.rules.api._walk import SIZES, limits, paged
 
-_MOST_PAGES = 8
+MOST_PAGES = 8
 _USUAL_SIZE = 100
 _MOST_VALUES = 6
 
@@ -48,10 +48,17 @@ def collections(contract: Contract) -> Iterator[Collection]:
 
 
 def pages(
-    listing: Operation, around: Mapping[str, str], caller: Caller = "same", nth: int = 0
+    listing: Operation,
+    around: Mapping[str, str],
+    caller: Caller = "same",
+    nth: int = 0,
+    chosen: Mapping[str, Any] | None = None,
 ) -> Generator[Request, Exchange, list[Exchange]]:
-    """The pages of a listing from the first one on, as large as they may be; those that were answered are returned."""
-    query: dict[str, Any] = {}
+    """The pages of a listing from the first one on, as large as they may be; those that were answered are returned.
+
+    `chosen` are further query parameters, a list for one that is repeated.
+    """
+    query: dict[str, Any] = dict(chosen or {})
     size = next((each for each in listing.parameters if each.place == "query" and each.name in SIZES), None)
     largest = _USUAL_SIZE if size is None else limits(size)[1] or _USUAL_SIZE
     if size is not None:
@@ -59,7 +66,7 @@ def pages(
     moving = next((way for operation, way in paged(Contract(title="", source="", operations=(listing,)))), None)
     cursor = followed(listing)
     found: list[Exchange] = []
-    for index in range(_MOST_PAGES):
+    for index in range(MOST_PAGES):
         if moving is not None and index:
             query[moving.moving] = moving.first + (index * largest if moving.by_items else index)
         page = yield ask(listing, path_values=around, query=query, caller=caller, nth=nth)

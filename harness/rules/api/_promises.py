@@ -193,6 +193,24 @@ class Promises:
             each["name"] for each, schema in self.parameters(operation, "query") if schema.get("default") is not None
         )
 
+    def query_defaults(self, operation: str | None) -> Mapping[str, Any]:
+        """The defaults of query parameters that have one, by name."""
+        found = ((each["name"], schema.get("default")) for each, schema in self.parameters(operation, "query"))
+        return {name: default for name, default in found if default is not None}
+
+    def body_defaults(self, operation: str | None) -> Mapping[str, Any]:
+        """The defaults of the fields of a JSON body that have one, by name."""
+        node = self._operation(operation) or {}
+        if "requestBody" not in node:
+            return {}
+        place = self._followed(f"{self._operation_place(operation)}/requestBody")
+        at = self._schema_place(place, "application/json")
+        if at is None:
+            return {}
+        properties = self._at(self._followed(at)).get("properties") or {}
+        fields = {name: each for name, each in properties.items() if isinstance(each, dict)}
+        return {name: each["default"] for name, each in fields.items() if each.get("default") is not None}
+
     def parameters(self, operation: str | None, place: str) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
         """The parameters at a place (`query`, `path`), each with its schema."""
         for at in self._parameter_places(operation):
@@ -347,6 +365,14 @@ class _ByIdentity:
 def promises(document: Mapping[str, Any]) -> Promises:
     """What this document promises."""
     return _compiled(_ByIdentity(document))
+
+
+def described(document: Mapping[str, Any], operation: str) -> str:
+    """All words that the document has for an operation and its answers."""
+    method, _, path = operation.partition(" ")
+    node = document.get("paths", {}).get(path, {}).get(method.lower(), {})
+    answers = [each for each in (node.get("responses") or {}).values() if isinstance(each, dict)]
+    return " ".join(str(each.get(word, "")) for each in (node, *answers) for word in ("summary", "description"))
 
 
 def decoded(body: bytes) -> Any:

@@ -103,6 +103,12 @@ def sent_for(exchange: Exchange, purpose: str) -> bool:
     return exchange.source.partition("#")[0] == purpose
 
 
+def purpose_of(exchange: Exchange) -> str:
+    """The rule that an exchange was sent for; empty for what stands by itself and may have others before it that are not shown."""
+    purpose = exchange.source.partition("#")[0]
+    return "" if purpose in _ALONE else purpose
+
+
 def steps(exchanges: Iterable[Exchange], purpose: str) -> list[Exchange]:
     """What was sent for a rule, attempts as callers that were refused left out."""
     mine = (each for each in exchanges if sent_for(each, purpose))

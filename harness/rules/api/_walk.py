@@ -16,6 +16,9 @@ from harness.rules.api._proof import sent_for, succeeded
 _PAGES = ("page", "page_number", "pageNumber")
 _OFFSETS = ("offset", "skip", "start")
 SIZES = ("size", "page_size", "pageSize", "per_page", "perPage", "limit", "take")
+PAGING = frozenset({*_PAGES, *_OFFSETS, *SIZES, "cursor", "after_cursor", "page_token"})
+"""Query parameters that only say which part of a listing is wanted."""
+
 _MOST_PAGES = 12
 
 

@@ -26,10 +26,10 @@ from harness.rules.api._proof import shown_by, steps, succeeded
 SEVERITY = Severity.WARNING
 _SOURCE = "capacity-exceeded#1"
 _CAPACITY = re.compile(
-    r"^(capacity|seats|places|slots|max_(capacity|seats|participants|attendees|guests|members|registrations|players|students))$"
+    r"^(capacity|seats|places|slots|max_(capacity|seats|participants|attendees|guests|members|registrations|players|students|uses|usages|redemptions|copies|loans|bookings|seats_per_\w+))$|^(usage|use|redemption|registration|attendee|participant)_limit$|^(limit|quota)$"
 )
 _JOINING = re.compile(
-    r"/(registrations?|register|bookings?|book|reservations?|reserve|participants|attendees|guests|join|enrol(l|ments|lments)?|signups?|seats|members)$"
+    r"/(registrations?|register|bookings?|book|reservations?|reserve|participants|attendees|guests|join|enrol(l|ments|lments)?|signups?|seats|members|redeem|redemptions|use|claims?|apply|tickets?)$"
 )
 _CALLERS = 6
 
@@ -98,10 +98,17 @@ def capacity_exceeded(seen: Seen) -> Iterator[Finding]:
         if any(_CAPACITY.search(snake(name)) and value == 1 for name, value in shown(each).items()) and sent(each):
             made, joined = each, {}
         elif made is not None and succeeded(each) and each.operation != made.operation:
-            joined.setdefault(identifier(each, "") or each.response.body.decode(errors="replace"), each)
+            joined.setdefault(_whose(made, each), each)
             if len(joined) > 1 and each.operation not in told:
                 told.add(each.operation)
                 yield _finding(made, tuple(joined.values()))
+
+
+def _whose(made: Exchange, joined: Exchange) -> str:
+    """What one who joins is told: a number of their own, or how full the thing is now."""
+    number = identifier(joined, "")
+    own = number is not None and number != identifier(made, "")
+    return str(number) if own else joined.response.body.decode(errors="replace")
 
 
 def _finding(made: Exchange, joined: tuple[Exchange, ...]) -> Finding:

@@ -21,7 +21,16 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import Resource, identifier, identity_of, items_of, path_values, resources, total_of
+from harness.rules.api._links import (
+    Resource,
+    declares,
+    identifier,
+    identity_of,
+    items_of,
+    path_values,
+    resources,
+    total_of,
+)
 from harness.rules.api._proof import curls, evidences, operations_in, sent_for, succeeded, whom
 
 SEVERITY = Severity.ERROR
@@ -55,7 +64,9 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
     for resource in resources(contract):
         reaching = tuple(_reaching(contract, resource))
         public = resource.read is not None and not resource.read.security
-        if resource.create is None or not resource.create.security or public or not reaching:
+        if public:
+            reaching = tuple(each for each in reaching if each.method != "GET" and declares(each, "403", "404"))
+        if resource.create is None or not resource.create.security or not reaching:
             continue
         made = yield ask(resource.create)
         name = identifier(made, resource.parameter)
@@ -63,13 +74,14 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
             continue
         around = path_values(made)
         where = {**around, resource.parameter: name}
-        if resource.listing is not None:
+        if resource.listing is not None and not public:
             yield ask(resource.listing, path_values=around, caller="other-tenant")
         for operation in reaching:
             answer = yield ask(operation, path_values=where, caller="other-tenant")
             if not answer.response.status:
                 break
-        yield from _neighbours(resource, around, where)
+        if not public:
+            yield from _neighbours(resource, around, where)
 
 
 def _neighbours(

@@ -18,13 +18,14 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import identity_of, items_of, path_values, total_of
+from harness.rules.api._links import identity_of, items_of, path_values, snake, total_of
 from harness.rules.api._listings import collections, filters, pages
 from harness.rules.api._proof import sent_for, shown_by, succeeded, whom
 
 SEVERITY = Severity.ERROR
 _SOURCE = "foreign-thing-listed#1"
 _MOST_FILTERS = 12
+_MOST_OF_THEIRS = 4
 
 
 def _list(*ids: int, query: str = "", who: str = "") -> Exchange:
@@ -50,10 +51,14 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         own = (yield from pages(listing, path_values(first))) if succeeded(first) else []
         items = [each for page in own for each in items_of(page) or () if isinstance(each, dict)]
         wanted = list(filters(listing, items))[:_MOST_FILTERS]
-        if not own or not wanted:
+        if not own:
             continue
         others = yield from pages(listing, {}, "other-tenant")
-        if not any(items_of(each) for each in others):
+        theirs = [each for page in others for each in items_of(page) or () if isinstance(each, dict)]
+        wanted += [(name, value) for name, value in filters(listing, theirs) if snake(name).endswith("_id")][
+            :_MOST_OF_THEIRS
+        ]
+        if not theirs or not wanted:
             continue
         yield ask(listing, query={})
         for name, value in wanted:

@@ -20,6 +20,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._links import shown
 from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
 from harness.rules.samples import answers
 
@@ -28,17 +29,20 @@ _SOURCE = "location-unresolved#1"
 _CONTRACT = sample.contract(("POST /items", answers()), ("GET /items/{id}", answers()))
 
 
-def _made(location: str) -> Exchange:
-    return sample.seen("POST /items", 201, {}, sent={}, source=_SOURCE, answered=(("location", location),))
+def _made(location: str, number: int | None = None) -> Exchange:
+    body = {} if number is None else {"id": number}
+    return sample.seen("POST /items", 201, body, sent={}, source=_SOURCE, answered=(("location", location),))
 
 
-def _read(status: int) -> Exchange:
-    return sample.seen("GET /items/{id}", status, {}, url="/items/7", source=_SOURCE)
+def _read(status: int, number: int | None = None) -> Exchange:
+    body = {} if number is None else {"id": number}
+    return sample.seen("GET /items/{id}", status, body, url="/items/7", source=_SOURCE)
 
 
 BAD = (
     Seen(contract=_CONTRACT, exchanges=(_made("/item/7"),)),
     Seen(contract=_CONTRACT, exchanges=(_made("/items/7"), _read(404))),
+    Seen(contract=_CONTRACT, exchanges=(_made("/items/7", 8), _read(200, 7))),
 )
 GOOD = (
     Seen(contract=_CONTRACT, exchanges=(_made("/items/7"), _read(200))),
@@ -72,6 +76,13 @@ def location_unresolved(seen: Seen) -> Iterator[Finding]:
                 yield _finding(each, f"is {place}, where the contract has no operation")
         elif made is not None and each.response.status in (404, 410) and not succeeded(each):
             yield _finding(made, f"answers {each.response.status}", each)
+        elif made is not None and succeeded(each) and _is_another(made, each):
+            yield _finding(made, f"leads to another thing, {shown(each)['id']!r} and not {shown(made)['id']!r}", each)
+
+
+def _is_another(made: Exchange, read: Exchange) -> bool:
+    first, second = shown(made).get("id"), shown(read).get("id")
+    return first is not None and second is not None and first != second
 
 
 def _place(made: Exchange) -> str:

@@ -19,7 +19,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import is_own, path_values, resources, sent, shown
+from harness.rules.api._links import answer_fields, body_fields, is_own, path_values, resources, sent, shown
 from harness.rules.api._proof import shown_by, steps, succeeded
 from harness.rules.api._vary import nudged, varied
 
@@ -40,6 +40,7 @@ BAD = (
     Seen(exchanges=(_put("a"), _read("old"), _put("b"), _read("old"))),
     Seen(exchanges=(_put("a"), _read("old"), _REFUSED, _put("b"), _read("old"))),
     Seen(exchanges=(_put({"x": 1}), _read({"x": 0}), _put({"x": 2}), _read({"x": 0}))),
+    Seen(exchanges=(_put("a"), _read("a"), _put(None), _read("a"))),
 )
 GOOD = (
     Seen(exchanges=(_put("a"), _read("a"), _put("b"), _read("b"))),
@@ -61,8 +62,23 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
             yield ask(resource.read, path_values=where, caller="same")
             for body in _others(update, sent(first)):
                 if succeeded((yield ask(update, path_values=where, body=body, caller="same"))):
-                    yield ask(resource.read, path_values=where, caller="same")
+                    before = yield ask(resource.read, path_values=where, caller="same")
+                    yield from _cleared(update, resource.read, before)
                     break
+
+
+def _cleared(update: Operation, read: Operation, before: Exchange) -> Generator[Request, Exchange, None]:
+    """Set a field to null that may be, and that is not."""
+    fields = body_fields(update) if update.method == "PATCH" else {}
+    clear = {name for name, shape in answer_fields(read).items() if shape.null}
+    able = (each for each, shape in fields.items() if shape.null and each in clear)
+    name = next((each for each in able if shown(before).get(each) is not None), None)
+    if name is not None:
+        where = path_values(before)
+        yield ask(update, path_values=where, body={name: shown(before)[name]}, caller="same")
+        yield ask(read, path_values=where, caller="same")
+        yield ask(update, path_values=where, body={name: None}, caller="same")
+        yield ask(read, path_values=where, caller="same")
 
 
 def update_not_kept(seen: Seen) -> Iterator[Finding]:
