@@ -31,6 +31,7 @@ from harness.rules.api._walk import PAGING
 
 SEVERITY = Severity.WARNING
 _MOST_PARAMETERS = 8
+_SEARCHES = frozenset({"q", "query", "search", "term", "text"})
 _DAY = len("2026-01-01")
 
 
@@ -76,15 +77,23 @@ def _of_one(listing: Operation, parameters: list[Parameter]) -> Generator[Reques
         if len(values) > 1 and s.resolve(parameter.typed.shape).arrays:
             yield from pages(listing, around, chosen={parameter.name: values[:2]})
         if values:
-            chosen[parameter.name] = values[0]
+            chosen[parameter.name] = values[-1]
+        elif parameter.name in _SEARCHES and (word := _word(items)):
+            chosen[parameter.name] = word
     yield from _pairs(listing, around, chosen)
+
+
+def _word(items: list[dict[str, Any]]) -> str:
+    """The first word of a text that an item shows under a name."""
+    texts = (str(each[name]) for each in items for name in ("name", "title", "subject", "text") if each.get(name))
+    return next((text.split()[0] for text in texts if text.split()), "")
 
 
 def _pairs(
     listing: Operation, around: Mapping[str, str], chosen: Mapping[str, Any]
 ) -> Generator[Request, Exchange, None]:
     """Two filters at once, each with a value that some item has."""
-    for first, second in pairwise(chosen):
+    for first, second in [*pairwise(chosen), *([] if len(chosen) < 3 else [(next(iter(chosen)), list(chosen)[-1])])]:
         yield from pages(listing, around, chosen={first: chosen[first], second: chosen[second]})
 
 
