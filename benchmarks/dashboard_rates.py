@@ -168,15 +168,17 @@ def _cells(*, most: float) -> bool:
             explorer.explore(page, explorer.clock() + 2.0)
         explorer.feed(explorer.clock() + most * 2)
         seconds = time.monotonic() - started
-        visits, left = explorer.report.visits, explorer.report.left_over
+        visits, unvisited = explorer.report.visits, explorer.report.unvisited
     operations = {each.operation for each in visits}
     faults = {(each.operation, each.aspect) for each in visits if each.aspect.startswith("fault")}
     print(
         f"{'cells of the example':<22}{seconds:>8.1f} s (wanted {most:.0f}); {len(operations)} operations, "
-        f"{len({(each.operation, each.aspect) for each in visits})} cells, {len(faults)} of them faults, {left} left",
+        f"{len({(each.operation, each.aspect) for each in visits})} cells, {len(faults)} of them faults, {len(unvisited)} not visited",
         flush=True,
     )
-    return seconds <= most and len(operations) >= 8
+    for each in unvisited:
+        print(f"    {each.operation} {each.variation}: {each.reason}")
+    return seconds <= most and len(operations) >= 8 and not unvisited
 
 
 def _example_contract() -> Contract:

@@ -16,8 +16,9 @@ from harness.model.contract import Body, Contract, Operation, Response
 from harness.model.dashboard import Answer, Call
 from harness.model.location import dotted, pointer
 from harness.probes.dashboard_everywhere import everywhere
+from harness.probes.dashboard_fitting import fitting
 from harness.probes.dashboard_guesses import Fields, guessed, is_untyped
-from harness.probes.dashboard_many import ASPECT, longest
+from harness.probes.dashboard_many import ASPECT, SEVERAL, longest, several
 from harness.probes.dashboard_requests import operation_of
 from harness.values import variations as values
 from harness.values.declared_errors import declared_errors
@@ -104,6 +105,20 @@ class Backend:
         assert operation is not None, name
         return _answer(operation, lambda body: values.least(body.typed.shape))
 
+    def fitting(self, operation: Operation, answer: Answer, url: str) -> Answer:
+        """The usual answer, as it fits this address."""
+        key = (operation.name, url)
+        if key not in self._fitted:
+            response = success(operation)
+            body = _json_body(response) if response is not None else None
+            known = body is not None and not _is_guessed(operation) and ("?" in url or operation.path.endswith("}"))
+            self._fitted[key] = fitting(operation, body.typed.shape, answer, url) if known and body else answer
+        return self._fitted[key]
+
+    @cached_property
+    def _fitted(self) -> dict[tuple[str, str], Answer]:
+        return {}
+
     @cached_property
     def _drawn(self) -> Mapping[str, Sequence[Variation]]:
         return _Drawn(self.contract, self.fields)
@@ -131,12 +146,16 @@ class _Drawn(dict[str, Sequence[Variation]]):
 
 @dataclass(slots=True)
 class Feed:
-    """Answers the calls of one session by a scenario, and keeps which operation each call meant."""
+    """Answers the calls of one session by a scenario, and keeps which operation each call meant.
+
+    Shape: `fitted` are usual answers that were changed to fit what was asked, by method and address.
+    """
 
     backend: Backend | None
     scenario: Scenario = field(default_factory=dict)
     seen: list[tuple[str | None, Call]] = field(default_factory=list)
     exhausted: set[str] = field(default_factory=set)
+    fitted: dict[tuple[str, str], Answer] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
     _same: Counter[tuple[str, str, bytes]] = field(default_factory=Counter)
 
@@ -157,7 +176,16 @@ class Feed:
         if self._counts[operation.name] > REPEATS:
             self.exhausted.add(operation.name)
             return self.backend.emptiest(operation.name)
-        return self.backend.variation(operation.name, self.scenario.get(operation.name, "usual")).answer
+        way = self.scenario.get(operation.name, "usual")
+        answer = self.backend.variation(operation.name, way).answer
+        return answer if way != "usual" else self._fitting(operation, answer, call)
+
+    def _fitting(self, operation: Operation, answer: Answer, call: Call) -> Answer:
+        assert self.backend is not None
+        made = self.backend.fitting(operation, answer, call.request.url)
+        if made is not answer:
+            self.fitted[call.request.method, call.request.url] = made
+        return made
 
     def next_run(self) -> list[tuple[str | None, Call]]:
         """The calls since the last question; repeats are counted anew."""
@@ -220,6 +248,10 @@ def _allowed(operation: Operation) -> list[Variation]:
         found.append(
             Variation(name=name, origin="allowed", aspect=ASPECT, answer=_sent(operation, value), pointer=pointer(path))
         )
+    for path, value in several(shape, values.believable(shape)):
+        name = f"{SEVERAL} at {dotted(path)}" if path else SEVERAL
+        more = _sent(operation, value)
+        found.append(Variation(name=name, origin="allowed", aspect=SEVERAL, answer=more, pointer=pointer(path)))
     return [*found, Variation(name="everything empty", origin="allowed", aspect="everything empty", answer=empty)]
 
 

@@ -12,6 +12,7 @@ from harness.model.dashboard import RERUNS, Action, Dashboard, View
 from harness.model.observation import Observation
 from harness.probes.dashboard_answers import Backend, Feed, Scenario, Variation
 from harness.probes.dashboard_guesses import Fields
+from harness.probes.dashboard_repeats import Repeats
 from harness.probes.dashboard_secrets import sent_secrets, typed_secrets
 from harness.probes.dashboard_sight import Scene, crash_key, observations
 from harness.probes.dashboard_trail import Report, Trail, guesses, shorter, split, written
@@ -30,7 +31,7 @@ class Drive:
 
     Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the simplest known way
     to a call of each operation, `crashing` the steps after which the page broke, `names` the
-    widgets that were there after a step.
+    widgets that were there after a step, `repeats` what seems to be sent again without being asked for.
     """
 
     def __init__(self, dashboard: Dashboard, contract: Contract | None, fields: Fields) -> None:
@@ -43,6 +44,7 @@ class Drive:
         self.called: set[str] = set()
         self.clean = False
         self.names: dict[str, frozenset[str]] = {}
+        self.repeats = Repeats()
         self._dashboard = dashboard
         self._contract = contract
         self._feed = Feed(self.backend)
@@ -67,6 +69,10 @@ class Drive:
     def late(self, until: float) -> bool:
         """Has the clock come to this time?"""
         return self.clock() >= until
+
+    def share(self, until: float, part: float) -> float:
+        """The time by which a part of what is left until then is over."""
+        return self.clock() + max(0.0, until - self.clock()) * part
 
     def go(self, trail: Trail, *, fresh: bool = False) -> tuple[View, bool]:
         """The view at the end of a trail, in the session that stands there or in a fresh one; false when it is broken."""
@@ -131,6 +137,7 @@ class Drive:
         self.report.statements = max(self.report.statements, view.statements)
         scene = self._scene(view, trail, self._feed)
         self._last_calls = scene.calls
+        self.repeats.note(trail, scene.calls)
         for name in dict.fromkeys(name for name, _ in scene.calls):
             if name is not None:
                 way = replace(trail, scenario={each: how for each, how in trail.scenario.items() if each != name})
@@ -189,6 +196,7 @@ class Drive:
             called=called,
             secrets=secrets,
             masked=tuple(sorted(self._masked)),
+            fitted=feed.fitted,
         )
 
     def fed(self, scenario: Scenario) -> Iterator[tuple[str, Variation]]:

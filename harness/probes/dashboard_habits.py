@@ -16,6 +16,7 @@ from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_entries import Entries, twice
 from harness.probes.dashboard_forms import forms
 from harness.probes.dashboard_neighbours import Neighbours
+from harness.probes.dashboard_repeats import WRITING
 from harness.probes.dashboard_sight import BUDGET_SECONDS, REST_SECONDS, Scene, fed_facts
 from harness.probes.dashboard_trail import Trail
 
@@ -28,7 +29,6 @@ _TICKS = 5
 _MOST_CLICKS = 12
 _MOST_VALUES = 12
 _TWICE = 2
-_WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _COUNTING = re.compile(
     r"run|tick|visit|refresh|render|load|step|time|now|seed|frame|iter|turn|round|generation|elapsed|poll", re.I
 )
@@ -43,6 +43,7 @@ class Habits:
         self._drive = drive
         self._restless: set[str] = set()
         self._writes: set[str] = set()
+        self._growing: dict[str, Trail] = {}
         self._drain = Drain(drive)
         self._entries = Entries(drive, self._keep)
         self._neighbours = Neighbours(drive)
@@ -54,10 +55,7 @@ class Habits:
         got: list[dict[str, str | None]] = []
         states = [self._drive.view.state]
         fine = True
-        until = self._drive.clock() + _STATE_SECONDS
-        while fine and (
-            len(sizes) < _STATE_RERUNS or (_grow(sizes) and len(sizes) < _MOST_RERUNS and not self._drive.late(until))
-        ):
+        while fine and len(sizes) < _STATE_RERUNS:
             view, fine = self._drive.step((_RERUN,))
             sizes.append(view.state_size)
             states.append(view.state)
@@ -69,18 +67,41 @@ class Habits:
         if fine and REST_SECONDS <= min(worked) < BUDGET_SECONDS:
             facts = {"seconds": min(worked)}
             self._keep("work-again", page, f"{min(worked):.1f} seconds", facts, (*start.actions, _RERUN))
-        if len(sizes) >= _STATE_RERUNS and _grow(sizes):
-            # A list that is cut at some length grows until then, and is no fault: hence more reruns than it takes to see growth.
-            detail = (
-                f"{sizes[0]} members grow to {sizes[_STATE_RERUNS - 1]} in {_STATE_RERUNS} reruns without any action"
-            )
-            sizes, steps = sizes[:_STATE_RERUNS], (*start.actions, *(_RERUN,) * _STATE_RERUNS)
-            self._keep("state-grows", page, detail, {"sizes": sizes}, steps)
+        if fine and len(sizes) >= _STATE_RERUNS and _grow(sizes):
+            self._growing.setdefault(page, start)
         for name, _ in self._drive.view.timers if fine else ():
             for _ in range(_TICKS):
                 _, fine = self._drive.step((Action(kind="tick", target=name),))
                 if not fine:
                     return
+
+    def prove(self) -> None:
+        """Look again at what only seemed to be so: what is sent again without being asked for, and session state that grows."""
+        for trail in self._drive.repeats.suspects.values():
+            start = replace(trail, actions=trail.actions[:-1])
+            view, fine = self._drive.go(start, fresh=True)
+            if fine:
+                self._writes = set(self._written())
+                self._restless = set(view.state)
+                self._after(view.page or "main", start, trail.actions[-1:])
+        self._drive.repeats.suspects.clear()
+        self._prove_growth()
+
+    def _prove_growth(self) -> None:
+        """Rerun the pages whose session state grew at first: a list that is cut at some length grows until then, and is no fault."""
+        for page, start in self._growing.items():
+            _, fine = self._drive.go(start, fresh=True)
+            sizes: list[int] = []
+            until = self._drive.clock() + _STATE_SECONDS
+            while fine and _grow(sizes) and len(sizes) < _MOST_RERUNS and not self._drive.late(until):
+                view, fine = self._drive.step((_RERUN,))
+                sizes.append(view.state_size)
+            if len(sizes) >= _STATE_RERUNS and _grow(sizes):
+                first, last = sizes[0], sizes[_STATE_RERUNS - 1]
+                detail = f"{first} members grow to {last} in {_STATE_RERUNS} reruns without any action"
+                steps = (*start.actions, *(_RERUN,) * _STATE_RERUNS)
+                self._keep("state-grows", page, detail, {"sizes": sizes[:_STATE_RERUNS]}, steps)
+        self._growing.clear()
 
     def with_many(self, page: str, trail: Trail) -> None:
         """The page is left alone while a list in an answer is as long as the contract allows."""
@@ -104,19 +125,25 @@ class Habits:
                 path = (*start.actions, *(_RERUN,) * _STATE_RERUNS)
                 self._keep("uncached", page, f"{_STATE_RERUNS} times in {_STATE_RERUNS} reruns", {"what": name}, path)
 
+    def of_clicks(self, page: str, start: Trail, until: float) -> None:
+        """What one click decides: each button is clicked and the page left alone; what was typed must stay."""
+        view, fine = self._drive.go(start, fresh=True)
+        if not fine:
+            return
+        for step in _clicks(view):
+            if not self._drive.late(until):
+                self._after(page, start, step)
+        self._entries.stay(page, start, view, until)
+
     def of_widgets(self, page: str, start: Trail, until: float) -> None:
-        """Each button is clicked and the page left alone; each field is set twice; a second user comes."""
+        """What takes more looks: a second user comes, what can be removed is removed, each field is set twice."""
         view, fine = self._drive.go(start, fresh=True)
         if not fine:
             return
         if view.user_read:
             self._meet(page, start)
         self._drain.all(view, start, until)
-        self._entries.stay(page, start, view, until)
         self._neighbours.meet(page, start, until)
-        for step in _clicks(view):
-            if not self._drive.late(until):
-                self._after(page, start, step)
         for widget in [each for each in view.widgets if each.facts.get("shown") is not None and not each.form][
             :_MOST_VALUES
         ]:
@@ -178,7 +205,7 @@ class Habits:
 
     def _written(self) -> Iterator[str]:
         for name, call in self._drive.calls():
-            if call.request.method in _WRITING:
+            if call.request.method in WRITING:
                 yield name or f"{call.request.method} {call.request.url.partition('?')[0]}"
 
     def _lose(self, page: str, start: Trail, widget: Widget, values: Sequence[object]) -> None:

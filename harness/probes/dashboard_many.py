@@ -1,4 +1,4 @@
-"""Answers as long as a contract allows: what is quick for two items may take seconds for two thousand."""
+"""Answers with more items: five, and as many as a contract allows, since what is quick for two may take seconds for two thousand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from harness.model.location import Path
 from harness.values.evaluate import accepts
 
 ASPECT = "as many items as allowed"
+SEVERAL = "five items"
 
+_SEVERAL = 5
 _FEWEST = 100
 _MOST = 5_000
 
@@ -25,6 +27,18 @@ def longest(shape: s.Shape, value: Any) -> Iterator[tuple[Path, Any]]:
         whole = {**value, path[0]: made} if path else made
         if accepts(shape, whole):
             yield path, whole
+
+
+def several(shape: s.Shape, value: Any) -> Iterator[tuple[Path, Any]]:
+    """The value with its first list made of five items, where the shape allows that: what is done for each item shows."""
+    lists = [("", value)] if isinstance(value, list) else list(value.items()) if isinstance(value, dict) else []
+    for name, held in lists:
+        if isinstance(held, list) and held and isinstance(held[0], dict) and len(held) < _SEVERAL:
+            made = [_numbered(held[index % len(held)], index) for index in range(_SEVERAL)]
+            whole = {**value, name: made} if name else made
+            if accepts(shape, whole):
+                yield (name,) if name else (), whole
+                return
 
 
 def _lists(shape: s.Shape, value: Any) -> Iterator[tuple[Path, int, list[Any]]]:

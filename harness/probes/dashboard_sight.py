@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from harness.model.contract import Contract
-from harness.model.dashboard import DOORS, RERUNS, Action, Call, View
+from harness.model.dashboard import DOORS, RERUNS, Action, Answer, Call, View
 from harness.model.location import Location
 from harness.model.observation import Observation
 from harness.probes.dashboard_actions import in_words
@@ -42,6 +42,7 @@ _PERSONAL = re.compile(
 _TRACEBACK = "Traceback (most recent call last)"
 _HEADINGS = frozenset({"title", "header", "subheader", "caption"})
 _LONGEST_BODY = 6_000
+_MOST_FITTED = 20
 _ERRORS = 400
 _PAUSE_SECONDS = 0.1
 _TOO_MANY = 429
@@ -55,7 +56,7 @@ class Scene:
 
     Shape: `fed` pairs an operation with its answer when that was not the usual one; `called` names the operations that the
     session has called so far, `secrets` has words for each secret that was typed or sent, `masked` names the fields that hide
-    what is typed.
+    what is typed; `fitted` are the answers that fit what was asked, by method and address.
     """
 
     view: View
@@ -66,6 +67,7 @@ class Scene:
     called: tuple[str, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
     masked: tuple[str, ...] = ()
+    fitted: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -94,8 +96,23 @@ def _crashes(scene: Scene) -> Iterator[Observation]:
         place = Location(crash["file"], crash["line"]) if crash["file"] else None
         kind = "exit" if crash["type"] == "SystemExit" else "thread-exception" if crash["thread"] else "exception"
         way = [{"kind": each.kind, "target": each.target, "value": each.value} for each in scene.actions]
-        data = {**crash, "actions": way, **_surroundings(scene)}
+        data = {**crash, "actions": way, "fitted": list(_fitted(scene)), **_surroundings(scene)}
         yield _seen(scene, kind, str(crash["message"]), data, place)
+
+
+def _fitted(scene: Scene) -> Iterator[Mapping[str, Any]]:
+    """The answers of the session that are not the same for all addresses of their operation."""
+    for (method, url), answer in islice(scene.fitted.items(), _MOST_FITTED):
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        body = answer.body.decode(errors="replace")
+        yield {
+            "method": method,
+            "target": target,
+            "status": answer.status,
+            "headers": list(answer.headers),
+            "body": body,
+        }
 
 
 def _endings(scene: Scene) -> Iterator[Observation]:
@@ -142,7 +159,7 @@ def _slowness(scene: Scene) -> Iterator[Observation]:
 
 def _words(scene: Scene) -> Iterator[Observation]:
     for kind, text in scene.view.texts:
-        if _TRACEBACK in text and kind != "exception":
+        if _shows_fault(scene, text) if kind == "exception" else _TRACEBACK in text:
             yield _seen(scene, "traceback", text, {"element": kind, **_surroundings(scene)})
     hidden = shown_secrets(scene.view, scene.secrets, scene.masked, scene.actions)
     for kind, name in dict.fromkeys(chain(canaries(scene.view), hidden)):
@@ -151,6 +168,13 @@ def _words(scene: Scene) -> Iterator[Observation]:
     answered = any(operation in called for operation, _ in scene.fed)
     if answered and not scene.view.crashes and not scene.view.ended and _blank(scene.view):
         yield _seen(scene, "blank", "", _surroundings(scene))
+
+
+def _shows_fault(scene: Scene, text: str) -> bool:
+    """Does the page show with its stack trace what went wrong in a call of this run? Any other `st.exception` is deliberate."""
+    called = {name for name, _ in scene.calls}
+    failed = any(operation in called and each.origin in ("declared error", "fault") for operation, each in scene.fed)
+    return failed and not scene.view.crashes and not scene.view.ended and "\n" in text
 
 
 def _blank(view: View) -> bool:

@@ -25,8 +25,8 @@ class Sweep:
         self._drive = drive
         self._done: set[tuple[str, str]] = set()
 
-    def all(self, operations: Iterable[str], until: float) -> None:
-        """Sweep all of them, each with its share of the time."""
+    def each(self, operations: Iterable[str], until: float) -> Iterator[None]:
+        """Sweep one after the other, each with its share of the time."""
         waiting = list(self._waiting(operations))
         for index, (operation, variation) in enumerate(waiting):
             now = self._drive.clock()
@@ -34,6 +34,7 @@ class Sweep:
                 break
             self._done.add((operation, variation.name))
             self._one(operation, variation, now + (until - now) / (len(waiting) - index))
+            yield
 
     def _waiting(self, operations: Iterable[str]) -> Iterator[tuple[str, Variation]]:
         backend = self._drive.backend

@@ -26,21 +26,29 @@ class Trail:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """One cell of the matrix: an operation answered in one way. `trouble` lists the kinds of what was seen."""
+    """One cell of the matrix: an operation answered in one way.
+
+    Shape: `trouble` lists the kinds of what was seen; `reason` says why the cell was not visited, where it was not.
+    """
 
     operation: str
     variation: str
     aspect: str
     trouble: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(slots=True)
 class Report:
-    """What an exploration gathered, growing while it goes on. Shape: `lines` are statements that ran, as `file:line`."""
+    """What an exploration gathered, growing while it goes on.
+
+    Shape: `lines` are statements that ran, as `file:line`; `left_over` counts steps that waited when the time was over.
+    """
 
     observations: list[Observation] = field(default_factory=list)
     skips: dict[tuple[str, str], Skip] = field(default_factory=dict)
     visits: list[Visit] = field(default_factory=list)
+    unvisited: list[Visit] = field(default_factory=list)
     driven: dict[str, int] = field(default_factory=dict)
     widgets: dict[str, int] = field(default_factory=dict)
     operated: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -88,6 +88,7 @@ class DashboardRun:
         self._judged = 0
         self._waiting: list[Observation] = []
         self._visited = 0
+        self._unvisited = 0
         self._findings: list[Finding] = []
         self._spent = 0.0
         self._tests = 0
@@ -183,8 +184,11 @@ class DashboardRun:
         }
         skips = [*report.skips.values()]
         if report.left_over:
-            reason = f"{report.left_over} interactions and answers were left when the time was over"
+            reason = f"{report.left_over} interactions were left when the time was over"
             skips.append(Skip(what=f"part of {self._name}", reason=reason, way_out="Allow more time", check=CHECK))
+        for reason, count in Counter(each.reason for each in report.unvisited).items():
+            what = f"{count} of {count + len(report.visits)} answers of {self._provider or 'the backend'}"
+            skips.append(Skip(what=what, reason=reason, way_out="Allow more time", check=CHECK))
         notes = [f"{name} is not set: {value} stood for it in {self._name}" for name, value in self._stand_ins.items()]
         return Result(edges=(edge,) if wires else (), measures=measures, skips=tuple(skips), notes=tuple(notes))
 
@@ -196,10 +200,11 @@ class DashboardRun:
         fresh = [self._with_test(each) for each in self._waiting if everything or each.subject in pages]
         self._waiting = [] if everything else [each for each in self._waiting if each.subject not in pages]
         visits, self._visited = report.visits[self._visited :], len(report.visits)
+        unvisited, self._unvisited = report.unvisited[self._unvisited :], len(report.unvisited)
         findings = tuple(self._framed(each) for each in judged(fresh, (self._name, self._provider)))
         self._findings += findings
         skips = tuple(_surroundings(fresh))
-        cells = (*self._page_cells(pages, fresh), *_answer_cells(visits))
+        cells = (*self._page_cells(pages, fresh), *_answer_cells(visits), *_blank_cells(unvisited, visits))
         idle = [each.subject.removeprefix("page ") for each in cells if each.outcome == "vacuous"]
         return Result(findings=findings, skips=(*skips, *_vacuous(idle)), cells=cells)
 
@@ -313,3 +318,12 @@ def _answer_cells(visits: Iterable[Visit]) -> Iterator[Cell]:
         outcome: Outcome = "finding" if kinds else "clean"
         detail = ", ".join(sorted(set(kinds)))
         yield Cell(check=CHECK, subject=operation, aspect=aspect, outcome=outcome, count=count, detail=detail)
+
+
+def _blank_cells(unvisited: Iterable[Visit], visits: Iterable[Visit]) -> Iterator[Cell]:
+    """Cells of the matrix in which nothing was done, with the reason."""
+    done = {(each.operation, each.aspect) for each in visits}
+    reasons = {(each.operation, each.aspect): each.reason for each in unvisited}
+    for (operation, aspect), reason in reasons.items():
+        if (operation, aspect) not in done:
+            yield Cell(check=CHECK, subject=operation, aspect=aspect, outcome="skipped", count=0, detail=reason)

@@ -51,8 +51,10 @@ def answering(monkeypatch, answers):
     """Let requests and httpx get these answers: method, path as a pattern, status, headers, body or fault."""
 
     def chosen(method, url):
-        path = urlsplit(str(url)).path
-        return next((each for each in answers if each[0] == method and re.search(each[1], path)), (method, "", 404, {}, b"", ""))
+        parts = urlsplit(str(url))
+        asked = (parts.path, f"{parts.path}?{parts.query}")
+        fitting = (each for each in answers if each[0] == method and any(re.search(each[1], one) for one in asked))
+        return next(fitting, (method, "", 404, {}, b"", ""))
 
     try:
         import requests
@@ -95,7 +97,8 @@ def sound(app):
 def test_of(script: Path, actions: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]], name: str) -> str:
     """The test as text, for a way without timers and dialogs: AppTest has no words for those.
 
-    Shape: an answer has `method`, `path` (a template), `status`, `headers`, `body` and `fault`.
+    Shape: an answer has `method`, `path` (a template) or `target` (path and query, as they were sent), `status`, `headers`, `body` and
+    `fault`.
     """
     doors = [each for each in actions if each["kind"] in ("query", "user")]
     rest = [each for each in actions if each["kind"] not in ("query", "user")]
@@ -111,7 +114,8 @@ def test_of(script: Path, actions: Sequence[Mapping[str, Any]], answers: Sequenc
 
 
 def _answer(each: Mapping[str, Any]) -> str:
-    pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(each["path"])) + "/?$"
+    template = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(each["path"])) + "/?$"
+    pattern = "^" + re.escape(each["target"]) + "$" if each.get("target") else template
     headers = dict(each["headers"])
     return f"({each['method']!r}, {pattern!r}, {each['status']}, {headers!r}, {each['body']!r}, {each['fault']!r})"
 

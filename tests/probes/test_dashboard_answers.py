@@ -31,6 +31,7 @@ def test_each_change_departs_in_one_place() -> None:
         "'paid' at items[0].status",
         "true at items[0].gift",
         "5 at items[0].grade",
+        "five items at items",
     }
     value = json.loads(ways["null at items[0].note"].answer.body)
     assert (value["items"][0]["note"], value["items"][1]["note"]) == (None, "note 2")

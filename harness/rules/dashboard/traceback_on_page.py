@@ -1,8 +1,9 @@
-"""A stack trace is shown to the user as text.
+"""A stack trace is shown to the user: as text, or by `st.exception` when a call of the backend has failed.
 
 Why: A trace helps nobody who uses the page, and it tells strangers about files, versions and sometimes data.
 
-Mend: Log the exception, show `st.error` with a sentence that says what to do. A deliberate `st.exception` is not counted.
+Mend: Log the exception, show `st.error` with a sentence that says what to do. An `st.exception`
+of anything else is deliberate and not counted.
 
 Source: CWE-209, Generation of Error Message Containing Sensitive Information.
 """
@@ -17,7 +18,10 @@ from harness.rules.dashboard import _proof as proof
 from harness.rules.dashboard import _samples as sample
 
 SEVERITY = Severity.WARNING
-BAD = (sample.seen(sample.noticed("traceback", element="code")),)
+BAD = (
+    sample.seen(sample.noticed("traceback", element="code")),
+    sample.seen(sample.noticed("traceback", element="exception")),
+)
 GOOD = (sample.seen(sample.noticed("page")),)
 
 
