@@ -63,6 +63,26 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        import httpx
+
+        class Sign:
+            async def _discovery(self):
+                if self.document is None:
+                    self.document = (await self.http.get(WELL_KNOWN)).raise_for_status().json()
+                return self.document
+
+            async def _keys(self):
+                discovery = await self._discovery()
+                return (await self.http.get(discovery["jwks_uri"])).raise_for_status().json()
+
+            async def verify(self, token):
+                keys = await self._keys()
+                discovery = await self._discovery()
+                return decode(token, keys, discovery["issuer"])
+        """
+    ),
     typescript(
         """
         export async function load() {

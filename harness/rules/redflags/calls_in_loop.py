@@ -60,6 +60,35 @@ BAD = (
 GOOD = (
     typescript(
         """
+        export async function load(charts: string[]) {
+          for (const chart of charts) {
+            await new Promise((done) => setTimeout(done, 1_000));
+            keep(await ok(await fetch(`/api/charts/${chart}`)));
+          }
+        }
+        """
+    ),
+    python(
+        """
+        import httpx
+
+        def load(client: httpx.Client, number):
+            paths = (("/users", {}), ("/users/archived", {"of": number}))
+            for path, params in paths:
+                keep(client.get(path, params=params).raise_for_status().json())
+        """
+    ),
+    typescript(
+        """
+        export async function load() {
+          for (const kind of ["users", "orders"]) {
+            keep(kind, await ok(await fetch(`/api/${kind}`)));
+          }
+        }
+        """
+    ),
+    typescript(
+        """
         export async function load(ids: string[]) {
           return await Promise.all(ids.map(async (id) => ok(await fetch(`/api/users/${id}`))));
         }
@@ -155,6 +184,7 @@ def calls_in_loop(seen: SourceFacts) -> Iterator[Finding]:
             fact.data["loop"] == "each"
             and fact.data["varies"]
             and not fact.data["gathered"]
+            and not fact.data["waits"]  # goes slowly on purpose
             and not fact.data.get("seeks")
             and fact.data.get("direct", True)  # further away, what is called may do much else, and seldom ask
             and fact.data["method"] == "GET"

@@ -52,6 +52,21 @@ GOOD = (
     python(
         """
         import httpx
+        import streamlit as st
+
+        def _shared() -> httpx.Client:
+            if "client" not in st.session_state:
+                st.session_state.client = httpx.Client(timeout=5)
+            return st.session_state.client
+
+        def load():
+            client = _shared()
+            return client.get("https://api.acme.io/users").raise_for_status().json()
+        """
+    ),
+    python(
+        """
+        import httpx
 
         async def load():
             async with httpx.AsyncClient() as client:

@@ -162,7 +162,9 @@ GOOD = (
     ),
 )
 
-_FIXED = re.compile(r"^(?:router|dispatch|navigate|toast|t|set[A-Z]\w*|queryClient|api|client)$")
+_FIXED = re.compile(
+    r"^(?:router|dispatch|navigate|toast|t|set[A-Z]\w*|queryClient|api|client|\w*[tT]oken|isAuth\w*|session)$"
+)
 
 
 def effect_answers_race(seen: SourceFacts) -> Iterator[Finding]:

@@ -75,6 +75,15 @@ BAD = (
 GOOD = (
     python(
         """
+        import requests
+
+        def check():
+            return requests.get("http://localhost:8000/users", timeout=3).json()
+        """,
+        file="scripts/check.py",
+    ),
+    python(
+        """
         import os
         import httpx
 

@@ -165,6 +165,25 @@ BAD = (
     ),
 )
 GOOD = (
+    component(
+        """
+        async function ask(path: string) {
+          const res = await fetch(path, { signal: AbortSignal.timeout(5_000) });
+          if (!res.ok) throw new Error("The users could not be loaded.");
+          return res.json();
+        }
+        export function Users() {
+          const load = async () => {
+            try {
+              setUsers(await ask("/api/users"));
+            } catch (e: any) {
+              toast.error(e.message);
+            }
+          };
+          return <button onClick={load} />;
+        }
+        """
+    ),
     python(
         """
         import httpx

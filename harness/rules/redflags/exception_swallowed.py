@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
-from harness.model.source_facts import SourceFacts
+from harness.model.source_facts import Fact, SourceFacts
 from harness.rules.redflags._judged import called, judged
 from harness.rules.redflags._samples import python, typescript
 
@@ -84,6 +84,29 @@ BAD = (
 GOOD = (
     python(
         """
+        import requests
+
+        def create(item):
+            try:
+                return requests.post("https://api.acme.io/items", json=item, timeout=5).raise_for_status()
+            except requests.RequestException:
+                return None
+        """
+    ),
+    typescript(
+        """
+        export async function load(): Promise<Item[] | null> {
+          try {
+            const res = await fetch("/api/items");
+            return res.ok ? Items.parse(await res.json()) : null;
+          } catch {
+            return null;
+          }
+        }
+        """
+    ),
+    python(
+        """
         import httpx
 
         def load():
@@ -150,7 +173,8 @@ _MEND = {
 def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
     """A failed request is caught and forgotten."""
     for fact in seen.of("request"):
-        swallowed, emptied = fact.data["guard"] == "swallowed", fact.data.get("emptied")
+        swallowed = fact.data["guard"] == "swallowed"
+        emptied = fact.data.get("emptied") and not _is_told_apart(fact)
         if (swallowed or emptied) and not re.search(
             r"telemetry|analytics|track|beacon|ping|health|logout|sign_?out|revoke",
             seen.file + fact.data["url"] + fact.data["function"] + fact.node.split("(")[0],
@@ -164,3 +188,11 @@ def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
                 f"a failure of {called(fact)} {'is caught and forgotten' if swallowed else 'looks like an empty answer'}",
                 _MEND[seen.language],
             )
+
+
+def _is_told_apart(fact: Fact) -> bool:
+    """Does a failure give nothing at all where success always gives something: what was made, or a list by its type?"""
+    nothing = re.search(r"return\s+(?:null|None|undefined|false|False)\b", fact.data["handler"])
+    return nothing is not None and (
+        fact.data["method"] in {"POST", "PUT", "PATCH", "DELETE"} or bool(fact.data.get("of_many"))
+    )

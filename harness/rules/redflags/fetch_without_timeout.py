@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from harness.model.finding import Finding, Severity
-from harness.model.source_facts import SourceFacts
+from harness.model.source_facts import Fact, SourceFacts
 from harness.rules.redflags._judged import called, judged
 from harness.rules.redflags._samples import component, typescript
 
@@ -152,24 +152,28 @@ def fetch_without_timeout(seen: SourceFacts) -> Iterator[Finding]:
     """A fetch that a server, or many places, rest on has no time limit."""
     told = set[str]()
     in_browser = any(each.data.get("client") for each in seen.of("module"))
-    for fact in seen.of("request"):
-        if fact.scope in told:
-            continue
-        if fact.data["client"] != "fetch" or fact.data["timeout"] != "missing":
-            continue
-        at_module = fact.data["place"] == "module"
+    endless = [
+        each for each in seen.of("request") if each.data["client"] == "fetch" and each.data["timeout"] == "missing"
+    ]
+    busiest = max(endless, key=_callers, default=None)
+    for fact in endless:
         served = fact.data["place"] in {"route", "server-page"} or (
-            at_module and fact.data.get("server") and not in_browser
+            fact.data["place"] == "module" and fact.data.get("server") and not in_browser
         )
-        callers = fact.data.get("callers", 0) if at_module and _OF_CALLER.search(fact.data["url"]) else 0
-        if served or callers >= _MANY:
+        if fact.scope not in told and (served or (fact is busiest and _callers(fact) >= _MANY)):
             told.add(fact.scope)
+            whom = "on the server" if served else f"for any of its {_callers(fact)} callers"
             yield judged(
                 seen,
                 fact,
                 "fetch-without-timeout",
                 SEVERITY,
-                f"{called(fact)} has no time limit {'on the server' if served else f'for any of its {callers} callers'}",
+                f"{called(fact)} has no time limit {whom}",
                 "Add `signal: AbortSignal.timeout(10_000)` to the options of fetch.",
                 edit="timeout",
             )
+
+
+def _callers(fact: Fact) -> int:
+    """How many places call the wrapper that asks for whatever address it is given; none where it asks for one of its own."""
+    return int(fact.data.get("callers", 0)) if _OF_CALLER.search(fact.data["url"]) else 0

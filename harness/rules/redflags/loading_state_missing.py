@@ -63,6 +63,17 @@ BAD = (
 GOOD = (
     component(
         """
+        export function Prices() {
+          const [prices, setPrices] = useState({ low: "--", high: "--" });
+          useEffect(() => {
+            fetch("/api/prices").then(ok).then(setPrices).catch(report);
+          }, []);
+          return <p>{prices.low} {prices.high}</p>;
+        }
+        """
+    ),
+    component(
+        """
         export function Users() {
           const [users, setUsers] = useState(null);
           useEffect(() => {

@@ -85,6 +85,37 @@ BAD = (
     ),
 )
 GOOD = (
+    typescript(
+        """
+        interface Context { user?: { id: string } }
+        function requireUser(context: Context) {
+          if (!context.user) throw new Error("sign in");
+        }
+        export const todos = async (_: unknown, context: Context) => {
+          requireUser(context);
+          return await load(context.user!.id);
+        };
+        """
+    ),
+    python(
+        """
+        from dataclasses import dataclass
+        from typing import Optional
+
+        @dataclass
+        class Order:
+            lines: Optional[list] = None
+            state: Optional[str] = "open"
+
+            def __post_init__(self):
+                if self.lines is None:
+                    self.lines = []
+
+        def add(order: Order, line):
+            order.lines.append(line)
+            return order.state.upper()
+        """
+    ),
     python(
         """
         import httpx

@@ -103,6 +103,15 @@ BAD = (
     ),
 )
 GOOD = (
+    typescript(
+        """
+        export async function avatar(bot: string) {
+          const res = await fetch(`https://api.acme.io/bot${bot}/photos`);
+          const data = await res.json();
+          return data.ok && data.result.total > 0 ? data.result.photos[0] : undefined;
+        }
+        """
+    ),
     python(
         """
         import httpx

@@ -48,6 +48,15 @@ BAD = (
 GOOD = (
     python(
         """
+        def create(name):
+            api_key = generate()
+            print(f"The key, shown once: {api_key}")
+            log.info("scopes: %s", token_scopes)
+        """,
+        file="scripts/create_key.py",
+    ),
+    python(
+        """
         def login(token):
             logger.info(f"signed in with {token[:4]}…")
         """

@@ -75,6 +75,18 @@ BAD = (
 GOOD = (
     python(
         """
+        import time
+        import requests
+        import streamlit as st
+
+        st.write(requests.get(f"{API}/prices", timeout=5).json()["price"])
+        time.sleep(5)
+        st.rerun()
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
         import httpx
         import streamlit as st
 
@@ -191,6 +203,7 @@ def streamlit_call_uncached(seen: SourceFacts) -> Iterator[Finding]:
         direct = (not wrapped or elsewhere) and fact.data["method"] == "GET"
         if (
             page.get("streamlit")
+            and not page.get("polls")
             and direct
             and not is_cached(fact)
             and not _NOW.search(f"{fact.data['function']} {fact.data['url']} {fact.data.get('callee', '')}")

@@ -71,6 +71,18 @@ BAD = (
 GOOD = (
     python(
         """
+        import requests
+        import streamlit as st
+
+        area = st.empty()
+        if st.button("Load"):
+            area.info("Loading the report …")
+            show(requests.get(f"{API}/reports/weekly", timeout=30).content)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
         import httpx
         import streamlit as st
 

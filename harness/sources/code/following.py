@@ -205,6 +205,16 @@ class Project:
                 return found or bool(data.get("looks"))
         return None
 
+    def throws(self, file: str, callee: str, depth: int = 0) -> bool:
+        """Does a function, or one that it calls, throw errors of the project's own?"""
+        target = self.target(file, callee)
+        data = None if target is None else self.functions.get((target[0], target[2] or target[1]))
+        if data is None or target is None or depth > _ROUNDS:
+            return False
+        return bool(data.get("throws")) or any(
+            self.throws(target[0], each, depth + 1) for each in data["calls"] if each != callee
+        )
+
     def target(self, file: str, callee: str) -> tuple[str, str, str] | None:
         """The file, the name and the member that a callee names: `api.get` is the name `api` and its member `get`."""
         key = (file, callee)

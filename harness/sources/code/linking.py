@@ -86,6 +86,7 @@ class _Joined:
             "optional-read": self._optional,
             "webhook": self._webhook,
             "token-refreshed": self._refresh,
+            "error-shown": self._shown,
         }
         for fact in file.facts:
             join = joining.get(fact.kind)
@@ -136,6 +137,11 @@ class _Joined:
         callee = fact.data["callee"]
         found = self._project.function(file.file, callee) if callee else None
         return fact if not callee or (found is not None and not found.get("shares")) else None
+
+    def _shown(self, file: SourceFacts, fact: Fact) -> Fact | None:
+        """A page that shows what was thrown, unless a function of the project has chosen the words."""
+        tried = fact.data.get("tries", ()) if fact.data["to"] == "page" and not fact.data["trace"] else ()
+        return None if any(self._project.throws(file.file, each) for each in tried) else fact
 
     def _webhook(self, file: SourceFacts, fact: Fact) -> Fact:
         """What functions of other modules do for a handler: check the request that they are given, know an event again, act on it."""

@@ -26,6 +26,9 @@ TELLING: Final = re.compile(
 )
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""
 
+_POLLS: Final = re.compile(r"sleep\([^)]*\)\s*\n\s*st\.(?:experimental_)?rerun\(|st_autorefresh\(|\brun_every\s*=")
+"""A page that reruns itself to show what is new."""
+
 
 _AROUND: Final = (
     "async", "awaited", "module", "function", "decorators", "spinner", "locked", "triggered", "guard", "handler", "loop", "varies", "waits",
@@ -185,5 +188,6 @@ def _module(names: Module) -> Iterator[Fact]:
                 re.search(r"exception_handler\(\s*(?:httpx|requests|aiohttp|Exception)", whole)
             ),
             "fastapi": "fastapi" in whole,
+            "polls": streamlit and _POLLS.search(whole) is not None,
         },
     )

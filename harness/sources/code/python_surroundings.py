@@ -191,7 +191,7 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     return {
         "loop": kind,
         "varies": bool(used & derived) and not _is_of_constants(loop),
-        "waits": bool(re.search(r"sleep|wait|delay|backoff", loop.text)),
+        "waits": bool(re.search(r"sleep|(?<![a-zA-Z])wait|delay|backoff", loop.text)),
         "leaves": leaves,
         "forever": endless and loop.kids[0].text in {"True", "1"},
         "ends": bool(re.search(r"\b(?:return|break)\b", loop.text)),

@@ -32,14 +32,23 @@ def looks(text: str) -> bool:
 
 
 def told_by_body(name: str, after: int, function: Node) -> bool:
-    """Is what a body says of its success asked first: `if (!data.success) return`, `if not data.get("ok"): raise …`?"""
+    """Is what a body says of its success asked first: `if (!data.success) return`, `if not data.get("ok"): raise …`, `data.ok && …`?"""
     first = next(iter(function.source.mentions(name, after, function.end)), None)
-    asked = first.up("if_statement") if first is not None else None
-    if first is None or asked is None or not first.within(asked.kids[0]) or len(asked.kids) < 2:
+    if first is None:
         return False
     known = re.escape(name)
+    own = function.source.text[first.end : first.end + 24]
+    if re.match(r"(?:\?\.|\.|\[[\"']|\.get\([\"'])(?:ok|success|succeeded)\b", own):
+        return True
+    if re.search(
+        r"[\"'](?:error|errors|detail)[\"']\s+(?:not\s+)?in\s+$", function.source.text[first.start - 24 : first.start]
+    ):
+        return True
+    asked = first.up("if_statement")
+    if asked is None or not first.within(asked.kids[0]) or len(asked.kids) < 2:
+        return False
     failed = re.search(
-        rf"(?:!\s*|\bnot\s+){known}\b|\b{known}(?:\?\.|\.|\[[\"']|\.get\([\"'])(?:error|errors|detail|message|success|ok|status|code)\b|[\"']errors?[\"'] in {known}\b",
+        rf"(?:!\s*|\bnot\s+){known}\b|\b{known}(?:\?\.|\.|\[[\"']|\.get\([\"'])(?:error|errors|detail|message|status|code)\b",
         asked.kids[0].text,
     )
     return failed is not None and _LEAVES.search(asked.kids[1].text) is not None

@@ -14,6 +14,7 @@ from harness.sources.code.typescript_surroundings import chain_of
 
 _STATUS: Final = frozenset({"ok", "status", "statusText", "redirected", "type", "headers"})
 _BODY: Final = frozenset({"json", "text", "blob", "arrayBuffer", "formData", "body"})
+_READS: Final = frozenset({"member_expression", "subscript_expression", "call_expression"})
 _FAILED: Final = re.compile(
     r"!\s*\(?[\w$.]+\.ok\b|\.ok\s*===?\s*false|\.status\s*(?:!==?\s*2\d\d|>=?\s*[345]\d\d|===?\s*[45]\d\d)"
 )
@@ -343,7 +344,7 @@ def _first_read(name: str, function: Node, after: int) -> Node | None:
 def _is_asked(member: Node) -> bool:
     """Is a member looked at before it is used: in a condition, with a default, or in a chain that ends where it is absent?"""
     outer = member
-    while outer.parent is not None and outer.parent.kind == "member_expression" and outer.parent.kids[0] is outer:
+    while outer.parent is not None and outer.parent.kind in _READS and outer.parent.kids[0] is outer:
         outer = outer.parent
     if "?." in outer.text:
         return True

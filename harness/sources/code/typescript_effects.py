@@ -168,7 +168,7 @@ def _asks_state(component: Node | None, calls: set[str]) -> bool:
             continue
         state = re.escape(setter[3:4].lower() + setter[4:])
         if re.search(
-            rf"!{state}\b|\b{state}\s*(?:\?|&&|\|\||===?|!==?)|\b{state}\.length|\bif \({state}\)|\b{state}\?\.",
+            rf"\[\s*{state}\s*,\s*{setter}\s*\]\s*=\s*useState(?:<[^=]*>)?\(\s*(?:\{{\s*\w|[\"'`]\S)|!{state}\b|\b{state}\s*(?:\?|&&|\|\||===?|!==?)|\b{state}\.length|\bif \({state}\)|\b{state}\?\.",
             component.text,
         ):
             return True

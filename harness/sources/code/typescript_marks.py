@@ -32,6 +32,8 @@ _PAID: Final = re.compile(
     r"TWILIO|SLACK|GITHUB|AWS|AZURE|TAVILY|SERP|NOTION|AIRTABLE|LANGCHAIN|LANGSMITH|FIRECRAWL|STABILITY|TOGETHER|FIREWORKS|XAI"
 )
 _KEYED: Final = re.compile(r"(?:API|AUTH|ACCESS|BEARER|SERVICE)_?(?:KEY|TOKEN)\b|API_?KEY|_TOKEN$|_SECRET\b")
+THROWS: Final = re.compile(r"\bthrow new \w+\(")
+"""An error whose words the project has chosen."""
 _SETTER: Final = re.compile(r"set\w*(?:Err|Error|Message|Msg|Status)\w*")
 _LOGS: Final = re.compile(r"^(?:console|logger|log)\.(?:log|debug|info|warn|error|trace)$")
 _STORED: Final = re.compile(r"token|jwt|secret|passw|api[-_]?key|credential|session[-_]?id|refresh", re.IGNORECASE)
@@ -199,7 +201,9 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
             to = _audience(call)
             given = call.kids[-1].text if to else ""
             found = raw.search(given)
-            if found and not re.search(r"instanceof|\.code\b", clause.text[:400]):
+            tried = clause.parent.kids[0] if clause.parent is not None else clause
+            own = to == "page" and THROWS.search(tried.text)
+            if found and not own and not re.search(r"instanceof|\.code\b", clause.text[:400]):
                 yield (
                     "error-shown",
                     call,
@@ -208,6 +212,7 @@ def _errors_shown(names: Names) -> Iterator[Marked]:
                         "broad": True,
                         "trace": found[1] == "stack",
                         "status": (re.search(r"status:\s*(\d{3})", given) or ["", ""])[1],
+                        "tries": sorted({each.kids[0].text for each in tried.below("call_expression")})[:20],
                     },
                 )
         for call in clause.below("call_expression"):
@@ -319,7 +324,7 @@ def _policies(names: Names) -> Iterator[Marked]:
     for clause in names.root.source.of("catch_clause"):
         again = _again(clause)
         if again is not None:
-            waits = bool(re.search(r"setTimeout|sleep|delay|wait\(", clause.text))
+            waits = bool(re.search(r"setTimeout|sleep|delay|(?<!a)wait\(", clause.text))
             yield "retry-policy", again, {
                 "tool": "recursion", "named": again.kids[0].text, "waits": waits, "stops": False, "open": False, "unsafe": False,
             }  # fmt: skip

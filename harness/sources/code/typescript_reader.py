@@ -11,7 +11,7 @@ from harness.model.source_facts import Fact, SourceFacts
 from harness.sources.code.tree import Node, broken, parse
 from harness.sources.code.typescript_answers import answer_of, handed_back, is_dropped, reads_answer
 from harness.sources.code.typescript_flows import flows, shares_refresh
-from harness.sources.code.typescript_marks import marks
+from harness.sources.code.typescript_marks import THROWS, marks
 from harness.sources.code.typescript_names import FUNCTIONS, Names, hands_on, scope_of
 from harness.sources.code.typescript_optional import optional_reads, types
 from harness.sources.code.typescript_requests import is_keyed, keyed_names, limits_of, method_of, requests
@@ -114,6 +114,7 @@ def _functions(
             "signal": any(each["signal"] for _, each in made) and _is_cancellable(function),
             **handed_back(function, returns.get(id(function), ()), made),
             "shares": shared,
+            "throws": THROWS.search(function.text) is not None,
             **events_of(function.text, eventful=eventful),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)

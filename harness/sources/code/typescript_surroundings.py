@@ -120,7 +120,10 @@ def _guard(call: Node, function: Node | None, place: str) -> dict[str, Any]:
             only = body.kids[0] if len(body.kids) == 1 and body.kids[0].kind == "return_statement" else None
             value = only.kids[0].text if only is not None and only.kids else "undefined"
             empty = only is not None and re.fullmatch(r"null|undefined|\[\]|\{\}|\"\"|''|0", value) is not None
-            return {"guard": "handled" if body.kids else "swallowed", "emptied": empty, "handler": clause.normal}
+            stated = function.kid("type_annotation") if function is not None else None
+            many = stated is not None and re.search(r"(?:\[\]|Array<.+>)\s*\|\s*(?:null|undefined)", stated.text)
+            told = "handled" if body.kids else "swallowed"
+            return {"guard": told, "emptied": empty, "of_many": bool(many), "handler": clause.normal}
     if place == "query":
         return {"guard": "query", "handler": ""}
     last = chain[-1] if chain else call
@@ -231,7 +234,7 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
     return {
         "loop": kind,
         "varies": bool(used & derived) and not _is_of_constants(loop),
-        "waits": bool(re.search(r"setTimeout|sleep|delay|wait\(|backoff", body.text)),
+        "waits": bool(re.search(r"setTimeout|sleep|delay|(?<!a)wait\(|backoff", body.text)),
         "leaves": not caught or any(re.search(r"\b(?:throw|return|break)\b", one.text) for one in caught),
         "gathered": False,
         "forever": endless and "true" in head,
