@@ -70,12 +70,14 @@ GOOD = (
         class Sign:
             async def _discovery(self):
                 if self.document is None:
-                    self.document = (await self.http.get(WELL_KNOWN)).raise_for_status().json()
+                    async with httpx.AsyncClient() as client:
+                        self.document = (await client.get(WELL_KNOWN)).raise_for_status().json()
                 return self.document
 
             async def _keys(self):
                 discovery = await self._discovery()
-                return (await self.http.get(discovery["jwks_uri"])).raise_for_status().json()
+                async with httpx.AsyncClient() as client:
+                    return (await client.get(discovery["jwks_uri"])).raise_for_status().json()
 
             async def verify(self, token):
                 keys = await self._keys()

@@ -87,6 +87,34 @@ BAD = (
 GOOD = (
     component(
         """
+        import axios from "axios";
+        export function Verified({ token }) {
+          const [state, setState] = useState("checking");
+          useEffect(() => {
+            const run = async () => {
+              await axios.post("/api/verify", { token }, { timeout: 5_000 });
+              setState("done");
+            };
+            run().catch(report);
+          }, [token]);
+          return <p>{state}</p>;
+        }
+        """
+    ),
+    component(
+        """
+        export function Bell({ user }) {
+          const [notes, setNotes] = useState([]);
+          const loadNotes = useCallback(async () => setNotes(await ok(await fetch("/api/notes"))), [user]);
+          useEffect(() => {
+            loadNotes().then(setNotes);
+          }, [loadNotes]);
+          return <List notes={notes} />;
+        }
+        """
+    ),
+    component(
+        """
         export function User({ id }) {
           const [user, setUser] = useState(null);
           useEffect(() => {
@@ -176,7 +204,7 @@ def effect_answers_race(seen: SourceFacts) -> Iterator[Finding]:
                 each
                 for each in seen.of("request")
                 if each.data.get("effect") == fact.line
-                and any(one.split(".")[-1].split("?")[0] in each.node for one in varies)
+                and any(one.split(".")[-1].split("?")[0] in each.node.partition("(")[2] for one in varies)
             ),
             None,
         )
@@ -186,7 +214,9 @@ def effect_answers_race(seen: SourceFacts) -> Iterator[Finding]:
             and not fact.data["cancels"]
             and not fact.data["cancels_anywhere"]
             and not inner.data.get("signal")
-            and not (inner.data.get("dropped") and inner.data.get("imported"))  # nothing of the answer is kept
+            and not (
+                inner.data.get("dropped") and (inner.data["client"] != "wrapper" or inner.data["imported"])
+            )  # nothing of the answer is kept
         ):
             yield judged(
                 seen,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.source_facts import Fact, SourceFacts
 from harness.rules.redflags._judged import called, judged
-from harness.rules.redflags._samples import python, typescript
+from harness.rules.redflags._samples import component, python, typescript
 
 SEVERITY = Severity.WARNING
 BAD = (
@@ -82,14 +82,30 @@ BAD = (
     ),
 )
 GOOD = (
+    component(
+        """
+        export function Chat({ id }) {
+          useEffect(() => {
+            const poll = async () => {
+              try {
+                show(await ok(await fetch(`/api/chats/${id}/messages`)));
+              } catch {}
+            };
+            const timer = setInterval(poll, 5_000);
+            return () => clearInterval(timer);
+          }, [id]);
+          return <Messages />;
+        }
+        """
+    ),
     python(
         """
         import requests
 
         def create(item):
             try:
-                return requests.post("https://api.acme.io/items", json=item, timeout=5).raise_for_status()
-            except requests.RequestException:
+                return requests.post("https://api.acme.io/items", json=item, timeout=5).json()
+            except Exception:
                 return None
         """
     ),
@@ -176,7 +192,7 @@ def exception_swallowed(seen: SourceFacts) -> Iterator[Finding]:
         swallowed = fact.data["guard"] == "swallowed"
         emptied = fact.data.get("emptied") and not _is_told_apart(fact)
         if (swallowed or emptied) and not re.search(
-            r"telemetry|analytics|track|beacon|ping|health|logout|sign_?out|revoke",
+            r"telemetry|analytics|track|beacon|ping|poll|health|logout|sign_?out|revoke",
             seen.file + fact.data["url"] + fact.data["function"] + fact.node.split("(")[0],
             re.IGNORECASE,
         ):

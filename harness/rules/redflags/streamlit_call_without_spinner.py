@@ -71,6 +71,23 @@ BAD = (
 GOOD = (
     python(
         """
+        import httpx
+        import streamlit as st
+
+        def answer(prompt):
+            shown, text = st.empty(), ""
+            with httpx.stream("POST", f"{API}/chat", json={"q": prompt}) as stream:
+                for line in stream.iter_lines():
+                    text += line
+                    shown.markdown(text)
+
+        if prompt := st.chat_input("Ask"):
+            answer(prompt)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
         import requests
         import streamlit as st
 

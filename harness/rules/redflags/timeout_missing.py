@@ -198,11 +198,12 @@ def timeout_missing(seen: SourceFacts) -> Iterator[Finding]:
         if limit in {"missing", "off"}:
             how = "switches the time limit off" if limit == "off" else "has no time limit"
             what = f"the client {fact.node}" if shared else called(fact)
+            streams = limit == "off" and ".stream(" in fact.node  # whose parts may come slowly
             yield judged(
                 seen,
                 fact,
                 "timeout-missing",
-                SEVERITY if seen.language == "python" else Severity.HINT,
+                SEVERITY if seen.language == "python" and not streams else Severity.HINT,
                 f"{what} {how}",
                 _MEND[fact.data["client"]],
                 edit="timeout",

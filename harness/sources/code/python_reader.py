@@ -26,6 +26,7 @@ TELLING: Final = re.compile(
 )
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""
 
+_SHOWS_PARTS: Final = re.compile(r"\.a?iter_(?:lines|text|bytes|content|raw)\(|\bst\.write_stream\(")
 _POLLS: Final = re.compile(r"sleep\([^)]*\)\s*\n\s*st\.(?:experimental_)?rerun\(|st_autorefresh\(|\brun_every\s*=")
 """A page that reruns itself to show what is new."""
 
@@ -106,7 +107,8 @@ def _functions(
             "unguarded": sorted(open_calls.get(id(function), ()))[:60],
             "decorators": [each.normal for each in decorators(function)],
             "guards": bool(own) and all(each["guard"] != "none" and not each.get("raises") for each in own),
-            "yields": any(each.up(FUNCTION) is function for each in function.below("yield")),
+            "yields": any(each.up(FUNCTION) is function for each in function.below("yield"))
+            or _SHOWS_PARTS.search(function.text) is not None,
             "spins": bool(requested) and all(each["spinner"] for _, each in requested),
             "makes": names.factories.get(name),
             **events_of(function.text, eventful=eventful),

@@ -24,7 +24,7 @@ _NO_SECRET: Final = frozenset(
         "confirm", "confirmation", "key_name", "header", "headers", "schema", "scheme", "prefix", "suffix", "format", "kind",
         "cancel", "age", "local", "remote", "lock", "holder", "example", "examples", "cancellation", "design", "next", "page", "strength", "visible", "hidden", "ref", "hint", "title",
         "description", "text", "help", "env", "var", "config", "settings", "manager", "service", "provider", "store", "storage",
-        "cookie", "scope", "scopes", "claims", "param", "parameter", "issuer", "encoding", "version", "created", "at", "updated", "link", "class", "form",
+        "cookie", "obj", "object", "scope", "scopes", "claims", "param", "parameter", "issuer", "encoding", "version", "created", "at", "updated", "link", "class", "form",
         "jti", "match", "matches", "matched", "verified", "correct", "check", "checked", "found", "exists", "missing", "changed",
     }
 )  # fmt: skip
