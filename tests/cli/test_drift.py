@@ -169,7 +169,7 @@ def test_watching_tells_what_changed_and_leaves_nothing_behind(project: Path) ->
         told = next(line for line in lines if "watching" in line)
         assert "0 new, " in told
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.stdout.close()

@@ -53,7 +53,7 @@ def mutated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mutated:
 
     def run(client: str, function: str) -> tuple[Finding, ...]:
         monkeypatch.syspath_prepend(tmp_path)
-        result = mutate(_project(tmp_path, client, function), max_time=60)
+        result = mutate(_project(tmp_path, client, function), max_time=600)
         assert result.skips == ()
         assert result.measures["varied_answers"] > 10
         return result.findings

@@ -139,7 +139,7 @@ def test_what_could_not_be_driven_is_no_pass(name: str, reason: str, outcome: st
 
 def test_pages_can_be_examined_one_by_one() -> None:
     """Pages come by title; each gives its own findings with the same fingerprints as the whole."""
-    with DashboardRun(APPS / "orders_faulty.py", root=APPS, contract=contract(), browser=False, max_time=60) as run:
+    with DashboardRun(APPS / "orders_faulty.py", root=APPS, contract=contract(), browser=False, max_time=600) as run:
         assert run.pages() == ("Orders", "Report", "Place")
         report = run.examine("Report")
     assert {each.rule for each in report.findings} >= {"uncaught-exception", "call-without-timeout"}

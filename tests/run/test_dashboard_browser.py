@@ -23,7 +23,7 @@ except CannotRun as missing:
 
 def test_every_page_of_a_sound_app_settles() -> None:
     """Each page of the menu is opened, its calls answered from the contract, and nothing is found."""
-    result = look(APPS / "orders_sound.py", root=APPS, contract=CONTRACT, max_time=60)
+    result = look(APPS / "orders_sound.py", root=APPS, contract=CONTRACT, max_time=600)
     assert [each.message for each in result.findings] == []
     assert [(each.subject, each.outcome) for each in result.cells] == [
         ("/start", "clean"),

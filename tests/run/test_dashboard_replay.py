@@ -58,7 +58,7 @@ def test_a_crash_is_shown_before_and_after(tmp_path: Path) -> None:
     except CannotRun as missing:
         pytest.skip(str(missing))
     (tmp_path / "app.py").write_text(APP)
-    result = check_dashboard(tmp_path / "app.py", root=tmp_path, max_time=60, walks=2)
+    result = check_dashboard(tmp_path / "app.py", root=tmp_path, max_time=600, walks=2)
     (finding,) = [each for each in result.findings if "KeyError" in each.message]
     pictures = [each for each in finding.evidence if each.kind == "png"]
     assert len(pictures) == 2

@@ -69,7 +69,7 @@ def test_crashes_are_repeated_by_apptest_alone(tmp_path: Path) -> None:
     script.write_text(APP)
     contract = read_openapi(json.loads(CONTRACT.read_text()), source="contract.json")
     result = check_dashboard(
-        script, contract=contract, root=tmp_path, max_time=60, browser=False, provider="shop", walks=1
+        script, contract=contract, root=tmp_path, max_time=600, browser=False, provider="shop", walks=1
     )
     write_tests(tests, result.findings)
     text = tests.read_text()

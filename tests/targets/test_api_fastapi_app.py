@@ -151,7 +151,7 @@ def test_a_process_does_not_outlive_its_probe(*, begun: bool) -> None:
         if begun:
             time.sleep(0.5)
         process.stdin.close()
-        assert process.wait(30) == 1
+        assert process.wait(60) == 1
 
 
 def test_an_app_that_answers_nothing_is_a_500() -> None:

@@ -259,7 +259,7 @@ def test_a_worker_does_not_outlive_its_owner(tmp_path: Path) -> None:
         app._send({"do": "begin", "doors": [], "clean": False, "keep": False})
         time.sleep(0.5)
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         app._kill()
 
 
