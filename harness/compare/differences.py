@@ -104,18 +104,36 @@ class Comparison:
             return
         if producer.objects or producer.arrays:
             self.seen.add(pair)
-        if producer.marks or isinstance(outcome, Unsure):
-            reason = "the producer's type is any" if producer.marks else _reason(outcome)
-            yield self.fact("unchecked", path, producer, consumer, detail=reason)
-        if producer.marks or len(path) > MAX_DEPTH:
-            return
-        if self.search.late() and not (producer.arrays or producer.objects or producer.hosts or producer.residuals):
+        if producer.marks:
+            yield self.fact("unchecked", path, producer, consumer, detail="the producer's type is any")
+        elif isinstance(outcome, Unsure):
+            yield from self._unsure(producer, consumer, path, wrap, outcome)
+        elif self.search.late() and not (producer.arrays or producer.objects or producer.hosts or producer.residuals):
             self.plain[pair] = list(self._scalars(producer, consumer, path, wrap))
             yield from self.plain[pair]
-            return
-        yield from self._hosts(producer, consumer, path)
-        yield from self._scalars(producer, consumer, path, wrap)
-        yield from self._composites(producer, consumer, path, wrap)
+        else:
+            yield from self._parts(producer, consumer, path, wrap)
+
+    def _unsure(self, mine: s.Shape, theirs: s.Shape, path: Path, wrap: Wrap, outcome: Unsure) -> Iterator[Difference]:
+        """That two shapes could not be compared, told where that is: of a part, or of the whole where no part is to blame."""
+        found: list[Difference] = []
+        stopped = False
+        try:
+            found.extend(self._parts(mine, theirs, path, wrap))
+        except Exhausted:
+            stopped = True
+        if not any(each.kind == "unchecked" for each in found):
+            yield self.fact("unchecked", path, mine, theirs, detail=outcome.reason)
+        yield from found
+        if stopped:
+            raise Exhausted
+
+    def _parts(self, producer: s.Shape, consumer: s.Shape, path: Path, wrap: Wrap) -> Iterator[Difference]:
+        """The differences of the kinds that the producer has."""
+        if len(path) <= MAX_DEPTH:
+            yield from self._hosts(producer, consumer, path)
+            yield from self._scalars(producer, consumer, path, wrap)
+            yield from self._composites(producer, consumer, path, wrap)
 
     def fact(self, kind: str, path: Path, mine: s.Child | str, theirs: s.Child | str, **more: Any) -> Difference:
         """A difference in words."""
@@ -454,10 +472,6 @@ def _finite(child: s.Child) -> bool:
     return all(each.values is not None for each in child.strings) and all(
         each.values is not None for each in child.numbers
     )
-
-
-def _reason(outcome: Outcome) -> str:
-    return outcome.reason if isinstance(outcome, Unsure) else ""
 
 
 def _place(path: Path, value: Any, refused: str) -> str:

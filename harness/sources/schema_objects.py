@@ -7,6 +7,7 @@ from typing import Any
 
 from harness.model import shape as s
 from harness.model.shapes.nodes import FULL_OBJECT, ObjectSet
+from harness.model.shapes.scalars import is_plain_set
 from harness.sources.schema_reader import Reader, mapped
 from harness.sources.schema_reading import ALWAYS_SENT, Node
 from harness.sources.schema_references import Place
@@ -42,15 +43,39 @@ def objects(reader: Reader, node: Node, found: set[str], place: Place) -> tuple[
     fields = _fields(reader, declared, required, place)
     for name in sorted(required - declared.keys()):
         fields[name] = s.Field(_undeclared(name, patterns, rest), True)
+    names = reader.child(node["propertyNames"], place) if "propertyNames" in found else None
+    listed = None if names is None or patterns else _listed(names)
+    if listed is not None:
+        fields = _only(fields, listed, s.Field(rest, required=False), declared)
+        rest, names = s.NEVER, None
     shape = s.object_(
         fields,
         rest,
         patterns,
-        reader.child(node["propertyNames"], place) if "propertyNames" in found else None,
+        names,
         min_size=(count(reader.fault, node, "minProperties") or 0) if sized else 0,
         max_size=count(reader.fault, node, "maxProperties") if sized else None,
     )
     return shape.objects
+
+
+def _listed(names: s.Child) -> frozenset[str] | None:
+    """The names of properties where they are listed one by one."""
+    if not isinstance(names, s.Shape) or names.marks or names.residuals or not all(map(is_plain_set, names.strings)):
+        return None
+    return frozenset(name for each in names.strings for name in each.values or ())
+
+
+def _only(
+    fields: dict[str, s.Field], listed: frozenset[str], other: s.Field, declared: Mapping[str, Any]
+) -> dict[str, s.Field]:
+    """The fields of an object that has listed names and no others, as one that is closed has."""
+    kept = {
+        name: rule if name in listed else s.Field(s.NEVER, rule.required)
+        for name, rule in fields.items()
+        if name in listed or rule.required
+    }
+    return {**kept, **{name: other for name in sorted(listed) if name not in fields and name not in declared}}
 
 
 def _fields(reader: Reader, declared: Node, required: frozenset[str], place: Place) -> dict[str, s.Field]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from harness.model.contract import Occurrence
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 
@@ -17,7 +18,8 @@ def judged(seen: Mismatch, rule: str, severity: Severity, message: str, mend: st
     return Finding(
         rule=rule,
         severity=severity,
-        message=f"{message}; not listed: {beside}" if beside else message,
+        message=f"{message[:1].upper() if message.startswith(_NAMELESS) else message[:1]}{message[1:]}"
+        + (f"; not listed: {beside}" if beside else ""),
         mend=mend,
         cause=(f"base {seen.consumer}", f"revision {seen.provider}", *([beside] if beside else [])),
         operations=seen.operations or (seen.place.operation,),
@@ -50,14 +52,34 @@ def renamed(seen: Mismatch) -> str:
     return ""
 
 
+def old(seen: Mismatch) -> str:
+    """The base's declaration as messages name it beside its place: without the place, where it has no name of its own."""
+    return _beside_place(seen, seen.consumer)
+
+
+def new(seen: Mismatch) -> str:
+    """The revision's declaration, in the same way."""
+    return _beside_place(seen, seen.provider)
+
+
+def _beside_place(seen: Mismatch, each: Occurrence) -> str:
+    if each.declaration != f"{seen.place.operation} {seen.place.position}":
+        return str(each)
+    return _STEPS.get(each.path, each.path)
+
+
+_STEPS = {"": "the value", "{}": "a further property", "[]": "an item"}
+_NAMELESS = tuple(f"{each} " for each in _STEPS.values())
+
+
 def where(seen: Mismatch) -> str:
-    """The place as messages name it."""
-    return f"{seen.place.position} of {seen.place.operation}"
+    """The place as messages name it; two schemas have one alone."""
+    return "schema" if seen.place.operation == "schema" else f"{seen.place.position} of {seen.place.operation}"
 
 
 def subject(seen: Mismatch) -> str:
     """The operation, or the part of it, that a fact about its life is of."""
-    return seen.place.operation if seen.place.position == "operation" else f"{seen.consumer} of the {where(seen)}"
+    return seen.place.operation if seen.place.position == "operation" else f"{old(seen)} of the {where(seen)}"
 
 
 def listed(seen: Mismatch) -> str:

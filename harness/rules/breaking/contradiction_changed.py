@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.WARNING
@@ -50,7 +50,7 @@ def contradiction_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "contradiction-changed",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} contradicts itself, and its kind changed: "
+            f"{old(seen)} of the {where(seen)} contradicts itself, and its kind changed: "
             f"{seen.difference.observed} meets {seen.difference.expected}",
             "Take the contradiction out, and compare again",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 from harness.rules.samples import answers, record, takes
 
 SEVERITY = Severity.WARNING
@@ -140,6 +140,6 @@ def discriminator_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "discriminator-changed",
             SEVERITY,
-            f"The alternatives of {seen.consumer} in the {where(seen)} were told apart by {seen.difference.expected}, and are by {seen.difference.observed} now",
+            f"The alternatives of {old(seen)} in the {where(seen)} were told apart by {seen.difference.expected}, and are by {seen.difference.observed} now",
             f"Keep {seen.difference.expected}",
         )

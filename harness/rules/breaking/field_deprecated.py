@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 from harness.rules.samples import mirrored, record, takes
 
 SEVERITY = Severity.HINT
@@ -41,6 +41,6 @@ def field_deprecated(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "field-deprecated",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} is deprecated",
+            f"{old(seen)} of the {where(seen)} is deprecated",
             "Name what replaces it",
         )

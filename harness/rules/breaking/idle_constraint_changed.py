@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 from harness.rules.samples import mirrored, takes
 
 SEVERITY = Severity.WARNING
@@ -42,6 +42,6 @@ def idle_constraint_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "idle-constraint-changed",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} changed in what not everybody heeds; if it is heeded: {seen.difference.detail}",
+            f"{old(seen)} of the {where(seen)} changed in what not everybody heeds; if it is heeded: {seen.difference.detail}",
             "Say it in a way that counts, or take it out",
         )

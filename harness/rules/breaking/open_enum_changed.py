@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 
 SEVERITY = Severity.HINT
 KINDS = ("open-enum",)
@@ -40,6 +40,6 @@ def open_enum_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "open-enum-changed",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} was known to be {seen.difference.expected}, and is known to be {seen.difference.observed} now",
+            f"{old(seen)} of the {where(seen)} was known to be {seen.difference.expected}, and is known to be {seen.difference.observed} now",
             "Nothing to mend",
         )

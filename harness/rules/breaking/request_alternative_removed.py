@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
@@ -53,6 +53,6 @@ def request_alternative_removed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-alternative-removed",
             SEVERITY,
-            f"{seen.consumer} no longer takes {seen.difference.observed} in the {where(seen)}",
+            f"{old(seen)} no longer takes {seen.difference.observed} in the {where(seen)}",
             "Accept this alternative again",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import mirrored, record, takes
 
 SEVERITY = Severity.WARNING
@@ -114,6 +114,6 @@ def request_alternative_undeclared(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-alternative-undeclared",
             SEVERITY,
-            f"{seen.difference.detail} is no alternative of {seen.consumer} in the {where(seen)} any more",
+            f"{seen.difference.detail} is no alternative of {old(seen)} in the {where(seen)} any more",
             "Keep it in the union",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
@@ -47,6 +47,6 @@ def request_bounds_narrowed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-bounds-narrowed",
             SEVERITY,
-            f"{seen.consumer} could be {seen.difference.observed} in the {where(seen)}, now it must be {seen.difference.expected}",
+            f"{old(seen)} could be {seen.difference.observed} in the {where(seen)}, now it must be {seen.difference.expected}",
             "Keep the wider bound",
         )

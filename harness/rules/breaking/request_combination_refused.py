@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -57,6 +57,6 @@ def request_combination_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-combination-refused",
             SEVERITY,
-            f"The {where(seen)} must be {seen.difference.expected} now at {seen.consumer}",
+            f"The {where(seen)} must be {seen.difference.expected} now at {old(seen)}",
             "Accept the combination again",
         )

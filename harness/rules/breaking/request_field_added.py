@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, renamed, where
+from harness.rules.breaking._judged import judged, new, of_request, renamed, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.HINT
@@ -48,6 +48,6 @@ def request_field_added(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-added",
             SEVERITY,
-            f"{seen.provider} is new in the {where(seen)}{renamed(seen)}",
+            f"{new(seen)} is new in the {where(seen)}{renamed(seen)}",
             "Nothing to mend",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, new, of_request, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -36,6 +36,6 @@ def request_field_became_required(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-became-required",
             SEVERITY,
-            f"{seen.provider} may no longer be left out of the {where(seen)}",
-            f"Keep {seen.provider} optional or give it a default",
+            f"{new(seen)} may no longer be left out of the {where(seen)}",
+            f"Keep {new(seen)} optional or give it a default",
         )

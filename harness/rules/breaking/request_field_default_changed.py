@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 from harness.rules.samples import answers, record, takes
 
 SEVERITY = Severity.HINT
@@ -46,6 +46,6 @@ def request_field_default_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-default-changed",
             SEVERITY,
-            f"{seen.consumer} left out of the {where(seen)} was {seen.difference.expected}, and {now} now",
+            f"{old(seen)} left out of the {where(seen)} was {seen.difference.expected}, and {now} now",
             f"Keep {seen.difference.expected}",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, renamed, where
+from harness.rules.breaking._judged import judged, new, of_request, renamed, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
@@ -47,6 +47,6 @@ def request_field_demanded(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-demanded",
             SEVERITY,
-            f"{seen.provider} is demanded in the {where(seen)}, and old clients do not send it{renamed(seen)}",
-            f"Make {seen.provider} optional or give it a default",
+            f"{new(seen)} is demanded in the {where(seen)}, and old clients do not send it{renamed(seen)}",
+            f"Make {new(seen)} optional or give it a default",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, renamed, where
+from harness.rules.breaking._judged import judged, of_request, old, renamed, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -43,6 +43,6 @@ def request_field_forbidden(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-forbidden",
             SEVERITY,
-            f"{seen.consumer} is refused in the {where(seen)} now{renamed(seen)}",
-            f"Accept {seen.consumer} and ignore it, or let the object take further fields",
+            f"{old(seen)} is refused in the {where(seen)} now{renamed(seen)}",
+            f"Accept {old(seen)} and ignore it, or let the object take further fields",
         )

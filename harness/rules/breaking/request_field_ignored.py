@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, renamed, where
+from harness.rules.breaking._judged import judged, of_request, old, renamed, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.WARNING
@@ -43,6 +43,6 @@ def request_field_ignored(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-ignored",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} is not declared any more{renamed(seen)}",
-            f"Keep {seen.consumer} declared as deprecated while clients send it",
+            f"{old(seen)} of the {where(seen)} is not declared any more{renamed(seen)}",
+            f"Keep {old(seen)} declared as deprecated while clients send it",
         )

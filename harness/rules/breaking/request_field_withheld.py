@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 
 SEVERITY = Severity.HINT
 KINDS = ("field-withheld",)
@@ -66,6 +66,6 @@ def request_field_withheld(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-field-withheld",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} is read-only now",
+            f"{old(seen)} of the {where(seen)} is read-only now",
             "Nothing to mend if clients never had a say in it",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
@@ -36,6 +36,6 @@ def request_list_narrowed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-list-narrowed",
             SEVERITY,
-            f"{seen.consumer} must be {seen.difference.expected} in the {where(seen)} now",
+            f"{old(seen)} must be {seen.difference.expected} in the {where(seen)} now",
             "Take the wider list again",
         )

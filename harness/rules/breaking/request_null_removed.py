@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -46,6 +46,6 @@ def request_null_removed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-null-removed",
             SEVERITY,
-            f"null is refused for {seen.consumer} in the {where(seen)} now",
+            f"null is refused for {old(seen)} in the {where(seen)} now",
             "Accept null again",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
@@ -40,6 +40,6 @@ def request_type_refused(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-type-refused",
             SEVERITY,
-            f"{seen.consumer} took {seen.difference.observed} in the {where(seen)}, now it takes {seen.difference.expected}",
+            f"{old(seen)} took {seen.difference.observed} in the {where(seen)}, now it takes {seen.difference.expected}",
             f"Accept {seen.difference.observed} too",
         )

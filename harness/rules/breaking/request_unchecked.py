@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, of_request, old, where
 
 SEVERITY = Severity.WARNING
 KINDS = ("unchecked",)
@@ -37,6 +37,6 @@ def request_unchecked(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-unchecked",
             SEVERITY,
-            f"The {where(seen)} changed at {seen.consumer} and could not be compared: {seen.difference.detail}",
+            f"The {where(seen)} changed at {old(seen)} and could not be compared: {seen.difference.detail}",
             "Look at the change",
         )

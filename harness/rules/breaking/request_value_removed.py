@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, listed, of_request, where
+from harness.rules.breaking._judged import judged, listed, of_request, old, where
 
 SEVERITY = Severity.ERROR
 KINDS = ("value-refused",)
@@ -35,6 +35,6 @@ def request_value_removed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-value-removed",
             SEVERITY,
-            f"{seen.consumer} no longer takes {listed(seen)} in the {where(seen)}",
+            f"{old(seen)} no longer takes {listed(seen)} in the {where(seen)}",
             f"Accept {listed(seen)} and map it to its successor",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_request, where
+from harness.rules.breaking._judged import judged, new, of_request, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.HINT
@@ -46,6 +46,6 @@ def request_widened(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-widened",
             SEVERITY,
-            f"{seen.provider} takes more in the {where(seen)} now: {seen.difference.expected}",
+            f"{new(seen)} takes more in the {where(seen)} now: {seen.difference.expected}",
             "Nothing to mend",
         )

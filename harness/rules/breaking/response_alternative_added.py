@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
@@ -53,6 +53,6 @@ def response_alternative_added(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-alternative-added",
             SEVERITY,
-            f"{seen.provider} may be {seen.difference.observed} in the {where(seen)}, which old clients do not know",
+            f"{new(seen)} may be {seen.difference.observed} in the {where(seen)}, which old clients do not know",
             "Send this alternative only to clients that know it",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import answers, mirrored, record
 
 SEVERITY = Severity.WARNING
@@ -114,6 +114,6 @@ def response_alternative_undeclared(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-alternative-undeclared",
             SEVERITY,
-            f"{seen.difference.detail} is an alternative of {seen.provider} in the {where(seen)} that old clients do not know",
+            f"{seen.difference.detail} is an alternative of {new(seen)} in the {where(seen)} that old clients do not know",
             "Send it only to clients that know it",
         )

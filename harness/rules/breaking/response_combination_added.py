@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -57,6 +57,6 @@ def response_combination_added(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-combination-added",
             SEVERITY,
-            f"The {where(seen)} is no longer {seen.difference.expected} at {seen.provider}",
+            f"The {where(seen)} is no longer {seen.difference.expected} at {new(seen)}",
             "Keep to the promised combinations",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
@@ -36,6 +36,6 @@ def response_enum_opened(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-enum-opened",
             SEVERITY,
-            f"{seen.provider} may be any {seen.difference.observed} in the {where(seen)}, promised was {seen.difference.expected}",
+            f"{new(seen)} may be any {seen.difference.observed} in the {where(seen)}, promised was {seen.difference.expected}",
             "Keep to the listed values",
         )

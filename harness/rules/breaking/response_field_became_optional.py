@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, of_response, old, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -36,6 +36,6 @@ def response_field_became_optional(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-became-optional",
             SEVERITY,
-            f"{seen.consumer} may now be missing from the {where(seen)}",
-            f"Always send {seen.consumer}",
+            f"{old(seen)} may now be missing from the {where(seen)}",
+            f"Always send {old(seen)}",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 from harness.rules.samples import answers, mirrored, record, takes
 
 SEVERITY = Severity.WARNING
@@ -41,6 +41,6 @@ def response_field_exposed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-exposed",
             SEVERITY,
-            f"{seen.consumer} was never in the {where(seen)}, being write-only, and is sent now",
+            f"{old(seen)} was never in the {where(seen)}, being write-only, and is sent now",
             "Keep it write-only if it is a secret",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -43,6 +43,6 @@ def response_field_unexpected(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-field-unexpected",
             SEVERITY,
-            f"{seen.provider} is new in the {where(seen)}, which promised no further fields",
+            f"{new(seen)} is new in the {where(seen)}, which promised no further fields",
             "Drop `additionalProperties: false` from answers in a release of its own first",
         )

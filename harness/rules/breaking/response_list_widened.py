@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import mirrored
 
 SEVERITY = Severity.ERROR
@@ -36,6 +36,6 @@ def response_list_widened(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-list-widened",
             SEVERITY,
-            f"{seen.provider} is no longer {seen.difference.expected} in the {where(seen)}",
+            f"{new(seen)} is no longer {seen.difference.expected} in the {where(seen)}",
             "Keep the promised make-up",
         )

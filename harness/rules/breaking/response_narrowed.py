@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.HINT
@@ -46,6 +46,6 @@ def response_narrowed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-narrowed",
             SEVERITY,
-            f"{seen.provider} says less in the {where(seen)} now: {seen.difference.observed}",
+            f"{new(seen)} says less in the {where(seen)} now: {seen.difference.observed}",
             "Nothing to mend",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.ERROR
@@ -46,6 +46,6 @@ def response_null_added(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-null-added",
             SEVERITY,
-            f"{seen.provider} may be null in the {where(seen)} now",
-            f"Do not send null for {seen.provider}",
+            f"{new(seen)} may be null in the {where(seen)} now",
+            f"Do not send null for {new(seen)}",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, renamed, where
+from harness.rules.breaking._judged import judged, of_response, old, renamed, where
 from harness.rules.samples import mirrored, record
 
 SEVERITY = Severity.WARNING
@@ -48,6 +48,6 @@ def response_optional_field_removed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-optional-field-removed",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} is not declared any more{renamed(seen)}",
-            f"Deprecate {seen.consumer} before taking it away",
+            f"{old(seen)} of the {where(seen)} is not declared any more{renamed(seen)}",
+            f"Deprecate {old(seen)} before taking it away",
         )

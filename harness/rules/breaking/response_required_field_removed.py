@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, renamed, where
+from harness.rules.breaking._judged import judged, of_response, old, renamed, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
@@ -47,6 +47,6 @@ def response_required_field_removed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-required-field-removed",
             SEVERITY,
-            f"{seen.consumer} was always in the {where(seen)} and is gone{renamed(seen)}",
-            f"Send {seen.consumer} again, or deprecate it first",
+            f"{old(seen)} was always in the {where(seen)} and is gone{renamed(seen)}",
+            f"Send {old(seen)} again, or deprecate it first",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 from harness.rules.samples import record
 
 SEVERITY = Severity.ERROR
@@ -40,6 +40,6 @@ def response_type_added(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-type-added",
             SEVERITY,
-            f"{seen.provider} may be {seen.difference.observed} in the {where(seen)}, promised was {seen.difference.expected}",
+            f"{new(seen)} may be {seen.difference.observed} in the {where(seen)}, promised was {seen.difference.expected}",
             f"Keep {seen.difference.expected}",
         )

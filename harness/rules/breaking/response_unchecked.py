@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, of_response, where
+from harness.rules.breaking._judged import judged, new, of_response, where
 
 SEVERITY = Severity.WARNING
 KINDS = ("unchecked",)
@@ -37,6 +37,6 @@ def response_unchecked(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-unchecked",
             SEVERITY,
-            f"The {where(seen)} changed at {seen.provider} and could not be compared: {seen.difference.detail}",
+            f"The {where(seen)} changed at {new(seen)} and could not be compared: {seen.difference.detail}",
             "Look at the change",
         )

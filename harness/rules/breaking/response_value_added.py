@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import ShapePair
-from harness.rules.breaking._judged import judged, listed, of_response, where
+from harness.rules.breaking._judged import judged, listed, new, of_response, where
 
 SEVERITY = Severity.ERROR
 KINDS = ("value-refused",)
@@ -35,6 +35,6 @@ def response_value_added(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "response-value-added",
             SEVERITY,
-            f"{seen.provider} may be {listed(seen)} in the {where(seen)}, which old clients do not know",
+            f"{new(seen)} may be {listed(seen)} in the {where(seen)}, which old clients do not know",
             f"Send {listed(seen)} only to clients that know it",
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from harness.model.difference import Mismatch
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Operations
-from harness.rules.breaking._judged import judged, where
+from harness.rules.breaking._judged import judged, old, where
 
 SEVERITY = Severity.ERROR
 KINDS = ("xml",)
@@ -44,6 +44,6 @@ def xml_changed(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "xml-changed",
             SEVERITY,
-            f"{seen.consumer} of the {where(seen)} was written in XML with {seen.difference.expected}, and is with {seen.difference.observed} now",
+            f"{old(seen)} of the {where(seen)} was written in XML with {seen.difference.expected}, and is with {seen.difference.observed} now",
             f"Keep {seen.difference.expected}",
         )
