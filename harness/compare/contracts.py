@@ -16,6 +16,7 @@ from harness.compare.contract_security import security_changes
 from harness.compare.contract_servers import server_changes
 from harness.compare.contract_shapes import ShapePairs
 from harness.compare.contract_sides import Meeting, Sides
+from harness.compare.contract_unread import unread_changes
 from harness.model.contract import Contract, Operation
 from harness.model.difference import Mismatch
 
@@ -121,6 +122,7 @@ class _Walk:
             yield sides.change("unpromised-changed", place, before=level, after="changed", part="unpromised")
 
     def _parts(self, sides: Sides, pairs: ShapePairs, marks: Marks, heirs: Heirs) -> Iterator[Mismatch]:
+        yield from unread_changes(sides)
         yield from security_changes(sides)
         for part in (parameter_changes(sides, self.today), request_changes(sides), response_changes(sides)):
             for each in part:

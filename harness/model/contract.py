@@ -173,7 +173,7 @@ class Operation:
 
     Shape: `security` is a disjunction of requirements, each a mapping of scheme name to scopes; an empty requirement means
     that the operation may be called without credentials. `roots` are the paths of the servers that it is called at, without the
-    hosts; none where no server is named.
+    hosts; none where no server is named. `unread` says of each part that stands elsewhere, and could not be read, why.
     """
 
     method: str
@@ -191,6 +191,7 @@ class Operation:
     location: Location | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

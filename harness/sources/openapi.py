@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, cast
 
@@ -221,19 +221,22 @@ class _Reader:
     def _path(self, path: str, place: str, item: Any, sending: Direction) -> Iterator[Operation]:
         beside = {name: part for name, part in _object(item).items() if name != "$ref"}
         beside_place = place
+        before = len(self.wanted.faults)
         place, item = self._followed(place, item)
         shared = self._parameters(joined(place, "parameters"), item.get("parameters"), sending)
         own = joined(place, "parameters"), item.get("parameters")
         if place != beside_place and "parameters" in beside:
             own = joined(beside_place, "parameters"), beside["parameters"]
             shared = (*shared, *self._parameters(*own, sending))
+        unread = tuple(self.wanted.faults[before:])
         servers = beside.get("servers") or item.get("servers")
         for method in METHODS:
             if method not in beside and method not in item:
                 continue
             where, held = (beside_place, beside) if method in beside else (place, item)
             if isinstance(held[method], dict):
-                yield self._operation(method, path, joined(where, method), held[method], shared, sending, own, servers)
+                each = self._operation(method, path, joined(where, method), held[method], shared, sending, own, servers)
+                yield replace(each, unread=(*unread, *each.unread)) if unread else each
 
     def _operation(
         self,
@@ -246,12 +249,14 @@ class _Reader:
         shared_place: tuple[str, Any],
         servers: Any,
     ) -> Operation:
+        before = len(self.wanted.faults)
         own = self._parameters(joined(place, "parameters"), node.get("parameters"), sending)
         named = {(each.place, each.name): each for each in (*shared, *own)}
         bodies, required = self._request(place, node, sending, shared_place)
         self.partial = node.get(PARTIAL) is True
         responses = self._responses(joined(place, "responses"), node, _other(sending))
         self.partial = False
+        unread = tuple(self.wanted.faults[before:])
         return Operation(
             method=method.upper(),
             path=path if self.old is False else str(self.document.get("basePath", "")).rstrip("/") + path,
@@ -268,6 +273,7 @@ class _Reader:
             location=self.locate(place),
             extensions={key: value for key, value in node.items() if key.startswith("x-")},
             roots=server_roots(node.get("servers") or servers or self.document.get("servers")),
+            unread=unread,
         )
 
     def _security(self, node: Json) -> tuple[Mapping[str, tuple[str, ...]], ...]:

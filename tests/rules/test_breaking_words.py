@@ -55,3 +55,19 @@ def test_listed_names_and_closed_objects_of_these_names_are_one(rest: Any) -> No
     assert diff(_api(listed), _api(closed)).findings == diff(_api(closed), _api(listed)).findings == ()
     fewer = listed | {"propertyNames": {"enum": ["a"]}}
     assert [each.rule for each in diff(_api(closed), _api(fewer)).findings] == ["request-field-forbidden"]
+
+
+@pytest.mark.parametrize("where", ["parameters", "requestBody"])
+def test_a_part_that_cannot_be_read_is_a_change_unless_it_never_could_be(where: str) -> None:
+    """A reference that leads to nothing may stand for anything: a parameter that everybody has to send."""
+    operation = {"responses": {}}
+    missing = {"$ref": "#/components/x/Q"}
+    referring = operation | {where: [missing] if where == "parameters" else missing}
+    base, revision = (
+        {"openapi": "3.0.3", "info": {}, "paths": {"/a": {"post": each}}} for each in (operation, referring)
+    )
+    (said,) = _said(base, revision)
+    assert said.startswith(
+        "POST /a refers to a part that could not be compared: #/components/x/Q: nothing stands there"
+    )
+    assert _said(revision, revision | {"paths": {"/a": {"post": referring | {"summary": "A"}}}}) == []

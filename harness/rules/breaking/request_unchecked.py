@@ -37,6 +37,12 @@ def request_unchecked(seen: Mismatch) -> Iterator[Finding]:
             seen,
             "request-unchecked",
             SEVERITY,
-            f"The {where(seen)} changed at {old(seen)} and could not be compared: {seen.difference.detail}",
+            f"{_changed(seen)} could not be compared: {seen.difference.detail}",
             "Look at the change",
         )
+
+
+def _changed(seen: Mismatch) -> str:
+    if seen.place.position == "operation":
+        return f"{seen.place.operation} refers to a part that"
+    return f"The {where(seen)} changed at {old(seen)} and"
