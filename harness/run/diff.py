@@ -24,11 +24,12 @@ from harness.sources.discovery import as_openapi, is_discovery
 from harness.sources.exact_json import refuse_deeper
 from harness.sources.json_schema import Reading, SchemaReader
 from harness.sources.lines import Pointed
-from harness.sources.openapi import Alike, read_openapi
+from harness.sources.openapi import read_openapi
 from harness.sources.openapi_alike import DEEPEST, Referred, text_of, to_compare
 from harness.sources.openapi_idle import as_if_counted
 from harness.sources.openapi_inherited import Families, changed_families
 from harness.sources.openapi_marks import marked_pairs
+from harness.sources.openapi_places import Alike
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
 from harness.sources.openapi_roots import under_one_root
 

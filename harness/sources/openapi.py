@@ -3,52 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, cast
 
-from harness.model import shape as s
 from harness.model.contract import Body, Contract, Operation, Parameter, ParameterPlace, Response, Typed
 from harness.model.difference import Direction
 from harness.model.errors import SourceError
 from harness.model.link import operation_identifiers, read_links
 from harness.model.location import Location
-from harness.model.shape import Shape
-from harness.sources.documents import at_pointer, joined
-from harness.sources.json_schema import Reading, SchemaReader
+from harness.sources.documents import joined
 from harness.sources.openapi_files import NO_FILES, file_fields
 from harness.sources.openapi_inherited import Families
+from harness.sources.openapi_old_bodies import old_content, old_request
+from harness.sources.openapi_places import NOTHING, Alike, Json, Places, as_list, as_object
 from harness.sources.openapi_provenance import Locate, OpenApiProvenance
 from harness.sources.openapi_roots import server_roots
-from harness.sources.schema_dialects import dialect_of
-
-Json: TypeAlias = Mapping[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _WAYS: tuple[Direction, Direction] = ("request", "response")
 _PLACES = ("path", "query", "header", "cookie")
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters of these names are described elsewhere. Source: OpenAPI 3.1, Parameter Object."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Components that mean the same in two versions, by their references: what the first reads, the second need not read.
-
-    Shape: `shapes` by way of reading, then by reference; the readings of both versions fill and use it.
-    """
-
-    references: frozenset[str]
-    shapes: dict[Reading, dict[str, Shape]] = field(default_factory=dict)
-
-    def known(self, reading: Reading) -> Mapping[str, Shape]:
-        """What was read already."""
-        return self.shapes.setdefault(reading, {})
-
-    def note(self, reading: Reading, followed: Mapping[str, Shape]) -> None:
-        """Keep of what was read what the other version has as well."""
-        known = self.shapes.setdefault(reading, {})
-        known.update((reference, followed[reference]) for reference in self.references & followed.keys())
 
 
 def read_openapi(
@@ -99,20 +75,8 @@ def _refuse_foreign(document: Any, source: str) -> None:
             raise SourceError("an operation is an object, and so is what holds it", where=f"{source}{place}")
 
 
-_Mode: TypeAlias = Literal["request", "response", "partial"]
-"""How a schema is read: `partial` is a response whose operation leaves out what is unset (PARTIAL)."""
-
 PARTIAL = "x-partial-response"
 """Extension of ours on operations that leave out fields which are unset, default or null."""
-
-
-@dataclass(slots=True)
-class _Wanted:
-    """Places whose shapes are read in one go per direction, what waits for them, and what is to be told of those that failed."""
-
-    nodes: dict[_Mode, dict[str, Any]] = field(default_factory=lambda: {"request": {}, "response": {}, "partial": {}})
-    typed: list[tuple[_Mode, Typed]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -122,24 +86,21 @@ class _Reader:
         self.document = document
         self.source = source
         self.locate = locate
-        self.alike = alike
-        self.discriminators = discriminators
-        self.old = "swagger" in document
-        self.version = "2.0" if self.old else "3.0" if str(document["openapi"]).startswith("3.0") else "3.1"
-        self.wanted = _Wanted()
+        self.places = Places(document, alike, discriminators=discriminators)
         self.entered: set[str] = set()
-        self.partial = False
         self.parameters: dict[tuple[str, Direction], Parameter] = {}
         self.responses: dict[tuple[str, str, Direction, bool], Response] = {}
 
     def contract(self, families: Families) -> Contract:
         operations, webhooks = self._operations("paths", "request"), self._operations("webhooks", "response")
         heirs: dict[str, dict[str, Mapping[str, Typed]]] = {
-            parent: {tag: {way: self._typed(each, {"$ref": each}, way) for way in _WAYS} for tag, each in tags.items()}
+            parent: {
+                tag: {way: self.places.typed(each, {"$ref": each}, way) for way in _WAYS} for tag, each in tags.items()
+            }
             for parent, tags in families.items()
         }
-        self._fill()
-        info = _object(self.document.get("info"))
+        self.places.fill()
+        info = as_object(self.document.get("info"))
         return Contract(
             title=str(info.get("title", "")),
             version=str(info.get("version", "")),
@@ -148,87 +109,37 @@ class _Reader:
             webhooks=webhooks,
             provenance=OpenApiProvenance(self.document, self.locate),
             security_schemes=self._security_schemes(),
-            unresolved=tuple(dict.fromkeys(self.wanted.faults)),
+            unresolved=tuple(dict.fromkeys(self.places.faults)),
             heirs=heirs,
         )
 
-    def _fill(self) -> None:
-        """Give every place its shape, before anybody has seen the operations: building them twice took as long as reading."""
-        shapes = {mode: self._shapes(mode, nodes) for mode, nodes in self.wanted.nodes.items()}
-        for mode, typed in self.wanted.typed:
-            object.__setattr__(typed, "shape", shapes[mode][typed.origin])
-
-    def _shapes(self, mode: _Mode, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
-        """The shapes of all places; when one of them is no schema, each on its own, and that one unresolved."""
-        reader = self._reader(mode)
-        try:
-            found: Mapping[str, Shape] = reader.shapes(nodes)
-        except SourceError:
-            return self._one_by_one(mode, nodes)
-        self.alike.note(reader.reading, reader.followed())
-        return found
-
-    def _one_by_one(self, mode: _Mode, nodes: Mapping[str, Any]) -> Mapping[str, Shape]:
-        """The shapes of all places, those that are no schema as unresolved; a reader that met a fault is not used again."""
-        found: dict[str, Shape] = {}
-        reader = self._reader(mode)
-        for place, node in nodes.items():
-            try:
-                found[place] = reader.shape(node)
-            except SourceError as error:
-                self.wanted.faults.append(str(error))
-                found[place] = s.unresolved(str(error), token=f"{error.what} {place}")
-                reader = self._reader(mode)
-        return found
-
-    def _reader(self, mode: _Mode) -> SchemaReader:
-        reading = Reading(
-            formats="assertion",
-            one_of="any",
-            nullable="" if self.version == "3.1" else "anywhere",
-            discriminator=self.discriminators,
-            direction="response" if mode == "partial" else mode,
-            always_sent=mode == "response",
-            encoded=self.version == "3.1",
-            identifiers=self.version == "3.1" and _names_resources(self.document),
-        )
-        known = self.alike.known(reading)
-        return SchemaReader(self.document, reading, dialect=self._dialect(), known=known)
-
-    def _dialect(self) -> str:
-        """The dialect of schemas that name none: the document may choose it. Source: OpenAPI 3.1, `jsonSchemaDialect`."""
-        chosen = self.document.get("jsonSchemaDialect")
-        if self.version == "3.1" and dialect_of({"$schema": chosen}) is not None:
-            return str(chosen)
-        return f"openapi-{self.version}"
-
     def _security_schemes(self) -> Json:
-        held = _object(self.document.get("components")).get("securitySchemes")
-        return _object(held or self.document.get("securityDefinitions"))
+        held = as_object(self.document.get("components")).get("securitySchemes")
+        return as_object(held or self.document.get("securityDefinitions"))
 
     # -- operations
 
     def _operations(self, section: str, sending: Direction) -> tuple[Operation, ...]:
         paths = self.document.get(section)
         if paths is not None and not isinstance(paths, dict):
-            self.wanted.faults.append(f"#/{section}: this is no object")
+            self.places.faults.append(f"#/{section}: this is no object")
         return tuple(
             each
-            for path, item in _object(paths).items()
+            for path, item in as_object(paths).items()
             for each in self._path(path, joined("#", section, path), item, sending)
         )
 
     def _path(self, path: str, place: str, item: Any, sending: Direction) -> Iterator[Operation]:
-        beside = {name: part for name, part in _object(item).items() if name != "$ref"}
+        beside = {name: part for name, part in as_object(item).items() if name != "$ref"}
         beside_place = place
-        before = len(self.wanted.faults)
-        place, item = self._followed(place, item)
+        before = len(self.places.faults)
+        place, item = self.places.followed(place, item)
         shared = self._parameters(joined(place, "parameters"), item.get("parameters"), sending)
         own = joined(place, "parameters"), item.get("parameters")
         if place != beside_place and "parameters" in beside:
             own = joined(beside_place, "parameters"), beside["parameters"]
             shared = (*shared, *self._parameters(*own, sending))
-        unread = tuple(self.wanted.faults[before:])
+        unread = tuple(self.places.faults[before:])
         servers = beside.get("servers") or item.get("servers")
         for method in METHODS:
             if method not in beside and method not in item:
@@ -249,17 +160,17 @@ class _Reader:
         shared_place: tuple[str, Any],
         servers: Any,
     ) -> Operation:
-        before = len(self.wanted.faults)
+        before = len(self.places.faults)
         own = self._parameters(joined(place, "parameters"), node.get("parameters"), sending)
         named = {(each.place, each.name): each for each in (*shared, *own)}
         bodies, required = self._request(place, node, sending, shared_place)
-        self.partial = node.get(PARTIAL) is True
+        self.places.partial = node.get(PARTIAL) is True
         responses = self._responses(joined(place, "responses"), node, _other(sending))
-        self.partial = False
-        unread = tuple(self.wanted.faults[before:])
+        self.places.partial = False
+        unread = tuple(self.places.faults[before:])
         return Operation(
             method=method.upper(),
-            path=path if self.old is False else str(self.document.get("basePath", "")).rstrip("/") + path,
+            path=path if self.places.old is False else str(self.document.get("basePath", "")).rstrip("/") + path,
             operation_id=str(node.get("operationId", "")),
             parameters=tuple(named.values()),
             request_bodies=bodies,
@@ -269,7 +180,7 @@ class _Reader:
             deprecated=node.get("deprecated") is True,
             sunset=str(node.get("x-sunset", "")),
             callbacks=tuple(self._callbacks(place, node, _other(sending))) if "callbacks" in node else (),
-            tags=tuple(str(each) for each in _list(node.get("tags"))),
+            tags=tuple(str(each) for each in as_list(node.get("tags"))),
             location=self.locate(place),
             extensions={key: value for key, value in node.items() if key.startswith("x-")},
             roots=server_roots(node.get("servers") or servers or self.document.get("servers")),
@@ -281,15 +192,15 @@ class _Reader:
         if not needs:
             return ()
         return tuple(
-            {name: tuple(map(str, _list(scopes))) for name, scopes in need.items()}
-            for need in _list(needs)
+            {name: tuple(map(str, as_list(scopes))) for name, scopes in need.items()}
+            for need in as_list(needs)
             if isinstance(need, dict)
         )
 
     def _callbacks(self, place: str, node: Json, sending: Direction) -> Iterator[Operation]:
         """The calls that the provider makes back; one that leads to itself is read once."""
-        for name, held in _object(node.get("callbacks")).items():
-            where, callback = self._followed(joined(place, "callbacks", name), held)
+        for name, held in as_object(node.get("callbacks")).items():
+            where, callback = self.places.followed(joined(place, "callbacks", name), held)
             if where in self.entered:
                 continue
             self.entered.add(where)
@@ -303,7 +214,7 @@ class _Reader:
     def _parameters(self, place: str, nodes: Any, sending: Direction) -> tuple[Parameter, ...]:
         if not nodes:
             return ()
-        found = (self._parameter(joined(place, index), node, sending) for index, node in enumerate(_list(nodes)))
+        found = (self._parameter(joined(place, index), node, sending) for index, node in enumerate(as_list(nodes)))
         return tuple(each for each in found if each is not None)
 
     def _parameter(self, place: str, node: Any, sending: Direction) -> Parameter | None:
@@ -317,7 +228,7 @@ class _Reader:
         return found
 
     def _own_parameter(self, place: str, node: Any, sending: Direction) -> Parameter | None:
-        place, node = self._followed(place, node)
+        place, node = self.places.followed(place, node)
         kind, name = node.get("in"), node.get("name")
         if kind not in _PLACES or not isinstance(name, str) or (kind == "header" and name.lower() in _NOT_PARAMETERS):
             return None
@@ -340,86 +251,63 @@ class _Reader:
 
     def _style(self, node: Json) -> str:
         """How values are written out; a parameter with a content type is written in it. Source: OpenAPI 2.0, `collectionFormat`."""
-        if self.old:
+        if self.places.old:
             return str(node.get("collectionFormat", "csv" if node.get("type") == "array" else ""))
-        return str(node.get("style", "")) if "schema" in node else next(iter(_object(node.get("content"))), "")
+        return str(node.get("style", "")) if "schema" in node else next(iter(as_object(node.get("content"))), "")
 
     def _schema(self, place: str, node: Json, direction: Direction) -> Typed:
         """The shape of a parameter or header: of its schema, of its one content type, or in 2.0 of itself."""
         if "schema" in node:
-            return self._typed(joined(place, "schema"), node["schema"], direction)
-        for media, held in _object(node.get("content")).items():
+            return self.places.typed(joined(place, "schema"), node["schema"], direction)
+        for media, held in as_object(node.get("content")).items():
             return self._media(joined(place, "content", media), held, direction)
-        return self._typed(place, node, direction) if self.old and "type" in node else _NOTHING
+        return self.places.typed(place, node, direction) if self.places.old and "type" in node else NOTHING
 
     def _media(self, place: str, node: Any, direction: Direction) -> Typed:
         if isinstance(node, dict) and "schema" in node:
-            return self._typed(joined(place, "schema"), node["schema"], direction)
-        return _NOTHING
+            return self.places.typed(joined(place, "schema"), node["schema"], direction)
+        return NOTHING
 
     # -- bodies
 
     def _request(
         self, place: str, node: Json, sending: Direction, shared: tuple[str, Any]
     ) -> tuple[tuple[Body, ...], bool]:
-        if self.old:
-            return self._old_request(place, node, shared)
+        if self.places.old:
+            return old_request(self.places, place, node, shared)
         if "requestBody" not in node:
             return (), False
-        where, body = self._followed(joined(place, "requestBody"), node["requestBody"])
+        where, body = self.places.followed(joined(place, "requestBody"), node["requestBody"])
         return self._content(where, body, sending), body.get("required") is True
-
-    def _old_request(self, place: str, node: Json, shared: tuple[str, Any]) -> tuple[tuple[Body, ...], bool]:
-        """The body parameter of the operation or of its path; without one, the form that its fields make up."""
-        kinds = [str(each) for each in _list(node.get("consumes", self.document.get("consumes")))]
-        form: dict[str, Json] = {}
-        for held, nodes in ((joined(place, "parameters"), node.get("parameters")), shared):
-            for index, parameter in enumerate(_list(nodes)):
-                where, each = self._followed(joined(held, index), parameter)
-                if each.get("in") == "body" and "schema" in each:
-                    typed = self._typed(joined(where, "schema"), each["schema"], "request")
-                    bodies = tuple(Body(content_type=kind, typed=typed) for kind in kinds or ["application/json"])
-                    return bodies, each.get("required") is True
-                if each.get("in") == "formData" and isinstance(each.get("name"), str):
-                    form.setdefault(each["name"], each)
-        return self._form(place, form, kinds) if form else ((), False)
-
-    def _form(self, place: str, form: Mapping[str, Json], kinds: Sequence[str]) -> tuple[tuple[Body, ...], bool]:
-        """Form fields as the object that a body of later versions declares. Source: OpenAPI 2.0, Parameter Object."""
-        needed = [name for name, each in form.items() if each.get("required") is True]
-        fields: dict[str, Json] = {
-            name: {key: part for key, part in each.items() if key in _SCHEMA} for name, each in form.items()
-        }
-        fields = {name: _STRING if each.get("type") == "file" else each for name, each in fields.items()}
-        typed = self._typed(
-            joined(place, "form"), {"type": "object", "properties": fields, "required": needed}, "request"
-        )
-        files = {name: True for name, each in form.items() if each.get("type") == "file"}
-        bodies = tuple(Body(content_type=kind, typed=typed, files=files) for kind in kinds or ["multipart/form-data"])
-        return bodies, bool(needed)
 
     def _responses(self, place: str, node: Json, direction: Direction) -> tuple[Response, ...]:
         return tuple(
             self._response(str(status), joined(place, status), held, node, direction)
-            for status, held in _object(node.get("responses")).items()
+            for status, held in as_object(node.get("responses")).items()
             if not str(status).startswith("x-")
         )
 
     def _response(self, status: str, place: str, node: Any, operation: Json, direction: Direction) -> Response:
         """The response; one that several operations refer to is read once, unless what they produce has a say (2.0)."""
-        reference = None if self.old else _reference(node)
+        reference = None if self.places.old else _reference(node)
         if reference is None:
             return self._own_response(status, place, node, operation, direction)
-        key, faults = (reference, status, direction, self.partial), len(self.wanted.faults)
+        key, faults = (reference, status, direction, self.places.partial), len(self.places.faults)
         found = self.responses.get(key) or self._own_response(status, place, node, operation, direction)
-        if len(self.wanted.faults) == faults:
+        if len(self.places.faults) == faults:
             self.responses[key] = found
         return found
 
     def _own_response(self, status: str, place: str, node: Any, operation: Json, direction: Direction) -> Response:
-        where, node = self._followed(place, node)
-        content = self._old_content(where, node, operation) if self.old else self._content(where, node, direction)
-        headers = {name: each for name, each in _object(node.get("headers")).items() if name.lower() != "content-type"}
+        where, node = self.places.followed(place, node)
+        content = (
+            old_content(self.places, where, node, operation)
+            if self.places.old
+            else self._content(where, node, direction)
+        )
+        headers = {
+            name: each for name, each in as_object(node.get("headers")).items() if name.lower() != "content-type"
+        }
         return Response(
             status=status.upper() if status != "default" else status,
             content=content,
@@ -435,7 +323,7 @@ class _Reader:
         return operation_identifiers(self.document)
 
     def _header(self, name: str, place: str, node: Any, direction: Direction) -> Parameter:
-        where, node = self._followed(place, node)
+        where, node = self.places.followed(place, node)
         return self._named(where, node, name, "header", direction)
 
     def _content(self, place: str, node: Json, direction: Direction) -> tuple[Body, ...]:
@@ -443,49 +331,13 @@ class _Reader:
             Body(
                 content_type=kind,
                 typed=self._media(joined(place, "content", kind), held, direction),
-                encoding={name: _object(each) for name, each in _object(_object(held).get("encoding")).items()},
-                files=file_fields(self.document, _object(held).get("schema"))
+                encoding={name: as_object(each) for name, each in as_object(as_object(held).get("encoding")).items()},
+                files=file_fields(self.document, as_object(held).get("schema"))
                 if kind.startswith("multipart/")
                 else NO_FILES,
             )
-            for kind, held in _object(node.get("content")).items()
+            for kind, held in as_object(node.get("content")).items()
         )
-
-    def _old_content(self, place: str, node: Json, operation: Json) -> tuple[Body, ...]:
-        if "schema" not in node:
-            return ()
-        file = isinstance(node["schema"], dict) and node["schema"].get("type") == "file"
-        typed = _NOTHING if file else self._typed(joined(place, "schema"), node["schema"], "response")
-        kinds = _list(operation.get("produces", self.document.get("produces"))) or ["application/json"]
-        return tuple(Body(content_type=str(kind), typed=typed) for kind in kinds)
-
-    def _typed(self, place: str, node: Any, direction: Direction) -> Typed:
-        mode: _Mode = "partial" if direction == "response" and self.partial else direction
-        self.wanted.nodes[mode][place] = node
-        typed = Typed(s.UNKNOWN, place)
-        self.wanted.typed.append((mode, typed))
-        return typed
-
-    def _followed(self, place: str, node: Any) -> tuple[str, Json]:
-        """Where a chain of local references leads, with what stands there; an empty object when nothing does."""
-        if not isinstance(node, dict) or "$ref" not in node:
-            return place, _object(node)
-        seen: set[str] = set()
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str) and place not in seen:
-            seen.add(place)
-            reference = node["$ref"]
-            if not reference.startswith("#"):
-                self.wanted.faults.append(f"{place}: {reference!r} is outside the document, which is not followed")
-                return place, {}
-            try:
-                place, node = reference, at_pointer(self.document, reference)
-            except KeyError:
-                self.wanted.faults.append(f"{reference}: nothing stands there, though {place} refers to it")
-                return reference, {}
-        if place in seen:
-            self.wanted.faults.append(f"{place}: it refers to itself")
-            return place, {}
-        return place, _object(node)
 
 
 def _reference(node: Any) -> str | None:
@@ -494,31 +346,5 @@ def _reference(node: Any) -> str | None:
     return reference if isinstance(reference, str) else None
 
 
-_NOTHING = Typed(s.UNKNOWN, "")
-_STRING: Json = {"type": "string"}
-_SCHEMA = frozenset(
-    {"type", "format", "items", "default", "enum", "pattern", "multipleOf", "uniqueItems", "maxLength", "minLength"}
-    | {"maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "maxItems", "minItems"}
-)
-"""Keywords of a form field that its schema has as well."""
-
-
-def _names_resources(document: Json) -> bool:
-    """Does a named schema have a name of its own beside its place? Few documents make use of that, and finding out more costs time."""
-    schemas = _object(_object(document.get("components")).get("schemas"))
-    return any(isinstance(each, dict) and not _RESOURCES.isdisjoint(each) for each in schemas.values())
-
-
-_RESOURCES = frozenset(("$id", "$anchor", "$dynamicAnchor"))
-
-
 def _other(direction: Direction) -> Direction:
     return "response" if direction == "request" else "request"
-
-
-def _object(value: Any) -> Json:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

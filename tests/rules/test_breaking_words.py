@@ -60,7 +60,7 @@ def test_listed_names_and_closed_objects_of_these_names_are_one(rest: Any) -> No
 @pytest.mark.parametrize("where", ["parameters", "requestBody"])
 def test_a_part_that_cannot_be_read_is_a_change_unless_it_never_could_be(where: str) -> None:
     """A reference that leads to nothing may stand for anything: a parameter that everybody has to send."""
-    operation = {"responses": {}}
+    operation: Any = {"responses": {}}
     missing = {"$ref": "#/components/x/Q"}
     referring = operation | {where: [missing] if where == "parameters" else missing}
     base, revision = (

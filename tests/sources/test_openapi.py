@@ -9,7 +9,8 @@ import pytest
 from harness.model import shape as s
 from harness.model.contract import Contract, Operation
 from harness.model.errors import SourceError
-from harness.sources.openapi import Alike, read_openapi
+from harness.sources.openapi import read_openapi
+from harness.sources.openapi_places import Alike
 from tests.growth import assert_linear
 
 
