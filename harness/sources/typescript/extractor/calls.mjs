@@ -3,6 +3,8 @@ import { frameOf } from "./frames.mjs";
 import { isParameterPart, joined, text } from "./texts.mjs";
 
 const WRAPPING = new Set(["encodeURIComponent", "encodeURI", "String", "decodeURIComponent"]);
+/** Methods of Angular's HttpParams, each of which yields the parameters with one more. */
+const FILLED = new Set(["set", "append", "appendAll"]);
 const SAME = new Set(["toString", "trim", "valueOf", "toLowerCase", "replaceAll", "replace", "concat", "join"]);
 
 export function createCalls(host, program, conditions, { evaluate, skip, unknown, texts }) {
@@ -14,7 +16,7 @@ export function createCalls(host, program, conditions, { evaluate, skip, unknown
     const [first, second] = node.arguments ?? [];
     if (name === "URL") return first ? withSearch(node, url(first, second, env), env) : unknown(node, env);
     if (name === "Request") return first ? evaluate(first, env) : unknown(node, env);
-    if (name === "URLSearchParams") return { k: "search", node, env };
+    if (name === "URLSearchParams" || name === "HttpParams") return { k: "search", node, env };
     if (name === "FormData") return { k: "form", node, env };
     const cls = evaluate(node.expression, env);
     if (cls.k === "class") return { k: "instance", node: cls.node, args: [...(node.arguments ?? [])], call: node, env };
@@ -46,6 +48,7 @@ export function createCalls(host, program, conditions, { evaluate, skip, unknown
       if (callee.getText() === "Object.freeze") return evaluate(node.arguments[0], env);
       if (callee.getText() === "Object.assign") return { k: "unknown", node, env };
       if (callee.name.text === "bind") return evaluate(callee.expression, env);
+      if (FILLED.has(callee.name.text) && isParams(callee.expression)) return evaluate(callee.expression, env);
       const outcome = SAME.has(callee.name.text) ? onText(node, callee, env) : undefined;
       if (outcome) return outcome;
       const made = program.client?.(node, callee, env);
@@ -59,6 +62,9 @@ export function createCalls(host, program, conditions, { evaluate, skip, unknown
     if (target.k === "self" && target.member) return { ...target, called: true };
     return unknown(node, env);
   }
+
+  // Asked of the text first: to evaluate each `map.set(…)` costs.
+  const isParams = (node) => /params|query|search/i.test(node.getText()) && host.typeAt(node).symbol?.name === "HttpParams";
 
   /** The environment inside a function value when it is called here. */
   function frameFor(target, call, callee, env) {

@@ -16,8 +16,11 @@ const PARTS = new Set(["data", "status", "statusText", "headers", "config", "req
 /** Ways on to the next value, beside `then`, and ways past a failure, of neverthrow's results. */
 const ONWARD = new Set(["andThen", "asyncAndThen", "map", "asyncMap", "andTee", "match"]);
 const ASIDE = new Set(["mapErr", "orElse", "orTee", "unwrapOr", "_unsafeUnwrap", "safeUnwrap"]);
-/** What makes a result of a promise. */
-const LIFTS = /^(?:ResultAsync\.)?from(?:Safe)?Promise$|^Promise\.resolve$|^okAsync$/;
+/** What makes a result of a promise, or a promise of an observable. */
+const LIFTS = /^(?:ResultAsync\.)?from(?:Safe)?Promise$|^Promise\.resolve$|^okAsync$|^(?:first|last)ValueFrom$|^toSignal$/;
+/** Operators of observables whose work takes what arrives and returns what goes on, and those that hand on something else. */
+const MADE_ANEW = new Set(["map", "switchMap", "mergeMap", "flatMap", "concatMap", "exhaustMap", "expand"]);
+const OTHER_VALUE = new Set(["mapTo", "toArray", "scan", "reduce", "withLatestFrom", "combineLatestWith", "forkJoin", "zipWith", "bufferCount", "groupBy", "pluck", "count", "materialize", "pairwise", "mergeAll", "concatAll", "switchAll", "ignoreElements"]);
 const DEEPEST = 12;
 
 export function createFlow(host, program, values) {
@@ -151,7 +154,9 @@ export function createFlow(host, program, values) {
     const name = parent.name.text;
     const call = ts.isCallExpression(parent.parent) && parent.parent.expression === parent ? parent.parent : undefined;
     const next = (at, as, road = path, where = branch) => follow(at, as, env, state, road, where, level + 1);
-    if (call && (name === "then" || name === "catch" || name === "finally" || name === "pipe") && !(kind === "data" && path.length)) return chained(call, name, kind, env, state, path, branch, level);
+    if (call && name === "pipe" && !(kind === "data" && path.length)) return piped(call, 0, kind, env, state, path, branch, level);
+    if (call && name === "subscribe" && kind !== "response") return subscribed(call.arguments[0], kind, env, state, path, branch, level);
+    if (call && (name === "then" || name === "catch" || name === "finally" || name === "toPromise") && !(kind === "data" && path.length)) return chained(call, name, kind, env, state, path, branch, level);
     if (call && (ONWARD.has(name) || ASIDE.has(name)) && isResult(node)) return chained(call, ONWARD.has(name) && name !== "andTee" ? "then" : name, kind, env, state, path, branch, level);
     if (kind === "response") return ofResponse(name, call, node, env, state, branch, level);
     if (kind === "axios" || kind === "axios-like" || kind === "swr" || kind === "openapi" || kind === "wrapped" || kind === "raw") {
@@ -162,6 +167,7 @@ export function createFlow(host, program, values) {
       if (name === "json" && call) return ofResponse(name, call, node, env, state, branch, level);
       return undefined;
     }
+    if (kind === "http") return name === "body" && !call ? next(parent, "data") : undefined;
     if (kind === "ref") return name === "value" ? next(parent, "data") : undefined;
     if (kind === "state") return name === "data" ? next(parent, "data") : undefined;
     if (call && LISTS.has(name)) return listed(call, name, env, state, path, branch, level);
@@ -207,6 +213,37 @@ export function createFlow(host, program, values) {
     return binding(fn.parameters[0].name, kind, inside, state, path, branch, level, fn.parameters[0].type);
   }
 
+  /** What an observable hands to `subscribe`: to a function, or to the `next` of an observer. */
+  function subscribed(given, kind, env, state, path, branch, level) {
+    const observer = given && ts.isObjectLiteralExpression(given) ? given.properties.find((each) => values.keyOf(each) === "next") : undefined;
+    const fn = observer ? (ts.isMethodDeclaration(observer) ? observer : ts.isPropertyAssignment(observer) ? program.functionOf(observer.initializer) : undefined) : given && program.functionOf(given);
+    const parameter = fn?.parameters[0];
+    if (!parameter) return undefined;
+    const around = given.getStart() <= fn.getStart() && fn.end <= given.end;
+    return binding(parameter.name, kind, around ? env : env.inward(frameOf(fn, given.parent, { args: [] })), state, path, branch, level + 1, parameter.type);
+  }
+
+  /** An observable on its way through operators, from one of them on. What one makes of it is the answer no more, unless it hands it on. */
+  function piped(call, from, kind, env, state, path, branch, level) {
+    for (let index = from; index < call.arguments.length; index++) {
+      const operator = values.skip(call.arguments[index]);
+      const name = ts.isCallExpression(operator) ? program.calleeName(operator) : "";
+      if (name === "tap" || name === "do") subscribed(operator.arguments[0], kind, env, state, path, branch, level);
+      else if (MADE_ANEW.has(name)) return subscribed(operator.arguments[0], kind, env, state, path, branch, level);
+      else if (OTHER_VALUE.has(name)) return undefined;
+    }
+    return follow(call, kind, env, state, path, branch, level + 1);
+  }
+
+  /** The `pipe` whose operator this function is the work of, and where in it. */
+  function operatorOf(fn) {
+    const operator = fn.parent;
+    if (!ts.isCallExpression(operator) || operator.arguments[0] !== fn || !MADE_ANEW.has(program.calleeName(operator))) return undefined;
+    const call = operator.parent;
+    const within = ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "pipe";
+    return within ? { call, next: call.arguments.indexOf(operator) + 1 } : undefined;
+  }
+
   function returnedFrom(node, kind, env, state, path, branch, level) {
     if (ts.isArrowFunction(node.parent) && node.parent.body !== node) return undefined;
     const fn = functionOf(node);
@@ -226,6 +263,8 @@ export function createFlow(host, program, values) {
     }
     const call = fn.parent;
     if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "then" && call.arguments[0] === fn) return follow(call, kind, env, state, path, where, level + 1);
+    const operator = operatorOf(fn);
+    if (operator) return piped(operator.call, operator.next, kind, env, state, path, where, level);
     return escape(fn, kind, node, env, state, path, where, level);
   }
 
@@ -322,6 +361,8 @@ export function createFlow(host, program, values) {
       if (key === "data" || key === "_data") into(kind === "wrapped" ? "ref" : "data");
     } else if (kind === "response") {
       if (key === "data") into("data");
+    } else if (kind === "http") {
+      if (key === "body") into("data");
     } else if (kind === "data" && !each.dotDotDotToken) {
       if (key !== ITEM) state.fields.push({ path: [...path, key], node: each.name, branch: side(each, branch), env });
       into("data", [...path, key]);

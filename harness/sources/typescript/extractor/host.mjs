@@ -2,7 +2,7 @@
 import path from "node:path";
 import { posix } from "./confine.mjs";
 import { scriptOf } from "./components.mjs";
-import { createResolver, isKnown } from "./known.mjs";
+import { createResolver, isKnown, knownModule } from "./known.mjs";
 import { cold } from "./warm.mjs";
 
 function compilerHost(ts, options, disk, virtual, made, library, warm) {
@@ -75,6 +75,7 @@ export function openHost(ts, { files, virtual, made, options, root, disk, librar
     isLibrary: (source) => program.isSourceFileDefaultLibrary(source),
     isInstalled: installed,
     isKnown: (source) => isKnown(source.fileName),
+    knownModule: (source) => knownModule(source.fileName),
     fileName: (source) => name(source.fileName),
     at(node) {
       const source = node.getSourceFile();

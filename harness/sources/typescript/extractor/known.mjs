@@ -1,11 +1,18 @@
-// Types of the state libraries that matter most, by name, for where they are not installed: without them the types of a
-// program's own state would be lost with them. Whoever has them installed has better ones, and these are not looked at.
+// Types of the libraries that matter most, by name, for where they are not installed: without them the types of a
+// program's own state, and of what is asked and answered through them, would be lost with them. Whoever has them installed has better ones, and these are not looked at.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { posix } from "./confine.mjs";
 
 const FOLDER = posix(path.join(path.dirname(fileURLToPath(import.meta.url)), "known"));
-const FILES = new Map([["react", "react"], ["vue", "vue"], ["svelte/store", "svelte_store"], ["zustand", "zustand"], ["zustand/middleware", "zustand_middleware"]]);
+const FILES = new Map([["react", "react"], ["vue", "vue"], ["svelte/store", "svelte_store"], ["zustand", "zustand"], ["zustand/middleware", "zustand_middleware"],
+  ["@angular/core", "angular_core"], ["@angular/common/http", "angular_http"], ["rxjs", "rxjs"], ["rxjs/operators", "rxjs"], ["@reduxjs/toolkit/query/react", "redux_query"], ["@reduxjs/toolkit/query", "redux_query"]]);
+
+/** The module that a file of types stands for, or undefined. */
+export function knownModule(file) {
+  const name = isKnown(file) ? posix(file).slice(FOLDER.length + 1, -".d.ts".length) : undefined;
+  return name && [...FILES].find(([, each]) => each === name)?.[0];
+}
 
 export const isKnown = (file) => posix(file).startsWith(FOLDER + "/");
 

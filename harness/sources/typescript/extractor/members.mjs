@@ -58,11 +58,21 @@ export function createMembers(host, program, { evaluate, unknown, fn, parameter,
     for (const each of cls.members) {
       const isStatic = Boolean(ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Static);
       if (keyOf(each) !== key || isStatic !== fixed) continue;
-      if (ts.isPropertyDeclaration(each)) { if (each.initializer) return evaluate(each.initializer, env); }
+      if (ts.isPropertyDeclaration(each)) { if (each.initializer) return isPlaceholder(each) ? unknown(each.name, env) : evaluate(each.initializer, env); }
       else if (ts.isMethodDeclaration(each)) { if (each.body) return fn(each, env); }
       else if (ts.isGetAccessor(each) && each.body) return returned(each, env);
     }
     return undefined;
+  }
+
+  /** Does a field begin with nothing (`id = 0`, `token = ""`), to be given its value by a method before it is of use? */
+  function isPlaceholder(field) {
+    const { initializer: node, name, parent: cls } = field;
+    const nothing = node.kind === K.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined") || (ts.isStringLiteralLike(node) && node.text === "") || (ts.isNumericLiteral(node) && node.text === "0");
+    if (!nothing || !ts.isIdentifier(name) || !cls.getText().includes(`this.${name.text}`)) return false;
+    const written = (each) => ts.isBinaryExpression(each) && each.operatorToken.kind === K.EqualsToken && ts.isPropertyAccessExpression(each.left) && each.left.expression.kind === K.ThisKeyword && each.left.name.text === name.text;
+    const found = (each) => written(each) || Boolean(ts.forEachChild(each, found));
+    return cls.members.some((each) => !ts.isConstructorDeclaration(each) && found(each));
   }
 
   function instanceMember(owner, key) {
@@ -116,11 +126,14 @@ export function createMembers(host, program, { evaluate, unknown, fn, parameter,
     if (!found) return { k: "self", cls, env };
     if (found.frame.cls) return { k: "instance", node: found.frame.cls, args: found.frame.args ?? [], call: found.frame.call, env: found.outer };
     const value = evaluate(found.frame.receiver, found.outer);
-    if (value.k === "instance" || value.k === "self") return value;
-    const made = program.instantiations(host.typeAt(found.frame.receiver)?.symbol);
+    if (value.k === "instance" || (value.k === "self" && !value.member)) return value;
+    const symbol = host.typeAt(found.frame.receiver)?.symbol;
+    const made = program.instantiations(symbol);
     if (made.length === 1) return created(made[0], env.outermost);
-    const declaration = host.typeAt(found.frame.receiver)?.symbol?.valueDeclaration;
-    return declaration && ts.isClassLike(declaration) ? { k: "self", cls: declaration, env } : { k: "self", cls, env };
+    const declaration = symbol?.valueDeclaration;
+    // `this.users.list()` of a service that a framework hands in: its class says more than that nobody here makes one.
+    if (declaration && ts.isClassLike(declaration) && !host.isInstalled(declaration.getSourceFile())) return { k: "self", cls: declaration, env };
+    return value.k === "self" ? value : { k: "self", cls, env };
   }
 
   /** What `super` stands for: this object as one of the base class, whatever subclasses say. */
@@ -138,5 +151,5 @@ export function createMembers(host, program, { evaluate, unknown, fn, parameter,
     return value;
   }
 
-  return { member, keyOf, self, parent };
+  return { member, keyOf, self, parent, isPlaceholder };
 }

@@ -274,13 +274,35 @@ export function createRequests(host, program, values, types, flow, callersOf) {
     return { content: "", at: host.at(node), t: { k: "unresolved", why: `a ${kind} is sent` } };
   }
 
-  /** Names and types of a URLSearchParams or FormData: what it is made from and what is appended later. */
+  /** Names and types of a URLSearchParams, FormData or HttpParams: what it is made from, and what is appended at once or later. */
   function fieldsOf(node, env) {
+    const made = madeFrom(node, env);
+    const outer = chained(node);
+    const holder = ts.findAncestor(outer.parent, (each) => !ts.isParenthesizedExpression(each) && !ts.isAsExpression(each));
+    const scope = holder && ts.findAncestor(holder, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each));
+    const appended = { props: new Map(), open: false };
+    if (outer !== node) append(node.parent, { scope, around: holder, env, into: appended });
+    if (holder && ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name)) later(holder, scope, env, appended);
+    const more = [...appended.props.values()].filter((each) => !made.props.some((other) => other.n === each.n));
+    return { k: "props", props: [...made.props, ...more], partial: made.open || appended.open || undefined };
+  }
+
+  function madeFrom(node, env) {
     const [first] = node.arguments ?? [];
-    const made = node.expression.getText() === "URLSearchParams" && first ? given(first, env) : { props: [], open: false };
-    const holder = ts.findAncestor(node.parent, (each) => !ts.isParenthesizedExpression(each) && !ts.isAsExpression(each));
-    const appended = holder && ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) ? later(holder, env) : { props: [], open: false };
-    return { k: "props", props: [...made.props, ...appended.props.filter((each) => !made.props.some((other) => other.n === each.n))], partial: made.open || appended.open || undefined };
+    const kind = first && node.expression.getText();
+    if (kind === "URLSearchParams") return given(first, env);
+    const source = kind === "HttpParams" ? optionNode(first, "fromObject", env) : undefined;
+    if (kind !== "HttpParams") return { props: [], open: false };
+    return source?.node && !source.symbol && !source.open ? given(source.node, source.env) : { props: [], open: true };
+  }
+
+  const isAppend = (access) => ts.isPropertyAccessExpression(access) && ["append", "set"].includes(access.name.text) && ts.isCallExpression(access.parent) && access.parent.expression === access;
+
+  /** The outermost of the calls that append to what the one before yields: `new HttpParams().set(…).set(…)`. */
+  function chained(node) {
+    let outer = node;
+    while (isAppend(outer.parent) && outer.parent.expression === outer) outer = outer.parent.parent;
+    return outer;
   }
 
   function given(first, env) {
@@ -290,38 +312,42 @@ export function createRequests(host, program, values, types, flow, callersOf) {
     if (record.k === "props" && !record.index) return { props: record.props, open: false };
     const type = host.typeAt(found.node);
     const shape = type.flags & F.Object && !host.isArray(type) && !host.isTuple(type) && !host.indexInfos(type).length;
-    if (!shape || ["URLSearchParams", "FormData"].includes(type.symbol?.name)) return { props: [], open: true };
+    if (!shape || ["URLSearchParams", "FormData", "HttpParams"].includes(type.symbol?.name)) return { props: [], open: true };
     const props = host.properties(type).map((symbol) => ({ n: symbol.name, t: types.write(host.typeOfSymbol(symbol), found.env), o: Boolean(symbol.flags & ts.SymbolFlags.Optional) || undefined, at: types.placeOf(symbol) ?? undefined }));
     return { props, open: false };
   }
 
-  function later(declaration, env) {
-    const scope = ts.findAncestor(declaration, (each) => ts.isFunctionLike(each) || ts.isSourceFile(each));
-    const props = new Map();
-    let open = false;
+  /** What is appended by the uses of the name that holds it. */
+  function later(declaration, scope, env, into) {
     for (const use of program.references(declaration.name, scope)) {
       const search = ts.isPropertyAccessExpression(use.parent) && use.parent.name.text === "searchParams";
       const access = search ? use.parent.parent : use.parent;
-      if (ts.isCallExpression(access) && access.arguments.includes(use)) open ||= !/URLSearchParams|fetch|stringify/.test(access.expression.getText());
-      if (!ts.isPropertyAccessExpression(access) || !["append", "set"].includes(access.name.text) || !ts.isCallExpression(access.parent)) continue;
-      const [key, value] = access.parent.arguments;
+      if (ts.isCallExpression(access) && access.arguments.includes(use)) into.open ||= !/URLSearchParams|fetch|stringify/.test(access.expression.getText());
+      if (isAppend(access)) append(access, { scope, around: declaration, env, into });
+    }
+  }
+
+  /** One `x.append(name, value)`, and those that follow on what it yields. */
+  function append(access, { scope, around, env, into }) {
+    for (let at = access; isAppend(at); at = at.parent.parent) {
+      const [key, value] = at.parent.arguments;
       const name = key && values.parts(key, env)[0];
       if (!name || name.length !== 1 || typeof name[0] !== "string") {
-        const all = entriesOf(access, scope, env);
-        if (all) all.forEach((each) => props.set(each.n, { ...each, o: true }));
-        else open = true;
+        const all = entriesOf(at, scope, env);
+        if (all) all.forEach((each) => into.props.set(each.n, { ...each, o: true }));
+        else into.open = true;
         continue;
       }
       // A choice around the form itself is none: where there is a form, the field is in it.
-      const around = (each) => each.pos <= declaration.pos && declaration.end <= each.end;
-      const conditional = Boolean(ts.findAncestor(access, (each) => each === scope || around(each) ? "quit" : isChoice(each)));
-      if (!props.has(name[0])) props.set(name[0], { n: name[0], t: value ? stringified(value, env) : { k: "string" }, o: conditional || undefined, at: host.at(access.parent) });
+      const encloses = (each) => each.pos <= around.pos && around.end <= each.end;
+      const conditional = Boolean(ts.findAncestor(at, (each) => each === scope || encloses(each) ? "quit" : isChoice(each)));
+      if (!into.props.has(name[0])) into.props.set(name[0], { n: name[0], t: value ? stringified(value, env) : { k: "string" }, o: conditional || undefined, at: host.at(at.parent) });
     }
-    return { props: [...props.values()], open };
   }
 
   // A loop over what is given is no choice: who gives nothing means to send nothing.
-  const isChoice = (node) => ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isBinaryExpression(node) || (ts.isArrowFunction(node) && !(ts.isCallExpression(node.parent) && node.parent.expression.getText().endsWith(".forEach")));
+  const isChoice = (node) => ts.isIfStatement(node) || ts.isConditionalExpression(node) || (ts.isBinaryExpression(node) && node.operatorToken.kind !== K.EqualsToken)
+    || (ts.isArrowFunction(node) && !(ts.isCallExpression(node.parent) && node.parent.expression.getText().endsWith(".forEach")));
 
   /** The fields of X where names come from a loop over Object.entries(X). */
   function entriesOf(node, scope, env) {

@@ -23,9 +23,12 @@ export function createSeeds(host, program, values) {
     const type = host.typeAt(node);
     const symbols = [type.aliasSymbol, type.symbol, ...(type.isUnionOrIntersection?.() ? type.types.map((each) => each.symbol) : [])];
     for (const symbol of symbols) {
-      const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
-      const names = file && [...file.matchAll(PACKAGE)];
-      if (names?.length) return names[names.length - 1][1];
+      const source = symbol?.declarations?.[0]?.getSourceFile();
+      const names = source ? [...source.fileName.matchAll(PACKAGE)] : [];
+      const name = names.length ? names[names.length - 1][1] : source && host.knownModule(source);
+      // Of Angular's package only one class is a client.
+      if (/^@angular\/common/.test(name ?? "")) return symbol.name === "HttpClient" ? "@angular/common/http" : name;
+      if (name) return name;
     }
     return undefined;
   }
@@ -188,12 +191,33 @@ export function createSeeds(host, program, values) {
       body: { options, key: "body", how: "json" }, query: { options, key: "query", or: "params" }, headers: options });
   }
 
-  function angularSeed(call, callee) {
-    if (!ts.isPropertyAccessExpression(callee) || !METHODS.has(callee.name.text)) return undefined;
+  function angularSeed(call, callee, env) {
+    if (!ts.isPropertyAccessExpression(callee)) return undefined;
     const name = callee.name.text;
+    if (name === "request") return angularRequest(call, env);
+    if (!METHODS.has(name)) return undefined;
     const sends = ["post", "put", "patch"].includes(name);
     const options = call.arguments[sends ? 2 : 1];
-    return seed(call, { lib: "angular", url: urlOf(call.arguments[0]), method: constant(name), result: "data", body: sends ? { node: call.arguments[1], how: "json" } : undefined, query: { options, key: "params" }, headers: options });
+    return seed(call, { lib: "angular", url: urlOf(call.arguments[0]), method: constant(name), ...angularAnswer(call, options, env),
+      body: sends ? { node: call.arguments[1], how: "json" } : { options, key: "body", how: "json" }, query: { options, key: "params" }, headers: options });
+  }
+
+  /** `http.request(method, url, { body })`. */
+  function angularRequest(call, env) {
+    const [method, address, options] = call.arguments;
+    if (!address) return undefined;
+    return seed(call, { lib: "angular", url: urlOf(address), method: (env_) => evaluate(method, env_), ...angularAnswer(call, options, env), body: { options, key: "body", how: "json" }, query: { options, key: "params" }, headers: options });
+  }
+
+  /** What is handed on: the body, or with `observe` the response or its events, whose `body` it is; no JSON where another form is asked for. */
+  function angularAnswer(call, options, env) {
+    const told = (key) => {
+      const found = options && option(options, key, env);
+      return found?.k === "text" && found.alts.length === 1 && found.alts[0].length === 1 ? found.alts[0][0] : undefined;
+    };
+    const form = told("responseType");
+    const other = form !== undefined && form !== "json";
+    return { result: other ? "nothing" : told("observe") === undefined || told("observe") === "body" ? "data" : "http", generic: other ? undefined : call.typeArguments?.[0] };
   }
 
   function openapiSeed(call, callee, value) {

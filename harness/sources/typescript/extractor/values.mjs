@@ -31,7 +31,7 @@ export function createValues(host, program) {
   const texts = createTexts(host, { evaluate, skip });
   const { fallback, either, parts, toAlternatives, holeName } = texts;
   const { called, created, returned, frameFor } = createCalls(host, program, conditions, { evaluate, skip, unknown, texts });
-  const { member, keyOf, self, parent } = createMembers(host, program, { evaluate, unknown, fn, parameter, constant, shorthand, returned, created });
+  const { member, keyOf, self, parent, isPlaceholder } = createMembers(host, program, { evaluate, unknown, fn, parameter, constant, shorthand, returned, created });
 
   function evaluate(raw, env) {
     const node = skip(raw);
@@ -174,6 +174,7 @@ export function createValues(host, program) {
 
   function identifier(node, env) {
     if (node.text === "undefined") return NONE;
+    if (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node) return shorthand(node.parent, env);
     const symbol = symbolOf(node);
     const declaration = symbol && (symbol.valueDeclaration ?? symbol.declarations?.[0]);
     const origin = importOrigin(node);
@@ -279,7 +280,7 @@ export function createValues(host, program) {
     if (!declaration || host.isInstalled(declaration.getSourceFile()) || host.isLibrary(declaration.getSourceFile())) return undefined;
     if (ts.isPropertyAssignment(declaration)) return evaluate(declaration.initializer, env);
     if (ts.isShorthandPropertyAssignment(declaration)) return shorthand(declaration, env);
-    if (ts.isPropertyDeclaration(declaration) && declaration.initializer) return evaluate(declaration.initializer, env);
+    if (ts.isPropertyDeclaration(declaration) && declaration.initializer && !isPlaceholder(declaration)) return evaluate(declaration.initializer, env);
     if (ts.isMethodDeclaration(declaration) && declaration.body) return fn(declaration, env);
     if (ts.isEnumMember(declaration)) return constant(declaration, env);
     if (ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration)) return declared(declaration, node, env);
