@@ -41,12 +41,20 @@ export function createFlow(host, program, values) {
   function trace(seed, env) {
     asked = seed.call;
     const state = { candidates: [], parts: [], fields: [], escapes: [], reads: undefined, used: false, seen: new Set() };
+    if (seed.received) received(seed.received, env, state);
     if (seed.generic && seed.result === "status-map") byStatus(seed, env, state);
     else if (seed.generic) add(state, host.typeFromNode(seed.generic), env, "generic", seed.generic, undefined);
     follow(seed.call, seed.result === "status-map" ? "axios-like" : seed.result, env, state, [], undefined, 0);
     // A body that is parsed and then dropped is not read.
     if (state.reads === "json" && !state.used && !state.candidates.length && !state.fields.length && !state.parts.length && !state.escapes.length) state.reads = undefined;
     return state;
+  }
+
+  /** What a function that is given the answer takes it for and reads of it. */
+  function received(fn, env, state) {
+    const [parameter] = fn.parameters;
+    state.reads = "json";
+    if (parameter) binding(parameter.name, "data", env, state, [], undefined, 0, parameter.type);
   }
 
   function byStatus(seed, env, state) {

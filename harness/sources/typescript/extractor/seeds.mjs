@@ -1,6 +1,7 @@
 // Recognises the calls of HTTP libraries; what a name means is decided by where it comes from, never by the name alone.
 import { frameOf } from "./frames.mjs";
 import { text } from "./texts.mjs";
+import { createToolkit } from "./toolkit.mjs";
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
 const SHORT = { del: "delete", $get: "get", $post: "post", $put: "put", $patch: "patch", $delete: "delete" };
@@ -13,7 +14,7 @@ const NOT_HTTP = /\b(?:msw|nock|axios-mock-adapter|fetch-mock|supertest|next\/he
 /** What a client that is called itself, as in `this.instance(config)`, may be named. */
 const CLIENT = /(?:instance|axios|client|http|request|service|api)$/i;
 /** A file without any of these words holds no HTTP call of a known library. */
-export const CANDIDATE = /fetch|axios|\bky\b|useSWR|useswr|\.(?:get|post|put|patch|delete|request|GET|POST|PUT|PATCH|DELETE|HEAD)\s*(?:<|\()|url\s*:|\brequest\s*[<(]|XMLHttpRequest|useQuery|useMutation/;
+export const CANDIDATE = /fetch|axios|\bky\b|useSWR|useswr|\.(?:get|post|put|patch|delete|request|GET|POST|PUT|PATCH|DELETE|HEAD)\s*(?:<|\()|url\s*:|\brequest\s*[<(]|XMLHttpRequest|useQuery|useMutation|\.(?:query|mutation|infiniteQuery)\s*[<(]/;
 
 export function createSeeds(host, program, values) {
   const { ts } = host;
@@ -300,6 +301,16 @@ export function createSeeds(host, program, values) {
     return found;
   }
 
+  const toolkitWords = new Set(["query", "mutation", "infiniteQuery"]);
+  const toolkit = createToolkit(host, program, values, joinUrl);
+
+  function toolkitSeed(call) {
+    const found = toolkit.endpoint(call);
+    if (!found) return undefined;
+    const { config, ...facts } = found;
+    return seed(call, { ...facts, method: methodFrom(config, "GET"), body: { options: config, key: "body", how: "json" }, query: { options: config, key: "params" }, headers: config });
+  }
+
   /** The HTTP call that an expression is, or undefined. */
   function recognise(call, env) {
     const callee = skip(call.expression);
@@ -308,6 +319,7 @@ export function createSeeds(host, program, values) {
     const dotted = ts.isPropertyAccessExpression(callee);
     if (ts.isElementAccessExpression(callee)) return chosenSeed(call, callee, env);
     if (/fetch$/i.test(name) && isGlobalFetch(callee, env)) return fetchSeed(call, env);
+    if (dotted && toolkitWords.has(name)) return toolkitSeed(call);
     if (dotted && !interesting(name)) return CLIENT.test(name) && libraryOf(callee, env) === "axios" ? axiosSeed(call, callee, env, true) : undefined;
     if (!dotted && !ts.isIdentifier(callee)) return undefined;
     if (OFETCH.has(name) && !dotted && globalName(callee)) return ofetchSeed(call, callee);
