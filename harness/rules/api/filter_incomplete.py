@@ -12,7 +12,7 @@ and what fits, has to be shown with it. Bounds named `min_`, `max_`, `from` and 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from itertools import pairwise
+from itertools import combinations, islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,6 +31,7 @@ from harness.rules.api._walk import PAGING
 
 SEVERITY = Severity.WARNING
 _MOST_PARAMETERS = 8
+_MOST_PAIRS = 10
 _SEARCHES = frozenset({"q", "query", "search", "term", "text"})
 _DAY = len("2026-01-01")
 
@@ -93,7 +94,7 @@ def _pairs(
     listing: Operation, around: Mapping[str, str], chosen: Mapping[str, Any]
 ) -> Generator[Request, Exchange, None]:
     """Two filters at once, each with a value that some item has."""
-    for first, second in [*pairwise(chosen), *([] if len(chosen) < 3 else [(next(iter(chosen)), list(chosen)[-1])])]:
+    for first, second in islice(combinations(chosen, 2), _MOST_PAIRS):
         yield from pages(listing, around, chosen={first: chosen[first], second: chosen[second]})
 
 

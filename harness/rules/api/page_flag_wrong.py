@@ -9,17 +9,20 @@ Source: The names of fields of a page (`has_more`, `has_next`, `next_page`, `pag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from itertools import pairwise
 from typing import Any
 
-from harness.model.exchange import Exchange
+from harness.model.contract import Contract
+from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
+from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import items_of, snake
+from harness.rules.api._links import items_of, path_values, snake
 from harness.rules.api._promises import decoded
-from harness.rules.api._proof import shown_by
-from harness.rules.api._walk import complete, walk, walks
+from harness.rules.api._proof import shown_by, steps, succeeded
+from harness.rules.api._walk import complete, moved, paged, walk, walks
 
 SEVERITY = Severity.WARNING
 _FLAGS = frozenset({"has_more", "has_next", "has_next_page", "more", "next_page_exists"})
@@ -32,17 +35,32 @@ def _page(number: int, *ids: int, **more: Any) -> Exchange:
     return sample.seen("GET /items", 200, body, url=f"/items?page={number}&size=2", source="page-flag-wrong#1")
 
 
-BAD = (
+def _all(size: int, *ids: int, **more: Any) -> Exchange:
+    body = {"items": [{"id": each} for each in ids], **more}
+    return sample.seen("GET /items", 200, body, url=f"/items?size={size}", source="page-flag-wrong#1")
+
+
+BAD: tuple[Seen, ...] = (
     Seen(exchanges=(_page(1, 1, 2, has_more=False), _page(2, 3, has_more=False))),
     Seen(exchanges=(_page(1, 1, 2, has_more=True), _page(2, 3, has_more=True))),
     Seen(exchanges=(_page(1, 1, 2, pages=3), _page(2, 3, pages=3))),
 )
+BAD += (Seen(exchanges=(_all(9, 1, 2, has_more=False), _all(2, 1, 2, has_more=True))),)
 GOOD = (
+    Seen(exchanges=(_all(9, 1, 2, has_more=False), _all(2, 1, 2, has_more=False))),
     Seen(exchanges=(_page(1, 1, 2, has_more=True), _page(2, 3, has_more=False))),
     Seen(exchanges=(_page(1, 1, 2, pages=2), _page(2, 3, pages=2))),
 )
 
-plan = walk
+
+def plan(contract: Contract) -> Generator[Request, Exchange, None]:
+    """Every paged listing from its first page to the end, then as one page that holds all and no more."""
+    yield from walk(contract)
+    for operation, paging in paged(contract):
+        whole = yield ask(operation, query={paging.size: paging.largest})
+        count = len(items_of(whole) or ())
+        if succeeded(whole) and 0 < count < paging.largest:
+            yield ask(operation, path_values=path_values(whole), query={paging.size: count}, caller="same")
 
 
 def page_flag_wrong(seen: Seen) -> Iterator[Finding]:
@@ -65,6 +83,28 @@ def page_flag_wrong(seen: Seen) -> Iterator[Finding]:
                     operations=(str(page.operation),),
                 )
                 break
+    yield from _exactly_full(seen)
+
+
+def _exactly_full(seen: Seen) -> Iterator[Finding]:
+    """A page that holds all that there is, as a larger page has shown."""
+    for whole, page in pairwise(steps(seen.exchanges, "page-flag-wrong")):
+        same = whole.operation == page.operation and not moved(whole) and not moved(page)
+        if not same or "?" not in whole.request.url or not succeeded(whole) or not succeeded(page):
+            continue
+        items = items_of(page)
+        words = _fault(page, last=True, pages=1) if items and items == items_of(whole) else ""
+        if words and not _fault(whole, last=True, pages=1):
+            yield shown_by(
+                "page-flag-wrong",
+                SEVERITY,
+                f"{page.operation}, on a page that holds all {len(items or ())} items exactly, says {words}",
+                "Read one item more than the page holds, and say by it whether there are more.",
+                (whole, page),
+                cause=(str(page.operation),),
+                direction="response",
+                operations=(str(page.operation),),
+            )
 
 
 def _fault(page: Exchange, *, last: bool, pages: int) -> str:

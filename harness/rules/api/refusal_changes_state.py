@@ -81,6 +81,25 @@ def _with_nothing(body: Mapping[str, Any], numbers: Iterator[int]) -> Iterator[M
     for name in names[::-1][:_MOST_REFERENCES]:
         made = absent(str(body[name]), next(numbers))
         yield {**body, name: int(made) if isinstance(body[name], int) else made}
+    for name, value in body.items():
+        if isinstance(value, list) and value:
+            yield from ({**body, name: each} for each in _half_wrong(value, numbers))
+
+
+def _half_wrong(items: list[Any], numbers: Iterator[int]) -> Iterator[list[Any]]:
+    """The items with a last one that cannot be taken: it refers to nothing, or is there already, after one that is new."""
+    last = items[-1]
+    if isinstance(last, dict):
+        for wrong in _with_nothing({name: each for name, each in last.items() if not isinstance(each, list)}, numbers):
+            yield [*items, {**last, **wrong}]
+        new = {name: f"{each}{next(numbers)}" if _is_free(name, each) else each for name, each in last.items()}
+        yield [new, last]
+    elif isinstance(last, str):
+        yield [f"{last}{next(numbers)}", last]
+
+
+def _is_free(name: str, value: Any) -> bool:
+    return isinstance(value, str) and not _refers(name) and not value[:4].isdigit()
 
 
 def _refers(name: str) -> bool:
