@@ -92,6 +92,12 @@ class Backend:
             yield from [each for each in alike if not each.pointer] or alike
         yield from (each for each in known if each.aspect == "everything empty")
 
+    def softer(self, name: str) -> Iterator[Variation]:
+        """The ways that a page may bear which breaks on the usual one: other words at every place, then everything empty."""
+        known = self.variations(name)[1:]
+        yield from (each for each in known if each.aspect == "other member" and not each.pointer)
+        yield from (each for each in known if each.aspect == "everything empty")
+
     def parts(self, operation: str, name: str) -> Iterator[Variation]:
         """The single changes that a change at every place is made of."""
         whole = self.variation(operation, name)

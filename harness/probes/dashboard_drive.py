@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from harness.model.contract import Contract
@@ -24,6 +25,8 @@ _NOT_BY_GUESS = frozenset({"ZeroDivisionError", "NameError", "UnboundLocalError"
 
 _SHRINK_SECONDS = 4.0
 _MOST_STRETCHED = 3.0
+_MOST_SOFTENED = 4
+_MOST_WAYS = 4
 
 
 class Drive:
@@ -31,7 +34,8 @@ class Drive:
 
     Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the simplest known way
     to a call of each operation, `crashing` the steps after which the page broke, `names` the
-    widgets that were there after a step, `repeats` what seems to be sent again without being asked for.
+    widgets that were there after a step, `repeats` what seems to be sent again without being asked for, `mild` the
+    answers that a page bears which breaks on the usual ones, by the way to it.
     """
 
     def __init__(self, dashboard: Dashboard, contract: Contract | None, fields: Fields) -> None:
@@ -45,6 +49,7 @@ class Drive:
         self.clean = False
         self.names: dict[str, frozenset[str]] = {}
         self.repeats = Repeats()
+        self.mild: dict[str, Scenario] = {}
         self._dashboard = dashboard
         self._contract = contract
         self._feed = Feed(self.backend)
@@ -52,6 +57,7 @@ class Drive:
         self._shortened: set[str] = set()
         self._masked: set[str] = set()
         self._sent: dict[str, str] = {}
+        self._last_calls: tuple[tuple[str | None, Any], ...] = ()
         self._lost = 0.0
         self._worked = 0.0
         self._own = time.thread_time()
@@ -84,6 +90,28 @@ class Drive:
             if not fine:
                 break
         return view, fine
+
+    def bearable(self, trail: Trail) -> Trail:
+        """The trail with answers that the page at its end is known to bear."""
+        return replace(trail, scenario={**trail.scenario, **self.mild.get(written(trail.actions), {})})
+
+    def soften(self, trail: Trail) -> Trail | None:
+        """Find other answers to what the last run called, with which the page at the end of a trail does not break."""
+        if self.backend is None or len(self.mild) >= _MOST_SOFTENED:
+            return None
+        called = [name for name, call in reversed(self._last_calls) if name and call.request.method == "GET"]
+        for name in dict.fromkeys(called):
+            for way in islice(self.backend.softer(name), _MOST_WAYS):
+                other = replace(trail, scenario={**trail.scenario, name: way.name})
+                if self.go(other, fresh=True)[1]:
+                    self.mild[written(trail.actions)] = other.scenario
+                    return other
+        return None
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the backend answers otherwise than usual in the session that stands."""
+        return self._feed.scenario
 
     def enter(self, trail: Trail, *, keep: bool = False, clean: bool = False) -> tuple[View, bool]:
         """Start a fresh session through the doors of a trail; one that keeps is a second user's, in the same process."""
@@ -274,8 +302,12 @@ class Drive:
         return best, paths[-1]
 
     def _narrowed(self, observation: Observation, key: tuple[str, ...], trail: Trail) -> Observation:
-        """The same observation with an answer that is changed at one place only, where one place is enough."""
+        """The same observation with an answer that is changed at one place only, where one answer and one place are enough."""
         until = self.clock() + _SHRINK_SECONDS
+        for operation in trail.scenario if len(trail.scenario) > 1 else ():
+            fewer = replace(trail, scenario={name: how for name, how in trail.scenario.items() if name != operation})
+            found = self.replayed(fewer, key) if fewer.scenario and not self.late(until) else None
+            trail, observation = (fewer, found) if found is not None else (trail, observation)
         for operation, name in trail.scenario.items() if self.backend is not None else ():
             assert self.backend is not None
             for part in self.backend.parts(operation, name):

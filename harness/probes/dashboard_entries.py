@@ -16,7 +16,7 @@ _TYPED = frozenset({"text_input", "text_area"})
 _MOST_CHANGED = 4
 _MOST_UNKNOWN = 2
 _MOST_TYPED = 4
-_VARYING = re.compile(r"\d+([.,:/-]\d+)*|'[^']*'|\"[^\"]*\"")
+_VARYING = re.compile(r"\d+([.,:/-]\d+)*|'[^']*'|\"[^\"]*\"|\([^)]*\)")
 _WHOLE = re.compile(r"^-?\d+(\.\d+)?$")
 
 Keep = Callable[[str, str, str, dict[str, object], Sequence[Action]], None]

@@ -1,4 +1,4 @@
-"""Answers in which everything that may be null is null at once, or everything that may be missing is missing."""
+"""Answers in which everything that may be null is null at once, everything that may be missing is missing, or every word another."""
 
 from __future__ import annotations
 
@@ -25,6 +25,27 @@ def everywhere(shape: s.Shape, value: Any) -> Iterator[tuple[Change, Any]]:
             whole = put(whole, path, None) if kind == "null" else _without(whole, path)
         if len(inner) > 1 and accepts(shape, whole):
             yield Change(kind=kind, everywhere=True, words=words), whole
+    yield from _members(shape, value)
+
+
+def _members(shape: s.Shape, value: Any) -> Iterator[tuple[Change, Any]]:
+    """Every word of an enumeration replaced by its last one, then by its first other one."""
+    words: dict[Path, list[Any]] = {}
+    for each in varied(shape, value):
+        if each.change.kind == "member" and each.change.path:
+            words.setdefault(each.change.path, []).append(_at(each.value, each.change.path))
+    for index, name in ((-1, "the last word"), (0, "the next word")):
+        whole = value
+        for path, others in words.items():
+            whole = put(whole, path, others[index])
+        if len(words) > 1 and accepts(shape, whole):
+            yield Change(kind="member", everywhere=True, words=name), whole
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
 
 
 def _without(value: Any, path: Path) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from harness.model.dashboard import View
+from harness.model.dashboard import Action, View
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_habits import Habits
@@ -29,9 +29,11 @@ class Feeding:
         self._sweep = Sweep(drive)
         self._lies = Lies(drive)
         self._fed: set[str] = set()
+        self._toured: set[tuple[str, tuple[Action, ...]]] = set()
 
     def feed(self, until: float, page: str | None = None) -> None:
         """Answer each operation that was called in each way, the usual answers elsewhere; all operations without a page."""
+        self._tour(until, page)
         self._all_cells(until, page)
         # What is first called in between has answers of its own, which come at once.
         for _ in self._pages.rest(self._drive.view.page or "main", until):
@@ -39,6 +41,27 @@ class Feeding:
         for _ in self._sweep.each([each for each in self._drive.ways if self._is_of(each, page)], until):
             self._all_cells(until, page)
         self._pages.leave_over()
+
+    def _tour(self, until: float, page: str | None) -> None:
+        """Look into each room while all answers lack at once whatever they may lack: a few runs that decide much."""
+        for aspect in ("null", "absent field", "everything empty"):
+            ways = {name: way for name in self._drive.ways if (way := self._poor(name, aspect))}
+            for room in self._pages.rooms if ways else ():
+                if self._drive.late(until):
+                    return
+                poor = {**ways, **room.scenario}
+                if self._is_on(room, page) and (aspect, room.actions) not in self._toured:
+                    self._toured.add((aspect, room.actions))
+                    self._drive.go(replace(room, scenario=poor), fresh=True)
+
+    def _poor(self, operation: str, aspect: str) -> str:
+        backend = self._drive.backend
+        found = (each for each in backend.sweeping(operation) if each.aspect == aspect) if backend is not None else ()
+        return next((each.name for each in found), "")
+
+    def _is_on(self, room: Trail, page: str | None) -> bool:
+        opened = (each.target for each in reversed(room.actions) if each.kind in ("open", "enter"))
+        return page is None or next(opened, page) == page
 
     def _all_cells(self, until: float, page: str | None) -> None:
         # What is only called after an unusual answer is not known before that was given.

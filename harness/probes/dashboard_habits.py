@@ -24,7 +24,7 @@ _RERUN = Action(kind="rerun")
 _STATE_RERUNS = 3
 _MANY_RERUNS = 2
 _MOST_RERUNS = 120
-_STATE_SECONDS = 4.0
+_STATE_SECONDS = 2.5
 _TICKS = 5
 _MOST_CLICKS = 12
 _MOST_VALUES = 12
@@ -234,7 +234,8 @@ class Habits:
 
     def _keep(self, kind: str, page: str, detail: str, data: Mapping[str, object], path: Sequence[Action]) -> None:
         steps = Scene(view=self._drive.view, actions=tuple(path)).steps
-        facts = {"fed": [], "calls": sorted(self._drive.called), "page": page, **data}
+        fed = fed_facts(self._drive.fed(self._drive.scenario))
+        facts = {"fed": fed, "calls": sorted(self._drive.called), "page": page, **data}
         self._drive.keep(Observation(kind=kind, subject=page, detail=detail, data=facts, steps=steps))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,19 +32,21 @@ _FIRST_ROUNDS = (0.5, 0.6)
 
 _HABITS = 0.7
 _DECIDED = 0.6
+_BEFORE_AGAIN = 3
 
 
 class Pages:
     """The pages of one dashboard and what waits to be tried on them.
 
     Shape: `doors` lead to the pages by their titles, `starts` to where new code was reached last, `inside` names the widgets of
-    dialogs.
+    dialogs, `rooms` lead to what is a page to its users.
     """
 
     def __init__(self, drive: Drive, habits: Habits, *, extremes: bool) -> None:
         self.doors: dict[str, Trail] = {}
         self.starts: list[Trail] = []
         self.inside: set[str] = set()
+        self.rooms: list[Trail] = []
         self._drive = drive
         self._habits = habits
         self._extremes = extremes
@@ -57,6 +60,7 @@ class Pages:
         self._alike: dict[str, set[str]] = {}
         self._states: set[tuple[object, ...]] = set()
         self._asked: set[str] = set()
+        self._used: set[str] = set()
 
     def find(self) -> tuple[str, ...]:
         """The titles of the pages that are offered at the start, or found since."""
@@ -73,6 +77,9 @@ class Pages:
         start = self._door(page)
         self._report.driven.setdefault(page, 0)
         view, fine = self._drive.go(start)
+        if not fine and (softer := self._drive.soften(start)) is not None:
+            start = softer
+            view, fine = self._drive.go(start)
         if fine:
             self._habits.at_rest(page, start)
         self.offer(view, start)
@@ -87,7 +94,7 @@ class Pages:
             self._live_in(page, start, view, self._drive.share(until, _HABITS))
         self._plan.open(LAST)
         while (self._plan.now or self._again) and not self._drive.late(until):
-            self._work_off(page, until)
+            self._work_off(page, until, most=_BEFORE_AGAIN)
             if self._again and not self._drive.late(until):
                 trail, step = self._again.pop(next(reversed(self._again)))
                 self._try(page, trail, step)
@@ -98,6 +105,7 @@ class Pages:
     def _live_in(self, page: str, start: Trail, view: View, until: float) -> None:
         """What takes more than one look, on the page as it starts and in each of its rooms: what one click decides comes first."""
         rooms = (start, *rooms_of(self._drive, view, start))
+        self.rooms += [each for each in rooms if each not in self.rooms]
         restless = self._drive.share(until, _DECIDED)
         for index, room in enumerate(rooms):
             now = self._drive.clock()
@@ -114,8 +122,10 @@ class Pages:
                 return
             self._habits.of_widgets(page, room, now + (until - now) / (len(rooms) - index))
 
-    def _work_off(self, page: str, until: float) -> None:
-        while self._plan.now and not self._drive.late(until):
+    def _work_off(self, page: str, until: float, most: int = sys.maxsize) -> None:
+        for _ in range(most):
+            if not self._plan.now or self._drive.late(until):
+                return
             key = self._next()
             trail, step = self._plan.now.pop(key)
             self._tried.add(key)
@@ -164,19 +174,23 @@ class Pages:
         return self.doors[page]
 
     def _next(self) -> tuple[str, str]:
-        """Another value for the widget that was just used, else the oldest that waits: each widget starts afresh."""
+        """Another value for the widget that was just used, else what holds a widget not used yet, else the oldest that waits."""
         here = self._drive.here
         if here is not None and here.actions and len(here.actions) < DEEPEST:
             for key, (trail, step) in self._plan.now.items():
                 used = here.actions[-len(step) :]
                 if len(used) == len(step) and step[0].target == used[0].target and trail.scenario == here.scenario:
                     return key
-        return next(iter(self._plan.now))
+        fresh = (
+            key for key, (_, step) in self._plan.now.items() if any(each.target not in self._used for each in step)
+        )
+        return next(fresh, next(iter(self._plan.now)))
 
     def _offered(self, step: Sequence[Action]) -> bool:
         return offered(self._drive.view, step)
 
     def _try(self, page: str, trail: Trail, step: tuple[Action, ...]) -> None:
+        self._used.update(each.target for each in step)
         fine = self._stands_at(trail, step) or self._flows(trail, step) or self._arrives(page, trail, step)
         if fine and self._offered(step):
             known = len(self._report.lines)
@@ -186,7 +200,14 @@ class Pages:
                 if (page, each.target) in self._report.operated:
                     self._report.operated[page, each.target] += 1
             here = self._drive.here
-            if fine and here is not None:
+            if (
+                not fine
+                and len(step) == 1
+                and step[0].kind == "set"
+                and (softer := self._drive.soften(trail.then(step)))
+            ):
+                self.offer(self._drive.view, softer)
+            elif fine and here is not None:
                 self._note_pages(view, here)
                 if len(self._report.lines) > known:
                     self.starts = [*self.starts, here][-_MOST_STARTS:]

@@ -25,7 +25,7 @@ def rooms_of(drive: Drive, view: View, start: Trail) -> tuple[Trail, ...]:
     found: dict[frozenset[str], Trail] = {}
     for widget in list(_likely(drive, view, here))[:_MOST_DOORS]:
         for step in _steps(widget):
-            way = start.then((step,))
+            way = drive.bearable(start.then((step,)))
             shown, fine = drive.go(way, fresh=True)
             names = _names(shown) if fine else here
             if _is_elsewhere(names, here, widget.name) and names not in found and len(found) < _MOST_ROOMS:

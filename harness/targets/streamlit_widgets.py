@@ -159,7 +159,25 @@ def _shown(widget: Any) -> str | None:
     """What stands in the widget, to be compared with what was put there; None for widgets that only trigger something."""
     if widget.type in CLICKED or widget.type in _TRIGGERS or widget.type in _UPLOADS:
         return None
-    return repr(widget.value)[:_LONGEST_SHOWN]
+    return repr(_chosen(widget))[:_LONGEST_SHOWN]
+
+
+def _chosen(widget: Any) -> Any:
+    """The value of a widget, as its label where it is an option: that is what a user sees and what is put there."""
+    if widget.type in ("radio", "selectbox"):
+        labels, index = widget.options, _index(widget)
+        return widget.value if index is None else str(labels[index])
+    if widget.type == "multiselect" or (widget.type == "button_group" and _many(widget)):
+        names = [str(each) for each in (widget.values if widget.type == "multiselect" else widget.formatted_values)]
+        return names if set(names) <= set(map(str, widget.options)) else widget.value
+    return widget.value
+
+
+def _index(widget: Any) -> int | None:
+    try:
+        return cast("int | None", widget.index)
+    except ValueError:
+        return None  # a value that the user typed is none of the options
 
 
 def _options(widget: Any) -> list[str] | None:
