@@ -10,7 +10,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.location import Location
 from harness.model.source_facts import Fact, SourceFacts
 
-_SCRIPT: Final = re.compile(r"(?:^|/)(?:scripts?|bin|cli|tools|dev|seeds?)/|(?:^|/)seed\w*\.")
+_SCRIPT: Final = re.compile(r"(?:^|/)(?:scripts?|bin|cli|tools|dev|seeds?)/|(?:^|/)(?:seed\w*|[\w-]*codegen[\w-]*)\.")
 
 
 def judged(

@@ -58,6 +58,20 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        import requests
+
+        def newest(rows):
+            for row in rows:
+                answer = requests.get(row["url"], timeout=3)
+                text = extracted(answer)
+                if not text:
+                    continue
+                return text
+            return ""
+        """
+    ),
     typescript(
         """
         export async function load(charts: string[]) {

@@ -165,6 +165,18 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        import streamlit as st
+
+        try:
+            run()
+        except Exception as error:
+            log.exception("running")
+            st.error(f"The chart could not be made: {friendly_message(error)}")
+        """,
+        file="dashboard/app.py",
+    ),
     component(
         """
         async function ask(path: string) {

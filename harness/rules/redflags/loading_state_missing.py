@@ -63,6 +63,15 @@ BAD = (
 GOOD = (
     component(
         """
+        import useSWR from "swr";
+        export function Chat({ id }) {
+          const { data: votes } = useSWR(`/api/votes/${id}`, fetcher);
+          return <Messages id={id} votes={votes} />;
+        }
+        """
+    ),
+    component(
+        """
         export function Prices() {
           const [prices, setPrices] = useState({ low: "--", high: "--" });
           useEffect(() => {

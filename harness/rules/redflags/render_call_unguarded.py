@@ -148,7 +148,10 @@ def render_call_unguarded(seen: SourceFacts) -> Iterator[Finding]:
     for fact in seen.of("request"):
         server = fact.data.get("place") == "server-page" and not {"error", "global-error"} & set(seen.beside)
         script = bool(page.get("streamlit")) and not fact.data["triggered"] if seen.language == "python" else False
-        here = fact.data["client"] == "wrapper" and not fact.data["imported"]  # judged where the function calls
+        wrapped = fact.data["client"] == "wrapper"
+        here = wrapped and (
+            not fact.data["imported"] or (fact.data.get("on_page") and not fact.data["direct"])
+        )  # judged where the function calls
         covered = bool(fact.data["function"]) and guarded.get(fact.data["function"], False)
         if (server or script) and fact.data["guard"] == "none" and not here and not covered:
             yield judged(

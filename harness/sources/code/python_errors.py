@@ -19,6 +19,11 @@ Marked: TypeAlias = tuple[str, Node, dict[str, Any]]
 _DEVELOPING: Final = re.compile(
     r"debug|develop|\bdev\b|is_local|environment\b.*(?:dev|local|test)|\benv\b.*(?:dev|local|test)", re.IGNORECASE
 )
+_REWORDED: Final = re.compile(
+    r"\b\w*(?:redact|sanitiz|saniti[sz]e|friendly|humani[sz]e|translat|explain|describe|user_?message)\w*\([^()]*(?:\([^()]*\))?[^()]*\)",
+    re.IGNORECASE,
+)
+"""A function that says an exception in other words."""
 _ASKING: Final = re.compile(r"\b(?:requests|httpx|aiohttp)\b")
 _FAILING: Final = re.compile(r"(?:^|\.)HTTPException$|^(?:streamlit|st)\.(?:error|exception|warning|toast)$")
 _SAID: Final = (
@@ -63,7 +68,7 @@ def _shown(around: Node, caught: str, names: Module, *, broad: bool, technical: 
     for call in around.below("call"):
         to = _audience(call, names)
         given = arguments(call)
-        shown = " ".join(each.text for each in given.values())
+        shown = _REWORDED.sub("", " ".join(each.text for each in given.values()))
         alone = bool(caught) and any(each.text == caught for each in given.values())
         handed = bool(caught) and _hands_on(shown, rf"\b{name}\.response\.(?:text|content|json\(|reason)", around)
         if to and (raw.search(shown) or alone or handed) and not _is_for_developers(call, around, raw):

@@ -202,6 +202,9 @@ def _looped(call: Node, loop: Node) -> dict[str, Any]:
 
 def _seeks(loop: Node) -> bool:
     """Does a loop end at the first answer that succeeds, as one over places that may have it does?"""
+    block = loop.kid("block")
+    if block is not None and block.kids and block.kids[-1].kind in {"return_statement", "break_statement"}:
+        return True  # whatever has not been passed over ends it
     return any(
         _SUCCEEDED.search(each.kids[0].text)
         and any(re.search(r"^\s*(?:return|break)\b", one.text, re.MULTILINE) for one in each.kids_of("block"))

@@ -203,8 +203,9 @@ def data_hooks(names: Names) -> Iterator[Marked]:
             rf"!{name}\b|\b{name}\s*(?:\?(?!\.)|&&|\|\||===?|!==?)|\b{name}\?\.[\w.?]*\s*(?:\?[^.]|&&|\|\|)|\bif \({name}\b",
             around.text,
         )
+        used = re.search(rf"\b{name}!?(?:\?\.|\.|\[)|\.\.\.{name}\b|\bof {name}\b", around.text)
         rest = any(each.kind == "rest_pattern" for each in node.kids[0].kids)
         component = name_of(around)[:1].isupper()
         yield "data-hook", node, {
-            "hook": value.kids[0].text, "taken": sorted(taken), "asked": bool(asked) or defaulted or rest, "component": name_of(around) if component else "",
+            "hook": value.kids[0].text, "taken": sorted(taken), "asked": bool(asked) or defaulted or rest or not used, "component": name_of(around) if component else "",
         }  # fmt: skip
