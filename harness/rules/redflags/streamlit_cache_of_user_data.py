@@ -66,6 +66,16 @@ GOOD = (
         import streamlit as st
 
         @st.cache_data
+        def question(session_id, grade):
+            return ask(grade, st.session_state.history)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data
         def orders(user_id):
             return load(user_id)
         """,
@@ -96,13 +106,13 @@ GOOD = (
 def streamlit_cache_of_user_data(seen: SourceFacts) -> Iterator[Finding]:
     """A cache that all users share holds what belongs to one of them."""
     for fact in seen.of("cached-user-data"):
+        if fact.data.get("keyed"):
+            continue  # what tells one user's data from another's is in the key
         yield judged(
             seen,
             fact,
             "streamlit-cache-of-user-data",
-            Severity.HINT
-            if fact.data.get("keyed")
-            else SEVERITY,  # what tells one user's data from another's is in the key
+            SEVERITY,
             f"the cache of {fact.data['cached']} is shared by all users and depends on {fact.data['name']} of one",
             f"Pass it as a parameter that the cache sees: `def {fact.data['cached']}(user_id):`, or keep the value in `st.session_state`.",
             node=f"def {fact.data['cached']}",

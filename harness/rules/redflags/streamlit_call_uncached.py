@@ -75,6 +75,25 @@ BAD = (
 GOOD = (
     python(
         """
+        import requests
+        import streamlit as st
+
+        def ask(url):
+            return requests.get(url, timeout=10).json()
+
+        @st.cache_data(ttl=60)
+        def totals():
+            return ask(f"{API}/totals")
+
+        healthy = ask(f"{API}/")
+        if st.button("Find"):
+            st.table(ask(f"{API}/users"))
+        st.write(totals())
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
         import time
         import requests
         import streamlit as st

@@ -44,10 +44,13 @@ class Callers:
         return self._all(function, lambda call: any("cache" in each for each in call.data["decorators"]))
 
     def triggered(self, function: Function) -> bool:
-        """Is the function called after a click alone, or where results are kept?"""
+        """Is the function called after a click alone, where results are kept, or for what is asked because it changes?"""
         return self._all(
             function,
-            lambda call: bool(call.data.get("triggered")) or any("cache" in each for each in call.data["decorators"]),
+            lambda call: (
+                bool(call.data.get("triggered") or call.data.get("of_now"))
+                or any("cache" in each for each in call.data["decorators"])
+            ),
         )
 
     def _all(self, function: Function, holds: Callable[[Fact], bool], depth: int = 0) -> bool:

@@ -27,6 +27,11 @@ TELLING: Final = re.compile(
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""
 
 _SHOWS_PARTS: Final = re.compile(r"\.a?iter_(?:lines|text|bytes|content|raw)\(|\bst\.write_stream\(")
+_OF_NOW: Final = re.compile(r"health|\bping|status\b|\balive|reachable", re.IGNORECASE)
+_LAUNCHES: Final = re.compile(
+    r"(?:Popen|subprocess\.run)\([^)]*\b(?:uvicorn|gunicorn|hypercorn|fastapi|streamlit|npm|flask)\b"
+)
+"""A module that starts the service itself, on this machine."""
 _POLLS: Final = re.compile(r"sleep\([^)]*\)\s*\n\s*st\.(?:experimental_)?rerun\(|st_autorefresh\(|\brun_every\s*=")
 """A page that reruns itself to show what is new."""
 
@@ -167,7 +172,17 @@ def _calls(
             kept = {"own": answer_of(call)} if reads_answer(call) else {}
             yield (
                 call.start,
-                (call, {"callee": target.text, "method": "", **kept, "limits": _limits(call), **surroundings(call)}),
+                (
+                    call,
+                    {
+                        "callee": target.text,
+                        "method": "",
+                        **kept,
+                        "limits": _limits(call),
+                        "of_now": _OF_NOW.search((call.up("expression_statement") or call).text[:200]) is not None,
+                        **surroundings(call),
+                    },
+                ),
             )
 
 
@@ -190,6 +205,7 @@ def _module(names: Module) -> Iterator[Fact]:
                 re.search(r"exception_handler\(\s*(?:httpx|requests|aiohttp|Exception)", whole)
             ),
             "fastapi": "fastapi" in whole,
+            "launches": _LAUNCHES.search(whole) is not None,
             "polls": streamlit and _POLLS.search(whole) is not None,
         },
     )
