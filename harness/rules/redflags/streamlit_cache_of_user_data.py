@@ -106,13 +106,14 @@ GOOD = (
 def streamlit_cache_of_user_data(seen: SourceFacts) -> Iterator[Finding]:
     """A cache that all users share holds what belongs to one of them."""
     for fact in seen.of("cached-user-data"):
-        if fact.data.get("keyed"):
+        keyed = fact.data.get("keyed")
+        if keyed == "user":
             continue  # what tells one user's data from another's is in the key
         yield judged(
             seen,
             fact,
             "streamlit-cache-of-user-data",
-            SEVERITY,
+            Severity.HINT if keyed else SEVERITY,
             f"the cache of {fact.data['cached']} is shared by all users and depends on {fact.data['name']} of one",
             f"Pass it as a parameter that the cache sees: `def {fact.data['cached']}(user_id):`, or keep the value in `st.session_state`.",
             node=f"def {fact.data['cached']}",

@@ -296,12 +296,16 @@ def _cached(names: Module) -> Iterator[Marked]:
         if found:
             parameters = function.kid("parameters")
             keyed = parameters is not None and re.search(
-                r"(?<![\w])(?!_)\w*(?:hash|digest|fingerprint|user|session)\w*", parameters.text
+                r"(?<![\w])(?!_)\w*(?:(?P<user>user|session)|hash|digest|fingerprint)\w*", parameters.text
             )
             yield (
                 "cached-user-data",
                 function,
-                {"name": found[0], "cached": function.kids[0].text, "keyed": bool(keyed)},
+                {
+                    "name": found[0],
+                    "cached": function.kids[0].text,
+                    "keyed": ("user" if keyed["user"] else "content") if keyed else "",
+                },
             )
             continue
         parameters = function.kid("parameters")
