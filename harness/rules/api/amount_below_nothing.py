@@ -21,6 +21,7 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import items_of, shown, snake
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _LEFT = re.compile(
@@ -35,7 +36,7 @@ def _shown(name: str, value: int) -> Exchange:
     return sample.seen("GET /accounts/{id}", 200, {"id": 1, name: value})
 
 
-_STRICT = {**sample.contract(("GET /accounts/{id}", sample.answers())), "info": {"description": "409: not enough"}}
+_STRICT = {**sample.contract(("GET /accounts/{id}", answers())), "info": {"description": "409: not enough"}}
 BAD = (Seen(exchanges=(_shown("stock", -1),)), Seen(contract=_STRICT, exchanges=(_shown("balance_cents", -1),)))
 GOOD = (
     Seen(exchanges=(_shown("stock", 0),)),

@@ -22,6 +22,7 @@ from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._links import shown, snake
 from harness.rules.api._proof import by_cause, curl, evidence, operations_of, succeeded
+from harness.rules.samples import answers
 
 SEVERITY = Severity.WARNING
 _COUNT = re.compile(r"^(quantity|qty|count|units|pieces|amount_of)$")
@@ -42,7 +43,7 @@ def _bill(total: Any, *lines: tuple[int, int], **more: Any) -> Exchange:
 
 
 _SUM = {
-    **sample.contract(("GET /bills/{id}", sample.answers())),
+    **sample.contract(("GET /bills/{id}", answers())),
     "info": {"description": "The total is the sum of its lines"},
 }
 BAD = (Seen(contract=_SUM, exchanges=(_bill(3, (2, 3)),)), Seen(exchanges=(_bill(0.1, (3, 1)),)))
