@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def show(
     format: Annotated[Page, typer.Option("--format", "-f", help="text or json.")] = Page.text,  # noqa: A002  the option's name
 ) -> None:
-    """List the known findings: who owns them, until when, and which have expired."""
+    """List the known findings. Who owns them, until when, and which have expired."""
     from dataclasses import asdict  # noqa: PLC0415  start-up of `--help`
 
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
@@ -79,7 +79,7 @@ def _day(text: str) -> str:
 
 
 def prune() -> None:
-    """Take out entries that no finding of the newest runs needs any more."""
+    """Take out entries that no finding needs any more. As the newest runs show."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.baseline import prune as drop  # noqa: PLC0415  the same
 

@@ -15,7 +15,7 @@ Names: TypeAlias = Annotated[
     list[str] | None, typer.Argument(help="Cassettes, providers or folders; all configured ones when none is named.")
 ]
 care = typer.Typer(
-    no_args_is_help=True, help="Care of cassettes: what is recorded, whether it is safe, and how old it is."
+    no_args_is_help=True, help="Care of cassettes: what is recorded, how safe, how old."
 )
 
 
@@ -42,7 +42,7 @@ def record(
     ],
     command: Annotated[list[str] | None, typer.Argument(help="Program to run instead of the configured one.")] = None,
 ) -> None:
-    """Record a provider's answers anew: runs the configured program with its calls intercepted and scrubbed."""
+    """Record a provider's answers anew. Runs the configured program with its calls intercepted and scrubbed."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.recording import record_provider  # noqa: PLC0415  the same
 
@@ -52,7 +52,7 @@ def record(
 
 
 def list_(names: Names = None) -> None:
-    """List cassettes: provider, interactions, age in days, who answered, and whether it should be recorded anew."""
+    """List cassettes with what is to know of them. Provider, interactions, age in days, who answered, and whether it should be recorded anew."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_shelf import listed  # noqa: PLC0415  the same
 
@@ -83,7 +83,7 @@ def check(
     output: Output = None,
     fail_on: Threshold = None,
 ) -> None:
-    """Look through what is committed: secrets, broken lines, links, unsafe names. Shows places and kinds, never a secret."""
+    """Look for secrets and broken parts in what is committed. Broken lines, links, unsafe names too; shows places and kinds, never a secret."""
     from harness.cli.outcome import Wish, conclude, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_check import check_cassettes  # noqa: PLC0415  the same
 
@@ -93,7 +93,7 @@ def check(
 
 
 def scrub(names: Names = None) -> None:
-    """Take secrets out of cassettes in place; a cassette is rewritten whole or left as it was."""
+    """Take secrets out of cassettes in place. A cassette is rewritten whole or left as it was."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_mend import scrub_cassettes  # noqa: PLC0415  the same
 
@@ -108,7 +108,7 @@ def import_(
     provider: Annotated[str, typer.Option(help="Whose scrubbing rules to use; all that fit when left out.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a cassette of that name.")] = False,
 ) -> None:
-    """Take a recording of another tool in: scrubbed and looked through before anything is written."""
+    """Take a recording of another tool in. Scrubbed and looked through before anything is written."""
     from harness.providers import catalogue  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_import import import_recording  # noqa: PLC0415  the same
 
@@ -143,7 +143,7 @@ def prune(
     names: Names = None,
     yes: Annotated[bool, typer.Option("--yes", help="Take them out; without it they are only shown.")] = False,
 ) -> None:
-    """Take out the interactions that the newest replay did not use; shows them first."""
+    """Take out what the newest replay did not use. Shows the interactions first."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_mend import prune as take_out  # noqa: PLC0415  the same
     from harness.run.cassette_mend import unused  # noqa: PLC0415  the same
@@ -161,7 +161,7 @@ def prune(
 
 
 def refresh(providers: Annotated[list[str], typer.Argument(help="Names of configured providers.")]) -> None:
-    """Record providers anew with their configured commands, and say what came, went or stayed."""
+    """Record providers anew, and say what changed. With their configured commands; what came, went or stayed."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_refresh import refresh as anew  # noqa: PLC0415  the same
 

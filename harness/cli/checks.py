@@ -44,7 +44,7 @@ def run(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Run every configured check, or the named ones, and leave a run record of each."""
+    """Run every configured check, or the named ones. Each leaves a run record."""
     from harness.cli.console import complain, say  # noqa: PLC0415  start-up of `--help`
     from harness.run.changed import differing, is_touched  # noqa: PLC0415  the same
     from harness.run.checked import run_checks  # noqa: PLC0415  the same
@@ -83,7 +83,7 @@ def streamlit(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Drive a Streamlit app as a curious user would; with a contract, feed it every answer that is allowed."""
+    """Drive a Streamlit app as a curious user would. With a contract, feed it every answer that is allowed."""
     from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
     from harness.run.dashboard import check_dashboard  # noqa: PLC0415  the same
     from harness.run.dashboard_test import write_tests  # noqa: PLC0415  the same
@@ -120,7 +120,7 @@ def web(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Open a web frontend in a real browser and feed it every answer that its backend's contract allows, and faults."""
+    """Open a web frontend's pages in a real browser. Feed them every answer that the backend's contract allows, and faults."""
     from harness.run.contracts import provider_contract  # noqa: PLC0415  start-up of `--help`
     from harness.run.web import check_web  # noqa: PLC0415  the same
 
@@ -156,7 +156,7 @@ def replay(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Replay recorded provider answers with the network blocked, and judge them against their contracts."""
+    """Replay recorded provider answers without a network. Judge them against their contracts."""
     from harness.run.checks.replay import beside, mutated, replay_providers  # noqa: PLC0415  start-up of `--help`
 
     wish = Wish(format=format, output=output, fail_on=fail_on, quiet=quiet, verbose=verbose)

@@ -37,7 +37,7 @@ def trim(
     source: Annotated[str, typer.Option(help="Where the file was published, kept in the result.")] = "",
     output: Output = None,
 ) -> None:
-    """Cut a contract to the operations in use, with all that they refer to, its source, version and SHA-256."""
+    """Cut a contract to the operations in use. With all that they refer to, its source, version and SHA-256."""
     from harness.cli.console import deliver, say  # noqa: PLC0415  start-up of `--help`
     from harness.run.trim import trim as cut  # noqa: PLC0415  the same
 

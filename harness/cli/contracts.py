@@ -43,7 +43,7 @@ def assign(
         FormatPolicy, typer.Option("--formats", help="Is `format` a note, or does it refuse values?")
     ] = FormatPolicy.annotation,
 ) -> None:
-    """Say whether every value of one schema is acceptable to another: yes, no with a witness, or unknown."""
+    """Say whether every value of one schema fits another. Yes, no with a witness, or unknown."""
     from harness.cli import comparing  # noqa: PLC0415  start-up of `--help`
 
     code = comparing.assign(producer=producer, consumer=consumer, batch=batch, dialect=dialect, formats=formats.value)

@@ -37,7 +37,7 @@ def diff(
     fail_on: Threshold = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say what a new version of a contract breaks for old clients: OpenAPI, discovery documents, JSON Schemas, models."""
+    """Say what a new version of a contract breaks. Of OpenAPI, discovery documents, JSON Schemas or models, for old clients."""
     from harness.cli import comparing  # noqa: PLC0415  start-up of `--help`
 
     code = comparing.diff(

@@ -29,7 +29,7 @@ def drift(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Compare a provider's schemas with the types of a consumer that calls it."""
+    """Compare a provider's schemas with its consumer's types."""
     from harness.cli.drifting import drift as compare  # noqa: PLC0415  start-up of `--help`
 
     code = compare(

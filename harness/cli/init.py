@@ -34,7 +34,7 @@ def init(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
     ci: Annotated[Ci | None, typer.Option(help="CI service; as the repository looks when left out.")] = None,
 ) -> None:
-    """Set a repository up: find what can be checked, show the changes, and write them after consent; nothing is overwritten."""
+    """Set a repository up, after a preview. Finds what can be checked, shows the changes, and writes them after consent; nothing is overwritten."""
     from harness.run.init import start, write  # noqa: PLC0415  start-up of `--help`
 
     root = folder.resolve()

@@ -65,7 +65,7 @@ def explain(
     rule: Annotated[str, typer.Argument(help="Id of a rule.", autocompletion=completion.rules)],
     format: PageFormat = Page.text,  # noqa: A002  the option's name
 ) -> None:
-    """Say what a rule finds, why it matters, how to mend it, with an example."""
+    """Say what a rule finds, why it matters, how to mend it. With an example."""
     from harness.render.rule_text import rule_json, rule_text  # noqa: PLC0415  start-up of `--help`
     from harness.rules.catalogue import find  # noqa: PLC0415  the same
 
@@ -74,7 +74,7 @@ def explain(
 
 
 def doctor(format: PageFormat = Page.text) -> None:  # noqa: A002  the option's name
-    """Say what is here, what is missing, and how to get it: of the machine, the installation, the project."""
+    """Say what is here, what is missing, and how to get it. Of the machine, the installation, the project."""
     from harness.run.doctor import checkup  # noqa: PLC0415  start-up of `--help`
 
     if format is Page.json:
@@ -89,7 +89,7 @@ def doctor(format: PageFormat = Page.text) -> None:  # noqa: A002  the option's 
 def prepare(
     needs: Annotated[list[Need] | None, typer.Argument(help="What to install; all when left out.")] = None,
 ) -> None:
-    """Install what the configured checks need beside Python packages: a browser, Node packages, the TypeScript compiler."""
+    """Install what checks need beside Python packages. A browser, Node packages, the TypeScript compiler."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.prepare import prepare as install  # noqa: PLC0415  the same
 
@@ -100,7 +100,7 @@ def prepare(
 
 
 def schema(of: Annotated[Interface, typer.Argument(help="What to print the JSON Schema of.")]) -> None:
-    """Print a JSON Schema: of the settings, for editors, or of the findings that `--format json` writes."""
+    """Print the JSON Schema of the settings or of the findings. For editors, and for what reads `--format json`."""
     from importlib.resources import files  # noqa: PLC0415  start-up of `--help`
 
     from harness import config  # noqa: PLC0415  the same

@@ -27,7 +27,7 @@ def redflags(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Find red flags of integration code in Python and TypeScript sources; nothing of them is executed."""
+    """Find red flags of integration code by reading it alone. Python and TypeScript; nothing of them is executed."""
     from harness.cli.console import progress  # noqa: PLC0415  start-up of `--help`
     from harness.model.finding import Severity  # noqa: PLC0415  the same
     from harness.render import catalogue  # noqa: PLC0415  the same

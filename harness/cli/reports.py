@@ -31,7 +31,7 @@ def report(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder to write to.")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
-    """Merge the newest run of every session into one HTML page, SARIF, JUnit, JSON, Markdown and text.
+    """Merge the newest run of every session into one report. An HTML page, SARIF, JUnit, JSON, Markdown and text.
 
     In a GitHub workflow it annotates the changed lines, and writes the step's summary and outputs (state, errors, warnings, hints).
     """

@@ -25,7 +25,7 @@ def types(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the TypeScript types of a provider's contract, for requests and for answers."""
+    """Write the TypeScript types of a provider's contract. Of requests and of answers."""
     from harness.cli.console import deliver, progress  # noqa: PLC0415  start-up of `--help`
     from harness.cli.drifting import named  # noqa: PLC0415  the same
     from harness.model.errors import UsageError  # noqa: PLC0415  the same
