@@ -1,4 +1,8 @@
-"""Hypothesis strategies of a shape's values, and of near-misses that are invalid by exactly one cause."""
+"""Hypothesis strategies of a shape's values, and of near-misses that are invalid by exactly one cause.
+
+They are public as `harness.strategy` and `harness.near_misses`, and the second opinion on the relation in the tests. Probes draw by
+other means: requests by the generator of their engine, answers by `variations`, which vary a recorded one as little as can be.
+"""
 
 from __future__ import annotations
 

@@ -173,8 +173,8 @@ def test_the_bump_follows_the_worst_finding() -> None:
     assert bump((), changed=False) == "none"
 
 
-def test_the_package_offers_both_functions_lazily() -> None:
-    """`harness.diff` and `harness.assign` are there for Python; other names are not."""
+def test_the_package_offers_its_functions_lazily() -> None:
+    """They are there for Python; other names are not."""
     assert harness.diff({"type": "integer"}, {"type": "number"}).measures["bump"] == "major"
     assert harness.assign({"type": "integer"}, {"type": "number"}).verdict == "yes"
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
