@@ -122,7 +122,8 @@ def _written_fields(sides: Sides, name: str, old: Body, new: Body) -> Iterator[C
     if before is None or after is None:
         return
     place = sides.place("request", f"request body field {name}", content_type=old.content_type)
-    if media(old) == "application/x-www-form-urlencoded":
+    styled = any(not each.encoding.get(name, {}).keys().isdisjoint(("style", "explode")) for each in (old, new))
+    if media(old) == "application/x-www-form-urlencoded" or (styled and media(old) == "multipart/form-data"):
         yield from encoding_changes(sides, place, before, after)
     kinds = [str(each.encoding.get(name, {}).get("contentType", "")) for each in (old, new)]
     sent, read = (_kinds(each) for each in (reversed(kinds) if sides.inverted else kinds))

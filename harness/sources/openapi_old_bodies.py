@@ -16,6 +16,15 @@ _SCHEMA = frozenset(
 )
 """Keywords of a form field that its schema has as well."""
 
+_WRITTEN: Mapping[str, Json] = {
+    "csv": {"style": "form", "explode": False},
+    "multi": {"style": "form", "explode": True},
+    "ssv": {"style": "spaceDelimited", "explode": False},
+    "pipes": {"style": "pipeDelimited", "explode": False},
+    "tsv": {"style": "tabDelimited", "explode": False},
+}
+"""How later versions say in which way a list is written. Source: OpenAPI 2.0, `collectionFormat`; 3.1, Encoding Object."""
+
 
 def old_request(places: Places, place: str, node: Json, shared: tuple[str, Any]) -> tuple[tuple[Body, ...], bool]:
     """The body parameter of the operation or of its path; without one, the form that its fields make up."""
@@ -42,7 +51,14 @@ def _form(places: Places, place: str, form: Mapping[str, Json], kinds: Sequence[
     fields = {name: _STRING if each.get("type") == "file" else each for name, each in fields.items()}
     typed = places.typed(joined(place, "form"), {"type": "object", "properties": fields, "required": needed}, "request")
     files = {name: True for name, each in form.items() if each.get("type") == "file"}
-    bodies = tuple(Body(content_type=kind, typed=typed, files=files) for kind in kinds or ["multipart/form-data"])
+    lists = {
+        name: str(each.get("collectionFormat", "csv")) for name, each in form.items() if each.get("type") == "array"
+    }
+    encoding = {name: _WRITTEN[how] for name, how in lists.items() if how in _WRITTEN}
+    bodies = tuple(
+        Body(content_type=kind, typed=typed, files=files, encoding=encoding)
+        for kind in kinds or ["multipart/form-data"]
+    )
     return bodies, bool(needed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -355,3 +356,24 @@ def test_a_field_of_a_form_is_written_as_its_encoding_says(kind: str, before: Js
         for each in (before, after)
     )
     assert _rules(base, revision) == ({"parameter-encoding-changed"} if broken else set())
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_list_in_a_form_of_2_0_is_written_as_its_collection_format_says(kind: str) -> None:
+    """Servers that split at commas take two fields of one name for one of them; what was the default may be said."""
+
+    def form(**said: str) -> Any:
+        field = {"name": "f", "in": "formData", "type": "array", "items": {"type": "string"}, **said}
+        operation = {"consumes": [kind], "parameters": [field], "responses": {}}
+        return {"swagger": "2.0", "info": {}, "paths": {"/u": {"post": operation}}}
+
+    ways = [form(), *(form(collectionFormat=each) for each in ("multi", "ssv", "pipes", "tsv"))]
+    for before, after in itertools.permutations(ways, 2):
+        assert _rules(before, after) == {"parameter-encoding-changed"}
+    assert _rules(form(), form(collectionFormat="csv")) == set()
+
+    schema = {"type": "object", "properties": {"f": {"type": "array", "items": {"type": "string"}}}}
+    body = {"content": {kind: {"schema": schema}}}
+    later = {"openapi": "3.0.3", "info": {}, "paths": {"/u": {"post": {"requestBody": body, "responses": {}}}}}
+    assert _rules(ways[1], later) == set()
+    assert _rules(ways[0], later) == {"parameter-encoding-changed"}
