@@ -189,7 +189,7 @@ def _facing(base: _Side, revision: _Side, direction: Direction, known: dict[int,
     `known` keeps by its identity what a document says that says the same in both directions.
     """
     models = isinstance(base[0], ModelFaces) or isinstance(revision[0], ModelFaces)
-    reading = Reading(direction=direction, formats="assertion" if models else "annotation")
+    reading = Reading(direction=direction, formats="assertion" if models else "annotation", noted=True)
     pairs = ShapePairs(_schema_contract(*base, direction), _schema_contract(*revision, direction))
     typed = [_typed(document, source, reading, known) for document, source in (base, revision)]
     pairs.add(Place(operation="schema", direction=direction, position="value"), typed[0], typed[1])

@@ -58,7 +58,8 @@ class Places:
     """Notes the places of one document that hold schemas, follows its references, and reads what was noted.
 
     Shape: `version` is `2.0`, `3.0` or `3.1`, which stands for all later ones; `partial` says that the operation under way leaves
-    out what is unset.
+    out what is unset. `discriminators` False reads for the comparison of two versions: unions without their
+    discriminators, and objects of which everything is withheld as such.
     """
 
     def __init__(self, document: Json, alike: Alike, *, discriminators: bool) -> None:
@@ -141,6 +142,7 @@ class Places:
             discriminator=self.discriminators,
             direction="response" if mode == "partial" else mode,
             always_sent=mode == "response",
+            noted=not self.discriminators,
             encoded=self.version == "3.1",
             identifiers=self.version == "3.1" and _names_resources(self.document),
         )

@@ -23,6 +23,9 @@ KEYED = frozenset(
 _HIDDEN = {"": "", "request": "readOnly", "response": "writeOnly"}
 """The keyword that keeps a property off the wire, by direction."""
 
+WITHHELD = "(withheld)"
+"""Name of a field that is never there, of an object that has nothing else to send in a direction."""
+
 _MOST_REFERRED = 16
 """References one after the other behind which nothing keeps a property off the wire."""
 
@@ -48,6 +51,8 @@ def objects(reader: Reader, node: Node, found: set[str], place: Place) -> tuple[
     if listed is not None:
         fields = _only(fields, listed, s.Field(rest, required=False), declared)
         rest, names = s.NEVER, None
+    if reader.reading.noted and declared and not fields and rest is s.UNKNOWN:
+        fields[WITHHELD] = s.Field(s.NEVER, required=False)
     shape = s.object_(
         fields,
         rest,

@@ -45,6 +45,7 @@ class Reading:
     requests those with a default are not required.
     `always_sent` takes the properties that a schema lists under ALWAYS_SENT for required: a serialised model fills its defaults.
     `encoded` takes `contentEncoding` for the format that it is the later name of.
+    `noted` keeps of an object whose properties all stay off the wire that it declares some: it is not one that may hold anything.
     `identifiers` False spares the search for `$id` and anchors where a document is known to have none.
     """
 
@@ -55,6 +56,7 @@ class Reading:
     direction: Literal["", "request", "response"] = ""
     always_sent: bool = False
     encoded: bool = False
+    noted: bool = False
     identifiers: bool = True
 
 

@@ -68,3 +68,19 @@ def test_a_default_that_goes_is_told_as_one_that_is_gone() -> None:
     base, revision = (_taking({"/p": "P"}, {"P": _object(b={"type": "string", **each})}) for each in TOLD["default"])
     (found,) = diff(base, revision).findings
     assert found.message == 'P.b left out of the request body of POST /p was "z", and has no default now'
+
+
+@pytest.mark.parametrize("mark", ["readOnly", "writeOnly"])
+def test_an_object_of_which_nothing_crosses_the_wire_is_none_that_may_hold_anything(mark: str) -> None:
+    """The first field that does is new, and old clients neither send it nor read it."""
+
+    def api(**more: Json) -> Json:
+        schema = {"type": "object", "properties": {"id": {"type": "string", mark: True}, **more}}
+        content = {"content": {"application/json": {"schema": schema}}}
+        way = {"requestBody": content, "responses": {}} if mark == "readOnly" else {"responses": {"200": content}}
+        return {"openapi": "3.0.3", "info": {}, "paths": {"/p": {"post": way}}}
+
+    (found,) = diff(api(), api(note={"type": "string"})).findings
+    assert found.rule == ("request-field-added" if mark == "readOnly" else "response-field-added")
+    (lost,) = diff(api(note={"type": "string"}), api()).findings
+    assert lost.rule == ("request-field-ignored" if mark == "readOnly" else "response-optional-field-removed")
