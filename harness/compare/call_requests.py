@@ -17,6 +17,10 @@ from harness.model.difference import Difference, Mismatch
 from harness.model.location import Every, Path, pointer
 
 
+UNENFORCED = "x-unenforced"
+"""Extension of a provider's operation: no validation refuses its body, so what differs from the schema is only likely to do harm."""
+
+
 def compared_requests(sides: CallSides, operation: Operation) -> Iterator[Compared]:
     """Each body that is sent beside the one that is taken in its form."""
     place = placed(operation, "request", "request body")
@@ -27,9 +31,14 @@ def compared_requests(sides: CallSides, operation: Operation) -> Iterator[Compar
     for given in sides.call.request_bodies if taken else ():
         form = family(given)
         if form in taken:
-            yield _best(_pair(bodies, form, given.typed, each.typed) for each in taken[form])
+            told = _best(_pair(bodies, form, given.typed, each.typed) for each in taken[form])
+            yield _likely(told) if operation.extensions.get(UNENFORCED) else told
         elif form and all(taken):
             yield bodies.told(_other_form(bodies, given, operation))
+
+
+def _likely(told: Compared) -> Compared:
+    return replace(told, mismatches=tuple(replace(each, confidence="inferred") for each in told.mismatches))
 
 
 def _best(pairs: Iterable[Compared]) -> Compared:

@@ -21,6 +21,9 @@ from harness.model.difference import Difference, Mismatch
 ELSEWHERE = "x-elsewhere"
 """Extension of a consumer's operation: it is answered by somebody else than the provider."""
 
+OWN_FILE = "x-own-file"
+"""Extension of a consumer's operation: by its address it may be a file beside the page, which no operation answers."""
+
 BETWEEN = "x-between"
 """Extension of a consumer's operation: aspects that somebody between it and the provider makes anew, each with the reason."""
 
@@ -33,6 +36,7 @@ OTHER_PATHS = "x-other-paths"
 _VALUES = re.compile(r"(?:/\{\})+")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _OPEN = "nothing of its path is known before it runs"
+_FILE = "it is a file beside the page, by its name and by where it stands"
 _BY_CHANCE = "its path has no segment that an operation's has: what stands in front of it is known only when it runs"
 
 UNDESCRIBED = "x-undescribed"
@@ -116,7 +120,9 @@ def _compared(sides: CallSides, path: str, match: Match, paths: Paths) -> Iterat
     if _HOLE.search(sides.call.path) and not _HOLE.sub("", sides.call.path).strip("/"):
         yield replace(_told(sides, sides.call, "operation"), unchecked=_OPEN)
         return
-    if not match.operations and not sides.call.extensions.get(ELSEWHERE):
+    if not match.operations and sides.call.extensions.get(OWN_FILE) and not paths.begins(path):
+        yield replace(_told(sides, sides.call, "operation"), unchecked=_FILE)
+    elif not match.operations and not sides.call.extensions.get(ELSEWHERE):
         yield _told(
             sides, sides.call, "operation", _missing(sides, match, "" if match.other_methods else paths.nearest(path))
         )

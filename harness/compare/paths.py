@@ -78,6 +78,11 @@ class Paths:
         candidates = self._by_length.get(len(wanted), ())
         return any(operation.method == method and parts == wanted for parts, operation in candidates)
 
+    def begins(self, path: str) -> bool:
+        """Does any operation's path begin with the same segment?"""
+        first = segments(path)[:1]
+        return any(parts[:1] == first for held in self._by_length.values() for parts, _ in held)
+
     def nearest(self, path: str) -> str:
         """The most similar path, for one that fits none; or nothing."""
         from difflib import get_close_matches  # noqa: PLC0415  only for a message

@@ -108,7 +108,13 @@ def _last_line(output: bytes) -> str:
 
 
 def _answer(spec: str, root: Path) -> Mapping[str, Any]:
-    from harness.sources.fastapi_documents import NULLS_LEFT_OUT, with_fields_sent, with_operations_marked  # noqa: PLC0415  only the app's own process needs it
+    from harness.sources.fastapi_documents import (  # noqa: PLC0415  only the app's own process needs it
+        NULLS_LEFT_OUT,
+        UNENFORCED,
+        operations_taking,
+        with_fields_sent,
+        with_operations_marked,
+    )
     from harness.sources.fastapi_wire import as_on_the_wire, pointer_to, pointers_of  # noqa: PLC0415  only the app's own process needs it
     from harness.sources.pydantic_aliases import with_alias_choices  # noqa: PLC0415  only the app's own process needs it
     from harness.sources.pydantic_models import AppSources  # noqa: PLC0415  only the app's own process needs it
@@ -137,6 +143,7 @@ def _answer(spec: str, root: Path) -> Mapping[str, Any]:
         NULLS_LEFT_OUT,
         sources.null_free_operations(),
     )
+    marked = with_operations_marked(marked, UNENFORCED, operations_taking(document, sources.tables()))
     wire, added = as_on_the_wire(marked, sources.routes(), sources.models())
     schemas = wire["components"]["schemas"]
     places = {pointer: sources.locate(pointer) for pointer in _pointers(document)}

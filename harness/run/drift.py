@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from harness.compare.call_parameters import COMPLETE
 from harness.compare.call_reads import READS, UNTYPED, Read
 from harness.compare.call_sides import INFERRED
-from harness.compare.calls import BETWEEN, ELSEWHERE, compare_calls, reached
+from harness.compare.calls import BETWEEN, ELSEWHERE, OWN_FILE, compare_calls, reached
 from harness.compare.compared import Compared
 from harness.compare.field_uses import USES, FieldUse, place_key
 from harness.compare.paths import Prefix
@@ -136,6 +137,7 @@ def _described(operation: Operation, own: OwnRoutes, field_uses: Mapping[str, Fi
             **operation.extensions,
             COMPLETE: complete,
             ELSEWHERE: foreign or own.answer(operation),
+            OWN_FILE: _is_own_file(operation, uses),
             BETWEEN: own.between(operation),
             UNTYPED: any(site.reads == "json" and not site.checked and not own.hold(site.location) for site in sites),
             READS: tuple(dict.fromkeys(_reads(sites))),
@@ -145,6 +147,16 @@ def _described(operation: Operation, own: OwnRoutes, field_uses: Mapping[str, Fi
             ),
         },
     )
+
+
+_FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$|\{[^{}]*file_?(?:name|path)?\}$", re.IGNORECASE)
+"""The end of a path that names a file: `/locales/en.json`, `/data/{fileName}`."""
+
+
+def _is_own_file(operation: Operation, uses: Sequence[Any]) -> bool:
+    """Is this read from where the page itself comes from, under the name of a file?"""
+    beside = bool(uses) and all(use.base in {"", "BASE_URL", "PUBLIC_URL"} and not use.origin for use in uses)
+    return beside and operation.method == "GET" and _FILE.search(operation.path.partition("?")[0]) is not None
 
 
 def _reads(sites: Iterable[Any]) -> Iterator[Read]:

@@ -1,13 +1,13 @@
-"""What FastAPI's documents do not say of its answers: which fields are always sent, and which operations leave some out.
+"""What FastAPI's documents do not say: which fields of answers are always sent, which operations leave some out, and which take any body.
 
 A serialised model fills its defaults, so a field with a default is in every answer though the schema does not require it
 (Pydantic's `json_schema_serialization_defaults_required` is off by default). Operations with `response_model_exclude_unset`,
-`…_defaults` or `…_none` are the exception.
+`…_defaults` or `…_none` are the exception. A SQLModel class with `table=True` as a body is validated by nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from harness.sources.json_schema import ALWAYS_SENT
@@ -16,6 +16,9 @@ from harness.sources.openapi import PARTIAL
 NULLS_LEFT_OUT = "x-nulls-left-out"
 """Extension of ours on operations that leave out fields which are null."""
 
+
+UNENFORCED = "x-unenforced"
+"""Extension of ours on operations whose body no validation refuses, whatever its schema says."""
 
 _VALIDATION = "HTTPValidationError"
 """FastAPI's own description of its 422, which requires nothing though `detail` is always there."""
@@ -29,13 +32,12 @@ def is_fastapi(document: Mapping[str, Any]) -> bool:
 
 
 def with_defaults_sent(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The document of a file made by FastAPI, with the fields that have a default marked as always sent."""
+    """The document of a file made by FastAPI, with all fields marked as always sent.
+
+    What such a document does not require has a default, told or not: a default of null and one that a factory makes are left out.
+    """
     sent = {
-        name: [
-            field
-            for field, each in schema.get("properties", {}).items()
-            if isinstance(each, dict) and "default" in each
-        ]
+        name: list(schema.get("properties", {}))
         for name, schema in _schemas(document).items()
         if isinstance(schema, dict) and isinstance(schema.get("properties", {}), dict)
     }
@@ -54,6 +56,18 @@ def with_fields_sent(
     }
     marked = with_operations_marked(document, PARTIAL, partial)
     return {**marked, "components": {**document["components"], "schemas": schemas}} if schemas else marked
+
+
+def operations_taking(document: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The operations, as path and method, whose JSON body is one of these schemas or a list of them."""
+    wanted = {f"#/components/schemas/{name}" for name in names}
+    for path, item in document.get("paths", {}).items() if wanted else ():
+        for method, operation in item.items() if isinstance(item, dict) else ():
+            body = operation.get("requestBody") if isinstance(operation, dict) else None
+            content = body.get("content", {}) if isinstance(body, dict) else {}
+            schemas = [each.get("schema", {}) for each in content.values() if isinstance(each, dict)]
+            if any({each.get("$ref"), each.get("items", {}).get("$ref")} & wanted for each in schemas):
+                yield path, method.upper()
 
 
 def with_operations_marked(

@@ -61,6 +61,10 @@ class AppSources:
         """The operations, as path and method, that leave out fields which are null."""
         return tuple(self._excluding("none"))
 
+    def tables(self) -> tuple[str, ...]:
+        """The schemas whose class is a table of SQLModel: as a body such a class takes whatever comes."""
+        return tuple(name for name, model in self._models.items() if _is_table(model))
+
     def routes(self) -> Iterator[tuple[str, Any]]:
         """Every route with its whole path, those that the document does not show and those of mounted apps included."""
         yield from _with_paths(getattr(self._app, "routes", ()))
@@ -134,6 +138,11 @@ def _routes(routes: Iterable[Any]) -> Iterable[Any]:
     """Routes with the prefixes of the routers that include them; newer FastAPI works these out on demand."""
     effective = getattr(sys.modules.get("fastapi.routing"), "iter_route_contexts", None)
     return routes if effective is None else cast("Iterable[Any]", effective(routes))
+
+
+def _is_table(model: type) -> bool:
+    own = any(base.__module__.partition(".")[0] == "sqlmodel" for base in model.__mro__)
+    return own and bool(getattr(model, "model_config", {}).get("table"))
 
 
 def _with_paths(routes: Iterable[Any], front: str = "") -> Iterator[tuple[str, Any]]:

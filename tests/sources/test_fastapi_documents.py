@@ -10,7 +10,7 @@ import pytest
 from harness.model import shape as s
 from harness.model.contract import Contract
 from harness.run.contracts import provider_contract
-from harness.sources.fastapi_documents import NULLS_LEFT_OUT, is_fastapi, with_defaults_sent
+from harness.sources.fastapi_documents import NULLS_LEFT_OUT, UNENFORCED, is_fastapi, with_defaults_sent
 
 APP = """
 from fastapi import FastAPI
@@ -76,7 +76,7 @@ def test_defaults_stay_optional_in_requests(contract: Contract) -> None:
 
 
 def test_a_file_made_by_fastapi_is_known_by_its_validation_errors() -> None:
-    """Fields with a written default count as sent; other makers' documents are left alone."""
+    """Fields that it does not require have a default, told or not, and count as sent; other makers' documents are left alone."""
     thing = {"type": "object", "properties": {"a": {"type": "string", "default": "x"}, "b": {"type": "string"}}}
     errors: dict[str, Any] = {"HTTPValidationError": {"properties": {"detail": {}}}, "ValidationError": {}}
     document: Any = {"openapi": "3.1.0", "components": {"schemas": {"Thing": thing, **errors}}}
@@ -84,12 +84,12 @@ def test_a_file_made_by_fastapi_is_known_by_its_validation_errors() -> None:
     assert not is_fastapi({"openapi": "3.1.0", "components": {"schemas": {"Thing": thing}}})
     assert not is_fastapi({"components": []})
     marked = with_defaults_sent(document)["components"]["schemas"]
-    assert marked["Thing"]["x-always-sent"] == ["a"]
+    assert marked["Thing"]["x-always-sent"] == ["a", "b"]
     assert "x-always-sent" not in thing
 
 
 def test_a_file_of_fastapi_is_read_so(tmp_path: Path) -> None:
-    """The way from a file: its defaults are sent."""
+    """The way from a file: its defaults are sent, and so is what a factory fills."""
     (tmp_path / "filled.py").write_text(APP, encoding="utf-8")
     import json
 
@@ -97,7 +97,7 @@ def test_a_file_of_fastapi_is_read_so(tmp_path: Path) -> None:
 
     plain = json.dumps(app_document("filled:app", tmp_path).document).replace("x-always-sent", "x-other")
     (tmp_path / "openapi.json").write_text(plain, encoding="utf-8")
-    assert _required(provider_contract("openapi.json", tmp_path), "GET /things") == {"name", "colour"}
+    assert _required(provider_contract("openapi.json", tmp_path), "GET /things") == {"name", "tags", "colour"}
 
 
 HIDDEN = """from fastapi import FastAPI
@@ -151,3 +151,39 @@ def test_a_validation_error_always_has_its_detail(tmp_path: Path) -> None:
     (operation,) = provider_contract("checked:app", tmp_path).operations
     error = next(each for each in operation.responses if each.status == "422")
     assert error.content[0].typed.shape.objects[0].required == ("detail",)
+
+
+TABLES = """
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+class SQLModel(BaseModel):
+    pass
+
+SQLModel.__module__ = "sqlmodel.main"
+
+class Hero(SQLModel):
+    model_config = {"table": True}
+    name: str
+
+class HeroIn(SQLModel):
+    name: str
+
+app = FastAPI()
+
+@app.put("/heroes")
+def change(hero: Hero) -> None: ...
+
+@app.put("/all")
+def change_all(heroes: list[Hero]) -> None: ...
+
+@app.post("/heroes")
+def make(hero: HeroIn) -> None: ...
+"""
+
+
+def test_a_table_of_sqlmodel_refuses_no_body(tmp_path: Path) -> None:
+    """Its class validates nothing, so an operation that takes one, or a list of them, is marked; one with a plain model is not."""
+    (tmp_path / "tables.py").write_text(TABLES, encoding="utf-8")
+    contract = provider_contract("tables:app", tmp_path)
+    assert {each.name for each in contract.operations if each.extensions.get(UNENFORCED)} == {"PUT /heroes", "PUT /all"}

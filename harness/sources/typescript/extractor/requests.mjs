@@ -190,10 +190,14 @@ export function createRequests(host, program, values, types, flow, callersOf) {
     if (ts.isIdentifier(node) && vague(type, env)) {
       const end = chase(node, env);
       if (end.node !== node && !end.open && !end.nothing) return typeOf(end.node, end.env);
+      if (isFilledLater(node, type)) return { k: "unknown" };
     }
     const made = ts.isIdentifier(node) ? constantOf(node) : undefined;
     return made ? withFields(type, made, env) : types.write(type, env);
   }
+
+  /** Is this a variable that begins as `undefined`? Whoever sends it has filled it elsewhere, as a component's template does. */
+  const isFilledLater = (node, type) => Boolean(type.flags & F.Undefined) && ts.isIdentifier(node) && node.text !== "undefined";
 
   /** Is this what a form's text field holds? `FormData.get` may give a file or null by its type, which no text field does. */
   function isEntry(raw) {
@@ -261,7 +265,7 @@ export function createRequests(host, program, values, types, flow, callersOf) {
       const optional = Boolean(symbol.flags & ts.SymbolFlags.Optional);
       const t = own && ts.isPropertyAssignment(own) ? typeOf(own.initializer, env) : own && ts.isShorthandPropertyAssignment(own) ? typeOf(own.name, env) : types.write(optional ? types.stripUndefined(host.typeOfSymbol(symbol)) : host.typeOfSymbol(symbol), env);
       // State that begins as `undefined` is filled elsewhere: what it holds when it is sent is not known.
-      const filled = t.k === "undefined" && own && ts.isPropertyAssignment(own) && !isNothing(skip(own.initializer));
+      const filled = t.k === "undefined" && own && (ts.isShorthandPropertyAssignment(own) || (ts.isPropertyAssignment(own) && !isNothing(skip(own.initializer))));
       return { n: symbol.name, t: filled ? { k: "unknown" } : t, o: optional || undefined, at: own ? host.at(own) : types.placeOf(symbol) ?? undefined };
     });
     return { k: "props", props, literal: true };

@@ -12,6 +12,19 @@ export function joined(left, right) {
   for (const a of left) for (const b of right) if (all.length < MOST) all.push([...a, ...b]);
   return all;
 }
+
+/**
+ * A text followed by what is filled in. An empty filling behind a slash is a placeholder where there is another: `/users/${id ? id : ""}` is
+ * asked when there is an id. What may be empty by right ends with a slash itself or begins a query.
+ */
+export function filled(left, right) {
+  const empty = (one) => one.every((part) => part === "");
+  const rest = right.filter((one) => !empty(one));
+  const byRight = (one) => (typeof one[0] === "string" && /^[?&]/.test(one[0])) || (typeof one[one.length - 1] === "string" && one[one.length - 1].endsWith("/"));
+  if (!rest.length || rest.length === right.length || rest.some(byRight)) return joined(left, right);
+  const behindSlash = (one) => typeof one[one.length - 1] === "string" && one[one.length - 1].endsWith("/");
+  return left.flatMap((one) => joined([one], behindSlash(one) ? rest : right)).slice(0, MOST);
+}
 const clients = (value) => (value.k === "clients" ? value.of : [value]);
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;

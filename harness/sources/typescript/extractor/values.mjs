@@ -2,7 +2,7 @@
 import { createConditions } from "./conditions.mjs";
 import { createCalls } from "./calls.mjs";
 import { createMembers } from "./members.mjs";
-import { NONE, createTexts, isClient, joined, text } from "./texts.mjs";
+import { NONE, createTexts, filled, isClient, joined, text } from "./texts.mjs";
 
 const DEEPEST = 48;
 const MOST_FRAMES = 96;
@@ -138,13 +138,13 @@ export function createValues(host, program) {
 
   function template(node, env) {
     let alts = [[node.head.text]];
-    for (const span of node.templateSpans) alts = joined(joined(alts, parts(span.expression, env)), [[span.literal.text]]);
+    for (const span of node.templateSpans) alts = joined(filled(alts, parts(span.expression, env)), [[span.literal.text]]);
     return text(...alts);
   }
 
   function binary(node, env) {
     const operator = node.operatorToken.kind;
-    if (operator === K.PlusToken) return text(...joined(parts(node.left, env), parts(node.right, env)));
+    if (operator === K.PlusToken) return text(...filled(parts(node.left, env), parts(node.right, env)));
     if (operator === K.QuestionQuestionToken || operator === K.BarBarToken) {
       const left = evaluate(node.left, env);
       return left.k === "object" || left.k === "fn" || isGivenText(left, node.left, env) ? left : fallback(left, evaluate(node.right, env));
