@@ -16,7 +16,6 @@ from harness.model.contract import Body, Occurrence, Operation, Typed, declared
 from harness.model.difference import Difference, Mismatch
 from harness.model.location import Every, Path, pointer
 
-
 UNENFORCED = "x-unenforced"
 """Extension of a provider's operation: no validation refuses its body, so what differs from the schema is only likely to do harm."""
 
