@@ -18,9 +18,10 @@ ADDING_FIELD = "harness-adding"
 WORDS = frozenset({OPERATION_FIELD, IDENTITY_FIELD, PLACE_FIELD, TIMES_FIELD, ADDING_FIELD})
 """Header fields that are said to the probe and never sent."""
 
-Caller: TypeAlias = Literal["", "same", "nobody", "garbage", "other", "other-role", "other-tenant"]
+Caller: TypeAlias = Literal["", "same", "nobody", "garbage", "other", "other-role", "other-tenant", "other-tenant-peer"]
 """Whose credentials go along: those that suit the operation, those of the plan's previous request, none, made-up ones, or those
-of somebody else than the previous request's, of another role or tenant where the configuration names these."""
+of somebody else than the previous request's, of another role or tenant where the configuration names these; a peer is of another
+tenant and of the same role."""
 
 
 def ask(

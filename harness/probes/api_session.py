@@ -155,7 +155,9 @@ class Session:
         return () if owner is None else self._headers(owner.name)
 
     def others(self, owner: Identity | None, trait: str = "") -> tuple[Identity, ...]:
-        """Identities that are not this one, and differ from it in `role` or `tenant` where some have one."""
+        """Identities that are not this one, and differ from it in `role` or `tenant` where some have one; a `tenant-peer` has its role."""
+        if trait == "tenant-peer":
+            return tuple(each for each in self.others(owner, "tenant") if owner is not None and each.role == owner.role)
         rest = [each for each in self._identities if owner is not None and each.name != owner.name]
         if trait and any(getattr(each, trait) for each in self._identities):
             rest = [each for each in rest if getattr(each, trait) != getattr(owner, trait)]

@@ -65,7 +65,8 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         reaching = tuple(_reaching(contract, resource))
         public = resource.read is not None and not resource.read.security
         if public:
-            reaching = tuple(each for each in reaching if each.method != "GET" and declares(each, "403", "404"))
+            own = (each for each in reaching if each.path == resource.path and each.method != "GET")
+            reaching = tuple(each for each in own if declares(each, "403", "404"))
         if resource.create is None or not resource.create.security or not reaching:
             continue
         made = yield ask(resource.create)
@@ -77,7 +78,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         if resource.listing is not None and not public:
             yield ask(resource.listing, path_values=around, caller="other-tenant")
         for operation in reaching:
-            answer = yield ask(operation, path_values=where, caller="other-tenant")
+            answer = yield ask(operation, path_values=where, caller="other-tenant-peer" if public else "other-tenant")
             if not answer.response.status:
                 break
         if not public:
@@ -121,6 +122,8 @@ def _judged(made: Exchange, tried: list[Exchange]) -> Iterator[Finding]:
         theirs = [each for each in tried if whom(each) == who]
         lists = [each for each in theirs if each.operation == listing and succeeded(each)]
         near = who != whom(tried[0])
+        if not refused and not any(each.request.method == "GET" for each in theirs):
+            continue  # everybody may read it, and nobody is refused to change it
         if any(_shows(each, made) or (near and not _whole(each)) for each in lists):
             continue
         for each in theirs:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
@@ -90,12 +91,21 @@ def _faults(before: Exchange, update: Exchange) -> Iterator[tuple[str, str]]:
         old = was.get(name)
         if not isinstance(value, str) or not isinstance(old, str) or name in sent(update):
             continue
-        if (_MADE.match(snake(name)) and old != value and old[:19] != value[:19]) or (
-            _MADE.match(snake(name)) and old != value and _FRACTION.search(old) and _FRACTION.search(value)
-        ):
+        if _MADE.match(snake(name)) and _differ(old, value):
             yield name, f"changes {name} from {old} to {value}"
         elif _CHANGED.match(snake(name)) and old == value and _FRACTION.search(value) and changed:
             yield name, f"changes other fields and leaves {name} at {value}"
+
+
+def _differ(one: str, other: str) -> bool:
+    """Are these two moments? Offsets and how many digits are written make no difference."""
+    try:
+        first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    except ValueError:
+        return False
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        first, second = first.replace(tzinfo=None), second.replace(tzinfo=None)
+    return abs(first - second) >= timedelta(milliseconds=1)
 
 
 def _finding(before: Exchange, update: Exchange, field: str, words: str) -> Finding:
