@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from harness.probes.api_generator import Generator
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+_SIGNS_OUT = re.compile(r"/(log-?out|sign-?out|revoke)(/[a-z-]+)?$|/sessions?/current$")
 _REVISITED = 40
 _WAYS = 24
 """Ways to ask for a listing that are tried again at the end."""
@@ -290,7 +292,7 @@ def _joined(*parts: Seen) -> Seen:
     )
 
 
-def _driving_order(operation: Operation) -> tuple[int, int]:
-    """Reading before making, making before unmaking; collections before what is in them."""
+def _driving_order(operation: Operation) -> tuple[bool, int, int]:
+    """Reading before making, making before unmaking; collections before what is in them; what signs the caller out last of all."""
     order = _ORDER.index(operation.method) if operation.method in _ORDER else len(_ORDER)
-    return order, operation.path.count("{")
+    return _SIGNS_OUT.search(operation.path) is not None, order, operation.path.count("{")

@@ -42,7 +42,7 @@ class Guesses:
         profile: Profile,
         identities: Sequence[Identity],
     ) -> None:
-        self.known = KnownValues(operations)
+        self.known = KnownValues(operations, _known_by(identities))
         self.cases = Cases(document, operations)
         self.accepted: dict[str, Case] = {}
         self.manners: dict[str, Manner] = {}
@@ -146,6 +146,12 @@ class Guesses:
                 if len(typed) > 1:
                     self._typed.setdefault(operation.name, []).append({**base.body, **typed})
                     yield replace(base, body={**base.body, **typed})
+
+
+def _known_by(identities: Sequence[Identity]) -> Iterator[str]:
+    """The texts by which callers are known to the target: what they type, but for passwords."""
+    for each in identities:
+        yield from (value for value in each.values.values() if value not in each.secrets)
 
 
 _CALLED = {

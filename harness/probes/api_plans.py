@@ -81,6 +81,7 @@ class PlanRunner:
         self, request: Request, operation: Operation, purpose: str, *, same: bool, asked: Request
     ) -> Exchange:
         if same:
+            self._last_credentials = self._session.current(self._last_credentials)
             return self._session.send_with(request, operation, purpose, self._last_credentials)
         exchange = self._session.send_as_whoever_may(request, operation, purpose)
         free = (

@@ -24,6 +24,10 @@ _KEPT_OF_OVERSIZE = 64 * 2**10
 _PATIENCE = 3
 """How many times longer a request that was lost may take the second time: a busy machine is no hang."""
 
+_UNKNOWN_CALLER = 401
+_MOST_IN_VAIN = 2
+"""Times that logging in again did not help one operation, after which it is not tried for it any more."""
+
 _REFUSED = frozenset({401, 403})
 _MADE_UP = "harness-made-this-up"
 
@@ -63,6 +67,10 @@ class Session:
         self._next = 0.0
         self._sleep = sleep
         self._suits: dict[str, str] = {}
+        self._issued: dict[Headers, str] = {}
+        self._vain: Counter[str] = Counter()
+        self.shut_out: set[str] = set()
+        """Identities that were let in at first, and later no more."""
         self._losses: Counter[str] = Counter()
         self._exchanges: list[Exchange] = []
         self._observations: list[Observation] = []
@@ -82,11 +90,43 @@ class Session:
         return moment is not None and self._clock() >= moment
 
     def log_in(self) -> None:
-        """Obtain the credentials of every identity. Raises: CannotRun when one is refused."""
+        """Obtain the credentials of every identity. Raises: CannotRun when one is refused that was never let in."""
         self._attribute("")
-        for each in self._credentials.values():
-            each.obtain()
+        for name, each in self._credentials.items():
+            known = name in self._issued.values()
+            try:
+                each.obtain()
+            except CannotRun:
+                if not known:
+                    raise
+                self.shut_out.add(name)
+            self._issued[each.headers] = name
         self.caller.observed()
+
+    def _renewed(self, headers: Headers) -> Headers:
+        """Other credentials of whose these are, who logs in again; none where they cannot.
+
+        A request may have ended their session: signing out is an operation like others.
+        """
+        name = self._issued.get(headers, "")
+        known = self._credentials.get(name)
+        if known is None or not known.may_renew or name in self.shut_out:
+            return ()
+        self._attribute("")
+        try:
+            known.obtain()
+        except CannotRun:
+            self.shut_out.add(name)
+            return ()
+        finally:
+            self.caller.observed()
+        self._issued[known.headers] = name
+        return known.headers
+
+    def current(self, headers: Headers) -> Headers:
+        """Credentials as they are now, of whose these were."""
+        known = self._credentials.get(self._issued.get(headers, ""))
+        return headers if known is None else known.headers
 
     def _headers(self, name: str) -> Headers:
         """The credentials of somebody, renewed where they are about to expire; none for nobody."""
@@ -96,6 +136,7 @@ class Session:
         self._attribute("")
         if known.keep_fresh():
             self.caller.observed()
+        self._issued[known.headers] = name
         return known.headers
 
     def _wait(self) -> None:
@@ -114,7 +155,7 @@ class Session:
         """The identities worth trying on an operation, the best known first; nobody's name is empty."""
         if not operation.security:
             return ("",)
-        names = tuple(each.name for each in self._identities)
+        names = tuple(each.name for each in self._identities if each.name not in self.shut_out)
         suits = self._suits.get(operation.name)
         return (suits, *(each for each in names if each != suits)) if suits is not None else names or ("",)
 
@@ -143,11 +184,10 @@ class Session:
         return self.send_with(request, operation, purpose, self._garbage)
 
     def owner(self, headers: Headers) -> Identity | None:
-        """Whose credentials are among these headers?"""
-        for each in self._identities:
-            own = self._headers(each.name)
+        """Whose credentials are among these headers, or were?"""
+        for own, name in self._issued.items():
             if own and all(pair in headers for pair in own):
-                return each
+                return next(each for each in self._identities if each.name == name)
         return None
 
     def credentials(self, owner: Identity | None) -> Headers:
@@ -200,7 +240,26 @@ class Session:
         self.requests += 1
         source = f"{purpose}#{self.requests}{whose}"
         exchange = self._attempt(complete, operation, source) or self._attempt(complete, operation, source, last=True)
+        if exchange is not None and exchange.response.status == _UNKNOWN_CALLER:
+            exchange = self._again(exchange, request, operation, purpose, headers, whose)
         return exchange or Exchange(request=complete, response=NO_ANSWER, operation=operation.name, source=source)
+
+    def _again(
+        self, refused: Exchange, request: Request, operation: Operation, purpose: str, headers: Headers, whose: str
+    ) -> Exchange:
+        """The exchange once more, after logging in anew, where that may help; what was refused then does not count."""
+        if self._vain[operation.name] >= _MOST_IN_VAIN:
+            return refused
+        fresh = self._renewed(headers)
+        if not fresh or fresh == headers:
+            return refused
+        if self._exchanges and self._exchanges[-1] is refused:
+            self._exchanges.pop()
+        complete = replace(request, headers=_merged(request.headers, fresh))
+        self.requests += 1
+        again = self._attempt(complete, operation, f"{purpose}#{self.requests}{whose}", last=True)
+        self._vain[operation.name] += again is None or again.response.status == _UNKNOWN_CALLER
+        return again or refused
 
     def _attempt(self, request: Request, operation: Operation, source: str, *, last: bool = False) -> Exchange | None:
         if self.gave_up(operation.name):
@@ -245,7 +304,16 @@ class Session:
             answered = self._stream(waiting, operation, purpose)
             done += answered
             waiting = waiting[len(answered) :]
+        ended = [at for at, each in enumerate(done) if each.response.status == _UNKNOWN_CALLER] if headers else []
+        for at in ended:
+            if self._vain[operation.name] < _MOST_IN_VAIN and self._may_renew(headers):
+                self._exchanges = [each for each in self._exchanges if each is not done[at]]
+                done[at] = self.send_with(requests[at], operation, purpose, self.current(headers))
         return done
+
+    def _may_renew(self, headers: Headers) -> bool:
+        known = self._credentials.get(self._issued.get(headers, ""))
+        return known is not None and known.may_renew and self._issued[headers] not in self.shut_out
 
     def _stream(self, requests: Sequence[Request], operation: Operation, purpose: str) -> list[Exchange]:
         """As many as the target answers without being started again; what it loses is tried once more afterwards."""

@@ -21,6 +21,7 @@ _GENERAL = frozenset(
 )
 """Names in paths that fields of any other thing may have as well."""
 
+_CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -30,7 +31,10 @@ class KnownValues:
     A thing's `id` is known under the name of the path parameter that leads to it, its `*_id` fields under their own.
     """
 
-    def __init__(self, operations: Sequence[Operation]) -> None:
+    def __init__(self, operations: Sequence[Operation], ours: Iterable[str] = ()) -> None:
+        """`ours` are texts by which callers are known: what shows one of them is neither changed nor removed, as long as there is else."""
+        self._ours = frozenset(ours)
+        self._spared: dict[str, set[Any]] = {}
         self._values: dict[str, dict[Any, None]] = {}
         self._parameters: dict[str, str] = {}
         self._named: set[str] = set()
@@ -125,11 +129,17 @@ class KnownValues:
             plain = next(longer, plain)
         return tuple(self._values.get(plain, ()))
 
+    def _at(self, case: Case, name: str, value: Any, turn: int) -> Any:
+        """A known identifier for a path: of no caller's own thing where the thing is to be changed."""
+        spared = self._spared.get(plain_name(name)) if case.method in _CHANGING else None
+        known = [each for each in self.known(name) if each not in spared] if spared else ()
+        return known[turn % len(known)] if known else self._or(name, value, turn)
+
     def fill(self, case: Case, turn: int = 0) -> Case:
         """The case with known identifiers where it may have any, the next one each turn; parts off on purpose stay."""
         filled = case
         if "path" not in case.off:
-            values = {name: self._or(name, value, turn) for name, value in case.path_values.items()}
+            values = {name: self._at(case, name, value, turn) for name, value in case.path_values.items()}
             filled = replace(filled, path_values=values)
         if "query" not in case.off:
             query = {name: self._identifier(case, name, value, turn) for name, value in case.query.items()}
@@ -183,6 +193,8 @@ class KnownValues:
                 continue
             if plain_name(name) == "id":
                 self._keep(own, value)
+                if self._ours and any(isinstance(each, str) and each in self._ours for each in thing.values()):
+                    self._spared.setdefault(plain_name(own), set()).add(value)
             elif plain_name(name).endswith("_id") or plain_name(name) == plain_name(own) or self._is_named(name):
                 self._keep(name, value)
 
@@ -217,8 +229,10 @@ def creators(contract: Contract) -> Mapping[str, tuple[str, Operation]]:
 
 
 def _wants_tag(operation: Operation) -> bool:
+    demanded = any(each.status == "428" for each in operation.responses)
     return any(
-        each.place == "header" and each.required and each.name.lower() == "if-match" for each in operation.parameters
+        each.place == "header" and (each.required or demanded) and each.name.lower() == "if-match"
+        for each in operation.parameters
     )
 
 

@@ -104,6 +104,11 @@ class Credentials:
         """The headers as they are now."""
         return self._headers
 
+    @property
+    def may_renew(self) -> bool:
+        """Is there a way to other headers than these?"""
+        return self._identity.login is not None
+
     def obtain(self) -> None:
         """Log in anew. Raises: CannotRun when that is refused."""
         login = self._identity.login

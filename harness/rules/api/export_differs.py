@@ -56,7 +56,8 @@ GOOD = (Seen(contract=_DOC, exchanges=(_table(1, 2), _LIST)), Seen(contract=_DOC
 
 def plan(contract: Contract) -> Generator[Request, Exchange, None]:
     """Every table, then the collection that its path names, as the same caller."""
-    listings = {snake(each.listing.path.rpartition("/")[2]): each.listing for each in collections(contract)}
+    whole = (each.listing for each in collections(contract) if "{" not in each.listing.path)
+    listings = {snake(each.path.rpartition("/")[2]): each for each in whole}
     for operation in contract.operations:
         named = _subject(operation, listings) if operation.method == "GET" and "{" not in operation.path else None
         if named is None or not _is_table(operation):

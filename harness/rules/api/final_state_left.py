@@ -5,7 +5,7 @@ Why: A cancelled order is open again, a completed booking is requested anew: wha
 Mend: Keep a table of the steps that each state allows, and answer 409 or 422 for all others.
 
 Source: RFC 9110, 15.5.10 (409). Judged where the contract declares 409 for the update, whose body has a field with states; words such
-as cancelled, completed and archived are taken to be final, those such as new, draft and pending to come before. A hint where the contract
+as cancelled, completed and returned are taken to be final, those such as new, draft and pending to come before. A hint where the contract
 says nothing of steps.
 """
 
@@ -29,7 +29,7 @@ SEVERITY = Severity.WARNING
 _SOURCE = "final-state-left#1"
 _STATE = re.compile(r"(^|_)(status|state|stage|phase)$")
 _FINAL = re.compile(
-    r"^(cancel+ed|completed?|closed|done|rejected|declined|archived|returned|refunded|void(ed)?|expired|delivered|finished|withdrawn|terminated|scrapped|retired)$",
+    r"^(cancel+ed|completed?|closed|done|rejected|declined|returned|refunded|void(ed)?|expired|delivered|finished|withdrawn|terminated|scrapped|retired)$",
     re.I,
 )
 _EARLY = re.compile(
