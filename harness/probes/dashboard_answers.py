@@ -111,18 +111,18 @@ class Backend:
         assert operation is not None, name
         return _answer(operation, lambda body: values.least(body.typed.shape))
 
-    def fitting(self, operation: Operation, answer: Answer, url: str) -> Answer:
-        """The usual answer, as it fits this address."""
-        key = (operation.name, url)
+    def fitting(self, operation: Operation, way: Variation, url: str) -> Answer:
+        """A healthy answer, as it fits this address."""
+        key = (operation.name, way.name, url)
         if key not in self._fitted:
             response = success(operation)
             body = _json_body(response) if response is not None else None
             known = body is not None and not _is_guessed(operation) and ("?" in url or operation.path.endswith("}"))
-            self._fitted[key] = fitting(operation, body.typed.shape, answer, url) if known and body else answer
+            self._fitted[key] = fitting(operation, body.typed.shape, way.answer, url) if known and body else way.answer
         return self._fitted[key]
 
     @cached_property
-    def _fitted(self) -> dict[tuple[str, str], Answer]:
+    def _fitted(self) -> dict[tuple[str, str, str], Answer]:
         return {}
 
     @cached_property
@@ -182,14 +182,14 @@ class Feed:
         if self._counts[operation.name] > REPEATS:
             self.exhausted.add(operation.name)
             return self.backend.emptiest(operation.name)
-        way = self.scenario.get(operation.name, "usual")
-        answer = self.backend.variation(operation.name, way).answer
-        return answer if way != "usual" else self._fitting(operation, answer, call)
+        way = self.backend.variation(operation.name, self.scenario.get(operation.name, "usual"))
+        healthy = way.origin == "usual" or (way.aspect == "other member" and not way.pointer)
+        return self._fitting(operation, way, call) if healthy else way.answer
 
-    def _fitting(self, operation: Operation, answer: Answer, call: Call) -> Answer:
+    def _fitting(self, operation: Operation, way: Variation, call: Call) -> Answer:
         assert self.backend is not None
-        made = self.backend.fitting(operation, answer, call.request.url)
-        if made is not answer:
+        made = self.backend.fitting(operation, way, call.request.url)
+        if made is not way.answer:
             self.fitted[call.request.method, call.request.url] = made
         return made
 

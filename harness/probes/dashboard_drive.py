@@ -26,6 +26,7 @@ _NOT_BY_GUESS = frozenset({"ZeroDivisionError", "NameError", "UnboundLocalError"
 _SHRINK_SECONDS = 4.0
 _MOST_STRETCHED = 3.0
 _MOST_SOFTENED = 4
+_MOST_SITES = 6
 _MOST_WAYS = 4
 
 
@@ -33,7 +34,7 @@ class Drive:
     """One dashboard with its backend.
 
     Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the simplest known way
-    to a call of each operation, `crashing` the steps after which the page broke, `names` the
+    to a call of each operation, `sites` one by each widget that brought it about, `crashing` the steps after which the page broke, `names` the
     widgets that were there after a step, `repeats` what seems to be sent again without being asked for, `mild` the
     answers that a page bears which breaks on the usual ones, by the way to it.
     """
@@ -44,6 +45,7 @@ class Drive:
         self.here: Trail | None = None
         self.view = View()
         self.ways: dict[str, Trail] = {}
+        self.sites: dict[str, dict[str, Trail]] = {}
         self.crashing: set[str] = set()
         self.called: set[str] = set()
         self.clean = False
@@ -172,6 +174,10 @@ class Drive:
                 known = self.ways.get(name)
                 if known is None or _cost(way) < _cost(known):
                     self.ways[name] = way
+                sites = self.sites.setdefault(name, {})
+                site = trail.actions[-1].target if trail.actions else ""
+                if site in sites or len(sites) < _MOST_SITES:
+                    sites[site] = min(sites.get(site, way), way, key=_cost)
                 self.report.reached.setdefault(name, set()).add(view.page or "main")
         self._note_limits(view)
         self.view = view

@@ -23,7 +23,7 @@ def everywhere(shape: s.Shape, value: Any) -> Iterator[tuple[Change, Any]]:
         whole = value
         for path in inner:
             whole = put(whole, path, None) if kind == "null" else _without(whole, path)
-        if len(inner) > 1 and accepts(shape, whole):
+        if len(inner) > 1 and accepts(shape, whole) is not False:
             yield Change(kind=kind, everywhere=True, words=words), whole
     yield from _members(shape, value)
 
@@ -38,7 +38,7 @@ def _members(shape: s.Shape, value: Any) -> Iterator[tuple[Change, Any]]:
         whole = value
         for path, others in words.items():
             whole = put(whole, path, others[index])
-        if len(words) > 1 and accepts(shape, whole):
+        if len(words) > 1 and accepts(shape, whole) is not False:
             yield Change(kind="member", everywhere=True, words=name), whole
 
 

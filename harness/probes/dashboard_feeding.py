@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from harness.model.dashboard import Action, View
 from harness.probes.dashboard_answers import Variation
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_habits import Habits
 from harness.probes.dashboard_lies import Lies
-from harness.probes.dashboard_many import ASPECT
+from harness.probes.dashboard_many import ASPECT, SEVERAL
 from harness.probes.dashboard_pages import Pages
 from harness.probes.dashboard_sweep import Sweep
 from harness.probes.dashboard_trail import Trail, Visit
 
 NO_TIME = "the time was over"
+_ELSEWHERE = ("fault 500", "fault timeout")
 NOT_CALLED = "the way that called it before did not call it again"
 
 
@@ -29,6 +31,7 @@ class Feeding:
         self._sweep = Sweep(drive)
         self._lies = Lies(drive)
         self._fed: set[str] = set()
+        self._visited: set[tuple[str, str]] = set()
         self._toured: set[tuple[str, tuple[Action, ...]]] = set()
 
     def feed(self, until: float, page: str | None = None) -> None:
@@ -43,21 +46,25 @@ class Feeding:
         self._pages.leave_over()
 
     def _tour(self, until: float, page: str | None) -> None:
-        """Look into each room while all answers lack at once whatever they may lack: a few runs that decide much."""
-        for aspect in ("null", "absent field", "everything empty"):
-            ways = {name: way for name in self._drive.ways if (way := self._poor(name, aspect))}
+        """Look into each room while all answers lack at once what they may lack, or are longer: a few runs that decide much."""
+        for aspect in ("null", "absent field", "everything empty", SEVERAL):
+            ways = {name: way for name in self._drive.ways if (way := self._way(name, aspect))}
             for room in self._pages.rooms if ways else ():
                 if self._drive.late(until):
                     return
-                poor = {**ways, **room.scenario}
+                answers = {**ways, **room.scenario}
                 if self._is_on(room, page) and (aspect, room.actions) not in self._toured:
                     self._toured.add((aspect, room.actions))
-                    self._drive.go(replace(room, scenario=poor), fresh=True)
+                    self._drive.go(replace(room, scenario=answers), fresh=True)
 
-    def _poor(self, operation: str, aspect: str) -> str:
+    def _way(self, operation: str, aspect: str) -> str:
         backend = self._drive.backend
-        found = (each for each in backend.sweeping(operation) if each.aspect == aspect) if backend is not None else ()
-        return next((each.name for each in found), "")
+        if backend is None:
+            return ""
+        known = chain(
+            backend.sweeping(operation), (each for each in backend.variations(operation) if each.aspect == SEVERAL)
+        )
+        return next((each.name for each in known if each.aspect == aspect), "")
 
     def _is_on(self, room: Trail, page: str | None) -> bool:
         opened = (each.target for each in reversed(room.actions) if each.kind in ("open", "enter"))
@@ -71,17 +78,31 @@ class Feeding:
                 self._visit(operation, variation, late=self._drive.late(until))
             for each in self._lies.told():
                 self._drive.keep(each)
+        self._elsewhere(until, page)
+
+    def _elsewhere(self, until: float, page: str | None) -> None:
+        """The faults that tell most, wherever else an operation is called: each place has its own care for them, or none."""
+        for operation in [each for each in self._fed if self._is_of(each, page)]:
+            for site, way in list(self._drive.sites.get(operation, {}).items()):
+                if (operation, site) in self._visited or way == self._drive.ways[operation]:
+                    continue
+                if self._drive.late(until):
+                    return
+                self._visited.add((operation, site))
+                for each in self._drive.backend.variations(operation) if self._drive.backend is not None else ():
+                    if each.name in _ELSEWHERE:
+                        self._visit(operation, each, late=self._drive.late(until), way=way)
 
     def _is_of(self, operation: str, page: str | None) -> bool:
         return page is None or page in self._drive.report.reached.get(operation, ())
 
-    def _visit(self, operation: str, variation: Variation, *, late: bool) -> None:
+    def _visit(self, operation: str, variation: Variation, *, late: bool, way: Trail | None = None) -> None:
         drive, report = self._drive, self._drive.report
         visit = Visit(operation=operation, variation=variation.name, aspect=variation.aspect)
-        if late:
+        if late and way is None:
             report.unvisited.append(replace(visit, reason=NO_TIME))
             return
-        way = drive.way(operation)
+        elsewhere, way = way is not None, way or drive.way(operation)
         trail = replace(way, scenario={**way.scenario, operation: variation.name})
         before = len(report.observations)
         view, fine = drive.go(trail, fresh=True)
@@ -89,6 +110,8 @@ class Feeding:
             # The app keeps answers in its modules: from now on they are imported anew for each session.
             drive.clean = True
             view, fine = drive.go(trail, fresh=True)
+        if operation not in drive.called and elsewhere:
+            return
         if operation not in drive.called:
             report.unvisited.append(replace(visit, reason=NOT_CALLED))
             return

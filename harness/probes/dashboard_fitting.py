@@ -46,7 +46,7 @@ def _filtered(operation: Operation, shape: s.Shape, value: Any, query: Mapping[s
     for reading in (_same, _read):
         made = [_with_id({**each, **{key: reading(text) for key, text in wanted.items()}}, shift) for each in items]
         whole = {**value, name: made} if name else made
-        if accepts(shape, whole):
+        if accepts(shape, whole) is not False:
             return whole
     return value
 
@@ -63,7 +63,7 @@ def _asked_for(shape: s.Shape, value: Any, text: str) -> Any:
     if not isinstance(value, dict) or "id" not in value:
         return value
     made = {**value, "id": int(text) if isinstance(value["id"], int) and text.isdecimal() else text}
-    return made if made != value and accepts(shape, made) else value
+    return made if made != value and accepts(shape, made) is not False else value
 
 
 def _with_id(item: Mapping[str, Any], shift: int) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ def longest(shape: s.Shape, value: Any) -> Iterator[tuple[Path, Any]]:
     for path, most, items in _lists(shape, value):
         made = [_numbered(items[index % len(items)], index) for index in range(most)]
         whole = {**value, path[0]: made} if path else made
-        if accepts(shape, whole):
+        if accepts(shape, whole) is not False:
             yield path, whole
 
 
@@ -36,7 +36,7 @@ def several(shape: s.Shape, value: Any) -> Iterator[tuple[Path, Any]]:
         if isinstance(held, list) and held and isinstance(held[0], dict) and len(held) < _SEVERAL:
             made = [_numbered(held[index % len(held)], index) for index in range(_SEVERAL)]
             whole = {**value, name: made} if name else made
-            if accepts(shape, whole):
+            if accepts(shape, whole) is not False:
                 yield (name,) if name else (), whole
                 return
 

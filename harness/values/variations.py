@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from harness.model import shape as s
 from harness.model.location import Path, dotted
+from harness.values.regex_automaton import Undecided
+from harness.values.regex_search import shortest
 
 Kind: TypeAlias = Literal[
     "null", "absent", "empty", "member", "branch", "blank", "long", "unicode", "zero", "present", "extra", "word", "page",
@@ -255,7 +257,17 @@ def _string(strings: s.StringSet, path: Path, wish: _Wish) -> str:
         text = _fitted(candidate, strings) if not strings.patterns else candidate
         if _matches(text, strings):
             return text
-    return "" if wish.least else _fitted(f"text {turn}", strings)
+    made = _written(strings, turn) if strings.patterns else None
+    return made if made is not None else "" if wish.least else _fitted(f"text {turn}", strings)
+
+
+def _written(strings: s.StringSet, turn: int) -> str | None:
+    """A text made of the patterns, another one at each turn where there are several; None where none is found."""
+    try:
+        found = shortest(strings.patterns, low=strings.min_length, high=strings.max_length, most=turn)
+    except Undecided:
+        return None
+    return found[-1] if found else None
 
 
 def _candidates(strings: s.StringSet, path: Path, turn: int) -> Iterator[str]:
