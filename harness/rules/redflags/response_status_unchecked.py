@@ -103,6 +103,19 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        import requests
+
+        def sun(day):
+            response = requests.get(f"https://sun.acme.io/json?date={day}", timeout=5)
+            data = response.json()
+            if "results" in data:
+                return data["results"]["sunrise"]
+            else:
+                return None
+        """
+    ),
     typescript(
         """
         export async function avatar(bot: string) {

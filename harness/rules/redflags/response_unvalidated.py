@@ -79,6 +79,16 @@ BAD = (
     ),
 )
 GOOD = (
+    typescript(
+        """
+        import axios from "axios";
+        export default async function handler(req, res) {
+          const response = await axios.post(`${process.env.API_URL}/chat`, req.body, { responseType: "stream", timeout: 60_000 });
+          res.status(response.status);
+          response.data.pipe(res);
+        }
+        """
+    ),
     python(
         """
         import httpx

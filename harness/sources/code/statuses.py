@@ -47,6 +47,8 @@ def told_by_body(name: str, after: int, function: Node) -> bool:
     asked = first.up("if_statement")
     if asked is None or not first.within(asked.kids[0]) or len(asked.kids) < 2:
         return False
+    if re.fullmatch(rf"[\"']\w+[\"']\s+in\s+{known}", asked.kids[0].text) and asked.kid("else_clause"):
+        return True  # what a success holds is looked for, and something else done without it
     failed = re.search(
         rf"(?:!\s*|\bnot\s+){known}\b|\b{known}(?:\?\.|\.|\[[\"']|\.get\([\"'])(?:error|errors|detail|message|status|code)\b",
         asked.kids[0].text,

@@ -103,6 +103,8 @@ def _chained(call: Node) -> dict[str, Any]:
 
 def _of_axios(call: Node, function: Node) -> dict[str, Any]:
     """How the `data` of an answer of axios is used: `cast` is the type that its method is told, `read` how it is read."""
+    if re.search(r"responseType\s*:\s*[\"'](?:stream|blob|arraybuffer|text)[\"']", call.text):
+        return {}  # no data
     kind = call.kid("type_arguments")
     claimed = kind.text.strip("<>")[:80] if kind is not None else ""
     if claimed in {"unknown", "void", "never", "Blob", "ArrayBuffer", "string"} or re.fullmatch(r"[A-Z]", claimed):

@@ -165,6 +165,7 @@ class Names:
             client = self.made(node.kids[-1]) if len(node.kids) > 1 else None
             if client is not None:
                 target = node.kid(*_NAMED) or node.kids[0]
+                client["line"] = node.line
                 self.clients[target.text if target.kind == "member_expression" else f"this.{target.text}"] = client
                 self.clients.setdefault(target.text, client)
 

@@ -41,7 +41,7 @@ def _told(files: Mapping[str, str]) -> set[str]:
         ),
         (
             "import axios from 'axios';\nclass Api {\n  private http = axios.create({ timeout: 0 });\n  load() { return this.http.get('/x'); }\n}\n",
-            {"timeout-missing a.ts:1"},
+            {"timeout-missing a.ts:3"},
         ),
         ("const axios = require('axios');\n" + _USES.format(call="axios.get('http://api.acme.io/' + id)"), {"timeout-missing a.ts:2", "plain-http-remote a.ts:2"}),
         (
