@@ -14,9 +14,7 @@ from harness.cli.options import Format, Output, Threshold
 Names: TypeAlias = Annotated[
     list[str] | None, typer.Argument(help="Cassettes, providers or folders; all configured ones when none is named.")
 ]
-care = typer.Typer(
-    no_args_is_help=True, help="Care of cassettes: what is recorded, how safe, how old."
-)
+care = typer.Typer(no_args_is_help=True, help="Care of cassettes: what is recorded, how safe, how old.")
 
 
 def register(app: typer.Typer) -> None:
