@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from harness.model.errors import CannotRun
 from harness.sources.typescript.cache import ExtractionCache
-from harness.sources.typescript.compiler import ensure, find_compiler
-from harness.sources.typescript.node import find_node
+from harness.sources.typescript.compiler import Compiler, ensure, find_compiler
+from harness.sources.typescript.extraction import Extraction, Limits, Question, Record
+from harness.sources.typescript.node import Node, find_node
 from harness.sources.typescript.project import TypeScriptProject, read
+from harness.sources.typescript.server import Server
 
 ReadProject = Callable[[Mapping[str, str]], TypeScriptProject]
+
+_MOST_PROJECTS = 8
 
 TSCONFIG = """{
   "compilerOptions": {
@@ -43,21 +48,51 @@ def compiler_ready(tmp_path_factory: pytest.TempPathFactory) -> None:
         pytest.skip(str(fault))
 
 
-@pytest.fixture(scope="session")
-def read_project(compiler_ready: None, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
-    """Write the files of a project and read it, with a cache of its own."""
-    return lambda files: _read(tmp_path_factory.mktemp("web"), files)
+class _Shared:
+    """One Node for the questions of many tests: to start one takes several times as long as to answer.
+
+    What it keeps of every project that it was asked of adds up, so a few of them are enough for one.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._projects = set[Path]()
+
+    def __call__(self, question: Question, compiler: Compiler, node: Node, limits: Limits) -> tuple[Record, ...]:
+        self._projects.add(question.project)
+        if len(self._projects) > _MOST_PROJECTS:
+            self._server.close()
+            self._projects = {question.project}
+        return self._server(question, compiler, node, limits)
 
 
 @pytest.fixture(scope="session")
-def read_exports(compiler_ready: None, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
+def shared_node(compiler_ready: None) -> Iterator[Extraction]:
+    """Reads one project after another with one Node."""
+    with Server() as server:
+        yield _Shared(server)
+
+
+@pytest.fixture(scope="session")
+def read_project(shared_node: Extraction, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
+    """Write the files of a project, always into the same folder, and read it."""
+    folder = tmp_path_factory.mktemp("web")
+    return lambda files: _read(folder, files, shared_node)
+
+
+@pytest.fixture(scope="session")
+def read_exports(shared_node: Extraction, tmp_path_factory: pytest.TempPathFactory) -> ReadProject:
     """As read_project, with every exported type."""
-    return lambda files: _read(tmp_path_factory.mktemp("web"), files, exports=True)
+    folder = tmp_path_factory.mktemp("web")
+    return lambda files: _read(folder, files, shared_node, exports=True)
 
 
-def _read(folder: Path, files: Mapping[str, str], *, exports: bool = False) -> TypeScriptProject:
-    written = write_files(folder, files)
-    return read(written, root=folder, exports=exports, cache=ExtractionCache(folder / ".cache"))
+def _read(
+    folder: Path, files: Mapping[str, str], extraction: Extraction, *, exports: bool = False
+) -> TypeScriptProject:
+    shutil.rmtree(folder)
+    cache = ExtractionCache(folder / ".cache")
+    return read(write_files(folder, files), root=folder, exports=exports, cache=cache, extraction=extraction)
 
 
 @pytest.fixture(scope="session")

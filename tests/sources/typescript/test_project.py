@@ -11,7 +11,7 @@ import pytest
 from harness.model import shape as s
 from harness.model.errors import CannotRun, SourceError
 from harness.sources.typescript.cache import ExtractionCache
-from harness.sources.typescript.extraction import Limits, Question
+from harness.sources.typescript.extraction import Extraction, Limits, Question
 from harness.sources.typescript.node import Node
 from harness.sources.typescript.project import SITES, TypeScriptProject, canonical, read
 
@@ -53,17 +53,17 @@ def test_each_call_of_one_path_is_an_operation_of_its_own(read_project: ReadProj
 
 
 def test_an_unchanged_project_is_answered_without_node(
-    compiler_ready: None, write_project: WriteProject, tmp_path: Path
+    shared_node: Extraction, write_project: WriteProject, tmp_path: Path
 ) -> None:
     """The second reading comes from the cache; an edit makes it stale."""
     folder = write_project(tmp_path / "web", {"src/a.ts": CALL})
     cache = ExtractionCache(tmp_path / "cache")
-    first = read(folder, root=folder, cache=cache)
+    first = read(folder, root=folder, cache=cache, extraction=shared_node)
     again = read(folder, root=folder, cache=cache, node=_no_node)
     assert (first.from_cache, again.from_cache) == (False, True)
     assert again.contract.operations == first.contract.operations
     (folder / "src" / "a.ts").write_text(CALL.replace("id: number }", "id: string }"))
-    assert _shape(read(folder, root=folder, cache=cache)) == "{id: string, …}"
+    assert _shape(read(folder, root=folder, cache=cache, extraction=shared_node)) == "{id: string, …}"
 
 
 def test_null_counts_even_where_the_project_ignores_it(read_project: ReadProject) -> None:
@@ -84,12 +84,12 @@ def test_referenced_configs_are_read(read_project: ReadProject) -> None:
 
 
 def test_a_folder_without_a_tsconfig_is_read_whole(
-    compiler_ready: None, write_project: WriteProject, tmp_path: Path
+    shared_node: Extraction, write_project: WriteProject, tmp_path: Path
 ) -> None:
     """Plain sources are enough; a note says that no tsconfig was found."""
     folder = write_project(tmp_path, {"a.ts": CALL})
     (folder / "tsconfig.json").unlink()
-    project = read(folder, root=folder, cache=ExtractionCache(tmp_path / ".cache"))
+    project = read(folder, root=folder, cache=ExtractionCache(tmp_path / ".cache"), extraction=shared_node)
     assert _shape(project) == "{id: number, …}"
     assert [note.kind for note in project.notes] == ["config"]
 
@@ -104,7 +104,7 @@ def test_component_scripts_keep_their_lines(read_project: ReadProject) -> None:
 
 
 def test_sibling_packages_are_read_from_their_source(
-    compiler_ready: None, write_project: WriteProject, tmp_path: Path
+    shared_node: Extraction, write_project: WriteProject, tmp_path: Path
 ) -> None:
     """An unlinked, unbuilt workspace package is mapped to its source; its types are not `any`."""
     files = {
@@ -118,11 +118,11 @@ def test_sibling_packages_are_read_from_their_source(
     }
     folder = write_project(tmp_path, files)
     cache = ExtractionCache(tmp_path / ".cache")
-    project = read(folder / "apps" / "web", root=folder, cache=cache)
+    project = read(folder / "apps" / "web", root=folder, cache=cache, extraction=shared_node)
     assert (_shape(project), dict(project.unresolved_packages)) == ("{id: number, …}", {})
     assert read(folder / "apps" / "web", root=folder, cache=cache, node=_no_node).from_cache
     (folder / "packages/api/src/index.ts").write_text("export interface User { id: string }")
-    assert _shape(read(folder / "apps" / "web", root=folder, cache=cache)) == "{id: string, …}"
+    assert _shape(read(folder / "apps" / "web", root=folder, cache=cache, extraction=shared_node)) == "{id: string, …}"
 
 
 def test_packages_that_are_not_installed_are_named(read_project: ReadProject) -> None:
@@ -149,7 +149,7 @@ def test_a_schema_of_a_library_that_is_not_installed_is_unresolved(read_project:
 
 
 def test_nothing_of_a_hostile_project_runs_or_is_read_outside(
-    compiler_ready: None, write_project: WriteProject, tmp_path: Path
+    shared_node: Extraction, write_project: WriteProject, tmp_path: Path
 ) -> None:
     """Plugins are not loaded; files, references and links that lead outside are refused and said."""
     secret = tmp_path / "secret"
@@ -166,7 +166,7 @@ def test_nothing_of_a_hostile_project_runs_or_is_read_outside(
     )
     (folder / "src" / "link.ts").symlink_to(secret / "s.ts")
     (folder / "src" / "loop").symlink_to(folder / "src", target_is_directory=True)
-    project = read(folder, root=folder, cache=ExtractionCache(tmp_path / "cache"))
+    project = read(folder, root=folder, cache=ExtractionCache(tmp_path / "cache"), extraction=shared_node)
     assert not mark.exists()
     assert {"plugins", "refused"} <= {note.kind for note in project.notes}
     assert not any("Secret" in each.name for each in project.contract.provenance.values())
@@ -223,16 +223,20 @@ def test_missing_place_is_an_input_error(tmp_path: Path) -> None:
         read(tmp_path / "nowhere")
 
 
-def test_empty_project_is_an_input_error(compiler_ready: None, write_project: WriteProject, tmp_path: Path) -> None:
+def test_empty_project_is_an_input_error(shared_node: Extraction, write_project: WriteProject, tmp_path: Path) -> None:
     """A tsconfig that includes no file cannot be read as a project."""
     with pytest.raises(SourceError, match="no source files"):
-        read(write_project(tmp_path, {}), cache=ExtractionCache(tmp_path / ".cache"))
+        read(write_project(tmp_path, {}), cache=ExtractionCache(tmp_path / ".cache"), extraction=shared_node)
 
 
-def test_broken_tsconfig_is_an_input_error(compiler_ready: None, write_project: WriteProject, tmp_path: Path) -> None:
+def test_broken_tsconfig_is_an_input_error(
+    shared_node: Extraction, write_project: WriteProject, tmp_path: Path
+) -> None:
     """A tsconfig named as file whose JSON is not an object ends the reading with its name."""
     folder = write_project(tmp_path, {"tsconfig.json": "{", "src/a.ts": CALL})
-    project = read(folder / "tsconfig.json", root=folder, cache=ExtractionCache(tmp_path / ".cache"))
+    project = read(
+        folder / "tsconfig.json", root=folder, cache=ExtractionCache(tmp_path / ".cache"), extraction=shared_node
+    )
     assert "config" in {note.kind for note in project.notes}
 
 
@@ -256,12 +260,15 @@ def test_canonical_template_unnames_holes() -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(
-    compiler_ready: None, write_project: WriteProject, tmp_path: Path
+    shared_node: Extraction, write_project: WriteProject, tmp_path: Path
 ) -> None:
     """Where the cache folder is a file, the project is read all the same."""
     (tmp_path / "cache").write_text("")
     folder = write_project(tmp_path / "web", {"src/a.ts": CALL})
-    assert _shape(read(folder, root=folder, cache=ExtractionCache(tmp_path / "cache"))) == "{id: number, …}"
+    assert (
+        _shape(read(folder, root=folder, cache=ExtractionCache(tmp_path / "cache"), extraction=shared_node))
+        == "{id: number, …}"
+    )
 
 
 def test_the_cache_keeps_the_newest(tmp_path: Path) -> None:
