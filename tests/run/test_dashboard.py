@@ -73,7 +73,7 @@ def contract() -> Contract:
 def checked(name: str, **options: Any) -> Result:
     """The check of one seeded dashboard, without a browser."""
     feed = contract() if name.startswith("orders") else None
-    defaults = {"max_time": 60.0, "step_time": 4.0, "browser": False, "provider": "shop" if feed else ""}
+    defaults = {"max_time": 600.0, "walks": 4, "step_time": 4.0, "browser": False, "provider": "shop" if feed else ""}
     return check_dashboard(APPS / name, contract=feed, root=APPS, **{**defaults, **options})
 
 

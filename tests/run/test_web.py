@@ -31,7 +31,7 @@ except CannotRun as missing:
 @pytest.fixture(scope="module")
 def faulty() -> Result:
     """The check of the faulty pages."""
-    return check_web("web_pages/faulty", contract=CONTRACT, root=TARGETS, max_time=300)
+    return check_web("web_pages/faulty", contract=CONTRACT, root=TARGETS, max_time=3_000)
 
 
 def test_every_planted_defect_is_found(faulty: Result) -> None:
@@ -59,7 +59,7 @@ def test_answers_are_a_matrix(faulty: Result) -> None:
 
 def test_sound_pages_are_silent() -> None:
     """The twins handle everything, and nothing is found in them."""
-    result = check_web("web_pages/sound", contract=CONTRACT, root=TARGETS, max_time=300)
+    result = check_web("web_pages/sound", contract=CONTRACT, root=TARGETS, max_time=3_000)
     assert [(each.rule, each.message) for each in result.findings] == []
     assert result.measures["pages"] == 5
 
