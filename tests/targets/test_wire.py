@@ -37,3 +37,11 @@ def test_half_a_surrogate_pair_and_odd_values_cross() -> None:
     stream.seek(0)
     found = read_frame(stream)
     assert found == ({"message": "\ud800", "big": 10**30, "other": "{1}"}, b"")
+
+
+def test_what_the_fast_writer_cannot_write_arrives_whole() -> None:
+    """Numbers beyond 64 bits and half a surrogate pair."""
+    head = {"low": -(2**63) - 1, "high": 2**64, "text": "\ud800"}
+    stream = io.BytesIO()
+    write_frame(stream, head)
+    assert frames_in(stream.getvalue()) == ([(head, b"")], b"")
