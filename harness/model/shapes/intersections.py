@@ -42,9 +42,16 @@ def intersect(*children: Child) -> Shape:
     return _of_all(children)  # type: ignore[return-value]  # as in union
 
 
+MANY = 16
+"""Children from which they are intersected two by two, so that wide objects are not copied once for each of them."""
+
+
 def _of_all(children: Sequence[Child]) -> Child:
-    result: Child = children[0] if children else UNKNOWN
     memo: dict[tuple[int, int], Child] = {}
+    while len(children) > MANY:
+        pairs = zip(children[::2], children[1::2], strict=False)
+        children = [*(intersection_of(*pair, memo) for pair in pairs), *children[len(children) // 2 * 2 :]]
+    result: Child = children[0] if children else UNKNOWN
     for child in children[1:]:
         result = intersection_of(result, child, memo)
     return result
