@@ -95,7 +95,7 @@ class _Converter:
             "tags": [tag] if tag else [],
             "parameters": [*self._parameters(method, template), *self._shared()],
             "responses": self._responses(method),
-            "security": [{"oauth2": [scope]} for scope in method.get("scopes", ())],
+            "security": [{"oauth2": [scope]} for scope in _texts(method.get("scopes"))],
             "json": json_body,
         }
         if json_body:
@@ -164,3 +164,8 @@ def _parameter(name: str, node: Json) -> dict[str, Any]:
     if node.get("deprecated") is True:
         parameter["deprecated"] = True
     return parameter
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a list, which is empty where there is none."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

@@ -147,7 +147,7 @@ def _typed(node: Json) -> dict[str, Any]:
     kind = node.get("type", "any")
     if kind == "any":
         return {}
-    if kind not in _TYPES:
+    if not isinstance(kind, str) or kind not in _TYPES:
         return partly({}, "discovery-type", repr(kind))
     named = node.get("format")
     return {"type": kind, **(_FORMATS.get(named, {"format": named}) if isinstance(named, str) else {})}

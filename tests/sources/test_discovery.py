@@ -232,3 +232,15 @@ def test_variants_are_alternatives_told_apart_by_a_value() -> None:
     held = as_openapi({**DISCOVERY, "schemas": schemas}, source="files.json")["components"]["schemas"]["Holder"]
     assert held["oneOf"] == [{"$ref": "#/components/schemas/Owner"}]
     assert held["discriminator"] == {"propertyName": "kind", "mapping": {"own": "#/components/schemas/Owner"}}
+
+
+@pytest.mark.parametrize("wrong", [None, 1.5, [], {}, ["s", 1]])
+def test_members_of_the_wrong_kind_stop_nothing(wrong: Any) -> None:
+    """What cannot be read is left out, or said, wherever it stands."""
+    method = {"id": "x.get", "path": "files", "httpMethod": "GET", "scopes": wrong, "response": {"$ref": "F"}}
+    document = {
+        "kind": "discovery#restDescription",
+        "schemas": {"F": {"id": "F", "type": "object", "properties": {"a": {"type": wrong}}}},
+        "resources": {"files": {"methods": {"get": method}}},
+    }
+    assert as_openapi(document, source="x")["paths"]
