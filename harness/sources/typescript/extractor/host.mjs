@@ -87,6 +87,7 @@ export function openHost(ts, { files, virtual, made, options, root, disk, librar
     syntaxErrors: (source) => program.getSyntacticDiagnostics(source),
     symbolAt,
     aliased: (symbol) => (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : imported(symbol)),
+    immediateAlias: (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getImmediateAliasedSymbol(symbol) : undefined),
     exportsOf: (symbol) => checker.getExportsOfModule(symbol),
     declaredType: (symbol) => checker.getDeclaredTypeOfSymbol(symbol),
     typeOfSymbol: (symbol) => checker.getTypeOfSymbol(symbol),

@@ -13,12 +13,13 @@ export function createProgram(host) {
   function walk(source) {
     let found = walked.get(source);
     if (found) return found;
-    found = { calls: new Map(), classes: [], creations: [], writes: new Map(), given: [] };
+    found = { calls: new Map(), classes: [], creations: [], writes: new Map(), given: [], handed: new Map() };
     const visit = (node) => {
       if (ts.isCallExpression(node)) calleeNames(node).forEach((name) => push(found.calls, name, node));
       else if (ts.isClassLike(node)) found.classes.push(node);
       else if (ts.isNewExpression(node)) found.creations.push(node);
       else if (ts.isPropertyAssignment(node) && /^(?:queryFn|mutationFn)$/.test(node.name.getText())) found.given.push(node);
+      else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) handedName(node).forEach((name) => push(found.handed, name, node));
       else if (ts.isBinaryExpression(node) && ts.isIdentifier(node.left)) push(found.writes, node.left.text, node);
       ts.forEachChild(node, visit);
     };
@@ -28,6 +29,13 @@ export function createProgram(host) {
   }
 
   const push = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
+
+  /** The last name of what a property is given, where that names a function perhaps: `{ list: api.list.bind(api) }` has `list`. */
+  function handedName(property) {
+    let value = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer;
+    if (ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && value.expression.name.text === "bind") value = value.expression.expression;
+    return ts.isIdentifier(value) ? [value.text] : ts.isPropertyAccessExpression(value) ? [value.name.text] : [];
+  }
 
   function calleeName(call) {
     let callee = call.expression;
@@ -205,6 +213,7 @@ export function createProgram(host) {
   function localNames(fn) {
     const name = nameOf(fn);
     const names = new Set(name && name !== "default" ? [name] : []);
+    for (const each of handedAs(fn)) names.add(each.name.getText());
     // A name may change at each export and import on its way: go on until no new one appears.
     for (let before = -1; before !== names.size; ) {
       before = names.size;
@@ -229,10 +238,32 @@ export function createProgram(host) {
   }
   const literalTypes = new Map();
 
+  const handedMemo = new Map();
+  /** The properties of object literals that are given this function by name, as what a React context hands down is. */
+  function handedAs(fn) {
+    if (!handedMemo.has(fn)) {
+      const name = nameOf(fn);
+      const all = name && name !== "default" ? own.filter((source) => source.text.includes(name)).flatMap((source) => walk(source).handed.get(name) ?? []) : [];
+      const value = (each) => (ts.isShorthandPropertyAssignment(each) ? functionOfSymbol(host.shorthandValue(each)) : functionOf(each.initializer));
+      handedMemo.set(fn, all.filter((each) => value(each) === fn));
+    }
+    return handedMemo.get(fn);
+  }
+
+  /** The member of a type that a name was taken out of by a pattern: `const { list } = useApi()`. */
+  function patternMember(declaration) {
+    const pattern = declaration.parent;
+    const holder = ts.isBindingElement(declaration) && ts.isObjectBindingPattern(pattern) ? pattern.parent : undefined;
+    if (!holder || !ts.isVariableDeclaration(holder) || !holder.initializer || declaration.dotDotDotToken) return undefined;
+    return host.property(host.nonNull(host.typeAt(holder.initializer)), (declaration.propertyName ?? declaration.name).getText());
+  }
+
   function sameMember(fn, symbol) {
-    const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+    const found = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+    const declaration = found && ts.isBindingElement(found) ? patternMember(found)?.declarations?.[0] : found;
     if (!declaration || declaration.body) return false;
     const owner = declaration.parent;
+    if ((ts.isInterfaceDeclaration(owner) || ts.isTypeLiteralNode(owner)) && handedAs(fn).some((each) => each.name.getText() === declaration.name?.getText() && standsFor(each.parent, owner))) return true;
     if (!ts.isClassLike(fn.parent)) {
       const literal = literalOf(fn);
       return Boolean(literal) && (ts.isInterfaceDeclaration(owner) || ts.isTypeLiteralNode(owner)) && standsFor(literal, owner);

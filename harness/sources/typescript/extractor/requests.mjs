@@ -150,7 +150,9 @@ export function createRequests(host, program, values, types, flow, callersOf) {
     if (inner) return json(inner, env);
     const found = data(raw, env);
     if (found.nothing) return undefined;
-    return found.open ? { open: found.open } : { t: ofCallers(found) ?? typeOf(found.node, found.env), content: "application/json", at: host.at(found.node) };
+    const plain = skip(raw);
+    if (found.open) return { open: found.open, fallback: vague(host.typeAt(plain), env) ? undefined : { t: typeOf(plain, env), content: "application/json", at: host.at(plain) } };
+    return { t: ofCallers(found) ?? typeOf(found.node, found.env), content: "application/json", at: host.at(found.node) };
   }
 
   /** What the callers give where the type of a parameter leaves out what they do not. */
@@ -162,13 +164,16 @@ export function createRequests(host, program, values, types, flow, callersOf) {
   }
 
   const vague = (type, env) => !flow.meaningful(type) || flow.unbound(type, env).length > 0;
-  const telling = (node, env) => ts.isObjectLiteralExpression(node) || !vague(host.typeAt(node), env);
+  const telling = (node, env) => ts.isObjectLiteralExpression(node) || !sayingLittle(host.typeAt(node), env);
+  // `Record<string, any>` says no more than `any` of what is sent: whoever calls says more.
+  const sayingLittle = (type, env) => vague(type, env) || isOpenMap(host.nonNull(type));
+  const isOpenMap = (type) => Boolean(type.flags & F.Object) && !host.properties(type).length && host.indexInfos(type).length > 0 && host.indexInfos(type).every((each) => each.type.flags & (F.Any | F.Unknown)) && !host.isArray(type);
 
   // A parameter with a type of its own says what is sent; one without says to ask its caller.
   function data(raw, env) {
     const node = skip(raw);
     if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return { node, env };
-    if (!vague(host.typeAt(node), env)) return { node, env };
+    if (!sayingLittle(host.typeAt(node), env)) return { node, env };
     return chase(node, env, 0, telling);
   }
 

@@ -6,6 +6,8 @@ import { NONE, createTexts, filled, isClient, joined, text } from "./texts.mjs";
 
 const DEEPEST = 48;
 const MOST_FRAMES = 96;
+/** Modules through which a name is handed on. */
+const MOST_HOPS = 8;
 /** Expressions that are evaluated for one call in one environment. */
 const MOST_STEPS = 200_000;
 const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
@@ -182,13 +184,21 @@ export function createValues(host, program) {
     return declared(declaration, node, env);
   }
 
-  /** The module and exported name that an imported identifier stands for. */
+  /** The module and exported name that an imported identifier stands for, through modules of the project that hand it on. */
   function importOrigin(node) {
-    const local = host.symbolAt(node)?.declarations?.[0];
-    if (!local) return undefined;
-    const clause = ts.findAncestor(local, ts.isImportDeclaration);
-    if (!clause || !ts.isStringLiteral(clause.moduleSpecifier)) return undefined;
-    const member = ts.isImportSpecifier(local) ? (local.propertyName ?? local.name).text : ts.isNamespaceImport(local) ? "*" : "default";
+    let found;
+    for (let symbol = host.symbolAt(node), hop = 0; symbol?.declarations?.length && hop < MOST_HOPS; symbol = host.immediateAlias(symbol), hop++) {
+      if (hop && host.isInstalled(symbol.declarations[0].getSourceFile())) break; // how a package is made inside is its own business
+      found = originOf(symbol.declarations[0]) ?? found;
+    }
+    return found;
+  }
+
+  function originOf(declared) {
+    const clause = ts.findAncestor(declared, (each) => ts.isImportDeclaration(each) || ts.isExportDeclaration(each));
+    if (!clause?.moduleSpecifier || !ts.isStringLiteral(clause.moduleSpecifier)) return undefined;
+    const named = ts.isImportSpecifier(declared) || ts.isExportSpecifier(declared);
+    const member = named ? (declared.propertyName ?? declared.name).text : ts.isNamespaceImport(declared) ? "*" : "default";
     return { name: clause.moduleSpecifier.text, member };
   }
 
