@@ -143,8 +143,10 @@ export function createFlow(host, program, values) {
   /** A type found for a part of a successful answer: the whole is what has this part. */
   function addPart(state, path, type, env, how, node, branch) {
     const plain = unpromised(type);
-    if ((branch !== undefined && branch !== "success") || !meaningful(plain) || plain.flags & F.TypeParameter) return false;
-    state.parts.push({ path, type: plain, env, how, node, branch });
+    const bound = plain && plain.flags & F.TypeParameter ? env.bind(plain) : undefined;
+    const [found, where] = bound ? [unpromised(bound.type), bound.env] : [plain, env];
+    if ((branch !== undefined && branch !== "success") || !meaningful(found) || found.flags & F.TypeParameter || unbound(found, where).length) return false;
+    state.parts.push({ path, type: found, env: where, how, node, branch });
     return true;
   }
 
@@ -266,6 +268,8 @@ export function createFlow(host, program, values) {
         return openEnd(state) ? escape(fn, kind, node, env, state, path, where, level) : undefined;
       }
     }
+    // `return response.data.data` says what is inside an envelope.
+    if (kind === "data" && path.length && fn.type && !ts.isTypePredicateNode(fn.type) && addPart(state, path, annotatedReturn(fn), env, "return", fn.type, where)) return undefined;
     if (fn.type && !path.length && WRAPPED.has(kind) && addData(state, fn.type, env, "return", where)) {
       return openEnd(state) ? escape(fn, kind, node, env, state, path, where, level) : undefined;
     }
