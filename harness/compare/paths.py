@@ -11,6 +11,8 @@ from harness.model.contract import Operation
 
 _HOLE = re.compile(r"\{[^/{}]*\}")
 _LONGEST_PREFIX = 3
+_IDENTIFIER = re.compile(r"\{(?:\w*(?:[iI]d|ID|uuid|slug))\}[^{}]*$")
+"""A last hole that holds the name of one thing: `{id}`, `{userId}`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +72,14 @@ class Paths:
         # Of `/users` and `/users/` a router takes the one that is asked for; a redirect is for where there is but one.
         slash = path.partition("?")[0].endswith("/")
         kept = tuple(each for each in chosen if each.path.endswith("/") == slash) or chosen
-        return Match(operations=kept, by_chance=0 < best < len(wanted))
+        # `/models/{id}` that only DELETE knows is not `/models/defaults`, though a hole may hold any word.
+        alike = {each.method for _, each in scored if segments(each.path) == wanted}
+        elsewhere = (
+            bool(alike) and not any(segments(each.path) == wanted for each in kept) and _meets_literals(path, kept)
+        )
+        if elsewhere and _IDENTIFIER.search(path):
+            return Match(other_methods=tuple(sorted(alike)))
+        return Match(operations=kept, by_chance=elsewhere or 0 < best < len(wanted))
 
     def surely(self, method: str, path: str) -> bool:
         """Does a call fit an operation literal for literal and hole for parameter?"""
@@ -147,6 +156,15 @@ def _score(wanted: Sequence[str], parts: Sequence[str]) -> int | None:
         elif "{}" not in ours or not _within(theirs, ours):
             return None
     return total
+
+
+def _meets_literals(path: str, operations: Iterable[Operation]) -> bool:
+    """Does something open in the path stand where each of these operations has a word of its own?"""
+    wanted = segments(path)
+    return all(
+        any("{}" in ours and "{}" not in theirs for ours, theirs in zip(wanted, segments(each.path), strict=True))
+        for each in operations
+    )
 
 
 def _within(literal: str, template: str) -> bool:
