@@ -30,7 +30,7 @@ def rewrite(text: str, parts: tuple[str, ...], side: Side, walk: Walk) -> str:
             changed.append(_bare(piece, naming.within(parts), side, walk))
         elif piece.startswith("<") and piece.endswith(">"):
             raw = naming.tag(piece) in ("script", "style")
-            changed.append(_tag(piece, parts, side, walk))
+            changed.append(naming.chosen(_tag(piece, parts, side, walk), side))
         else:
             written = _content(piece, naming.within(parts), side, walk, raw=raw)
             changed.append(_beside(written, naming, side) if written == piece and not raw else written)
@@ -72,7 +72,7 @@ class _Naming:
     """What names the contents in markup: the element, its `name`, or a `<key>` or `<name>` that came before."""
 
     def __init__(self) -> None:
-        self._element = self._name = self._said = self._words = self._class = ""
+        self._element = self._name = self._said = self._words = self._class = self._select = ""
         self._open: list[str] = []
         self._columns: dict[int, str] = {}
         self._line, self._column = "", -1
@@ -85,12 +85,15 @@ class _Naming:
             self._open.append(self._element)
         elif piece.startswith("</"):
             self._close(piece[2:].strip(" >").rpartition(":")[2])
+        if self._element.lower() == "select":
+            self._select = _field(_attributes(piece))
         if found:
             attributes = _attributes(piece)
             self._name, self._class = _field(attributes), attributes.get("class", "")
             self._cell()
         elif _GROUP_END.match(piece):
             self._name = self._said = ""
+            self._select = self._select if piece[2:8].lower() != "select" else ""
         return self._element.lower()
 
     def _cell(self) -> None:
@@ -101,6 +104,15 @@ class _Naming:
                 self._line, self._column = "", -1
             case "th" | "td":
                 self._column += 1
+
+    def chosen(self, piece: str, side: Side) -> str:
+        """The tag of an `<option>`, whose value the list around it names."""
+        if self._element.lower() != "option" or not self._select or side.depth >= DEEPEST:
+            return piece
+        quoted = next((each[3] for each in _ATTRIBUTE.finditer(piece) if each[1].lower() == "value"), '""')
+        plain = unescape(_unmarked(quoted))
+        changed = side("near", name_parts(self._select), plain)
+        return piece if changed == plain else piece.replace(quoted, f'"{escape(changed)}"', 1)
 
     def said(self, content: str) -> None:
         """A content that may name the next one."""
@@ -126,7 +138,7 @@ class _Naming:
 
     def beside(self) -> Iterator[str]:
         """Names that stand near a content, in letters alone."""
-        near = (self._words, self._line, self._columns.get(self._column, ""), *self._class.split())
+        near = (self._select, self._words, self._line, self._columns.get(self._column, ""), *self._class.split())
         for each in dict.fromkeys(near):
             if name := _SAYING.sub("", re.sub("[^a-z]", "", each.lower())):
                 yield name
@@ -141,7 +153,7 @@ class _Naming:
 _OPEN = 50
 """Elements that may stand open within the one that ends: pages leave some open, and must not cost a search of all."""
 
-_GROUP_END = re.compile(r"</\s*(?:dict|struct|member|entry|property|textarea|option)\b", re.IGNORECASE)
+_GROUP_END = re.compile(r"</\s*(?:dict|struct|member|entry|property|textarea|option|select)\b", re.IGNORECASE)
 
 
 _SHOWING = frozenset(
@@ -171,6 +183,7 @@ _SHOWING = frozenset(
         "small",
         "q",
         "var",
+        "option",
     ]
 )
 """Source: the HTML standard, 4."""

@@ -76,7 +76,7 @@ _HEADERS = re.compile(
     r"(?:(?P<CREDENTIALS>authorization|^authentication|^x\w{0,20}auth)|(?P<SIGNATURE>(?:access|api|request|transmission|^x)(?:sign|sig))|"
     r"(?P<KEY>(?:user|client|admin|app|application|deploy|fastly|mashape|account|customer|project|team|organization|service|"
     r"server|write|read|license|partner|vendor|merchant|consumer)key)|(?P<ASSERTION>assertion)|(?P<DPOP>^dpop)|"
-    r"(?P<TEAM>honeycombteam)|(?P<SESSION>^x?session)|(?P<PASSWORD>^xpass)|(?P<TOKEN>^xrefresh)|(?P<OTP>^x\w{0,20}otp|^x(?:2facode|mfacode)))$"
+    r"(?P<TEAM>honeycombteam)|(?P<SESSION>^x?session)|(?P<PASSWORD>^xpass)|(?P<TOKEN>^xrefresh)|(?P<OTP>^(?:x\w{0,20}|npm)?otp|^x(?:2facode|mfacode)))$"
 )
 _HEADER_VALUE = re.compile(r"(?:(?:Bearer|Basic|Token|DPoP)\s+)?(?=\S*\d)(?=\S*[A-Za-z])\S{12,}", re.IGNORECASE)
 _CODE = re.compile(r"\d{4,10}|(?=\S*\d)\S{6,}")
@@ -97,6 +97,10 @@ _MORE = (
     (
         "PASSWORD",
         r"(?:db|user|admin|root|smtp|ftp|imap|redis|mysql|pg|postgres|mail|sudo|login|account|database)(?:pass|passwd)",
+    ),
+    (
+        "CODE",
+        r"(?:oob|reset|resetpassword|passwordreset|verify|verification|activation|confirmation|invite|invitation|claim|pairing|access|login|link)code",
     ),
     ("CODE", r"(?:^|oauth|grant)(?:authcode|exchangecode)|(?:oauth|grant)authorizationcode"),
     ("VERIFIER", r"^(?:oauth)?verifier|codeverifier"),

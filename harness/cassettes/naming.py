@@ -33,7 +33,7 @@ def others(found: Mapping[str, Any]) -> Mapping[str, str]:
 
     `{"name": "Authorization", "value": …}`; a step of a JSON patch (RFC 6902, 4); an error with `loc` and `input`, as
     Pydantic writes it; a request or an answer of OAuth (RFC 6749, 4.1.3; RFC 8628, 3.2); `pass` beside who it lets in; the
-    data of a secret of Kubernetes; a rejected value beside its field, as validators write it.
+    data of a secret of Kubernetes or of an answer of Vault; a rejected value beside its field, as validators write it.
     """
     small = {str(name).lower(): str(name) for name in found}
     named: dict[str, str] = {}
@@ -49,6 +49,8 @@ def others(found: Mapping[str, Any]) -> Mapping[str, str]:
     if "pass" in small and any(each in small for each in _WHO):
         named[small["pass"]] = "password"
     named |= _beside(small, found)
+    if "data" in found and "lease_duration" in found:
+        named["data"] = "secrets"
     if found.get("kind") == "Secret":
         named |= {name: "secrets" for name in ("data", "stringData") if name in found}
     return named

@@ -18,6 +18,36 @@ _OPENER = (
 )
 """A random segment, none of the forms that ids have."""
 
+_PHONES = (
+    "phone",
+    "phone_number",
+    "phone_no",
+    "phone1",
+    "phone2",
+    "home_phone",
+    "work_phone",
+    "cell_phone",
+    "cell",
+    "mobile",
+    "mobile_phone",
+    "mobile_number",
+    "telephone",
+    "telephone_number",
+    "tel",
+    "fax",
+    "msisdn",
+    "telefon",
+    "telefonnummer",
+    "handy",
+    "handynummer",
+    "mobil",
+    "telefono",
+    "teléfono",
+    "téléphone",
+    "portable",
+)
+"""Names of fields for phones, in some languages."""
+
 _BEARERS = ("header", "query", "form", "json", "cookie")
 
 COMMON = (
@@ -116,6 +146,12 @@ COMMON = (
         Secret(kind="TOKEN", name=name, places=("path",), pattern=rf"{_MIXED}\S{{12,}}")
         for name in ("token", "reset", "reset-password", "password-reset", "invite", "verify", "magic", "unsubscribe")
     ),
+    Secret(
+        kind="TOKEN",
+        name="link_token",
+        places=("path",),
+        pattern=rf"[0-9a-z]{{5,7}}-[0-9a-f]{{20,32}}|(?=.*[A-Z])(?=.*[a-z]){_OPENER}",
+    ),
     *(
         Secret(kind="TOKEN", name=name, places=("path",), pattern=_OPENER)
         for name in ("activate", "unlock", "recover", "accept_invitation")
@@ -130,7 +166,7 @@ COMMON = (
     Secret(kind="AVATAR", name="avatar", places=("path",), pattern=r"[0-9a-f]{32}(?:[0-9a-f]{32})?(?:\.\w+)?"),
     *(
         Secret(kind="PHONE", name=name, places=("form", "json", "query"), pattern=r"\+?\(?\d[\d ()./-]{6,18}\d")
-        for name in ("phone", "phone_number", "mobile", "mobile_phone", "telephone", "msisdn")
+        for name in _PHONES
     ),
     Secret(kind="SIGNATURE", name="signature", places=("header", "query"), pattern=r"\S{16,}"),
     *(
@@ -177,7 +213,7 @@ MASKED = re.compile(
 
 _ASSIGNED = re.compile(
     r"""(?<![A-Za-z0-9])[\w-]{0,30}?(?P<name>access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|client[_-]?secret|"""
-    r"""api[_-]?key|secret[_-]?key|secret[_-]?access[_-]?key|private[_-]?key|password|passwd|passphrase|passcode|authorization|set-cookie|cookie|secret|token)"""
+    r"""api[_-]?key|secret[_-]?key|secret[_-]?access[_-]?key|private[_-]?key|sentry[_-]?key|session(?:[_-]?id)?|(?:php|j)sess(?:ion)?id|password|passwd|passphrase|passcode|authorization|set-cookie|cookie|secret|token)"""
     r"""\\?["']?[ \t]*(?:=>|[:=])[ \t]*(?P<quote>\\?["'])?(?:(?:Bearer|Basic|Token)[ \t]+)?(?P<value>[^\s"'&;,<>()\\]{6,200})""",
     re.IGNORECASE,
 )
@@ -221,16 +257,26 @@ _LOOKS = (
     ),
     ("AWS-KEY", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
     ("PRIVATE-KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
-    ("EMAIL", rf"(?<![\w.+%-]){_EMAIL}"),
+    ("EMAIL", rf"(?<![\w.+%-])(?!git@){_EMAIL}"),
     ("IBAN", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"),
     ("IBAN_SMALL", r"\b[a-z]{2}\d{2}[a-z]{0,4}\d{10,26}\b"),
     ("PHONE", r"(?<![\w.+/=-])\+[1-9]\d{9,14}(?![\w.+/=-])"),
     (
         "PHONE_SPACED",
-        r"(?<![\w.+/=-])\+(?:1[ .-]\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}|[2-9]\d{0,2}(?: \(?\d{1,4}\)?){2,5})(?![\w+/=-])",
+        r"(?<![\w.+/=-])\+(?:1[ .-]\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}|[2-9]\d{0,2}(?: \(?\d{1,4}\)?){0,4}(?: \d{1,8}){1,2})(?![\w+/=-])",
     ),
-    ("PHONE_LINKED", r"(?<=\btel:)\+?\(?\d[\d ().-]{5,18}\d"),
+    (
+        "PHONE_LINKED",
+        r"(?:(?<=\btel:)|(?<=;TYPE=CELL:)|(?<=;TYPE=HOME:)|(?<=;TYPE=WORK:)|(?<=\bTEL:))\+?\(?\d[\d ().-]{5,18}\d",
+    ),
     ("PHONE_NATIONAL", r"(?<![\w.+/=-])\([2-9]\d\d\) ?[2-9]\d\d-\d{4}(?![\w-])"),
+    (
+        "PASSWORD-HASH",
+        (
+            r"\$(?:apr1|1|2[abxy]|5|6|7|y|gy|sha1|md5|argon2(?:id|i|d)|scrypt|pbkdf2(?:-\w{1,10})?|bcrypt(?:-\w{1,10})?)\$[^\s:\"'<>,;]{20,200}|"
+            r"\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[A-Za-z0-9+/$.]{20,}={0,2}|\b(?:pbkdf2_sha\d{1,3}|scrypt|argon2|bcrypt_sha256|pbkdf2:sha\d{1,3})[$:][^\s:\"'<>,;]{0,20}[$:][^\s\"'<>,;]{20,200}"
+        ),
+    ),
     ("UUID", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),  # none, though its digits may be a card's
     ("PAN", r"(?<![\w.])(?:\d(?:[ -]?\d){12,18}|\d{4}(?:\.\d{4}){3})(?![\w])"),
 )
@@ -276,12 +322,18 @@ def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
             .removesuffix("_LINKED")
             .replace("_", "-")
         )
+        if identifier and kind == "EMAIL" and text[match.start() - 1 : match.start()] == "<":
+            continue
         if _holds(kind, match.group(), identifier=identifier):
             yield Look(kind, match.start(), match.end())
 
 
 _DOCUMENT = re.compile(r"(?:%7B|%5B)(?:%22|%7B|%5B)|\w+(?:%3A|:)(?:%2F%2F|//)", re.IGNORECASE)
 """How JSON and addresses begin in a query: they are judged by their own parts."""
+
+
+_NEXT = re.compile(r"[A-Za-z_]{2,30}=[^=]")
+"""The next assignment of a line, after one to which nothing was assigned."""
 
 
 def _assigned(text: str) -> Iterator[Look]:
@@ -297,6 +349,7 @@ def _assigned(text: str) -> Iterator[Look]:
             or MASKED.fullmatch(value)
             or PLACEHOLDER.search(value)
             or pages(_bare(match, value))
+            or (text[match.start("value") - 1] == " " and _NEXT.match(value))
         ):
             continue
         if SECRETIVE.fullmatch(value) or match["quote"]:

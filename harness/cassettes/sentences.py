@@ -12,6 +12,12 @@ _PASSWORD = re.compile(
     r"(?i)\b(?:temporary|temp|initial|one[- ]time|generated|default|new|your|current|the)\s+(?:\w{1,20}\s+)?(?:password|passcode|passphrase|pin)"
     r"(?:\s+(?:is|was)(?:\s+now)?\s*:?|\s*[:=])\s*[\"'`*]{0,2}(?P<value>[^\s\"'`*<>,;]{4,100}?)" + _END
 )
+_CHANGED = re.compile(
+    r"(?i)\b(?:password|passcode|passphrase|pin|passwort|kennwort|mot de passe|contrase(?:n|ñ)a)"
+    r"(?:\s+(?:for|of|von|für|de)\s+[\"'`]?[\w.@-]{1,60}[\"'`]?)?\s+"
+    r"(?:(?:was\s+|is\s+|has\s+been\s+)?(?:changed|set|reset|updated)\s+(?:from\s+\S{1,100}\s+)?to|lautet|ist|est|es)\s*:?\s*[\"'`*]{0,2}"
+    r"(?P<value>(?=[^\s\"'`]{0,100}\d)(?=[^\s\"'`]{0,100}[a-z])[^\s\"'`*<>,;]{5,100}?)" + _END
+)
 _LOGIN = re.compile(
     r"(?i)\b(?:password|passwd|pwd|passphrase)[ \t]*[:=][ \t]*(?P<value>(?=\S{0,100}\d)(?=\S{0,100}[a-z])[^\s\"'`<>,;&]{6,100}?)"
     + _END
@@ -23,6 +29,10 @@ _KEY = re.compile(
 _CODE = re.compile(
     r"(?i)\b(?:verification|security|login|log[- ]?in|sign[- ]?in|authentication|one[- ]time|two[- ]factor|2fa|mfa|otp)\s+"
     r"(?:code|pin|passcode|password)(?:\s+is|\s+for\s+[^\d\n]{1,40}\s+is)?\s*[:#-]?\s*(?P<value>(?:[A-Z]-)?\d{3}[ -]?\d{3,5}|\d{4,8})\b"
+)
+_YOUR_CODE = re.compile(
+    r"(?i)\b(?:your|ihr|dein)\s+(?:(?!zip|postal|post|area|country|promo|order|status|exit|error|discount|voucher|coupon|booking|tracking)[\w-]{1,20}\s+)?"
+    r"code(?:\s+(?:is|lautet|ist)\s*:?|:)\s*(?P<value>\d{3}[ -]?\d{3,5}|\d{4,8})\b"
 )
 _CODE_AFTER = re.compile(
     r"(?i)\b(?P<value>(?:[A-Z]-)?\d{3}-?\d{3}|\d{4,8})\s+is\s+your\s+[^\d\n.]{0,60}?(?:code|pin|passcode|password)\b"
@@ -51,9 +61,12 @@ def named(text: str) -> Iterator[Named]:
         yield from (Named(found["name"], *found.span("value"), "path") for found in _LINK.finditer(text))
     if not _HINT.search(text):
         return
-    for found in (*_PASSWORD.finditer(text), *_LOGIN.finditer(text)):
+    for found in (*_PASSWORD.finditer(text), *_CHANGED.finditer(text), *_LOGIN.finditer(text)):
         if not _SAID.fullmatch(found["value"]) and not found["value"].startswith(("http", "/", "$", "{")):
             yield Named("password", *found.span("value"))
     yield from (Named("api_key", *found.span("value"), "near") for found in _KEY.finditer(text))
-    yield from (Named("otp", *found.span("value")) for found in (*_CODE.finditer(text), *_CODE_AFTER.finditer(text)))
+    yield from (
+        Named("otp", *found.span("value"))
+        for found in (*_CODE.finditer(text), *_YOUR_CODE.finditer(text), *_CODE_AFTER.finditer(text))
+    )
     yield from (Named("cvc", *found.span("value")) for found in _CVC.finditer(text))

@@ -39,7 +39,7 @@ _PAIR = re.compile(
     r"(?m)^[ \t]*-?[ \t]*(?:name|key):[ \t]*[\"']?(?P<name>[\w.-]{1,80})[\"']?[ \t]*\r?\n[ \t]+value:[ \t]*[\"']?(?P<value>[^\s\"'][^\r\n\"']{0,500}?)[\"']?[ \t]*\r?$"
 )
 _QUOTED = re.compile(
-    r"""(?<![\w.-])["']?:?(?P<name>[A-Za-z_$][\w.$-]{0,60})["']?[ \t]*(?:=>|:=|[:=])[ \t]*(?P<mark>["'`])(?P<value>[^"'`\r\n\\]{1,500})(?P=mark)"""
+    r"""(?<![\w.-])["']?:?(?P<name>[A-Za-z_$][\w.$-]{0,60})["']?\]?[ \t]*(?:=>|:=|[:=])[ \t]*(?P<mark>["'`])(?P<value>[^"'`\r\n\\]{1,500})(?P=mark)"""
 )
 _IMAGE = re.compile(r"(?m)^ENV[ \t]+(?P<name>[A-Za-z_]\w{0,80})[ \t]+(?P<value>[^\s=\"']{4,500})[ \t]*\r?$")
 """A variable of an image, in the older spelling without the equals sign. Source: the Dockerfile reference, ENV."""

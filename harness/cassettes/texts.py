@@ -13,7 +13,18 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from harness.cassettes import grids, markup, naming, packing, sentences, serialized, settings, spans, statements
+from harness.cassettes import (
+    commands,
+    grids,
+    markup,
+    naming,
+    packing,
+    sentences,
+    serialized,
+    settings,
+    spans,
+    statements,
+)
 from harness.cassettes.names import holding, opening
 from harness.cassettes.places import DEEPEST, Side, name_parts
 
@@ -22,6 +33,11 @@ _WHOLE_URL = re.compile(r"\w+://\S+")
 _URL = re.compile(rf"""\b[A-Za-z][A-Za-z0-9+.-]{{0,20}}://(?:[^\s"'<>\\]|{_PLACEHOLDER})+""")
 _FORM = re.compile(r"[\w.\[\]%+-]+=[^&\s]*(?:&[\w.\[\]%+-]+=[^&\s]*)*")
 _RELATIVE = re.compile(r"""[^\s"'<>?#=:{}()]*[?#][^\s"']*=[^\s"']*""")
+_REQUESTED = re.compile(
+    rf"""(?<![^\s"'(=,\[])/[\w./~%@:+-]{{0,300}}\?(?:[^\s"'<>#]|{_PLACEHOLDER})*=(?:[^\s"'<>]|{_PLACEHOLDER})*"""
+)
+"""`GET /callback?code=… 302` in a log."""
+
 _TOKEN = re.compile(r"""[^\s"'<>&=?#;,]+""")
 _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/_-]{60,}(?:\r?\n[A-Za-z0-9+/_-]+)+|[A-Za-z0-9+/_-]{16,})={0,2}(?![A-Za-z0-9+/_=-])"
@@ -233,20 +249,36 @@ _SHORT = frozenset({"t", "k", "h", "c", "x", "key", "hash", "link", "tok", "v"})
 """Names of what such an address opens with."""
 
 
+_DJANGO = re.compile(r"[0-9a-z]{5,7}-(?:[0-9a-f]{32}|[0-9a-f]{20})")
+"""What resets a password or proves an address with Django: a moment in base 36 and a digest. Source: its `tokens.py`."""
+
+_WHOSE = re.compile(r"\d{1,12}|[A-Z][\w-]{1,11}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A user's number, in plain or in base64, between what an address is for and what opens it."""
+
+_SHARED = frozenset({"m", "s", "join", "share", "shared", "sharing", "sl"})
+"""What stands before a segment that opens something by itself, where the segment is random."""
+
+
 def _path(path: str, side: Side, *, opens: bool) -> str:
     segments = path.split("/")
     if opens:
         segments = [side("near", ("token",), each) for each in segments]
     return "/".join(
-        _segment(_before(before, after), each, side)
-        for before, each, after in zip(["", *segments], segments, [*segments[1:], ""], strict=False)
+        _segment(_before(earlier, before, each, after), each, side)
+        for earlier, before, each, after in zip(
+            ["", "", *segments], ["", *segments], segments, [*segments[1:], ""], strict=False
+        )
     )
 
 
-def _before(before: str, after: str) -> tuple[str, ...]:
+def _before(earlier: str, before: str, segment: str, after: str) -> tuple[str, ...]:
     """What names a segment: the one before it; an invitation's that is accepted is what opens it, and no id."""
     if _INVITED.fullmatch(f"{before}/{after}"):
         return ("accept_invitation",)
+    if before in _SHARED or _DJANGO.fullmatch(segment):
+        return ("link_token",)
+    if _WHOSE.fullmatch(before) and _OPENING.search(f"/{earlier}"):
+        return ("activate",)
     return (before,) if before else ()
 
 
@@ -300,6 +332,8 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
         text = _URL.sub(lambda found: rewrite_url(found.group(), side), text)
     if carrier != "url" and "=" in text:
         text = _unnamed(text, side)
+        if "?" in text and " " in text:
+            text = _REQUESTED.sub(lambda found: rewrite_url(found.group(), side), text)
     if "%" in text:
         text = _TOKEN.sub(lambda found: _unquoted(carrier, parts, found.group(), side), text)
     return _BASE64.sub(lambda found: _unpacked(carrier, parts, found.group(), side), text)
@@ -307,9 +341,10 @@ def _inside(carrier: str, parts: tuple[str, ...], text: str, side: Side) -> str:
 
 def _named(text: str, side: Side) -> str:
     """What columns, keys or words in the text name."""
+    found = list(commands.named(text)) if commands.HINT.search(text) else []
     if not spans.HINT.search(text):
-        return text
-    found = [*settings.named(text), *sentences.named(text)]
+        return spans.rewrite(text, found, side, walk) if found else text
+    found += [*settings.named(text), *sentences.named(text)]
     if "'" in text or '"' in text or "\t" in text:
         found += statements.named(text)
     if "|" in text and "--" in text:
