@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
-from harness.cassettes import multipart, naming, packing, tables, texts
+from harness.cassettes import multipart, naming, packing, protobuf, tables, texts
 from harness.cassettes.places import DEEPEST, Change, Side, name_parts
 from harness.cassettes.texts import walk
 from harness.model.exchange import Chunk, Exchange, Headers, Request, Response, header
@@ -147,6 +147,11 @@ def _body(body: bytes, content_type: str, side: Side) -> bytes:
     if side.depth < DEEPEST and (inner := packing.opened(body)) is not None:
         changed = _body(inner, content_type, side.deeper())
         return body if changed == inner else packing.closed(changed, body)
+    return protobuf.rewrite(body, kind, side, walk) if protobuf.is_one(kind) else _document(body, kind, side)
+
+
+def _document(body: bytes, kind: str, side: Side) -> bytes:
+    """A body that is a text, or bytes with plain text inside them."""
     coding = _coding(body, kind)
     try:
         text = body.decode(coding)

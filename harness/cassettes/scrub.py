@@ -19,7 +19,7 @@ from harness.cassettes.spelled import Spelled
 from harness.model.exchange import Exchange, Request
 from harness.model.provider import Provider, Secret
 
-VERSION = 5
+VERSION = 6
 """Version of the scrubbing rules; a cassette's meta.json says which it was written with."""
 
 _EVERYWHERE = 6
