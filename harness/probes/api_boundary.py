@@ -10,6 +10,7 @@ from harness.model import shape as s
 from harness.model.contract import Operation, Parameter
 from harness.model.shape import ArraySet, NumberSet, ObjectSet, Shape, StringSet
 from harness.probes.api_case import Case, NoBody, wire_text
+from harness.probes.api_periods import at_hard_days
 from harness.values.evaluate import accepts
 
 _INTEGERS = (0, -1, 2**31, 2**63 - 1, 2**63, -(2**63) - 1)
@@ -29,6 +30,9 @@ _RUN_LENGTHS = (200, 60, 40, 32, 30, 26, 24, 20)
 _KEYS = ("", "\x00", "a.b", "__proto__")
 _BROKEN_TEXT = "\ud800"
 _LONG = 20_000
+_GAP = 2000
+"""Characters from which a run of blanks within a text is tried: what trims with a pattern starts anew at each of them."""
+
 _LINE = 6_000
 _LONG_IN_URL = 600
 """Characters beyond ASCII in a URL, where each takes twelve; servers refuse a longer line."""
@@ -129,7 +133,16 @@ class Edges:
         else:
             longest = _LONG if strings.max_length is None else min(strings.max_length, _LONG)
             endless = tuple(each[-longest:] for each in _ENDLESS) if longest >= 24 else ()
-            texts = (*_TEXTS, _BROKEN_TEXT, "\U0001f9f7" * longest, "x" * longest, "a" * strings.min_length, *endless)
+            gap = (f"x{' ' * (longest - 2)}x",) if longest >= _GAP else ()
+            texts = (
+                *_TEXTS,
+                *gap,
+                _BROKEN_TEXT,
+                "\U0001f9f7" * longest,
+                "x" * longest,
+                "a" * strings.min_length,
+                *endless,
+            )
             candidates = (*texts, *(_MORE_TEXTS if self.thorough else ()))
             yield from (each for each in candidates if strings.min_length <= len(each) <= longest)
 
@@ -151,6 +164,7 @@ class Edges:
                 yield at, {**value, name: changed}
             if name in value and fields and not all(each.required for each in fields):
                 yield f"{place}/{name}", _without(value, name)
+        yield from ((place, {**value, **each}) for each in at_hard_days(value))
         if any(not each.fields and s.resolve(each.rest) is not s.NEVER for each in objects):
             held = next(iter(value.values()), 1)
             yield from ((f"{place}/{key}", {**value, key: held}) for key in _KEYS)

@@ -14,6 +14,7 @@ from harness.probes.api_case import Case, NoBody, is_json, wire_text
 from harness.probes.api_described import body_schema, examples, file_fields, raw_examples
 from harness.probes.api_files import SAMPLES, kinds, table, xml
 from harness.probes.api_forms import File, form_bodies, is_form, is_multipart
+from harness.probes.api_periods import in_order
 from harness.values.evaluate import accepts
 from harness.values.spoilings import spoilings
 from harness.values.variations import believable
@@ -78,13 +79,13 @@ class Cases:
             headers={name: wire_text(value) for name, value in _of(operation, "header").items()},
             cookies={name: wire_text(value) for name, value in _of(operation, "cookie").items()},
         )
-        return case if body is None else self._sending(case, body, full(body.typed.shape), operation)
+        return case if body is None else self._sending(case, body, in_order(full(body.typed.shape)), operation)
 
     def bare(self, operation: Operation) -> Case:
         """The case with no more than what is required."""
         body = _body(operation)
         base = self.whole(operation)
-        return base if body is None else self._sending(base, body, bare(body.typed.shape), operation)
+        return base if body is None else self._sending(base, body, in_order(bare(body.typed.shape)), operation)
 
     def valid(self, operation: Operation) -> Iterator[Case]:
         """Cases that the contract allows, each special in one way; the believable one first."""

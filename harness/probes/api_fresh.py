@@ -41,6 +41,7 @@ MANNERS = (
     Manner(step=timedelta(days=1)),
     Manner(step=timedelta(days=7)),
     Manner(step=timedelta(hours=1), numbers=True),
+    Manner(step=timedelta(days=400)),
     Manner(turning=True),
     Manner(step=timedelta(days=1), numbers=True, turning=True),
 )

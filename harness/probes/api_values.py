@@ -218,6 +218,7 @@ def creators(contract: Contract) -> Mapping[str, tuple[str, Operation]]:
             continue
         collection = each.path.rpartition(f"/{{{parameters[-1]}}}")[0]
         create = operations.get(f"POST {collection}") or operations.get(f"POST {collection}/")
+        create = create or _made_below_another(contract, collection)
         if create is not None and create.name != each.name:
             found[each.name] = parameters[-1], create
     for each in contract.operations:
@@ -226,6 +227,15 @@ def creators(contract: Contract) -> Mapping[str, tuple[str, Operation]]:
             if each.method == "POST" and names and link.operation in operations and link.operation != each.name:
                 found.setdefault(link.operation, (names[-1], each))
     return found
+
+
+def _made_below_another(contract: Contract, collection: str) -> Operation | None:
+    """The one POST below another thing that makes what a collection holds: `/properties/{id}/units` for `/units`."""
+    head, _, word = collection.rpartition("/")
+    if not word or "{" in collection or head:
+        return None
+    able = [each for each in contract.operations if each.method == "POST" and each.path.endswith(f"}}/{word}")]
+    return able[0] if len(able) == 1 else None
 
 
 def _wants_tag(operation: Operation) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 from harness.model.contract import Operation
 from harness.model.exchange import Exchange
 from harness.rules.api._links import snake
@@ -29,3 +31,9 @@ def cursor_of(listing: Exchange) -> str | None:
     found = [value for name, value in body.items() if snake(name) in _SHOWN and isinstance(value, str | int)]
     text = str(found[0]) if found and not isinstance(found[0], bool) else ""
     return text if text and "/" not in text else None
+
+
+def followed_cursor(exchange: Exchange) -> bool:
+    """Was a page asked for by a cursor?"""
+    query = parse_qsl(urlsplit(exchange.request.url).query)
+    return any(snake(name) in _SENT for name, _ in query)

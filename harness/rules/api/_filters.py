@@ -35,7 +35,12 @@ def values_for(parameter: Parameter, items: list[dict[str, Any]]) -> list[Any]:
     there = sorted({each[field] for each in items if type(each.get(field)) in (int, float, str)}, key=repr)
     if any("date" in strings.formats for strings in shape.strings):
         there = [str(each)[:_A_DAY] for each in there]
-    return [*named, *flags][:_MOST_VALUES] or there[len(there) // 2 :][:2]
+    nothing = [0] if any(s.number_holds(each, 0) for each in shape.numbers) and type(_first(there)) is int else []
+    return [*named, *flags][:_MOST_VALUES] or [*there[len(there) // 2 :][:2], *nothing]
+
+
+def _first(values: list[Any]) -> Any:
+    return next(iter(values), None)
 
 
 def field_of(item: dict[str, Any], name: str) -> tuple[str, str]:

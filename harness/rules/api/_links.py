@@ -62,7 +62,9 @@ def resources(contract: Contract) -> Iterator[Resource]:
             yield Resource(
                 parameter=found["name"],
                 listing=_either(operations, f"GET {found['collection']}"),
-                create=_either(operations, f"POST {found['collection']}") or linking(contract, read, found["name"]),
+                create=_either(operations, f"POST {found['collection']}")
+                or linking(contract, read, found["name"])
+                or _made_elsewhere(contract, found["collection"]),
                 read=read,
                 replace=replace,
                 delete=operations.get(f"DELETE {path}"),
@@ -99,6 +101,19 @@ def linking(contract: Contract, read: Operation | None, parameter: str) -> Opera
         ):
             return each
     return None
+
+
+def _made_elsewhere(contract: Contract, collection: str) -> Operation | None:
+    """The one POST below another thing that makes what is read here: `/properties/{id}/units` makes what `/units/{id}` is."""
+    head, _, word = collection.rpartition("/")
+    if not word or word.startswith("{") or "{" in head:
+        return None
+    able = [
+        each
+        for each in contract.operations
+        if each.method == "POST" and each.path.rstrip("/").endswith(f"}}/{word}") and declares(each, "201", "200")
+    ]
+    return able[0] if len(able) == 1 else None
 
 
 def _either(operations: Mapping[str, Operation], name: str) -> Operation | None:

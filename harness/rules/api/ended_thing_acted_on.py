@@ -10,20 +10,24 @@ Source: RFC 9110, 15.5.10 (409). Judged where the action declares 409, and for a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
-from harness.model.exchange import Exchange
+from harness.model.contract import Contract, Operation
+from harness.model.exchange import Exchange, Request
 from harness.model.finding import Finding, Severity
+from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import shown, snake
+from harness.rules.api._links import below, declares, identifier, path_values, resources, shown, snake
 from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
 _SOURCE = "server-error#1"
 _ENDING = re.compile(r"/(return|cancel|close|void|finish|complete|end|terminate|revoke|checkout|check-out)$")
-_GOING_ON = re.compile(r"/(renew|extend|prolong|ship|start|begin|confirm|approve|pause|resume|check-?in|dispatch)$")
+_GOING_ON = re.compile(
+    r"/(activate|reactivate|accept|submit|publish|pay|renew|extend|prolong|ship|start|begin|confirm|approve|pause|resume|check-?in|dispatch)$"
+)
 _ENDED_AT = re.compile(
     r"^(returned|cancelled|canceled|closed|voided|finished|completed|ended|terminated|revoked)(_at|_on)$"
 )
@@ -49,8 +53,71 @@ GOOD = (
 )
 
 
+def plan(contract: Contract) -> Generator[Request, Exchange, None]:
+    """Make a thing, end it, where need be after another action, and act on it as if it had not ended."""
+    for resource in resources(contract):
+        actions = below(contract, resource.path, "POST")
+        acting = [each for each in actions if _GOING_ON.search(each.path) and declares(each, "409")]
+        for ending in actions if resource.create is not None else ():
+            if _ENDING.search(ending.path) and acting:
+                assert resource.create is not None
+                yield from _end_and_act(resource.create, resource.parameter, ending, acting)
+
+
+def _end_and_act(
+    create: Operation, parameter: str, ending: Operation, acting: list[Operation]
+) -> Generator[Request, Exchange, None]:
+    for before in (None, *acting):
+        made = yield ask(create)
+        name = identifier(made, parameter)
+        if not succeeded(made) or name is None:
+            return
+        where = {**path_values(made), parameter: name}
+        if before is not None and not succeeded((yield ask(before, path_values=where, caller="same"))):
+            continue
+        if succeeded((yield ask(ending, path_values=where, caller="same"))):
+            for each in acting:
+                yield ask(each, path_values=where, caller="same")
+            return
+
+
+def _of_its_own(seen: Seen) -> Iterator[Finding]:
+    """What was tried for this rule: an ending that succeeds, and what succeeds after it with the same thing."""
+    ended: Exchange | None = None
+    made: Exchange | None = None
+    told: set[str | None] = set()
+    for each in steps(seen.exchanges, "ended-thing-acted-on"):
+        place = _path(each)
+        if made is None or not place.startswith(f"{_path(made)}") or "/" not in str(each.operation).partition("}")[2]:
+            made = each if succeeded(each) else made
+        if _ENDING.search(place):
+            ended = each if succeeded(each) else None
+        elif not _GOING_ON.search(place):
+            ended = None
+        elif ended is not None and each.operation not in told and _is_wrong(seen.contract, ended, each):
+            told.add(each.operation)
+            yield _finding(made or ended, ended, each)
+
+
+def _is_wrong(document: Mapping[str, Any], ended: Exchange, each: Exchange) -> bool:
+    declared = succeeded(each) and _declares(document, str(each.operation))
+    return declared and _is_of_the_same(ended, each) and _moved(ended, each)
+
+
+def _is_of_the_same(one: Exchange, other: Exchange) -> bool:
+    return _path(one).rpartition("/")[0] == _path(other).rpartition("/")[0]
+
+
+def _moved(ended: Exchange, acted: Exchange) -> bool:
+    """Is what was ended in another state now, or ended still and acted upon?"""
+    before, after = shown(ended), shown(acted)
+    states = [name for name in before if snake(name) in ("status", "state")]
+    return any(before[name] != after.get(name) for name in states) or (_has_ended(ended) and _has_ended(acted))
+
+
 def ended_thing_acted_on(seen: Seen) -> Iterator[Finding]:
     """One finding per action: the chains that are tried for failures in every order are looked at once more."""
+    yield from _of_its_own(seen)
     mine = steps(seen.exchanges, "server-error")
     told: set[str | None] = set()
     for made, ending, acting in zip(mine, mine[1:], mine[2:], strict=False):
@@ -83,7 +150,7 @@ def _finding(made: Exchange, ending: Exchange, acting: Exchange) -> Finding:
     return shown_by(
         "ended-thing-acted-on",
         SEVERITY,
-        f"{acting.operation} answers {acting.response.status} after {ending.operation}, and the thing is ended still",
+        f"{acting.operation} answers {acting.response.status} after {ending.operation}, which has ended the thing",
         "Look at the state before acting, and answer 409 where the thing has ended.",
         (made, ending, acting),
         cause=(str(acting.operation),),

@@ -78,7 +78,7 @@ def _of_one(listing: Operation, parameters: list[Parameter]) -> Generator[Reques
         if len(values) > 1 and s.resolve(parameter.typed.shape).arrays:
             yield from pages(listing, around, chosen={parameter.name: values[:2]})
         if values:
-            chosen[parameter.name] = values[-1]
+            chosen[parameter.name] = values[len(values) // 2]
         elif parameter.name in _SEARCHES and (word := _word(items)):
             chosen[parameter.name] = word
     yield from _pairs(listing, around, chosen)

@@ -120,18 +120,23 @@ def _judged(made: Exchange, tried: list[Exchange]) -> Iterator[Finding]:
     told: set[str | None] = set()
     for who in dict.fromkeys(map(whom, tried)):
         theirs = [each for each in tried if whom(each) == who]
-        lists = [each for each in theirs if each.operation == listing and succeeded(each)]
+        lists = [each for each in theirs if _is_listing(each, listing) and succeeded(each)]
         near = who != whom(tried[0])
         if not refused and not any(each.request.method == "GET" for each in theirs):
             continue  # everybody may read it, and nobody is refused to change it
         if any(_shows(each, made) or (near and not _whole(each)) for each in lists):
             continue
         for each in theirs:
-            if each.operation != listing and succeeded(each) and each.operation not in told:
+            if not _is_listing(each, listing) and succeeded(each) and each.operation not in told:
                 told.add(each.operation)
                 finding = _finding(made, each, owned=bool(lists) or refused)
                 milder = near and finding.severity is SEVERITY
                 yield replace(finding, severity=Severity.WARNING) if milder else finding
+
+
+def _is_listing(each: Exchange, beside: str) -> bool:
+    """Does it list things: where the thing was made, or without naming any?"""
+    return each.operation == beside or "{" not in str(each.operation)
 
 
 def _whole(listing: Exchange) -> bool:

@@ -30,10 +30,28 @@ _EACH = re.compile(
     r"^(unit_price|unit|price|unit_cents|price_cents|unit_price_cents|unit_amount|price_each|rate|rate_cents)(_minor)?$"
 )
 _TOTAL = re.compile(r"^(total|total_cents|total_amount|total_price|total_minor|sum|grand_total|amount_due|subtotal)$")
+_AMOUNT = re.compile(r"^(amount|amount_cents|amount_minor|sum|value_cents|subtotal|line_total|line_total_cents)$")
+_PARTS = re.compile(r"instal?lment|parts?$|share|split|portion|line|item|entr|allocation|position|schedule")
 _OTHER = re.compile(
     r"tax|vat|discount|shipping|fee|tip|rebate|surcharge|deposit|coupon|credit|net|gross|paid|rounding|percent"
 )
 _SPOKEN = re.compile(r"\b(sum|adds? up|total of|times)\b", re.I)
+_PAGED = frozenset(
+    {
+        "limit",
+        "offset",
+        "page",
+        "page_size",
+        "size",
+        "per_page",
+        "pages",
+        "next",
+        "next_offset",
+        "has_more",
+        "cursor",
+        "next_cursor",
+    }
+)
 _LONGEST = 200_000
 
 
@@ -78,10 +96,14 @@ def lines_do_not_add_up(seen: Seen) -> Iterator[Finding]:
 
 
 def _faults(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    lists = [each for each in body.values() if isinstance(each, list) and each and isinstance(each[0], dict)]
+    held = {name: each for name, each in body.items() if isinstance(each, list) and each and isinstance(each[0], dict)}
+    lists = list(held.values())
+    if any(snake(name) in _PAGED for name in body):
+        return
     if len(lists) != 1 or any(_OTHER.search(snake(name)) for name in (*body, *lists[0][0])):
         return
-    whole = [_product(each) for each in lists[0]]
+    parts = any(_PARTS.search(snake(name)) for name in held)
+    whole = [_product(each) or (_part(each) if parts else None) for each in lists[0]]
     for name, value in body.items():
         if _TOTAL.match(snake(name)) and None not in whole and (total := _number(value)) is not None:
             made = sum((each for each in whole if each is not None), Decimal(0))
@@ -97,6 +119,14 @@ def _product(line: Any) -> Decimal | None:
     if len(counts) != 1 or len(prices) != 1 or counts[0] is None or prices[0] is None:
         return None
     return counts[0] * prices[0]
+
+
+def _part(line: Any) -> Decimal | None:
+    """The one amount of a line that has neither a count nor a price."""
+    if not isinstance(line, dict) or any(_COUNT.match(snake(name)) or _EACH.match(snake(name)) for name in line):
+        return None
+    amounts = [_number(value) for name, value in line.items() if _AMOUNT.match(snake(name))]
+    return amounts[0] if len(amounts) == 1 else None
 
 
 def _number(value: Any) -> Decimal | None:

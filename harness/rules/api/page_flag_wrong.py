@@ -4,7 +4,7 @@ Why: A client that loads until the end stops too early, or loads the last page f
 
 Mend: Read one item more than the page holds, and say `has_more` by whether it is there.
 
-Source: The names of fields of a page (`has_more`, `has_next`, `next_page`, `pages`), compared with the walk from the first page to the end.
+Source: The names of fields of a page (`has_more`, `has_next`, `next_offset`, `next_page`, `pages`), compared with the walk from the first page to the end.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from harness.model.contract import Contract
 from harness.model.exchange import Exchange, Request
@@ -44,12 +45,14 @@ BAD: tuple[Seen, ...] = (
     Seen(exchanges=(_page(1, 1, 2, has_more=False), _page(2, 3, has_more=False))),
     Seen(exchanges=(_page(1, 1, 2, has_more=True), _page(2, 3, has_more=True))),
     Seen(exchanges=(_page(1, 1, 2, pages=3), _page(2, 3, pages=3))),
+    Seen(exchanges=(_page(1, 1, 2, next_page=3), _page(2, 3, next_page=None))),
 )
 BAD += (Seen(exchanges=(_all(9, 1, 2, has_more=False), _all(2, 1, 2, has_more=True))),)
 GOOD = (
     Seen(exchanges=(_all(9, 1, 2, has_more=False), _all(2, 1, 2, has_more=False))),
     Seen(exchanges=(_page(1, 1, 2, has_more=True), _page(2, 3, has_more=False))),
     Seen(exchanges=(_page(1, 1, 2, pages=2), _page(2, 3, pages=2))),
+    Seen(exchanges=(_page(1, 1, 2, next_page=2), _page(2, 3, next_page=None))),
 )
 
 
@@ -70,7 +73,8 @@ def page_flag_wrong(seen: Seen) -> Iterator[Finding]:
         if not complete(pages) or not held:
             continue
         for index, page in enumerate(held):
-            words = _fault(page, last=index == len(held) - 1, pages=len(held))
+            last = index == len(held) - 1
+            words = _fault(page, last=last, pages=len(held)) or _leads_astray(page, last=last)
             if words:
                 yield shown_by(
                     "page-flag-wrong",
@@ -105,6 +109,20 @@ def _exactly_full(seen: Seen) -> Iterator[Finding]:
                 direction="response",
                 operations=(str(page.operation),),
             )
+
+
+def _leads_astray(page: Exchange, *, last: bool) -> str:
+    """Where the page says that the next one begins, where it does not."""
+    asked = dict(parse_qsl(urlsplit(page.request.url).query))
+    body = decoded(page.response.body)
+    for name, value in body.items() if isinstance(body, dict) else ():
+        plain = snake(name)
+        steps_by = {"next_offset": ("offset", len(items_of(page) or ())), "next_page": ("page", 1)}.get(plain)
+        if steps_by is None or type(value) is not int or not asked.get(steps_by[0], "").isdigit():
+            continue
+        if last or value != int(asked[steps_by[0]]) + steps_by[1]:
+            return f"{name} = {value} where {'there is none' if last else int(asked[steps_by[0]]) + steps_by[1]}"
+    return ""
 
 
 def _fault(page: Exchange, *, last: bool, pages: int) -> str:

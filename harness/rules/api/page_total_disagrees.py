@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._cursor import followed_cursor
 from harness.rules.api._links import items_of, total_of
+from harness.rules.api._promises import promises
 from harness.rules.api._proof import curl, evidence, operations_of, shown_by, steps, succeeded
 from harness.rules.api._walk import SIZES, complete, moved, walk, walks
 
@@ -40,6 +42,7 @@ BAD = (
     Seen(exchanges=(_page(1, 5, 1, 2), _page(2, 5, 3))),
     Seen(exchanges=(_PLAIN, _filtered(3, 1))),
     Seen(exchanges=(_PLAIN, _filtered(3, 1, 2, 3), _filtered(1, 1, query="?state=open&size=1"))),
+    Seen(exchanges=(sample.seen("GET /items", 200, {"items": [1], "total": 3}, url="/items?on=x&size=20"),)),
 )
 GOOD = (
     Seen(exchanges=(_page(1, 3, 1, 2), _page(2, 3, 3))),
@@ -48,6 +51,8 @@ GOOD = (
     Seen(exchanges=(_PLAIN, _filtered(2, 1, 2), _filtered(2, 1, query="?state=open&size=1"))),
     Seen(exchanges=(_PLAIN, _filtered(9, 1, 2, 3))),
     Seen(exchanges=(_PLAIN, _filtered(3, query="?page=2"))),
+    Seen(exchanges=(sample.seen("GET /items", 200, {"items": [1], "total": 3}, url="/items?on=x&size=1"),)),
+    Seen(exchanges=(sample.seen("GET /items", 200, {"items": [1], "total": 3}, url="/items?after=9&size=20"),)),
 )
 
 plan = walk
@@ -60,7 +65,38 @@ def page_total_disagrees(seen: Seen) -> Iterator[Finding]:
         counted = sum(len(items_of(page) or ()) for page in pages)
         if complete(pages) and stated and counted not in stated:
             yield _finding(pages, counted, min(each for each in stated if each is not None))
-    yield from _under_a_filter(seen)
+    told = False
+    for each in _under_a_filter(seen):
+        told = True
+        yield each
+    yield from () if told else _all_on_one_page(seen)
+
+
+def _all_on_one_page(seen: Seen) -> Iterator[Finding]:
+    """A first page that is not full, whatever was asked for, holds all that there is."""
+    promised = promises(seen.contract)
+    told: set[str | None] = set()
+    for each in seen.exchanges:
+        total = total_of(each) if each.request.method == "GET" and succeeded(each) else None
+        if total is None or each.operation in told or moved(each) or followed_cursor(each):
+            continue
+        items = items_of(each)
+        asked = dict(parse_qsl(urlsplit(each.request.url).query))
+        defaults = promised.query_defaults(each.operation)
+        name = next((name for name in SIZES if name in asked or name in defaults), None)
+        size = str(asked.get(name, defaults.get(name))) if name is not None else ""
+        if items is not None and size.isdigit() and len(items) < int(size) and total != len(items):
+            told.add(each.operation)
+            words = urlsplit(each.request.url).query or "nothing further"
+            yield shown_by(
+                "page-total-disagrees",
+                SEVERITY,
+                f"{each.operation} with {words} shows {len(items)} items on its only page and states a total of {total}",
+                "Count with the same filters and joins as the page itself.",
+                (each,),
+                cause=(str(each.operation), "one page"),
+                direction="response",
+            )
 
 
 def _under_a_filter(seen: Seen) -> Iterator[Finding]:

@@ -19,11 +19,12 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import declares, identifier, path_values, resources
+from harness.rules.api._links import below, declares, identifier, path_values, resources
 from harness.rules.api._proof import curls, evidences, operations_in, sent_for, shown_by, succeeded, whom
 
 SEVERITY = Severity.WARNING
 _MOST_ROLES = 4
+_MANY = 3
 
 
 def _called(status: int, who: str = "") -> Exchange:
@@ -68,8 +69,9 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
                 if not answer.response.status:
                     break
     for resource in resources(contract):
-        for change in (resource.change, resource.replace, resource.delete):
-            if change is not None and resource.create is not None and change.security and declares(change, "403"):
+        changes = [each for each in (resource.change, resource.replace, resource.delete) if each is not None]
+        for change in (*changes, *below(contract, resource.path, "POST", status="403")):
+            if resource.create is not None and change.security and declares(change, "403"):
                 yield from _with_a_thing(resource.create, change, resource.parameter)
 
 
@@ -107,7 +109,14 @@ def role_not_enforced(seen: Seen) -> Iterator[Finding]:
 
 
 def _on_a_thing(exchange: Exchange) -> bool:
-    return str(exchange.operation).endswith("}")
+    return "{" in str(exchange.operation)
+
+
+def _refused_all_else(each: Exchange, theirs: list[Exchange]) -> list[Exchange]:
+    """What somebody is refused who may change nothing but this."""
+    refused = {other.operation: other for other in theirs if other.response.status == 403}
+    others = [other for other in theirs if other.operation != each.operation and succeeded(other)]
+    return list(refused.values()) if len(refused) >= _MANY and not others else []
 
 
 def _laxer_than_its_neighbours(mine: list[Exchange]) -> Iterator[Finding]:
@@ -117,13 +126,11 @@ def _laxer_than_its_neighbours(mine: list[Exchange]) -> Iterator[Finding]:
     strict = {each.operation for each in changes if each.response.status == 403}
     for each in changes:
         path = str(each.operation).partition(" ")[2]
+        theirs = [other for other in changes if whom(other) == whom(each)]
         refused = [
-            other
-            for other in changes
-            if whom(other) == whom(each)
-            and other.response.status == 403
-            and str(other.operation).partition(" ")[2] == path
+            other for other in theirs if other.response.status == 403 and str(other.operation).partition(" ")[2] == path
         ]
+        refused = refused or _refused_all_else(each, theirs)
         if succeeded(each) and refused and each.operation not in told | strict:
             told.add(each.operation)
             yield shown_by(

@@ -37,6 +37,7 @@ _OPEN = sample.contract(("GET /users", answers({"type": "array", "items": sample
 BAD = (
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 200, [{"id": 1, "password_hash": "$2b$"}]),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 200, {"user": {"clientSecret": "x"}}),)),
+    Seen(contract=_OPEN, exchanges=(sample.seen("POST /users", 201, {"id": 1, "password_hash": "$2b$"}, sent={}),)),
 )
 _DECLARED = sample.contract(("GET /pay", answers({"type": "object", "properties": {"clientSecret": {}}})))
 GOOD = (
@@ -44,6 +45,7 @@ GOOD = (
     Seen(contract=_DECLARED, exchanges=(sample.seen("GET /pay", 200, {"clientSecret": "x"}),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 200, [{"password": None, "has_password": True}]),)),
     Seen(contract=_OPEN, exchanges=(sample.seen("GET /users", 422, {"password": "too short"}),)),
+    Seen(contract=_OPEN, exchanges=(sample.seen("POST /hooks", 201, {"id": 1, "secret": "x"}, sent={}),)),
 )
 
 
@@ -53,14 +55,20 @@ def sensitive_field_shown(seen: Seen) -> Iterator[Finding]:
     sightings = [
         ((str(each.operation), place), each, name)
         for each in seen.exchanges
-        if succeeded(each) and each.request.method == "GET"
+        if succeeded(each)
         for place, name in _found(decoded(each.response.body))
+        if each.request.method == "GET" or _is_never_told(name, promised.names_in_answers(each.operation))
     ]
     for group in by_cause(sightings):
         declared = group.fact in promised.names_in_answers(group.exchange.operation)
         if declared and not _NEVER.search(snake(group.fact)):
             continue
         yield _finding(group.cause, group.exchange, declared=declared)
+
+
+def _is_never_told(name: str, declared: frozenset[str]) -> bool:
+    """Is this what not even the answer to its making shows? A new secret is shown once, a digest never."""
+    return _NEVER.search(snake(name)) is not None and name not in declared
 
 
 def _found(value: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

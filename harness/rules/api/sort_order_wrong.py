@@ -24,7 +24,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import items_of, snake
+from harness.rules.api._links import items_of, path_values, snake
 from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
 from harness.rules.api._walk import SIZES, limits
 
@@ -33,6 +33,7 @@ _SORTS = frozenset({"sort", "sort_by", "order_by", "ordering", "sort_on", "sort_
 _DECIMAL = re.compile(r"-?[0-9]{1,300}\.[0-9]{1,300}")
 """A number with a fraction as text, which is how money goes over the wire: nobody means the order of its letters."""
 
+_FEW = 2
 _ENDINGS = ("_asc", "_desc", ":asc", ":desc", ".asc", ".desc")
 
 
@@ -41,12 +42,19 @@ def _list(*prices: Any) -> Exchange:
     return sample.seen("GET /items", 200, items, url="/items?sort=price", source="sort-order-wrong#1")
 
 
+def _part(*prices: Any) -> Exchange:
+    items = [{"price": each} for each in prices]
+    return sample.seen("GET /items", 200, items, url="/items?sort=price&size=2", source="sort-order-wrong#1")
+
+
 BAD = (
+    Seen(exchanges=(_list(1, 2, 3, 4), _part(3, 4))),
     Seen(exchanges=(_list(1, 10, 9),)),
     Seen(exchanges=(_list("a", "c", "b"),)),
     Seen(exchanges=(_list("10.00", "129.00", "9.90"),)),
 )
 GOOD = (
+    Seen(exchanges=(_list(1, 2, 3, 4), _part(1, 2))),
     Seen(exchanges=(_list(1, 9, 10),)),
     Seen(exchanges=(_list(10, 9, 1),)),
     Seen(exchanges=(_list("a", "B", "c"),)),
@@ -63,11 +71,18 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
         sizes = {each.name: limits(each)[1] or 100 for each in query if each.name in SIZES}
         for parameter in query if operation.method == "GET" else ():
             for value in _orders(parameter):
-                yield ask(operation, query={parameter.name: value, **sizes})
+                whole = yield ask(operation, query={parameter.name: value, **sizes})
+                count = len(items_of(whole) or ())
+                if succeeded(whole) and count > _FEW and sizes:
+                    part = dict.fromkeys(sizes, count // 2)
+                    yield ask(
+                        operation, path_values=path_values(whole), query={parameter.name: value, **part}, caller="same"
+                    )
 
 
 def sort_order_wrong(seen: Seen) -> Iterator[Finding]:
-    """One finding per listing and order that is neither rising nor falling."""
+    """One finding per listing and order that is neither rising nor falling, or that each page has by itself."""
+    yield from _by_page(seen)
     for each in steps(seen.exchanges, "sort-order-wrong"):
         for name, value in parse_qsl(urlsplit(each.request.url).query) if succeeded(each) else ():
             values = _column(each, _plain(value)) if snake(name) in _SORTS else []
@@ -84,6 +99,37 @@ def sort_order_wrong(seen: Seen) -> Iterator[Finding]:
                     reproduction=curls(each),
                     evidence=evidences(each),
                 )
+
+
+def _by_page(seen: Seen) -> Iterator[Finding]:
+    """The first half of a sorted listing is how the whole of it begins."""
+    for whole, part in pairwise(steps(seen.exchanges, "sort-order-wrong")):
+        asked, less = (dict(parse_qsl(urlsplit(each.request.url).query)) for each in (whole, part))
+        name = next((each for each in asked if snake(each) in _SORTS), "")
+        same = whole.operation == part.operation and bool(name) and asked.get(name) == less.get(name) and asked != less
+        if not same or not succeeded(whole) or not succeeded(part):
+            continue
+        field = _plain(asked[name])
+        first, second = _column(whole, field), _column(part, field)
+        if (
+            second
+            and len(second) < len(first)
+            and len(items_of(part) or ()) == len(second)
+            and first[: len(second)] != second
+        ):
+            at = next(index for index, each in enumerate(second) if each != first[index])
+            yield Finding(
+                rule="sort-order-wrong",
+                severity=SEVERITY,
+                message=f"{part.operation} with {name}={asked[name]} begins otherwise on smaller pages: {second[at]!r} where {first[at]!r} comes first",
+                mend="Sort before the page is cut out.",
+                cause=(str(part.operation), name, "page"),
+                operations=operations_in(part),
+                direction="response",
+                reproduction=curls(whole, part),
+                evidence=evidences(whole, part),
+            )
+            return
 
 
 def _orders(parameter: Parameter) -> list[str]:

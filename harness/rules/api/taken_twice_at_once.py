@@ -21,7 +21,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import Resource, body_fields, identifier, path_values, resources, sent
+from harness.rules.api._links import Resource, below, body_fields, identifier, path_values, resources, sent, shown
 from harness.rules.api._proof import curls, evidences, operations_in, steps, succeeded
 
 SEVERITY = Severity.ERROR
@@ -29,6 +29,18 @@ _SOURCE = "taken-twice-at-once#1"
 _AT_ONCE = 6
 _LARGEST = 4096
 _QUANTITY = re.compile(r"(^|_)(quantity|qty|amount|seats|count|units|tickets|places|guests|size)$")
+_HOLDS = (
+    "balance",
+    "open",
+    "open_amount",
+    "remaining",
+    "available",
+    "stock",
+    "amount_due",
+    "amount",
+    "total",
+    "capacity",
+)
 _BACK = re.compile(r"/(release|cancel|void|return|refund|withdraw|unbook|free)$")
 
 
@@ -63,6 +75,52 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
             yield ask(create, path_values=where, times=_AT_ONCE)
         elif succeeded(again):
             yield from _last_ones(contract, resource, create, where, body)
+    yield from _all_there_is(contract)
+
+
+def _all_there_is(contract: Contract) -> Generator[Request, Exchange, None]:
+    """Take from a thing all that it says it holds, twice in turn; where that is refused, from another one several times at once."""
+    for resource in resources(contract):
+        for take in below(contract, resource.path, "POST", status="409"):
+            field = next(
+                (name for name, shape in body_fields(take).items() if _QUANTITY.search(_unit(name)) and shape.numbers),
+                "",
+            )
+            if not field or resource.create is None or resource.read is None:
+                continue
+            bodies: list[Mapping[str, Any]] = []
+            for _ in range(2):
+                made = yield ask(resource.create)
+                name = identifier(made, resource.parameter)
+                if not succeeded(made) or name is None:
+                    break
+                where = {**path_values(made), resource.parameter: name}
+                read = yield ask(resource.read, path_values=where, caller="same")
+                held = _held(shown(read))
+                if held is None:
+                    break
+                if not bodies:
+                    first = yield ask(take, path_values=where, adding={field: held})
+                    again = yield ask(take, path_values=where, body={**sent(first)}, caller="same")
+                    if not succeeded(first) or again.response.status != 409:
+                        break
+                    bodies.append(sent(first))
+                else:
+                    yield ask(take, path_values=where, body={**bodies[0], field: held}, caller="same", times=_AT_ONCE)
+
+
+def _unit(name: str) -> str:
+    """The name of an amount without its unit."""
+    return re.sub(r"_(cents|minor|pence|units)$", "", name)
+
+
+def _held(thing: Mapping[str, Any]) -> int | None:
+    """How much a thing says that it still holds."""
+    for wanted in _HOLDS:
+        for name, value in thing.items():
+            if type(value) is int and value > 0 and _unit(name) == wanted:
+                return value
+    return None
 
 
 def _last_ones(
