@@ -103,11 +103,14 @@ class DashboardRun:
     ) -> None:
         self._app.__exit__(kind, error, trace)
 
-    def _written(self) -> tuple[Skip, ...]:
-        """What the app wrote into the project; once it is stopped, that has been put back."""
-        shown = ", ".join(self._app.written[:5]) + (" …" if len(self._app.written) > 5 else "")
-        reason = f"the app wrote {shown}; all of it was undone"
-        return (Skip(what="files that stay", reason=reason, check=CHECK),) if self._app.written else ()
+    def _left_behind(self) -> Iterator[Skip]:
+        """What the app wrote into the project, and processes that outlived it; once it is stopped, both are undone."""
+        if self._app.written:
+            shown = ", ".join(self._app.written[:5]) + (" …" if len(self._app.written) > 5 else "")
+            yield Skip(what="files that stay", reason=f"the app wrote {shown}; all of it was undone", check=CHECK)
+        if self._app.strays:
+            reason = f"the app started {self._app.strays} that outlived its runs; all were ended"
+            yield Skip(what="processes that stay", reason=reason, check=CHECK)
 
     def pages(self) -> tuple[str, ...]:
         """The pages that the app offers. Raises: CannotRun when it does not start."""
@@ -147,7 +150,7 @@ class DashboardRun:
         whole = merged((self._result((), everything=True), self._looked(), self._summary()))
         shown = [each for each in illustrated(self._findings, self._pictures) if each not in self._findings]
         self._app.close()
-        return replace(whole, findings=(*whole.findings, *shown), skips=(*whole.skips, *self._written()))
+        return replace(whole, findings=(*whole.findings, *shown), skips=(*whole.skips, *self._left_behind()))
 
     def _looked(self) -> Result:
         if not self._browser or not sum(self._explorer.report.driven.values()):

@@ -32,12 +32,15 @@ _START_SECONDS = 60.0
 _TUPLES = ("pages", "tables", "crashes", "undriven", "blocked", "notes", "asked", "lines")
 _GRACE_SECONDS = 2.5
 _KEPT_LOG = 64_000
+_SESSIONS = 20
+"""Sessions after which processes that the app has left behind are ended."""
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 class StreamlitApp:
     """Drives one script; satisfies `model.dashboard.Dashboard`.
 
+    Shape: `strays` counts processes that the app had left behind and that were ended.
     Units: `timeout` is seconds for one step, after which a script that does not react is killed.
     """
 
@@ -49,18 +52,23 @@ class StreamlitApp:
         self._timeout = timeout
         self._extra = dict(environment or {})
         self._home: tempfile.TemporaryDirectory[str] | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: process_tree.Process | None = None
         self._frames: _Frames = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._log = _Log()
         self._answer: Answerer = _unanswered
         self._warm = False
+        self._begun = 0
         self.starts = 0
+        self.strays = 0
         self.written: tuple[str, ...] = ()
 
     def begin(self, answer: Answerer, *doors: Action, clean: bool = False, keep: bool = False) -> View:
         """See `Dashboard.begin`."""
         self._answer = answer
+        self._begun += 1
+        if self._process is not None and self._begun % _SESSIONS == 0:
+            self._end_strays(self._process)
         if self._process is None:
             self._start()
             if any(each.kind == "enter" for each in doors):
@@ -221,6 +229,7 @@ class StreamlitApp:
         process, self._process = self._process, None
         if process is not None:
             process_tree.close(process)
+            self._count_strays(process)
             self._wait_for_readers()
             self._put_back()
 
@@ -228,8 +237,17 @@ class StreamlitApp:
         process, self._process = self._process, None
         if process is not None:
             process_tree.end(process)
+            self._count_strays(process)
             self._wait_for_readers()
             self._put_back()
+
+    def _end_strays(self, process: process_tree.Process) -> None:
+        process_tree.end_strays(process)
+        self._count_strays(process)
+
+    def _count_strays(self, process: process_tree.Process) -> None:
+        self.strays += process.strays
+        process.strays = 0
 
     def _wait_for_readers(self) -> None:
         """The pipes are at their end once no process of the group holds them; one that left the group may."""

@@ -7,7 +7,6 @@ import http.client
 import io
 import os
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -39,7 +38,7 @@ class StreamlitServer:
         self._answer = answer
         self._answers: ThreadingHTTPServer | None = None
         self._port = _free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: process_tree.Process | None = None
         self._threads: list[threading.Thread] = []
         self._said = b""
         self._keep: tempfile.TemporaryDirectory[str] | None = None

@@ -309,3 +309,18 @@ def test_a_killed_worker_is_an_exit(tmp_path: Path) -> None:
         assert app._process is not None
         os.kill(app._process.pid, signal.SIGKILL)
         assert app.act(click("Go")).detail == "exit status -9"
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only /proc shows what left its group")
+def test_processes_that_leave_the_group_are_ended_too(tmp_path: Path) -> None:
+    """An app that starts a daemon has none afterwards, and it is counted."""
+    text = "import subprocess\nif st.button('Start'):\n    print(subprocess.Popen(['sleep', '986'], start_new_session=True).pid)"
+    script = tmp_path / "app.py"
+    script.write_text(f"import streamlit as st\n{text}\n", encoding="utf-8")
+    with StreamlitApp(script, root=tmp_path) as app:
+        app.begin(lambda _call: Answer(fault="refused"))
+        app.act(Action(kind="click", target='button "Start"'))
+        app.close()
+        assert app.strays == 1
+        daemon = int(app.log().strip().splitlines()[-1])
+    assert not Path(f"/proc/{daemon}/environ").exists() or Path(f"/proc/{daemon}/environ").read_bytes() == b""
