@@ -33,7 +33,8 @@ _MOST_WAYS = 4
 class Drive:
     """One dashboard with its backend.
 
-    Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `ways` the simplest known way
+    Shape: `here` is the way to the session that stands (None: none does), `view` what it shows, `before` what it
+    showed before the last action, `ways` the simplest known way
     to a call of each operation, `sites` one by each widget that brought it about, `crashing` the steps after which the page broke, `names` the
     widgets that were there after a step, `repeats` what seems to be sent again without being asked for, `mild` the
     answers that a page bears which breaks on the usual ones, by the way to it.
@@ -44,6 +45,7 @@ class Drive:
         self.report = Report()
         self.here: Trail | None = None
         self.view = View()
+        self.before = View()
         self.ways: dict[str, Trail] = {}
         self.sites: dict[str, dict[str, Trail]] = {}
         self.crashing: set[str] = set()
@@ -146,6 +148,7 @@ class Drive:
 
     def _act(self, step: Sequence[Action]) -> tuple[View, bool]:
         trail = (self.here or Trail(scenario=self._feed.scenario)).then(step)
+        self.before = self.view
         try:
             view = self._dashboard.act(*step)
         except LookupError:
@@ -395,6 +398,7 @@ def identity(observation: Observation) -> tuple[str, ...]:
         "repeated-effect": lambda: (observation.subject, data["what"]),
         "silent": lambda: (observation.subject, data["target"]),
         "other-user": lambda: (observation.subject, data["element"]),
+        "silent-failure": lambda: (observation.subject, observation.operation or ""),
         "empty-lie": lambda: (observation.subject, observation.operation or ""),
     }
     return (kind, *parts.get(kind, lambda: (observation.subject,))())

@@ -13,6 +13,7 @@ from harness.probes.dashboard_habits import Habits
 from harness.probes.dashboard_lies import Lies
 from harness.probes.dashboard_many import ASPECT, SEVERAL
 from harness.probes.dashboard_pages import Pages
+from harness.probes.dashboard_silence import Silence
 from harness.probes.dashboard_sweep import Sweep
 from harness.probes.dashboard_trail import Trail, Visit
 
@@ -30,6 +31,7 @@ class Feeding:
         self._pages = pages
         self._sweep = Sweep(drive)
         self._lies = Lies(drive)
+        self._silence = Silence(drive)
         self._fed: set[str] = set()
         self._visited: set[tuple[str, str]] = set()
         self._toured: set[tuple[str, tuple[Action, ...]]] = set()
@@ -76,7 +78,7 @@ class Feeding:
             self._fed.update(names)
             for operation, variation in self._cells(names):
                 self._visit(operation, variation, late=self._drive.late(until))
-            for each in self._lies.told():
+            for each in chain(self._lies.told(), self._silence.told()):
                 self._drive.keep(each)
         self._elsewhere(until, page)
 
@@ -122,6 +124,7 @@ class Feeding:
 
     def _look_closer(self, operation: str, variation: Variation, trail: Trail, view: View) -> None:
         self._lies.note(operation, variation, trail, view)
+        self._silence.note(operation, variation, trail, view)
         if variation.aspect == ASPECT:
             self._habits.with_many(view.page or "main", trail)
         else:

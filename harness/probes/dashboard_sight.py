@@ -45,6 +45,9 @@ _LONGEST_BODY = 6_000
 _MOST_FITTED = 20
 _ERRORS = 400
 _PAUSE_SECONDS = 0.1
+_SOME_RERUNS = 10
+"""Reruns in a run past its time limit that show what it is busy with."""
+
 _TOO_MANY = 429
 _STORM = 5
 """Calls in one run, the first one among them, that are no longer a patient retry."""
@@ -121,7 +124,7 @@ def _endings(scene: Scene) -> Iterator[Observation]:
         yield _seen(scene, "hang", view.detail, {"stuck": view.detail, **_surroundings(scene)}, _place(view.detail))
     if view.ended == "exit" and not view.crashes:
         yield _seen(scene, "exit", view.detail, _surroundings(scene))
-    if view.reruns > RERUNS:
+    if view.reruns > RERUNS or (view.ended == "endless" and view.reruns > _SOME_RERUNS):
         yield _seen(scene, "rerun-loop", f"{view.reruns} reruns", {"reruns": view.reruns, **_surroundings(scene)})
     if view.log_size > FLOOD_BYTES:
         yield _seen(scene, "flood", f"{view.log_size} bytes", {"bytes": view.log_size, **_surroundings(scene)})
