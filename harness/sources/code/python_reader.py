@@ -149,6 +149,7 @@ def _calls(
 ) -> Iterator[tuple[int, tuple[Node, dict[str, Any]]]]:
     """`call`: calls of the project's own functions, or by clients of other modules, which may turn out to be requests."""
     own = {each.kids[0].text for each in names.root.source.of(FUNCTION)}
+    page = _is_page(names)
     for call in names.root.source.of("call"):
         if call.start in found:
             continue
@@ -179,7 +180,8 @@ def _calls(
                         "method": "",
                         **kept,
                         "limits": _limits(call),
-                        "of_now": _OF_NOW.search((call.up("expression_statement") or call).text[:200]) is not None,
+                        "of_now": page
+                        and _OF_NOW.search((call.up("expression_statement") or call).text[:200]) is not None,
                         **surroundings(call),
                     },
                 ),
@@ -192,10 +194,15 @@ def _limits(call: Node) -> str:
     return "yes" if "timeout" in given else "open" if "**" in given else "no"
 
 
+def _is_page(names: Module) -> bool:
+    """Is a module made with Streamlit?"""
+    return any(each.split(".")[0] == "streamlit" for each in names.imports.values())
+
+
 def _module(names: Module) -> Iterator[Fact]:
     """`module`: what a module is as a whole."""
     whole = names.root.text
-    streamlit = any(each.split(".")[0] == "streamlit" for each in names.imports.values())
+    streamlit = _is_page(names)
     yield Fact(
         kind="module",
         line=1,

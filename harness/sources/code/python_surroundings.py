@@ -15,6 +15,8 @@ _LOOPS: Final = ("for_statement", "while_statement", "list_comprehension", "gene
 _ANNOUNCES: Final = re.compile(
     r"\bst\.(?:progress|status|spinner)\(|\.progress\(|\.(?:info|text|write|caption|markdown|toast|update|warning)\([^\n]*(?:…|\.\.\.)"
 )
+_HEAD: Final = 4_000
+"""Characters in which a page imports what it is made with."""
 _NEAR: Final = 8
 """Statements before a call that may announce it."""
 _NARROW: Final = frozenset(
@@ -60,6 +62,8 @@ def surroundings(call: Node) -> dict[str, Any]:
 
 def _is_announced(call: Node, function: Node | None) -> bool:
     """Does the page say before a call that it runs: `status.info("Loading …")`, a bar of progress?"""
+    if "streamlit" not in call.source.text[:_HEAD]:
+        return False
     for each in call.around():
         if each is function:
             return False
@@ -221,9 +225,10 @@ def _is_of_constants(loop: Node) -> bool:
         return True
     function = loop.up(FUNCTION)
     if over.kind == "identifier" and function is not None:
-        bound = [each for each in function.below("assignment") if each.kids[0].text == over.text]
-        grown = re.search(rf"\b{over.text}\.(?:append|extend|insert)\(|\b{over.text}\s*\+=", function.text)
-        over = bound[0].kids[-1] if len(bound) == 1 and not grown else over
+        around = [each.parent for each in loop.source.mentions(over.text, function.start, loop.start)]
+        bound = [each for each in around if each is not None and each.kind == "assignment"]
+        alone = len(bound) == len(around) == 1  # nothing is added to it
+        over = bound[0].kids[-1] if alone else over
     return over.kind in {"tuple", "list"} and not over.kids_of("list_splat")
 
 

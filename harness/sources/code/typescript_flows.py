@@ -184,12 +184,15 @@ def _refreshes(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]
 
 def shares_refresh(names: Names) -> bool:
     """Does a module keep a refresh that runs, so that other calls wait for it?"""
+    whole = names.root.text
+    if "efresh" not in whole and "enew" not in whole:
+        return False
     kept = (
         each
         for each in names.module_lets
-        if re.search(rf"\b{re.escape(each)}\s*\?\?=|if\s*\(\s*!?{re.escape(each)}\b", names.root.text)
+        if re.search(rf"\b{re.escape(each)}\s*\?\?=|if\s*\(\s*!?{re.escape(each)}\b", whole)
     )
-    return _SHARED.search(names.root.text) is not None or any(kept)
+    return _SHARED.search(whole) is not None or any(kept)
 
 
 def _kept_tokens(names: Names) -> Iterator[Marked]:

@@ -100,7 +100,7 @@ def _functions(
             for each in call.around():
                 if each.kind in FUNCTIONS:
                     calls.setdefault(id(each), set()).add(call.kids[0].text)
-    shared = shares_refresh(names)
+    shared, throwing = shares_refresh(names), "throw new" in names.root.text
     for name, function in names.functions.items():
         made = [(call, data) for call, data in found.values() if call.within(function)]
         linked = [data for call, data in elsewhere.values() if call.within(function)]
@@ -114,7 +114,7 @@ def _functions(
             "signal": any(each["signal"] for _, each in made) and _is_cancellable(function),
             **handed_back(function, returns.get(id(function), ()), made),
             "shares": shared,
-            "throws": THROWS.search(function.text) is not None,
+            "throws": throwing and THROWS.search(function.text) is not None,
             **events_of(function.text, eventful=eventful),
         }
         yield Fact(kind="function", line=function.line, scope=f"{scope_of(function)}.{name}".strip("."), data=data)
