@@ -138,3 +138,55 @@ def test_what_a_page_calls_after_a_click_or_a_job_calls_is_no_rerun() -> None:
     assert _told(files, "streamlit-call-uncached") == set()
     files["app/other.py"] = "import streamlit as st\nfrom app.reviews import reviews\n\nst.write(reviews())\n"
     assert _told(files, "streamlit-call-uncached") == {"streamlit-call-uncached app/reviews.py:5"}
+
+
+_RENEWING = """import { renewSession } from "./other";
+export async function ask(path: string): Promise<Response> {
+  const res = await fetch(path, { signal: AbortSignal.timeout(3_000) });
+  if (res.status === 401) await renewSession();
+  return res;
+}
+"""
+_RENEWAL = 'export async function renewSession() {\n  await ok(await fetch("/refresh", { method: "POST" }));\n}\n'
+_SHARED = 'let running: Promise<void> | null = null;\nexport async function renewSession() {\n  if (running) return running;\n  running = ok(fetch("/refresh", { method: "POST" }));\n}\n'
+
+
+@pytest.mark.parametrize(("other", "told"), [(_RENEWAL, {"src/use.ts:4"}), (_SHARED, set()), ("", set())])
+def test_a_refresh_of_another_module_is_shared_where_it_is_kept(other: str, told: set[str]) -> None:
+    """A renewal that keeps the one that runs serves all calls; of one that nobody can read nothing is told."""
+    found = _told({"src/other.ts": other, "src/use.ts": _RENEWING}, "token-refresh-raced")
+    assert {each.split()[1] for each in found} == told
+
+
+def test_a_wrapper_that_looks_for_one_failure_leaves_the_others_to_its_callers() -> None:
+    """`status === 401` in a wrapper is no look at the status of what it hands back."""
+    use = 'import { ask } from "./use";\nexport async function load() {\n  const res = await ask("/users");\n  return await res.json();\n}\n'
+    files = {"src/other.ts": _SHARED, "src/use.ts": _RENEWING, "src/page.ts": use}
+    assert _told(files, "response-status-unchecked") == {"response-status-unchecked src/page.ts:3"}
+    files["src/use.ts"] = files["src/use.ts"].replace(
+        "  return res;", "  if (!res.ok) throw new Error();\n  return res;"
+    )
+    assert _told(files, "response-status-unchecked") == set()
+
+
+@pytest.mark.parametrize(
+    ("thrown", "told"), [("throw new Error(await said(res))", set()), ("return null", {"src/Form.tsx:6"})]
+)
+def test_words_that_the_project_chose_may_be_shown(thrown: str, told: set[str]) -> None:
+    """What a page shows of a failure is no library's text where a wrapper, two calls away, throws its own."""
+    other = f"async function handle(res: Response) {{\n  if (!res.ok) {thrown};\n  return res.json();\n}}\nexport async function save() {{\n  return handle(await fetch('/users'));\n}}\n"
+    page = "import { save } from './other';\nexport function Form() {\n  const send = async () => {\n    try {\n      await save();\n    } catch (e: any) { alert(e.message); }\n  };\n  return <button onClick={send} />;\n}\n"
+    found = _told({"src/other.ts": other, "src/Form.tsx": page}, "error-text-shown")
+    assert {each.split()[1] for each in found} == told
+
+
+def test_a_mostly_kept_helper_is_no_call_at_every_rerun() -> None:
+    """A helper that pages call for kept results, after clicks and to see whether the service is there."""
+    helper = "import requests\n\ndef ask(url):\n    return requests.get(url, timeout=3).json()\n"
+    page = "import streamlit as st\nfrom .other import ask\n\n@st.cache_data\ndef totals():\n    return ask(T)\n\nhealthy = ask(H)\nst.write(totals())\n"
+    assert (
+        _told({"app/other.py": "import streamlit\n" + helper, "app/page.py": page}, "streamlit-call-uncached") == set()
+    )
+    loud = page.replace("healthy", "users")
+    found = _told({"app/other.py": "import streamlit\n" + helper, "app/page.py": loud}, "streamlit-call-uncached")
+    assert found == {"streamlit-call-uncached app/other.py:5"}
