@@ -60,14 +60,15 @@ Taken: TypeAlias = Literal["validated", "claimed", "guessed", ""]
 class KnownCall:
     """What a type checker knows of one call of an API, with wrappers followed.
 
-    Shape: `place` is the call's file, line and column; `made` the same of the HTTP library's call that it ends in; `method` is empty
-    where several are possible. `taken` says what the code takes a successful answer for: a schema or a guard has looked at it, somebody
+    Shape: `place` is the call's file, line and column; `made` the same of the HTTP library's call that it ends in; `method` and `path` are
+    empty where several are possible. `taken` says what the code takes a successful answer for: a schema or a guard has looked at it, somebody
     wrote a type, only its surroundings expect one (`any`), or it is not read.
     """
 
     place: tuple[str, int, int]
     made: tuple[str, int, int]
     method: str = ""
+    path: str = ""
     taken: Taken = ""
 
     @property

@@ -26,7 +26,7 @@ class Known:
         return found if found is not None and found.wrapped else None
 
     def told(self, file: str, request: Fact) -> Fact:
-        """A request with its method where the syntax leaves it open, and with what becomes of its answer in other functions.
+        """A request with its method and path where the syntax leaves them open, and with what becomes of its answer in other functions.
 
         Shape: `answer.checked` is true where every reader of the answer validates it; `handed` names the calls, as `file:line`, that read
         it through a wrapper, of which none has a type for it.
@@ -38,6 +38,8 @@ class Known:
         data = dict(request.data)
         if own is not None and own.method and data["method"] in _OPEN:
             data["method"] = own.method
+        if own is not None and own.path and (not data["url"] or data["url"].startswith("{")):
+            data["url"] = own.path
         readers = [each for each in made or (own,) if each is not None and each.taken]
         if readers and all(each.taken == "validated" for each in readers):
             data["answer"] = {**data["answer"], "checked": True}

@@ -40,7 +40,9 @@ def _calls(records: Iterable[Record]) -> Iterator[KnownCall]:
             methods = tuple(each["methods"])
             place, made = _place(each["at"]), _place(each["via"][0] if each["via"] else each["at"])
             method = str(methods[0]) if len(methods) == 1 else ""
-            yield KnownCall(place=place, made=made, method=method, taken=_taken(each))
+            paths = {str(one["path"]) for one in each["paths"]}
+            path = paths.pop() if len(paths) == 1 else ""
+            yield KnownCall(place=place, made=made, method=method, path=path, taken=_taken(each))
 
 
 def _place(at: tuple[str, int, int, int]) -> tuple[str, int, int]:

@@ -68,3 +68,13 @@ def test_a_wrapper_that_syntax_cannot_follow_is_a_request() -> None:
     known = KnownCall(place=("src/users.ts", 4, 16), made=("packages/sdk/index.ts", 9, 3), method="GET")
     (found,) = _judged([page], known)
     assert (found.rule, str(found.at)) == ("calls-in-loop", "src/users.ts:4")
+
+
+def test_a_wrapper_is_named_by_what_it_asks_for() -> None:
+    """Where only the checker knows the path, the sentence says it, and what is asked for because it changes is known by it."""
+    page = (
+        "src/users.ts",
+        'import { sdk } from "./generated";\nexport async function all(ids: string[]) {\n  for (const id of ids) show(await sdk.user(id));\n}\n',
+    )
+    known = KnownCall(place=("src/users.ts", 3, 36), made=("sdk/index.ts", 9, 3), method="GET", path="/users/{id}")
+    assert _told(_judged([page], known), "calls-in-loop") == ["GET /users/{id} is asked once for each item of a loop"]

@@ -44,9 +44,9 @@ def test_the_checker_s_calls_are_known_until_a_source_changes(compiler_ready: No
     read(web, root=tmp_path, cache=store)
     key, known = kept_calls(around, tmp_path, store)
     assert key
-    assert {(each.place[:2], each.made[:2], each.method, each.taken) for each in known} == {
-        (("web/src/users.ts", 4), ("web/src/http.ts", 4), "GET", "guessed"),
-        (("web/src/rates.ts", 5), ("web/src/http.ts", 4), "GET", "validated"),
+    assert {(each.place[:2], each.made[:2], each.method, each.path, each.taken) for each in known} == {
+        (("web/src/users.ts", 4), ("web/src/http.ts", 4), "GET", "/api/users/me", "guessed"),
+        (("web/src/rates.ts", 5), ("web/src/http.ts", 4), "GET", "/api/rates", "validated"),
     }
     http = f"{web.name}/src/http.ts"
     (seen,) = linked([read_text(_FILES["src/http.ts"], http)], known)
