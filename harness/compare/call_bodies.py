@@ -14,9 +14,9 @@ from harness.compare.compared import Compared
 from harness.compare.edits import Told, suggested
 from harness.compare.hints import hints_of, other_name
 from harness.compare.map_values import OF_A_MAP, hangs_on_map
-from harness.compare.naming import NAMING, camel_case, with_camel_case
+from harness.compare.naming import NAMING, as_sent, camel_case, with_names
 from harness.compare.proofs import is_proved, retold
-from harness.compare.wire_view import renamed_fields, unchecked, without_null_fields
+from harness.compare.wire_view import field_names, renamed_fields, unchecked, without_null_fields
 from harness.model import shape as s
 from harness.model.contract import Occurrence, Operation, Typed, trace
 from harness.model.difference import Difference, Mismatch, Place
@@ -46,10 +46,12 @@ class Bodies:
         naming = self.sides.call.extensions.get(NAMING)
         if naming is None:
             return self, producer, consumer
-        sides = replace(self.sides, provider=with_camel_case(self.sides.provider))
         response = self.place.direction == "response"
         theirs = producer if response else consumer
-        converted = Typed(renamed_fields(theirs.shape, camel_case), theirs.origin)
+        # What is written in snake_case already passes a converter of requests as it is.
+        rename = camel_case if response else as_sent(field_names(producer.shape))
+        sides = replace(self.sides, provider=with_names(self.sides.provider, rename))
+        converted = Typed(renamed_fields(theirs.shape, rename), theirs.origin)
         other = replace(self, sides=sides), *((converted, consumer) if response else (producer, converted))
         bodies, sent, taken = other
         better = len(bodies.compared(sent, taken).mismatches) < len(self.compared(producer, consumer).mismatches)

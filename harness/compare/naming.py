@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from harness.model.contract import Contract, Declaration, Provenance
 
 NAMING: Final = "x-naming"
 """Extension of a consumer's operation: `camelCase` where its client converts names, `auto` where it may; absent where it does not."""
+
+Rename: TypeAlias = Callable[[str], str]
 
 _JOINT = re.compile(r"(?<=[A-Za-z0-9])_+([A-Za-z0-9])")
 
@@ -20,15 +22,25 @@ def camel_case(name: str) -> str:
     return _JOINT.sub(lambda found: found[1].upper(), name)
 
 
-def with_camel_case(contract: Contract) -> Contract:
-    """The contract with its declarations' members under their converted names."""
-    return replace(contract, provenance=_Renamed(contract.provenance, camel_case))
+def as_sent(names: Container[str]) -> Rename:
+    """The name under which a sender that has these names sends a field: one that is written as the provider has it passes as it is."""
+
+    def renamed(name: str) -> str:
+        converted = camel_case(name)
+        return name if name in names and converted not in names else converted
+
+    return renamed
+
+
+def with_names(contract: Contract, rename: Rename) -> Contract:
+    """The contract with its declarations' members under other names."""
+    return replace(contract, provenance=_Renamed(contract.provenance, rename))
 
 
 class _Renamed(Mapping[str, Declaration]):
     """Declarations whose fields go by other names; nothing is computed before it is asked for."""
 
-    def __init__(self, inner: Provenance, rename: Callable[[str], str]) -> None:
+    def __init__(self, inner: Provenance, rename: Rename) -> None:
         self._inner = inner
         self._rename = rename
 

@@ -29,6 +29,18 @@ def renamed_fields(shape: Shape, rename: Callable[[str], str]) -> Shape:
     return _Renamed(rename).of(shape)
 
 
+def field_names(shape: Shape) -> frozenset[str]:
+    """The names of all declared fields of a shape's objects, at any depth."""
+    found: set[str] = set()
+
+    def noted(name: str) -> str:
+        found.add(name)
+        return name
+
+    _Renamed(noted).of(shape)
+    return frozenset(found)
+
+
 def as_texts(shape: Shape) -> Shape:
     """A form's shape as its texts can show it: field names, which are required, and finite sets of texts."""
     return s.union(*(_texts_of(each) for each in shape.objects)) if shape.objects and not shape.marks else shape
@@ -36,7 +48,8 @@ def as_texts(shape: Shape) -> Shape:
 
 def _texts_of(form: ObjectSet) -> Shape:
     fields = {name: s.Field(_text_of(s.resolve(each.shape)), each.required) for name, each in form.fields.items()}
-    return s.object_(fields, rest=s.UNKNOWN)
+    rest = s.ANY if s.resolve(form.rest) is s.ANY else s.UNKNOWN  # a form of which not every field is known
+    return s.object_(fields, rest=rest)
 
 
 def _text_of(shape: Shape) -> Shape:

@@ -59,7 +59,7 @@ def consumer_tree(consumer: str, root: Path) -> SourceTree | None:
 
 def looked_at(provider: Contract, tree: SourceTree | None, root: Path) -> Iterator[str]:
     """The source files in which a comment may suppress a drift: the consumer's, and those that declare the provider."""
-    yield from tree.below(root, SOURCES) if tree else ()
+    yield from (name for name, _ in tree.named(root, SOURCES)) if tree else ()
     declared = (provider.provenance[key].location for key in provider.provenance)
     for each in (*declared, *(operation.location for operation in provider.operations)):
         if each is not None and each.file.endswith(".py"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -49,8 +48,7 @@ class Converters:
 
 def converters(tree: SourceTree, root: Path) -> Converters:
     """What the files of a project say of converting names; a call is served by the files that it passes through."""
-    front = root.resolve()
-    contents = ((name, tree.read(f"{front}/{name}")) for name in _sources(tree, root))
+    contents = ((name, tree.read(file)) for name, file in tree.named(root, SOURCES) if not name.endswith(".d.ts"))
     texts = {name: held.decode("utf-8", "replace") for name, held in contents if _may_convert(held)}
     found = {
         name: text for name, text in texts.items() if _IMPORTED.search(text) or ("amel" in text and _OWN.search(text))
@@ -74,7 +72,3 @@ def named(contract: Contract, tree: SourceTree, root: Path, naming: Naming) -> C
 
 def _may_convert(content: bytes) -> bool:
     return any(each in content for each in _SIGNS)
-
-
-def _sources(tree: SourceTree, root: Path) -> Iterable[str]:
-    return (name for name in tree.below(root, SOURCES) if not name.endswith(".d.ts"))

@@ -23,10 +23,10 @@ class SourceTree:
         """Every file below the folder, without what is installed or built; links to folders are not followed."""
         return tuple(sorted(_walked(self.folder.as_posix())))
 
-    def below(self, root: Path, endings: tuple[str, ...]) -> Iterator[str]:
-        """The files with these endings as they are named from a root; those elsewhere are left out."""
+    def named(self, root: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """The files with these endings, each with its name from a root: those elsewhere go by their whole path."""
         front = f"{root.resolve().as_posix().rstrip('/')}/"
-        return (each[len(front) :] for each in self.files if each.endswith(endings) and each.startswith(front))
+        return ((each.removeprefix(front), each) for each in self.files if each.endswith(endings))
 
     def read(self, file: str) -> bytes:
         """What a file holds; nothing where it cannot be read."""

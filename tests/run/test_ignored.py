@@ -35,7 +35,7 @@ def _heeded(root: Path, comment: str, *, at_end: bool = True) -> Result:
     line = f"  name: string; {comment}" if at_end else "  name: string;"
     (root / "web/user.ts").write_text(f"interface User {{\n{line}\n}}\n{'' if at_end else comment}\n")
     tree = SourceTree(root / "web")
-    return heeded(_result(), root, tree.below(root, SOURCES), family="drift", tree=tree)
+    return heeded(_result(), root, [name for name, _ in tree.named(root, SOURCES)], family="drift", tree=tree)
 
 
 def test_a_suppressed_finding_is_known_with_its_reason(tmp_path: Path) -> None:

@@ -67,3 +67,11 @@ def test_the_configuration_decides(tmp_path: Path, naming: Naming, told: str | N
         Contract(title="", source="", operations=(_operation("a.ts"),)), SourceTree(tmp_path), tmp_path, naming
     )
     assert contract.operations[0].extensions.get(NAMING) == told
+
+
+def test_a_frontend_beside_the_backend_is_looked_through_too(tmp_path: Path) -> None:
+    """Converters are found where the frontend is no part of the folder that the harness was started in."""
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "a.ts").write_text("import camelcaseKeys from 'camelcase-keys';")
+    known = converters(SourceTree(tmp_path / "web"), tmp_path / "backend")
+    assert known.files == {(tmp_path / "web" / "a.ts").resolve().as_posix()}

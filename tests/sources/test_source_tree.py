@@ -14,9 +14,10 @@ def test_sources_are_listed_without_what_is_installed(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     tree = SourceTree(tmp_path)
-    assert list(tree.below(tmp_path, (".ts", ".tsx"))) == ["src/a.ts", "src/d.tsx"]
-    assert list(tree.below(tmp_path / "src", (".ts",))) == ["a.ts"]
-    assert list(tree.below(tmp_path / "other", (".ts",))) == []
+    whole = f"{tmp_path.resolve().as_posix()}/src/a.ts"
+    assert [name for name, _ in tree.named(tmp_path, (".ts", ".tsx"))] == ["src/a.ts", "src/d.tsx"]
+    assert list(tree.named(tmp_path / "src", (".ts",))) == [("a.ts", whole)]
+    assert list(tree.named(tmp_path / "other", (".ts",))) == [(whole, whole)]
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:

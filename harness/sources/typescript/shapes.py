@@ -174,14 +174,18 @@ class ShapeReader:
             if self._sent and each["t"]["k"] == "host" and each["t"]["n"] == "function":
                 continue
             made = self._field(each, f"{key}.{each['n']}")
-            optional = bool(each.get("o")) or self._may_be_undefined(each["t"])
+            optional = (bool(each.get("o")) or self._may_be_undefined(each["t"])) and not self._is_foreign(each)
             fields[each["n"]] = s.Field(made.child, required=not optional)
             members[each["n"]] = made
         rest, patterns = self._index(record, key, members)
         if record.get("partial"):
-            rest = s.UNKNOWN
+            rest = s.ANY if self._sent else s.UNKNOWN
         literals = {each["n"]: each["t"]["v"] for each in record["props"] if each["t"]["k"] == "lit"}
         return self._declare(key, s.object_(fields, rest=rest, patterns=patterns), members, literals)
+
+    def _is_foreign(self, field: Record) -> bool:
+        """Does a library make this field of what is sent, and say nothing of it, as a form's `Partial<Record<"name", unknown>>` does?"""
+        return self._sent and field.get("at") is None and field["t"]["k"] in {"any", "unknown"}
 
     @staticmethod
     def _is_anything(record: Record) -> bool:

@@ -9,6 +9,7 @@ const FOLDERS = /(?:^|\/)(?:composables|utils|stores?|hooks|api|services)\/.+\.[
 const WRITTEN = /(?:^|\/)(?:auto-imports|imports)\.d\.ts$/;
 const EXPORTED = /^export\s+(?:async\s+)?(?:function\*?|const|let|class|enum)\s+([A-Za-z_$][\w$]*)/gm;
 const LISTED = /^export\s*\{([^}]*)\}(?!\s*from)/gm;
+const DEFAULT = /^export\s+default\b/m;
 const PACKAGES = {
   vue: "ref computed reactive readonly shallowRef shallowReactive customRef toRef toRefs toRaw toValue unref isRef watch watchEffect nextTick onMounted onUnmounted onBeforeMount onBeforeUnmount inject provide h defineComponent",
   pinia: "defineStore storeToRefs acceptHMRUpdate",
@@ -30,14 +31,26 @@ function exportsOf(file, text) {
   return names;
 }
 
+/** The name that a default export goes by: its file's, as `create-api.ts` is `createApi`. */
+function defaultName(file, text) {
+  const base = path.basename(file).replace(/\.[cm]?[jt]s$/, "");
+  const name = (base === "index" ? path.basename(path.dirname(file)) : base).replace(/[-_.]+([A-Za-z0-9])/g, (_, letter) => letter.toUpperCase());
+  return DEFAULT.test(text) && /^[A-Za-z_$][\w$]*$/.test(name) ? name : undefined;
+}
+
 /** Name and text of a declaration file for a project's automatic imports, or undefined where it has none. */
 export function autoImports(project, files, disk) {
   if (!brings(project) || files.some((file) => WRITTEN.test(file)) || fs.existsSync(path.join(project, ".nuxt", "imports.d.ts"))) return undefined;
   const origins = new Map();
+  const wholes = new Set();
   for (const file of files.filter((each) => FOLDERS.test(posix(path.relative(project, each))) && !each.endsWith(".d.ts") && disk.allowed(each))) {
-    for (const name of exportsOf(file, fs.readFileSync(file, "utf8"))) origins.set(name, origins.has(name) ? undefined : posix(file).replace(/\.[cm]?[jt]s$/, ""));
+    const text = fs.readFileSync(file, "utf8");
+    const whole = defaultName(file, text);
+    const names = exportsOf(file, text);
+    if (whole && !names.includes(whole)) wholes.add(whole);
+    for (const name of new Set([...names, ...(whole ? [whole] : [])])) origins.set(name, origins.has(name) ? undefined : posix(file).replace(/\.[cm]?[jt]s$/, ""));
   }
   for (const [name, all] of Object.entries(PACKAGES)) for (const each of all.split(" ")) if (!origins.has(each)) origins.set(each, name);
-  const lines = [...origins].filter(([, from]) => from).map(([name, from]) => `  const ${name}: (typeof import(${JSON.stringify(from)}))["${name}"];`);
+  const lines = [...origins].filter(([, from]) => from).map(([name, from]) => `  const ${name}: (typeof import(${JSON.stringify(from)}))["${wholes.has(name) ? "default" : name}"];`);
   return { file: posix(path.join(project, "harness-auto-imports.d.ts")), text: `export {};\ndeclare global {\n${lines.join("\n")}\n}\n` };
 }

@@ -60,7 +60,7 @@ export function openHost(ts, { files, virtual, made, options, root, disk, librar
     if (!declaration || declaration.getSourceFile().fileName !== made.file) return symbol;
     if (!origins.has(symbol)) {
       const module = checker.getSymbolAtLocation(declaration.type.objectType.type.argument.literal);
-      const found = module && checker.tryGetMemberInModuleExports(symbol.name, module);
+      const found = module && checker.tryGetMemberInModuleExports(declaration.type.indexType.literal.text, module);
       origins.set(symbol, found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found ?? symbol);
     }
     return origins.get(symbol);

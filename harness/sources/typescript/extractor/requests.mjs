@@ -265,6 +265,8 @@ export function createRequests(host, program, values, types, flow, callersOf) {
   function literalObject(node, env) {
     const type = host.typeAt(node);
     if (type.flags & F.Union || host.indexInfos(type).length) return types.write(type, env);
+    // Of `{ ...form.value, id }` only what is written out is known.
+    if (type.flags & F.Any) return { k: "props", props: node.properties.filter((each) => keyOf(each)).map((each) => ({ n: keyOf(each), t: ts.isPropertyAssignment(each) ? typeOf(each.initializer, env) : ts.isShorthandPropertyAssignment(each) ? typeOf(each.name, env) : { k: "unknown" }, at: host.at(each) })), partial: true, literal: true };
     const props = host.properties(type).map((symbol) => {
       const own = node.properties.find((each) => keyOf(each) === symbol.name);
       const optional = Boolean(symbol.flags & ts.SymbolFlags.Optional);

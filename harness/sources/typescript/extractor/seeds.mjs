@@ -14,7 +14,7 @@ const NOT_HTTP = /\b(?:msw|nock|axios-mock-adapter|fetch-mock|supertest|next\/he
 /** What a client that is called itself, as in `this.instance(config)`, may be named. */
 const CLIENT = /(?:instance|axios|client|http|request|service|api)$/i;
 /** A file without any of these words holds no HTTP call of a known library. */
-export const CANDIDATE = /fetch|axios|\bky\b|useSWR|useswr|\.(?:get|post|put|patch|delete|request|GET|POST|PUT|PATCH|DELETE|HEAD)\s*(?:<|\()|url\s*:|\brequest\s*[<(]|XMLHttpRequest|useQuery|useMutation|\.(?:query|mutation|infiniteQuery)\s*[<(]/;
+export const CANDIDATE = /fetch|axios|\bky\b|useSWR|useswr|\.(?:get|post|put|patch|delete|request|GET|POST|PUT|PATCH|DELETE|HEAD)\s*(?:<|\()|url\s*:|\brequest\s*[<(]|XMLHttpRequest|useQuery|useMutation|\.(?:query|mutation|infiniteQuery)\s*[<(]|\$\w+\s*[<(]/;
 
 export function createSeeds(host, program, values) {
   const { ts } = host;
@@ -51,6 +51,7 @@ export function createSeeds(host, program, values) {
     if (value.k === "client") return value.lib;
     if (value.k === "clients") return value.of[0].lib;
     if (value.k === "module") return LIBRARIES[value.name] ?? undefined;
+    if (ts.isIdentifier(node) && node.text === "$fetch" && globalName(node)) return "ofetch";
     if (value.k === "fn" || value.k === "object" || value.k === "instance" || value.k === "text") return undefined;
     if (!clientsUsed()) return undefined;
     const name = packageOfType(node);
@@ -104,15 +105,18 @@ export function createSeeds(host, program, values) {
     return own ? values.toAlternatives(own) : outer;
   }
 
-  function withBase(urlOf, receiver, keys) {
+  /** A base that the call itself names, in `config`, takes the place of its client's. */
+  function withBase(urlOf, receiver, keys, config) {
     return (env) => {
-      const owner = receiver ? evaluate(receiver, env) : undefined;
-      const prefix = base(owner, env, keys);
+      const own = keys.map((key) => option(config, key, env)).find(Boolean);
+      const owner = receiver && !own ? evaluate(receiver, env) : undefined;
+      const prefix = own ? values.toAlternatives(own) : base(owner, env, keys);
       return prefix.flatMap((left) => urlOf(env).map((right) => joinUrl(left, right)));
     };
   }
 
   function joinUrl(left, right) {
+    if (right.length === 1 && right[0] === "") return left;
     if (!left.length || (typeof right[0] === "string" && /^[a-z]+:\/\//i.test(right[0]))) return right;
     const last = left[left.length - 1];
     const first = right[0];
@@ -149,13 +153,13 @@ export function createSeeds(host, program, values) {
     if (METHODS.has(name) || name === "postForm" || name === "putForm") {
       const sends = ["post", "put", "patch", "postForm", "putForm"].includes(name);
       const config = args[sends ? 2 : 1];
-      return seed(call, { lib: "axios", receiver, url: withBase(urlOf(args[0]), receiver, keys), method: constant(name.replace("Form", "")), result: "axios", generic,
+      return seed(call, { lib: "axios", receiver, url: withBase(urlOf(args[0]), receiver, keys, config), method: constant(name.replace("Form", "")), result: "axios", generic,
         body: sends ? { node: args[1], how: "json" } : { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
     }
     if (name && name !== "request") return undefined;
     const whole = args.length === 1 && !ts.isStringLiteralLike(args[0]);
     const config = whole ? args[0] : args[1];
-    return seed(call, { lib: "axios", receiver, url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys), method: methodFrom(config, "GET"), result: "axios", generic,
+    return seed(call, { lib: "axios", receiver, url: withBase(whole ? urlOption(config, "url") : urlOf(args[0]), receiver, keys, config), method: methodFrom(config, "GET"), result: "axios", generic,
       body: { options: config, key: "data", how: "json" }, query: { options: config, key: "params" }, headers: config });
   }
 
@@ -179,16 +183,21 @@ export function createSeeds(host, program, values) {
     const dotted = ts.isPropertyAccessExpression(callee);
     if (dotted && !METHODS.has(callee.name.text)) return undefined;
     const [first, options] = call.arguments;
-    return seed(call, { lib: "ky", url: withBase(urlOf(first), dotted ? callee.expression : callee, ["prefixUrl", "prefix", "baseUrl"]), method: dotted ? constant(callee.name.text) : methodFrom(options, "GET"),
+    return seed(call, { lib: "ky", url: withBase(urlOf(first), dotted ? callee.expression : callee, ["prefixUrl", "prefix", "baseUrl"], options), method: dotted ? constant(callee.name.text) : methodFrom(options, "GET"),
       result: "response", generic: undefined, body: { options, key: "json", how: "json" }, query: { options, key: "searchParams" }, headers: options });
   }
 
-  function ofetchSeed(call, callee) {
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
-    if (ts.isPropertyAccessExpression(callee) && name !== "raw" && !OFETCH.has(name)) return undefined;
+  /** `itself` where the callee is the client, as in `useNuxtApp().$api(url)`. */
+  function ofetchSeed(call, callee, itself = false) {
+    const dotted = ts.isPropertyAccessExpression(callee) && !itself;
+    const name = dotted ? callee.name.text : callee.getText();
+    if (dotted && name !== "raw" && !OFETCH.has(name)) return undefined;
     const [first, options] = call.arguments;
-    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-    return seed(call, { lib: "ofetch", url: withBase(urlOf(first), receiver, ["baseURL"]), method: methodFrom(options, "GET"), result: /^use/.test(name) ? "wrapped" : name === "raw" ? "raw" : "data",
+    // `useFetch(url, { $fetch: client })` asks through that client.
+    const through = /^use/.test(name) && options && ts.isObjectLiteralExpression(options) ? options.properties.find((each) => values.keyOf(each) === "$fetch" && ts.isPropertyAssignment(each))?.initializer : undefined;
+    const receiver = through ?? (dotted ? callee.expression : callee);
+    const generic = call.typeArguments?.[0] ?? (/^use/.test(name) ? takenOptions(call) : undefined);
+    return seed(call, { lib: "ofetch", generic, url: withBase(urlOf(first), receiver, ["baseURL"], options), method: methodFrom(options, "GET"), result: /^use/.test(name) ? "wrapped" : name === "raw" ? "raw" : "data",
       body: { options, key: "body", how: "json" }, query: { options, key: "query", or: "params" }, headers: options });
   }
 
@@ -219,6 +228,18 @@ export function createSeeds(host, program, values) {
     const form = told("responseType");
     const other = form !== undefined && form !== "json";
     return { result: other ? "nothing" : told("observe") === undefined || told("observe") === "body" ? "data" : "http", generic: other ? undefined : call.typeArguments?.[0] };
+  }
+
+  /** Of a composable that takes `UseFetchOptions<T>` and hands them to useFetch, T is what arrives. */
+  function takenOptions(call) {
+    const fn = ts.findAncestor(call, ts.isFunctionLike);
+    let found;
+    const visit = (node) => {
+      if (ts.isTypeReferenceNode(node) && node.typeName.getText() === "UseFetchOptions") found ??= node.typeArguments?.[0];
+      ts.forEachChild(node, visit);
+    };
+    for (const each of fn?.parameters ?? []) if (each.type) visit(each.type);
+    return found;
   }
 
   function openapiSeed(call, callee, value) {
@@ -320,7 +341,7 @@ export function createSeeds(host, program, values) {
     if (ts.isElementAccessExpression(callee)) return chosenSeed(call, callee, env);
     if (/fetch$/i.test(name) && isGlobalFetch(callee, env)) return fetchSeed(call, env);
     if (dotted && toolkitWords.has(name)) return toolkitSeed(call);
-    if (dotted && !interesting(name)) return CLIENT.test(name) && libraryOf(callee, env) === "axios" ? axiosSeed(call, callee, env, true) : undefined;
+    if (dotted && !interesting(name)) return CLIENT.test(name) || name.startsWith("$") ? itselfSeed(call, callee, env) : undefined;
     if (!dotted && !ts.isIdentifier(callee)) return undefined;
     if (OFETCH.has(name) && !dotted && globalName(callee)) return ofetchSeed(call, callee);
     if (dotted && name === name.toUpperCase()) return isOpenapi(callee, call, env) ? openapiSeed(call, callee) : undefined;
@@ -329,6 +350,12 @@ export function createSeeds(host, program, values) {
     if (made) return made;
     const generated = literalSecond(call) ? generatedSeed(call, callee) : undefined;
     return generated && !(dotted && mocked(callee.expression)) ? generated : undefined;
+  }
+
+  /** A call of a client that a property holds: `this.instance(config)`, `useNuxtApp().$api(url)`. */
+  function itselfSeed(call, callee, env) {
+    const lib = libraryOf(callee, env);
+    return lib === "axios" ? axiosSeed(call, callee, env, true) : lib === "ofetch" && evaluate(callee, env).k === "client" ? ofetchSeed(call, callee, true) : undefined;
   }
 
   // `client.GET("/path")`: by the method's own type, which survives spreading a client into another object.
@@ -340,7 +367,7 @@ export function createSeeds(host, program, values) {
     return /^openapi/.test(libraryOf(callee.expression, env) ?? "") || (Boolean(type.flags & ts.TypeFlags.Any) && ts.isStringLiteralLike(path) && path.text.startsWith("/"));
   }
 
-  const make = { fetch: (call, callee, env) => (ts.isPropertyAccessExpression(callee) ? undefined : fetchSeed(call, env)), axios: axiosSeed, ky: kySeed, ofetch: ofetchSeed, openapi: openapiSeed, angular: angularSeed,
+  const make = { fetch: (call, callee, env) => (ts.isPropertyAccessExpression(callee) ? undefined : fetchSeed(call, env)), axios: axiosSeed, ky: kySeed, ofetch: (call, callee) => ofetchSeed(call, callee), openapi: openapiSeed, angular: angularSeed,
     swr: (call, callee, env) => (ts.isPropertyAccessExpression(callee) || !/^use/i.test(callee.text) ? undefined : swrSeed(call, env)), "openapi-query": openapiQuerySeed };
 
   const interesting = (name) => METHODS.has(name.toLowerCase()) || ["request", "raw", "$fetch", "postForm", "putForm", "useQuery", "useMutation", "useSuspenseQuery", "useInfiniteQuery", "queryOptions"].includes(name) || name in SHORT;
@@ -361,9 +388,14 @@ export function createSeeds(host, program, values) {
       const origin = values.importOrigin(node);
       const lib = LIBRARIES[origin?.name];
       // axios.isAxiosError and its like are no calls.
+      if (lib === "ofetch" && !OFETCH.has(origin.member)) return undefined; // `navigateTo` and its like come from there too
       if (lib) return lib === "axios" && !["default", "axios"].includes(origin.member) ? undefined : lib;
     }
     const declaration = host.aliased(symbol)?.valueDeclaration;
+    if (declaration && ts.isBindingElement(declaration) && node.text.startsWith("$")) {
+      const part = evaluate(node, env);
+      return part.k === "client" ? part.lib : undefined;
+    }
     const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isCallExpression(skip(declaration.initializer));
     if (!made || host.isInstalled(declaration.getSourceFile())) return undefined;
     const value = evaluate(node, env);

@@ -2,6 +2,7 @@
 import { createConditions } from "./conditions.mjs";
 import { createCalls } from "./calls.mjs";
 import { createMembers } from "./members.mjs";
+import { createNuxt } from "./nuxt.mjs";
 import { NONE, createTexts, filled, isClient, joined, text } from "./texts.mjs";
 
 const DEEPEST = 48;
@@ -33,7 +34,9 @@ export function createValues(host, program) {
   const texts = createTexts(host, { evaluate, skip });
   const { fallback, either, parts, toAlternatives, holeName } = texts;
   const { called, created, returned, frameFor } = createCalls(host, program, conditions, { evaluate, skip, unknown, texts });
-  const { member, keyOf, self, parent, isPlaceholder } = createMembers(host, program, { evaluate, unknown, fn, parameter, constant, shorthand, returned, created });
+  const { member: memberOf, keyOf, self, parent, isPlaceholder } = createMembers(host, program, { evaluate, unknown, fn, parameter, constant, shorthand, returned, created });
+  const nuxt = createNuxt(host, program, evaluate, keyOf);
+  const member = (owner, key, node, env) => (owner.k === "nuxt" ? nuxt.member(String(key), env) ?? unknown(node, env) : memberOf(owner, key, node, env));
 
   function evaluate(raw, env) {
     const node = skip(raw);
@@ -124,7 +127,7 @@ export function createValues(host, program) {
     [K.FunctionDeclaration]: fn,
     [K.MethodDeclaration]: fn,
     [K.ClassExpression]: (node, env) => ({ k: "class", node, env }),
-    [K.CallExpression]: (node, env) => called(node, env),
+    [K.CallExpression]: (node, env) => (nuxt.isApp(node) ? { k: "nuxt", node, env } : called(node, env)),
     [K.NewExpression]: created,
     [K.ThisKeyword]: self,
     [K.SuperKeyword]: parent,
