@@ -28,7 +28,7 @@ def contract() -> Contract:
 
 def test_the_example_is_clean(contract: Contract) -> None:
     """No finding, every page driven, most operations answered in every way."""
-    result = check_dashboard(SCRIPT, contract=contract, root=ROOT, max_time=600, browser=False, walks=4)
+    result = check_dashboard(SCRIPT, contract=contract, root=ROOT, max_time=40, browser=False, walks=4)
     assert [each.message for each in result.findings] == []
     driven = [each for each in result.cells if each.aspect == "driven"]
     pages = [each for each in driven if each.subject.startswith("page ")]
@@ -42,7 +42,7 @@ def test_its_planted_drifts_are_found(contract: Contract) -> None:
     """Each planted dashboard drift gives a finding at its file, of its operation."""
     environment = {"STOREFRONT_VARIANT": "drift"}
     result = check_dashboard(
-        SCRIPT, contract=contract, root=ROOT, max_time=600, browser=False, environment=environment, walks=4
+        SCRIPT, contract=contract, root=ROOT, max_time=40, browser=False, environment=environment, walks=4
     )
     for drift in (each for each in DRIFTS if each["stage"] == "dashboard"):
         found = [each for each in result.findings if each.at is not None and each.at.file == drift["file"]]
