@@ -153,7 +153,7 @@ def tests(session: nox.Session) -> None:
     session.run(python, "-m", "coverage", "erase", external=True)
     measured = {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml")}
     session.run(
-        python, "-m", "coverage", "run", "-m", "pytest", "-n", "2", "--dist", "worksteal", *session.posargs,
+        python, "-m", "coverage", "run", "-m", "pytest", "-n", "2", "--dist", "worksteal", "-rs", *session.posargs,
         external=True, env=measured,
     )  # fmt: skip
     session.run(python, "-m", "coverage", "combine", "-q", external=True)

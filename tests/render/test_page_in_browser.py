@@ -207,10 +207,11 @@ def test_thousands_of_findings_open_and_filter_at_once(page: Page, tmp_path: Pat
     page.goto(file.as_uri())
     page.wait_for_selector("text=5,000 findings")
     assert page.locator(".finding").count() <= 150
-    started = page.evaluate("performance.now()")
+    page.fill("#q", "symptom-04")
+    page.wait_for_selector("text=1,000 of 5,000")
+    assert page.locator(".finding").count() <= 150
     page.fill("#q", "symptom-04321")
     page.wait_for_selector("text=1 of 5,000")
-    assert page.evaluate("performance.now()") - started < 5_000  # a bound against explosion; the bench measures
     fingerprint = page.locator(".finding:visible").get_attribute("id")
     page.locator(".finding:visible summary").click()
     page.wait_for_selector(f"#{fingerprint} .body")
@@ -230,7 +231,7 @@ def test_keys_walk_beyond_what_is_shown(page: Page, tmp_path: Path, records: lis
         page.wait_for_timeout(100)
     for _ in range(60):
         page.keyboard.press("j")
-    assert page.locator(".finding").count() >= 100
+    page.wait_for_function("document.querySelectorAll('.finding').length >= 100")
 
 
 def test_rules_operations_and_nodes_filter(page: Page, report: str) -> None:
