@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from harness.compare.contract_life import stability_changes, sunset_changes, unreadable_changes
 from harness.compare.contract_sides import Meeting, Sides
@@ -98,12 +98,11 @@ class Marks:
             fact = sides.change("xml", meeting.place, before=shown[0] or "no more", after=shown[1] or "no more")
             yield self._placed(fact, meeting, path, tuple(dict.fromkeys(each.name for each, _, _ in found)))
 
-    def _alternatives(self, pair: Pair, direction: Direction) -> tuple[frozenset[str], frozenset[str]]:
-        """The names of the alternatives on both sides; where `anyOf` is read, alternatives overlap by design."""
+    def _alternatives(self, pair: Pair, direction: Direction) -> tuple[_Alternatives, _Alternatives]:
+        """The alternatives on both sides; where `anyOf` is read, alternatives overlap by design."""
         keywords = ("oneOf",) if direction == "response" else ("anyOf", "oneOf")
         before, after = (
-            frozenset(_named_alternatives(each.provenance, key, keywords))
-            for each, key in zip(self.contracts, pair, strict=True)
+            _Alternatives.of(each.provenance, key, keywords) for each, key in zip(self.contracts, pair, strict=True)
         )
         return before, after
 
@@ -188,7 +187,7 @@ def _facts(
     before: Declaration,
     after: Declaration,
     tags: tuple[Mapping[str, str], Mapping[str, str]],
-    names: tuple[frozenset[str], frozenset[str]],
+    alternatives: tuple[_Alternatives, _Alternatives],
 ) -> Iterator[Mismatch]:
     if after.deprecated and not before.deprecated:
         yield sides.change("field-deprecated", place, before="in use", after="deprecated", detail=after.sunset)
@@ -205,7 +204,7 @@ def _facts(
         yield sides.change("field-default", place, before=shown[0], after=shown[1])
     yield from _known(sides, place, before.known_values, after.known_values)
     yield from _discriminated(sides, place, before.discriminator, after.discriminator, tags)
-    yield from _withdrawn(sides, place, *names)
+    yield from _withdrawn(sides, place, *alternatives)
 
 
 def _known(sides: Sides, place: Place, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Mismatch]:
@@ -279,12 +278,16 @@ def _tags(provenance: Provenance, key: str) -> Mapping[str, str]:
     return mapped if mapped or said else {_type(each): each for each in alternatives}
 
 
-def _withdrawn(sides: Sides, place: Place, before: frozenset[str], after: frozenset[str]) -> Iterator[Mismatch]:
-    """That alternatives were only taken away where old clients send, or only added where they read."""
+def _withdrawn(sides: Sides, place: Place, before: _Alternatives, after: _Alternatives) -> Iterator[Mismatch]:
+    """That alternatives were only taken away where old clients send, or only added where they read.
+
+    One that is written out where it had a name is still there.
+    """
     sent, taken = (after, before) if place.direction == "response" else (before, after)
-    lost = sorted(each.rpartition("/")[2] for each in sent - taken)
-    if taken and lost and taken < sent:
-        fact = sides.change("alternative-undeclared", place, before=_listed(before), after=_listed(after))
+    lost = sorted(_type(each) for each in sent.names - taken.names)
+    written_out = taken.unnamed - sent.unnamed
+    if taken.names and len(lost) > written_out and taken.names < sent.names:
+        fact = sides.change("alternative-undeclared", place, before=_listed(before.names), after=_listed(after.names))
         yield Mismatch(
             difference=Difference(
                 kind=fact.difference.kind,
@@ -299,7 +302,7 @@ def _withdrawn(sides: Sides, place: Place, before: frozenset[str], after: frozen
 
 
 def _listed(names: frozenset[str]) -> str:
-    return ", ".join(sorted(each.rpartition("/")[2] for each in names))
+    return ", ".join(sorted(map(_type, names)))
 
 
 def _named_alternatives(provenance: Provenance, key: str, keywords: Sequence[str]) -> Iterator[str]:
@@ -309,3 +312,25 @@ def _named_alternatives(provenance: Provenance, key: str, keywords: Sequence[str
         if each.startswith(tuple(f"{key}/{keyword}/" for keyword in keywords)):
             inner = provenance.get(each)
             yield from inner.alternatives if inner is not None and not inner.members else ()
+
+
+class _Alternatives(NamedTuple):
+    """The alternatives of a union: the named types that some refer to, and how many are written out."""
+
+    names: frozenset[str]
+    unnamed: int
+
+    @classmethod
+    def of(cls, provenance: Provenance, key: str, keywords: Sequence[str]) -> _Alternatives:
+        """Those of the declaration of a key."""
+        declaration = provenance.get(key)
+        starts = tuple(f"{key}/{keyword}/" for keyword in keywords)
+        every = [each for each in declaration.alternatives if each.startswith(starts)] if declaration else []
+        referring = sum(1 for each in every for _ in _referred(provenance, each))
+        return cls(frozenset(_named_alternatives(provenance, key, keywords)), len(every) - referring)
+
+
+def _referred(provenance: Provenance, key: str) -> Sequence[str]:
+    """The named type that an alternative refers to, where it does no more."""
+    inner = provenance.get(key)
+    return inner.alternatives[:1] if inner is not None and not inner.members else ()

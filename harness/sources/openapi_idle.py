@@ -6,6 +6,7 @@ A maximum on a text or properties of a number say nothing by the standard, and s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -145,7 +146,8 @@ class Awake:
             self.found = True
             _exclusive(before)
             _exclusive(after)
-        asleep = _asleep(before), _asleep(after)
+        demanded = _demanded_of_both(before, after)
+        asleep = [{**_asleep(node), "": names} for node, names in zip((before, after), demanded, strict=True)]
         if not _withdrawn(before, after):
             for each in asleep:
                 each.pop(_OPEN, None)
@@ -153,8 +155,8 @@ class Awake:
             return
         self.found = True
         untyped = before.get("type") == after.get("type") and bool(_idle(before) or _idle(after))
-        for node in (before, after):
-            _wake(node, untyped=untyped)
+        for node, names in zip((before, after), demanded, strict=True):
+            _wake(node, untyped=untyped, demanded=names)
         _known(before, after)
 
 
@@ -181,10 +183,10 @@ def _known(before: Json, after: Json) -> None:
 def _asleep(node: Json) -> Json:
     """What has no effect in a schema, by the standard."""
     told = {name: node[name] for name in _HINTS if name in node and node[name] not in _BYTES}
-    return {**told, **{name: node[name] for name in _idle(node)}, "": _demanded(node)}
+    return {**told, **{name: node[name] for name in _idle(node)}}
 
 
-def _wake(node: Json, *, untyped: bool) -> None:
+def _wake(node: Json, *, untyped: bool, demanded: Sequence[str]) -> None:
     """Take away what makes constraints idle: the type and what else decides alone; items that cannot hold what is counted."""
     if _uncounted(node):
         del node["items"]
@@ -194,7 +196,7 @@ def _wake(node: Json, *, untyped: bool) -> None:
     told = [str(node[name]) for name in _TOLD if name in node]
     if told:
         node["pattern"] = f"^<{re.escape(' '.join(told))}>"
-    for name in _demanded(node):
+    for name in demanded:
         held = node["properties"][name]
         node["properties"] = {**node["properties"], name: {key: held[key] for key in held if key != "default"}}
 
@@ -248,6 +250,18 @@ def _uncounted(node: Json) -> list[str]:
     counted, items = _object(node.get("contains")).get("type"), _object(node.get("items")).get("type")
     apart = isinstance(counted, str) and isinstance(items, str) and {counted, items} not in _NESTED
     return [name for name in _COUNTING if name in node] if apart and counted != items else []
+
+
+def _demanded_of_both(before: Json, after: Json) -> tuple[list[str], list[str]]:
+    """The same of two versions, as far as both say themselves what they say, and leave it to no other schema."""
+    if ("allOf" in before) != ("allOf" in after):
+        return [], []
+    old, new = (_object(each.get("properties")) for each in (before, after))
+    apart = {
+        name for name, each in new.items() if name in old and _is_name(_object(each)) != _is_name(_object(old[name]))
+    }
+    mine, theirs = ([name for name in _demanded(each) if name not in apart] for each in (before, after))
+    return mine, theirs
 
 
 def _demanded(node: Json) -> list[str]:

@@ -27,7 +27,7 @@ WITHHELD = "(withheld)"
 """Name of a field that is never there, of an object that has nothing else to send in a direction."""
 
 _MOST_REFERRED = 16
-"""References one after the other behind which nothing keeps a property off the wire."""
+"""References one after the other behind which nothing is looked for that a property says."""
 
 
 def objects(reader: Reader, node: Node, found: set[str], place: Place) -> tuple[ObjectSet, ...]:
@@ -101,29 +101,37 @@ def _fields(reader: Reader, declared: Node, required: frozenset[str], place: Pla
                 fields[name] = singles[needed].get(single) or _single(reader, single, each, place)[needed]
                 continue
         if not hidden or not _is_hidden(reader, each, hidden, place):
-            fields[name] = s.Field(reader.child(each, place), name in required and _demanded(reader, each))
+            fields[name] = s.Field(reader.child(each, place), name in required and _demanded(reader, each, place))
     return fields
 
 
-def _is_hidden(reader: Reader, node: Any, hidden: str, place: Place, depth: int = 0) -> bool:
-    """Whether a property, what it refers to or a part of it says that it stays off the wire. Source: OpenAPI 3.1, Schema Object."""
+def _is_hidden(reader: Reader, node: Any, hidden: str, place: Place) -> bool:
+    """Whether a property says that it stays off the wire. Source: OpenAPI 3.1, Schema Object."""
+    return _says(reader, node, hidden, place, only_true=True)
+
+
+def _says(reader: Reader, node: Any, keyword: str, place: Place, *, only_true: bool = False, depth: int = 0) -> bool:
+    """Whether a schema, what it refers to or a part of it has a keyword, which may have to be true."""
     if type(node) is not dict or depth > _MOST_REFERRED:
         return False
-    if node.get(hidden) is True:
+    if keyword in node and (node[keyword] is True or not only_true):
         return True
-    reference = node.get("$ref")
+    reference, parts = node.get("$ref"), node.get("allOf")
     if isinstance(reference, str):
         target = reader.references.find(reference, place)
-        return target is not None and _is_hidden(reader, target.node, hidden, target.place, depth + 1)
-    parts = node.get("allOf")
-    return isinstance(parts, list) and any(_is_hidden(reader, each, hidden, place, depth + 1) for each in parts)
+        return target is not None and _says(
+            reader, target.node, keyword, target.place, only_true=only_true, depth=depth + 1
+        )
+    return isinstance(parts, list) and any(
+        _says(reader, each, keyword, place, only_true=only_true, depth=depth + 1) for each in parts
+    )
 
 
 def _single(reader: Reader, single: tuple[str, str], node: Node, place: Place) -> tuple[s.Field, s.Field]:
     """A property of one keyword, optional and required; what it says is remembered where its place counts for nothing."""
     keyword, value = single
     child = reader.child(node, place)
-    both = s.Field(child, False), s.Field(child, _demanded(reader, node))
+    both = s.Field(child, False), s.Field(child, _demanded(reader, node, place))
     if reader.known.get(value) is child if keyword == "$ref" else keyword == "type":
         reader.singles[False][single], reader.singles[True][single] = both
     return both
@@ -138,9 +146,9 @@ def _required(reader: Reader, node: Node) -> frozenset[str]:
     return frozenset(names)
 
 
-def _demanded(reader: Reader, node: Any) -> bool:
-    """Whether `required` counts for a property in the direction that is read."""
-    return reader.reading.direction != "request" or not isinstance(node, dict) or "default" not in node
+def _demanded(reader: Reader, node: Any, place: Place) -> bool:
+    """Whether `required` counts for a property in the direction that is read: what has a default may be left out of requests."""
+    return reader.reading.direction != "request" or not _says(reader, node, "default", place)
 
 
 def _undeclared(name: str, patterns: Mapping[str, s.Child], rest: s.Child) -> s.Child:
