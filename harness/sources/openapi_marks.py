@@ -33,6 +33,9 @@ _PLAIN = frozenset(
 )
 """Keywords of schemas that mark nothing and hold no other schemas."""
 
+MOST_MATCHED = 100
+"""Members of lists up to which those that belong together are looked for; of longer ones each is held against the one in its place."""
+
 _UNIONS = ("anyOf", "oneOf")
 _MAPS = frozenset({"properties", "patternProperties", "schemas", "definitions", "$defs", "headers"})
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
@@ -96,8 +99,9 @@ class _Walk:
         if before == after:
             return
         if isinstance(before, list) and isinstance(after, list):
-            for index, pair in enumerate(zip(before, after, strict=False)):
-                yield from self._walked(*pair, _within(places, index), listed=True)
+            for old, new in _matched(before, after):
+                inside = joined(places[0], old), joined(places[1], new)
+                yield from self._walked(before[old], after[new], inside, listed=True)
             return
         if not isinstance(before, dict) or not isinstance(after, dict):
             return
@@ -166,6 +170,31 @@ class _Walk:
             seen.add(reference)
             place, node = reference, at_pointer(self.documents[index], reference)
         return place
+
+
+def _matched(before: list[Any], after: list[Any]) -> Iterator[tuple[int, int]]:
+    """The places of what belongs together in two lists and differs: parameters of one name, and what has moved stays itself."""
+    if len(before) > MOST_MATCHED or len(after) > MOST_MATCHED:
+        yield from ((index, index) for index in range(min(len(before), len(after))))
+        return
+    left = [index for index, each in enumerate(before) if each not in after]
+    right = [index for index, each in enumerate(after) if each not in before]
+    named = {each: index for index in left if (each := _parameter(before[index])) is not None}
+    for index in list(right):
+        name = _parameter(after[index])
+        if name is not None and name in named:
+            other = named.pop(name)
+            yield other, index
+            left.remove(other)
+            right.remove(index)
+    yield from zip(left, right, strict=False)
+
+
+def _parameter(node: Any) -> tuple[str, str] | None:
+    """By which a parameter is known."""
+    if not isinstance(node, dict) or "in" not in node or "name" not in node:
+        return None
+    return str(node["in"]), str(node["name"])
 
 
 def _telling(before: Json, after: Json, *, maps: bool) -> Iterator[str]:

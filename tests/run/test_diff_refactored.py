@@ -47,3 +47,34 @@ def test_an_alternative_that_is_written_out_is_still_there(keyword: str) -> None
     assert _rules({keyword: [cat, dog]}, {keyword: [cat, inline]}) == []
     assert _rules({keyword: [cat, inline]}, {keyword: [cat, dog]}) == []
     assert "request-alternative-removed" in _rules({keyword: [cat, dog]}, {keyword: [cat]})
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf", "allOf"])
+def test_parts_that_are_marked_may_stand_in_another_order(keyword: str) -> None:
+    """Each is held against itself; what is marked otherwise is told of the part that is."""
+    parts = [{"type": "object", "additionalProperties": True}, {"type": "object", "properties": {"a": {"default": 1}}}]
+    assert _rules(_object(p={keyword: parts}), _object(p={keyword: parts[::-1]})) == []
+    other = [{"type": "object", "properties": {"a": {"default": 2}}}, parts[0]]
+    assert _rules(_object(p={keyword: parts}), _object(p={keyword: other})) == ["request-field-default-changed"]
+
+
+def test_parameters_that_are_marked_may_stand_in_another_order() -> None:
+    """A parameter is known by its name and its place."""
+
+    def api(*defaults: tuple[str, int]) -> Json:
+        schema = {"type": "object", "properties": {"z": {"type": "integer"}}}
+        parameters = [
+            {
+                "name": name,
+                "in": "query",
+                "style": "deepObject",
+                "schema": schema | {"properties": {"z": {"default": each}}},
+            }
+            for name, each in defaults
+        ]
+        return {"openapi": "3.0.3", "info": {}, "paths": {"/a": {"get": {"parameters": parameters, "responses": {}}}}}
+
+    base = api(("x", 1), ("y", 2), ("w", 3))
+    assert diff(base, api(("w", 3), ("y", 2), ("x", 1))).findings == ()
+    (found,) = diff(base, api(("w", 3), ("x", 4), ("y", 2))).findings
+    assert (found.rule, "query parameter x" in found.message) == ("request-field-default-changed", True)
