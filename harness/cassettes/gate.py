@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 from detect_secrets.plugins.base import BasePlugin
@@ -17,7 +17,7 @@ from harness.cassettes.carriers import rewrite, rewrite_response
 from harness.cassettes.names import pages
 from harness.cassettes.places import Place
 from harness.cassettes.scrub import Scrubbed, Scrubber
-from harness.cassettes.sensitive import PLACEHOLDER, looks
+from harness.cassettes.sensitive import PLACEHOLDER, REMEMBERED, looks
 from harness.model.errors import HarnessError
 from harness.model.exchange import Exchange, Headers, Response, header
 from harness.model.location import Location
@@ -182,9 +182,7 @@ def _suspects(place: Place, text: str, scrubber: Scrubber) -> Iterator[tuple[str
         yield kind, text
     if len(text) < 12:
         return
-    for plugin in _plugins():
-        for secret in plugin.analyze_string(text):
-            yield plugin.secret_type, str(secret)
+    yield from _remembered(text) if len(text) <= REMEMBERED else _scanned(text)
     if place.parts and _CREDENTIAL_NAME.search(place.parts[-1]) and not pages(place.parts[-1]):
         yield from (("secret, random under its name", each) for each in _RANDOM.findall(text) if _entropy(each) > 3.5)
 
@@ -192,6 +190,18 @@ def _suspects(place: Place, text: str, scrubber: Scrubber) -> Iterator[tuple[str
 def _by_rule(place: Place, text: str, scrubber: Scrubber) -> str:
     stripped = re.sub(r"(?i)^\s*(bearer|basic|token|digest|apikey|bot|dpop)?\s*", "", text)
     return scrubber.kind(place, text) if stripped else ""
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> Sequence[tuple[str, str]]:
+    return tuple(_scanned(text))
+
+
+def _scanned(text: str) -> Iterator[tuple[str, str]]:
+    """What the scanners see: kind and text."""
+    for plugin in _plugins():
+        for secret in plugin.analyze_string(text):
+            yield plugin.secret_type, str(secret)
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.cassettes import prose
 from harness.cassettes.names import SECRETIVE, pages, telling
@@ -219,6 +220,10 @@ _ASSIGNED = re.compile(
 )
 """`password = hunter2hunter2` in scripts, logs and prose. The value is quoted, long, or has digits and letters."""
 
+_ASSIGNED_HINT = re.compile(
+    r"tok|sec|key|pass|sess|auth|cook|TOK|SEC|KEY|PASS|SESS|AUTH|COOK|Tok|Sec|Key|Pass|Sess|Auth|Cook"
+)
+
 _EMAIL = r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 EMAIL = re.compile(_EMAIL)
 """A whole e-mail address."""
@@ -280,7 +285,35 @@ _LOOKS = (
     ("UUID", r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"),  # none, though its digits may be a card's
     ("PAN", r"(?<![\w.])(?:\d(?:[ -]?\d){12,18}|\d{4}(?:\.\d{4}){3})(?![\w])"),
 )
-_LOOK = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _LOOKS))
+
+
+def _joined(*, mail: bool) -> re.Pattern[str]:
+    """One expression of all; those that begin at a word's edge behind that edge, which most places of a text are not."""
+    named = {name: pattern for name, pattern in _LOOKS if mail or name != "EMAIL"}
+    edged = {name: pattern for name, pattern in named.items() if name in _EDGED}
+    groups = [f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in edged.items()]
+    others = [f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in named.items() if name not in edged]
+    return re.compile("|".join([rf"\b(?:{'|'.join(groups)})", *others]))
+
+
+_EDGED = frozenset(
+    [
+        "JWE",
+        "JWT",
+        "STRIPE-KEY",
+        "SLACK-TOKEN",
+        "GOOGLE-KEY",
+        "GITHUB-TOKEN",
+        "API-KEY",
+        "AWS-KEY",
+        "IBAN",
+        "IBAN_SMALL",
+        "UUID",
+    ]
+)
+"""Those of which each form begins at a word's edge."""
+
+_LOOK, _LOOK_WITHOUT_MAIL = _joined(mail=True), _joined(mail=False)
 _BRANDS = re.compile(
     r"4\d{15}|(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d+|3[47]\d{13}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35\d{14}|3(?:0[0-5]|[68]\d)\d{11}"
 )
@@ -304,16 +337,29 @@ def placeholder(kind: str, ordinal: int) -> str:
     return f"email-{ordinal}@example.invalid" if kind == "EMAIL" else f"<{kind}-{ordinal}>"
 
 
-def looks(text: str, *, identifier: bool = False) -> Iterator[Look]:
+def looks(text: str, *, identifier: bool = False) -> Sequence[Look]:
     """Stretches that look secret; in an identifier, digits are no card number. Placeholders are none."""
     if len(text) < 8:
-        return
-    if ":" in text or "=" in text:
+        return ()
+    return _remembered(text, identifier) if len(text) <= REMEMBERED else tuple(_found(text, identifier=identifier))
+
+
+REMEMBERED = 2000
+"""Units: characters. Of shorter texts the findings are kept for a while: most come again, within an exchange and in each pass."""
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str, identifier: bool) -> Sequence[Look]:  # noqa: FBT001 - a key of the cache
+    return tuple(_found(text, identifier=identifier))
+
+
+def _found(text: str, *, identifier: bool) -> Iterator[Look]:
+    if (":" in text or "=" in text) and _ASSIGNED_HINT.search(text):
         yield from _assigned(text)
     for name, start, end in prose.told(text):
         if not PLACEHOLDER.search(text[start:end]) and not MASKED.fullmatch(text[start:end]):
             yield Look(telling(re.sub("[^a-z]", "", name.lower())) or "PASSWORD", start, end, told=True)
-    for match in _LOOK.finditer(text):
+    for match in (_LOOK if "@" in text else _LOOK_WITHOUT_MAIL).finditer(text):
         kind = (
             (match.lastgroup or "")
             .removesuffix("_SMALL")
