@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _SIGNS_OUT = re.compile(r"/(log-?out|sign-?out|revoke)(/[a-z-]+)?$|/sessions?/current$")
-_REVISITED = 40
+_REVISITED = 30
 _WAYS = 24
 """Ways to ask for a listing that are tried again at the end."""
 
@@ -207,7 +207,7 @@ class ApiProbe:
             case = self.accepted(operation)
             if case is None:
                 continue
-            turns = range(-1, -1 - min(_REVISITED, self.guesses.turns(case)), -1)
+            turns = _spread(self.guesses.turns(case))
             filled = (self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)
             lot = list(once([case, *filled, *islice(self._cases.chosen(operation, case), _WAYS)]))
             if self.session.settled(operation):
@@ -290,6 +290,13 @@ def _joined(*parts: Seen) -> Seen:
         exchanges=tuple(each for part in parts for each in part.exchanges),
         observations=tuple(each for part in parts for each in part.observations),
     )
+
+
+def _spread(count: int) -> list[int]:
+    """Which of so many known things are read again, the newest first: half of them the newest, half of them all others alike."""
+    newest = [*range(-1, -1 - min(_REVISITED, count), -1)]
+    rest = range(-1 - len(newest), -1 - count, -1)
+    return [*newest, *rest[:: -(-len(rest) // _REVISITED) or 1]]
 
 
 def _driving_order(operation: Operation) -> tuple[bool, int, int]:

@@ -19,7 +19,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._links import below, declares, identifier, path_values, resources, shown, snake
+from harness.rules.api._links import below, body_fields, declares, identifier, path_values, resources, shown, snake
 from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.WARNING
@@ -31,6 +31,9 @@ _GOING_ON = re.compile(
 _ENDED_AT = re.compile(
     r"^(returned|cancelled|canceled|closed|voided|finished|completed|ended|terminated|revoked)(_at|_on)$"
 )
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOST_DAYS = 2
+_MOST_REASONS = 3
 _ENDED = frozenset({"returned", "cancelled", "canceled", "closed", "void", "voided", "finished", "ended", "revoked"})
 
 
@@ -75,10 +78,26 @@ def _end_and_act(
         where = {**path_values(made), parameter: name}
         if before is not None and not succeeded((yield ask(before, path_values=where, caller="same"))):
             continue
-        if succeeded((yield ask(ending, path_values=where, caller="same"))):
-            for each in acting:
-                yield ask(each, path_values=where, caller="same")
-            return
+        for adding in _ways(ending, shown(made)):
+            if succeeded((yield ask(ending, path_values=where, adding=adding, caller="same"))):
+                for each in acting:
+                    yield ask(each, path_values=where, caller="same")
+                return
+
+
+def _ways(ending: Operation, thing: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What may be said where a thing is ended: nothing further, a day that the thing itself names, and each reason."""
+    yield {}
+    fields = body_fields(ending)
+    days = [each for each in thing.values() if isinstance(each, str) and _A_DAY.fullmatch(each)][:_MOST_DAYS]
+    dated = [name for name, shape in fields.items() if any("date" in each.formats for each in shape.strings)]
+    named = {name: sorted(each.values or ()) for name, shape in fields.items() for each in shape.strings if each.values}
+    for day in days if dated else [""]:
+        said = dict.fromkeys(dated, day)
+        for name, values in named.items():
+            yield from ({**said, name: value} for value in values[:_MOST_REASONS])
+        if said and not named:
+            yield said
 
 
 def _of_its_own(seen: Seen) -> Iterator[Finding]:

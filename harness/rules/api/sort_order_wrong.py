@@ -110,7 +110,7 @@ def _by_page(seen: Seen) -> Iterator[Finding]:
         if not same or not succeeded(whole) or not succeeded(part):
             continue
         field = _plain(asked[name])
-        first, second = _column(whole, field), _column(part, field)
+        first, second = (list(map(str, _column(each, field))) for each in (whole, part))
         if (
             second
             and len(second) < len(first)
