@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from harness.model.contract import Contract, Operation
-from harness.model.exchange import Exchange
+from harness.model.exchange import Exchange, Request
 from harness.model.rule import Rule, Seen
 from harness.model.target import Caller
 from harness.probes.api_boundary import Edges
@@ -211,8 +211,17 @@ class ApiProbe:
             filled = (self._known.fill(replace(case, off=frozenset()), turn) for turn in turns)
             lot = list(once([case, *filled, *islice(self._cases.chosen(operation, case), _WAYS)]))
             if self.session.settled(operation):
-                self.session.send_many([self._making.request(operation, each) for each in lot], operation, "revisit")
+                self._read_as_whoever_may(operation, [self._making.request(operation, each) for each in lot])
         return self._seen()
+
+    def _read_as_whoever_may(self, operation: Operation, requests: Sequence[Request]) -> None:
+        """Read as the identity that suits, and what it does not find as each other one."""
+        left = list(requests)
+        for identity in self.session.candidates(operation):
+            if not left or self.session.out_of_time:
+                return
+            answers = self.session.send_many(left, operation, "revisit", identity)
+            left = [request for request, each in zip(left, answers, strict=True) if each.response.status in (403, 404)]
 
     def ground_again(self, operation: Operation | None) -> None:
         """After the state was put back: log in, and show again what there is and what was accepted, as far as an operation may need it."""

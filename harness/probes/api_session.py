@@ -287,12 +287,14 @@ class Session:
         self.accepted[operation.name] += 200 <= exchange.response.status < 400
         return exchange
 
-    def send_many(self, requests: Sequence[Request], operation: Operation, purpose: str) -> list[Exchange]:
-        """The exchanges of several requests as the identity that suits, in order; one without an answer has status 0.
+    def send_many(
+        self, requests: Sequence[Request], operation: Operation, purpose: str, identity: str | None = None
+    ) -> list[Exchange]:
+        """The exchanges of several requests as an identity, the one that suits unless said, in order; one without an answer has status 0.
 
         Raises: CannotRun when the target is gone for good.
         """
-        headers = self._headers(self.candidates(operation)[0])
+        headers = self._headers(self.candidates(operation)[0] if identity is None else identity)
         if self._pause or not isinstance(self.caller, Pipelined):
             return [self.send_with(each, operation, purpose, headers) for each in requests]
         waiting = [replace(each, headers=_merged(each.headers, headers)) for each in requests]
