@@ -70,9 +70,11 @@ class Drive:
     def clock(self) -> float:
         """Seconds of work so far. Units: seconds on the processor, of the app and of this process, or a third of the time that passed.
 
-        A busy machine takes longer for the same work: what is tried must not depend on that. Waiting for a page that hangs does
-        not count.
+        A busy machine takes longer for the same work: what is tried must not depend on that. The first run, which imports what the
+        app needs, and waiting for a page that hangs do not count.
         """
+        if not self.report.runs:
+            return 0.0
         busy = self._worked + time.thread_time() - self._own
         return max(busy, (time.monotonic() - self._started - self._lost) / _MOST_STRETCHED)
 
@@ -163,8 +165,11 @@ class Drive:
 
     def _look(self, view: View, trail: Trail) -> bool:
         """Keep what is new in a view; true when the session can go on."""
+        if not self.report.runs:
+            # The first run imports what the app needs: that is no time to explore in.
+            self._started, self._own = time.monotonic(), time.thread_time()
+        self._worked += view.cost if self.report.runs else 0.0
         self.report.runs += 1
-        self._worked += view.cost
         self._lost += view.elapsed if view.ended == "hang" else 0.0
         self.report.lines.update(view.lines)
         self.report.statements = max(self.report.statements, view.statements)

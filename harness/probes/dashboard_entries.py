@@ -67,10 +67,18 @@ class Entries:
             held = next((each for each in before.widgets if each.name == field.name), None)
             if held is None or held.facts.get("shown") != repr(action.value) or _named(after, field.name):
                 continue
+            if _is_elsewhere(before, after, {held.name, change.target}):
+                continue
             other = next(_alike(after, before, held), None)
             if other is not None and other.facts.get("shown") == field.facts.get("shown") != repr(action.value):
                 detail = f"is another one, {other.name}, after the {change.target} was set, and what was typed is gone"
                 self._keep("value-lost", page, detail, {"widget": field.name}, (*start.actions, action, change))
+
+
+def _is_elsewhere(before: View, after: View, concerned: Collection[str]) -> bool:
+    """Has most of what else was there gone as well? Then the change has led to another page."""
+    others = {each.name for each in before.widgets} - set(concerned)
+    return bool(others) and 2 * len(others & {each.name for each in after.widgets}) < len(others)
 
 
 def _named(view: View, name: str) -> bool:

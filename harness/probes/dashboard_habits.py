@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from harness.model.dashboard import DOORS, Action, View, Widget
 from harness.model.observation import Observation
-from harness.probes.dashboard_actions import CLICKED, actions, choices
+from harness.probes.dashboard_actions import CLICKED, actions, choices, offered
 from harness.probes.dashboard_drain import Drain
 from harness.probes.dashboard_drive import Drive
 from harness.probes.dashboard_entries import Entries, twice
@@ -187,6 +187,8 @@ class Habits:
             first, second = (other - one for one, other in pairwise(later))
             if first and first == second and earlier != later[0] and not _COUNTING.search(key):
                 self._keep("repeated-effect", page, f"changes the session state {key!r} again", {"what": key}, path)
+        if offered(self._drive.view, step):
+            self._drive.step(step)  # the same once more: what was added is there already, what was removed is gone
 
     def _keep_twice(self, page: str, path: Sequence[Action], before: View) -> None:
         """One click that has its effect two times over: the same call, or the same row."""

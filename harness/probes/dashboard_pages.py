@@ -27,7 +27,7 @@ _MOST_SETS = 3
 _MOST_AFTER_SET = 4
 _MOST_STARTS = 40
 _NUMBER = re.compile(r"\d+")
-_FIRST_ROUNDS = (0.5, 0.6)
+_FIRST_ROUNDS = (0.65, 0.7)
 """Shares of a page's time by whose end the first values of all widgets, then the second ones, are done."""
 
 _HABITS = 0.7
@@ -80,8 +80,6 @@ class Pages:
         if not fine and (softer := self._drive.soften(start)) is not None:
             start = softer
             view, fine = self._drive.go(start)
-        if fine:
-            self._habits.at_rest(page, start)
         self.offer(view, start)
         self._enter_otherwise(page, start, view, until)
         begun = self._drive.clock()
@@ -111,10 +109,9 @@ class Pages:
             now = self._drive.clock()
             if now >= restless:
                 break
-            if index:
-                _, fine = self._drive.go(room, fresh=True)
-                if fine:
-                    self._habits.at_rest(page, room)
+            _, fine = self._drive.go(room, fresh=True)
+            if fine:
+                self._habits.at_rest(page, room)
             self._habits.of_clicks(page, room, now + (restless - now) / (len(rooms) - index))
         for index, room in enumerate(rooms):
             now = self._drive.clock()
@@ -174,23 +171,23 @@ class Pages:
         return self.doors[page]
 
     def _next(self) -> tuple[str, str]:
-        """Another value for the widget that was just used, else what holds a widget not used yet, else the oldest that waits."""
+        """What holds a widget of a kin not used yet, else another value for the one that was just used, else the oldest that waits."""
+        for key, (_, step) in self._plan.now.items():
+            if any(_kin(each) not in self._used for each in step):
+                return key
         here = self._drive.here
         if here is not None and here.actions and len(here.actions) < DEEPEST:
             for key, (trail, step) in self._plan.now.items():
                 used = here.actions[-len(step) :]
                 if len(used) == len(step) and step[0].target == used[0].target and trail.scenario == here.scenario:
                     return key
-        fresh = (
-            key for key, (_, step) in self._plan.now.items() if any(each.target not in self._used for each in step)
-        )
-        return next(fresh, next(iter(self._plan.now)))
+        return next(iter(self._plan.now))
 
     def _offered(self, step: Sequence[Action]) -> bool:
         return offered(self._drive.view, step)
 
     def _try(self, page: str, trail: Trail, step: tuple[Action, ...]) -> None:
-        self._used.update(each.target for each in step)
+        self._used.update(map(_kin, step))
         fine = self._stands_at(trail, step) or self._flows(trail, step) or self._arrives(page, trail, step)
         if fine and self._offered(step):
             known = len(self._report.lines)
@@ -310,6 +307,11 @@ class Pages:
         for title in view.pages:
             if title != (view.page or "main"):
                 self.doors.setdefault(title, trail.then((Action(kind="open", target=title),)))
+
+
+def _kin(action: Action) -> str:
+    """What an action is done to; widgets that differ by a number only are of one kin."""
+    return _NUMBER.sub("#", action.target)
 
 
 def _names(view: View) -> set[str]:

@@ -19,6 +19,7 @@ Waiting: TypeAlias = dict[Key, tuple[Trail, tuple[Action, ...]]]
 LAST = 2
 
 _SHORT_FORM = 7
+_GIVEN = frozenset({"file_uploader", "camera_input", "audio_input", "data_editor", "table"})
 _LEADING = (CHOSEN | CLICKED) - {"slider", "number_input", "date_input"}
 
 
@@ -54,8 +55,8 @@ class Plan:
 def ranked(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[int, tuple[Action, ...]]]:
     """Steps with their ranks: how many of the same widget or form come before; what stands there already comes last.
 
-    Short forms come first, then what is chosen and clicked, since that leads to other code, then long forms, which cost a run for each
-    field, then what is typed and uploaded.
+    Short forms come first, then what is chosen and clicked, since that leads to other code, then what is uploaded and edited, then long
+    forms, which cost a run for each field, then what is typed.
     """
     kinds = {each.name: each.kind for each in view.widgets}
     yield from sorted(_numbered(view, steps), key=lambda each: _turn(each[1], kinds))
@@ -63,8 +64,9 @@ def ranked(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[in
 
 def _turn(step: tuple[Action, ...], kinds: Mapping[str, str]) -> int:
     if len(step) > 1:
-        return 0 if len(step) <= _SHORT_FORM else 2
-    return 1 if kinds.get(step[0].target) in _LEADING else 3
+        return 0 if len(step) <= _SHORT_FORM else 3
+    kind = kinds.get(step[0].target, "")
+    return 1 if kind in _LEADING else 2 if kind in _GIVEN else 4
 
 
 def _numbered(view: View, steps: Iterable[tuple[Action, ...]]) -> Iterator[tuple[int, tuple[Action, ...]]]:

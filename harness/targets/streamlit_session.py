@@ -80,6 +80,7 @@ class Session:
         self._fragments: dict[str, str] = {}
         self._timers: list[tuple[str, str, float]] = []
         self._samples: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+        self._names: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
         install(self._happened)
         widgets.keep_labels()
 
@@ -107,6 +108,7 @@ class Session:
         self._app.user = dict(_USERS[chosen["user"]["target"] if "user" in chosen else "ada"])
         self._app.query_params = {each["target"]: each["value"] for each in doors if each["kind"] == "query"}
         self._states: dict[str, str] = {}
+        self._names = (frozenset(), frozenset())
         self._app._bidi_component_manager = self._components  # noqa: SLF001  discovery costs 100 ms a session
         if page:
             self._app._page_hash = self._addresses[page]  # noqa: SLF001  as the page's own address would do
@@ -235,6 +237,8 @@ class Session:
         """A widget that was used and that the script did not come to: what the user did had no effect."""
         name, identity = target
         happened, key = self._happened, user_key_from_element_id(target[1])
+        if name in self._names[0]:
+            return  # it stood there before the action that came last as well: that action has taken it away
         if happened.crashes or happened.left or (not happened.rendered and not self._app._tree.main.children):  # noqa: SLF001
             return
         if identity not in happened.rendered and key not in happened.watch.state_keys:
@@ -248,10 +252,12 @@ class Session:
         nodes = list(self._app._tree)  # noqa: SLF001  the order on the page
         here = self._app._finished_page_script_hash  # noqa: SLF001  see above
         pages = dict(self._pages())
+        named = list(widgets.named(nodes))
+        self._names = (self._names[1], frozenset(name for name, _ in named))
         return {
             "page": pages.get(here, ""),
             "pages": list(dict.fromkeys(pages.values())),
-            "widgets": [self._described(name, each) for name, each in widgets.named(nodes)],
+            "widgets": [self._described(name, each) for name, each in named],
             "texts": list(_texts(nodes)),
             "tables": list(tables.shown(nodes)),
             "address": [[name, str(each)] for name, each in dict(self._app.query_params).items()],
