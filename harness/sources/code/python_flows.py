@@ -14,6 +14,7 @@ from harness.sources.code.edits import joined, replaced
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_marks import Marked
 from harness.sources.code.python_names import CLASS, FUNCTION, decorators, is_async, unwrapped
+from harness.sources.code.rows import in_row
 from harness.sources.code.sign_ins import AUTHORIZING, is_public, is_sign_in
 from harness.sources.code.tree import Node
 from harness.sources.code.webhooks import PYTHON, handler_facts
@@ -254,20 +255,8 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
         reads = request is not None and request[1].get("method") in {"GET", ""} and request[0] is call
         if reads and request is not None and call is not None:
             if first is not None and not used & made:
-                both = [one for one in (found[first[1].start][1], request[1]) if one.get("callee")]
-                callees, methods = [one["callee"] for one in both], [one["method"] for one in both]
-                yield (
-                    "awaits-in-row",
-                    statement,
-                    {
-                        "first": first[1].normal,
-                        "second": call.normal,
-                        "line": first[0].line,
-                        "callees": callees,
-                        "methods": methods,
-                        "edits": _together(first, (statement, call)),
-                    },
-                )
+                second = (statement, call)
+                yield in_row(first, second, found, _together(first, second))
                 return
             first, made = (statement, call), set(targets)
         elif used & made or awaited is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from harness.sources.code.edits import joined
+from harness.sources.code.rows import in_row
 from harness.sources.code.sign_ins import AUTHORIZING, is_public, is_sign_in
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_marks import Marked
@@ -231,20 +232,8 @@ def _row(block: Node, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> It
         request = found.get(call.start) if call is not None else None
         if request is not None and request[0] is call and request[1].get("method") in {"GET", ""}:
             if first is not None and not used & made:
-                both = [one for one in (found[first[1].start][1], request[1]) if one.get("callee")]
-                callees, methods = [one["callee"] for one in both], [one["method"] for one in both]
-                yield (
-                    "awaits-in-row",
-                    statement,
-                    {
-                        "first": first[1].normal,
-                        "second": call.normal,
-                        "line": first[0].line,
-                        "callees": callees,
-                        "methods": methods,
-                        "edits": _together(first, (statement, call)),
-                    },
-                )
+                second = (statement, call)
+                yield in_row(first, second, found, _together(first, second))
                 return
             first, made = (statement, call), set(targets)
         elif used & made:
