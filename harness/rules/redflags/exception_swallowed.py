@@ -82,6 +82,18 @@ BAD = (
     ),
 )
 GOOD = (
+    python(
+        """
+        import requests
+
+        def folder(name):
+            try:
+                return requests.get(f"https://files.acme.io/{name}", timeout=5).json()
+            except Exception:
+                pass
+            return requests.post("https://files.acme.io", json={"name": name}, timeout=5).json()
+        """
+    ),
     component(
         """
         export function Chat({ id }) {

@@ -152,7 +152,9 @@ def render_call_unguarded(seen: SourceFacts) -> Iterator[Finding]:
         here = wrapped and (
             not fact.data["imported"] or (fact.data.get("on_page") and not fact.data["direct"])
         )  # judged where the function calls
-        covered = bool(fact.data["function"]) and guarded.get(fact.data["function"], False)
+        covered = fact.data.get("covered") or (
+            bool(fact.data["function"]) and guarded.get(fact.data["function"], False)
+        )
         if (server or script) and fact.data["guard"] == "none" and not here and not covered:
             yield judged(
                 seen,

@@ -53,6 +53,10 @@ class Callers:
             ),
         )
 
+    def guarded(self, function: Function) -> bool:
+        """Does whoever calls the function, or calls those who do, handle its failure?"""
+        return self._all(function, lambda call: call.data["guard"] != "none")
+
     def _all(self, function: Function, holds: Callable[[Fact], bool], depth: int = 0) -> bool:
         calls = list(self._others(function))
         return bool(calls) and all(self._holds(file, call, holds, depth) for file, call in calls)

@@ -111,6 +111,7 @@ class _Joined:
         if file.language == "python" and data["client"] != "wrapper":
             changed["kept"] = self._callers.cached(function)
             changed["on_click"] = self._callers.triggered(function)
+            changed["covered"] = self._callers.guarded(function)
         return replace(fact, data={**data, **changed}) if changed else fact
 
     def _row(self, file: SourceFacts, fact: Fact) -> Fact | None:

@@ -108,7 +108,7 @@ def _guard(call: Node, function: Node | None) -> dict[str, Any]:
             continue
         caught = [one for one in each.kids if one.kind == "except_clause" and not _narrow(one)]
         if caught:
-            silent = next((one for one in caught if _silent(one)), None)
+            silent = next((one for one in caught if _silent(one)), None) if not _is_first_try(each) else None
             broad = silent is not None and types_of(silent) <= {"", "Exception", "BaseException"}
             told = "swallowed" if silent is not None and broad else "handled"
             emptied = any(_emptied(one) for one in caught if types_of(one) <= {"", "Exception", "BaseException"})
@@ -154,6 +154,13 @@ def _silent(clause: Node) -> bool:
     if block is None or "#" in clause.text:
         return False
     return all(each.kind in {"pass_statement", "continue_statement"} or each.text == "..." for each in block.kids)
+
+
+def _is_first_try(statement: Node) -> bool:
+    """Does a `try` that succeeds end the function, and something else is done after one that fails?"""
+    block, around = statement.kid("block"), statement.parent
+    ends = block is not None and any(each.kind == "return_statement" for each in block.kids)
+    return ends and around is not None and around.kids[-1] is not statement
 
 
 def _emptied(clause: Node) -> bool:

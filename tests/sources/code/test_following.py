@@ -190,3 +190,13 @@ def test_a_mostly_kept_helper_is_no_call_at_every_rerun() -> None:
     loud = page.replace("healthy", "users")
     found = _told({"app/other.py": "import streamlit\n" + helper, "app/page.py": loud}, "streamlit-call-uncached")
     assert found == {"streamlit-call-uncached app/other.py:5"}
+
+
+def test_a_client_that_pages_call_within_a_try_takes_no_page_down() -> None:
+    """Who calls it from another module handles its failure; one page that does not is enough."""
+    client = "import requests\nimport streamlit as st\n\ndef users():\n    return requests.get(URL, timeout=3).json()\n"
+    page = "import streamlit as st\nfrom .other import users\n\ntry:\n    st.table(users())\nexcept Exception:\n    st.warning('not available')\n"
+    bare = "import streamlit as st\nfrom .other import users\n\nst.table(users())\n"
+    files = {"app/other.py": client, "app/page.py": page}
+    assert _told(files, "render-call-unguarded") == set()
+    assert "render-call-unguarded app/other.py:5" in _told({**files, "app/bare.py": bare}, "render-call-unguarded")
