@@ -59,6 +59,7 @@ async function request<Answer>(method: string, path: string, body?: unknown): Pr
       method,
       headers: headers(body !== undefined),
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
     });
   } catch {
     throw new ApiError(0, "unreachable", "The shop cannot be reached. Is the backend running?");
