@@ -1,7 +1,7 @@
 """What FastAPI's documents do not say: which fields of answers are always sent, which operations leave some out, and which take any body.
 
-A serialised model fills its defaults, so a field with a default is in every answer though the schema does not require it
-(Pydantic's `json_schema_serialization_defaults_required` is off by default). Operations with `response_model_exclude_unset`,
+A serialised model fills its defaults, so a field with a default is in every answer though the schema does not require it, and often
+does not name the default (Pydantic's `json_schema_serialization_defaults_required` is off by default). Operations with `response_model_exclude_unset`,
 `…_defaults` or `…_none` are the exception. A SQLModel class with `table=True` as a body is validated by nobody.
 """
 
@@ -23,6 +23,9 @@ UNENFORCED = "x-unenforced"
 _VALIDATION = "HTTPValidationError"
 """FastAPI's own description of its 422, which requires nothing though `detail` is always there."""
 
+_ERRORS = frozenset({_VALIDATION, "ValidationError"})
+"""FastAPI's own components, of which the latter leaves fields out."""
+
 
 def is_fastapi(document: Mapping[str, Any]) -> bool:
     """Was the document made by FastAPI? It describes its own validation errors under fixed names."""
@@ -37,9 +40,9 @@ def with_defaults_sent(document: Mapping[str, Any]) -> Mapping[str, Any]:
     What such a document does not require has a default, told or not: a default of null and one that a factory makes are left out.
     """
     sent = {
-        name: list(schema.get("properties", {}))
+        name: list(schema["properties"])
         for name, schema in _schemas(document).items()
-        if isinstance(schema, dict) and isinstance(schema.get("properties", {}), dict)
+        if isinstance(schema, dict) and isinstance(schema.get("properties"), dict) and name not in _ERRORS
     }
     return with_fields_sent(document, sent, ())
 

@@ -66,3 +66,40 @@ def test_a_script_tag_may_hold_angle_brackets(read_project: ReadProject) -> None
     project = read_project({"src/List.vue": f"{tag}\n{script}\n</script>\n<template><p /></template>\n"})
     (site,) = project.sites
     assert (site.location.line, [note.message for note in project.notes if note.kind == "syntax"]) == (6, [])
+
+
+def test_an_automatic_import_of_a_default_goes_by_its_file(read_project: ReadProject) -> None:
+    """`utils/create-client.ts` exports a default, which the framework gives out as `createClient`."""
+    made = "export default function named(base: string) { return $fetch.create({ baseURL: base }); }"
+    plugin = "export default defineNuxtPlugin(() => ({ provide: { api: createClient('/v1') } }));"
+    project = read_project(
+        {
+            "package.json": '{"dependencies": {"nuxt": "4"}}',
+            "src/utils/create-client.ts": made,
+            "src/plugins/api.ts": plugin,
+            "src/users.ts": "export const load = () => useNuxtApp().$api<{ name: string }>('/users');",
+        }
+    )
+    (site,) = project.sites
+    assert [each.template for each in site.paths] == ["/v1/users"]
+
+
+def test_the_own_server_of_nuxt_is_read(read_project: ReadProject) -> None:
+    """Its handlers answer the page's calls, but for one that passes all on; what they ask is asked of the backend."""
+    handler = (
+        "export default defineEventHandler(async () => await $fetch('http://back:8000/token', { method: 'POST' }));"
+    )
+    project = read_project(
+        {
+            "nuxt.config.ts": "export default defineNuxtConfig({});",
+            "tsconfig.json": '{"include": ["app"]}',
+            "app/login.ts": "export const login = () => $fetch('/api/login', { method: 'POST' });",
+            "server/api/login.post.ts": handler,
+            "layers/shop/server/routes/cart/[id].ts": "export default eventHandler(() => 1);",
+            "server/api/v1/[...].ts": "export default defineEventHandler((event) => $fetch(event.path));",
+            "server/api/pass.ts": "export default defineEventHandler((event) => proxyRequest(event, 'http://back'));",
+            "server/utils/helper.ts": "export const helper = 1;",
+        }
+    )
+    assert {(each.method, each.path) for each in project.routes} == {("POST", "/api/login"), ("*", "/cart/{id}")}
+    assert "server/api/login.post.ts" in {each.location.file for each in project.sites}

@@ -77,6 +77,7 @@ export function openHost(ts, { files, virtual, made, options, root, disk, librar
     isKnown: (source) => isKnown(source.fileName),
     knownModule: (source) => knownModule(source.fileName),
     fileName: (source) => name(source.fileName),
+    relative: name,
     at(node) {
       const source = node.getSourceFile();
       const start = node.getStart(source);

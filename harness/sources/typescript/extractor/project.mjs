@@ -83,6 +83,12 @@ function everything(ts, project, disk) {
   return parseHost(ts, disk).readDirectory(project, [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ...MIXED], ["**/node_modules", "**/dist", "**/.next"], ["**/*"]);
 }
 
+/** The sources of Nuxt's own server, which has a tsconfig of its own that only Nuxt refers to. */
+function nitroFiles(ts, project, disk) {
+  const nuxt = [".ts", ".js", ".mjs"].some((end) => fs.existsSync(path.join(project, "nuxt.config" + end)));
+  return nuxt && fs.existsSync(path.join(project, "server")) ? everything(ts, path.join(project, "server"), disk) : [];
+}
+
 const major = (ts) => Number(ts.versionMajorMinor.split(".")[0]);
 
 /** The options that the extraction needs, whatever the project's own say. */
@@ -118,6 +124,7 @@ export function loadProject(ts, { project, tsconfig, root, disk, note }) {
     files = everything(ts, project, disk);
     own = { allowJs: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
   }
+  files = [...new Set([...files, ...nitroFiles(ts, project, disk)])];
   const allowed = files.filter(disk.allowed);
   if (allowed.length < files.length) note("refused", `${files.length - allowed.length} files outside the project are not read`, config ?? project);
   const application = allowed.filter((file) => !TESTS.test(posix(path.relative(project, file))));

@@ -158,7 +158,7 @@ export function createRequests(host, program, values, types, flow, callersOf) {
   /** What the callers give where the type of a parameter leaves out what they do not. */
   function ofCallers({ node, env }) {
     const all = givenByAll(skip(node), env)?.map((each) => data(each.node, each.env));
-    if (!all || all.some((each) => each.open || each.nothing || !telling(skip(each.node), each.env))) return undefined;
+    if (!all || all.some((each) => each.open || each.nothing || !telling(asserted(each.node, each.env) ?? skip(each.node), each.env))) return undefined;
     const records = new Map(all.map((each) => typeOf(each.node, each.env)).map((each) => [JSON.stringify(each), each]));
     return union([...records.values()]);
   }
@@ -169,8 +169,19 @@ export function createRequests(host, program, values, types, flow, callersOf) {
   const sayingLittle = (type, env) => vague(type, env) || isOpenMap(host.nonNull(type));
   const isOpenMap = (type) => Boolean(type.flags & F.Object) && !host.properties(type).length && host.indexInfos(type).length > 0 && host.indexInfos(type).every((each) => each.type.flags & (F.Any | F.Unknown)) && !host.isArray(type);
 
+  /** The assertion that says what a value is, `data as NewRole`; what a literal holds says more. */
+  function asserted(raw, env) {
+    let node = raw;
+    while (ts.isParenthesizedExpression(node)) node = node.expression;
+    const says = (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) && !ts.isConstTypeReference(node.type) && !vague(host.typeAt(node), env);
+    const inner = says ? skip(node) : undefined;
+    return inner && !ts.isObjectLiteralExpression(inner) && !ts.isArrayLiteralExpression(inner) ? node : undefined;
+  }
+
   // A parameter with a type of its own says what is sent; one without says to ask its caller.
   function data(raw, env) {
+    const said = asserted(raw, env);
+    if (said) return { node: said, env };
     const node = skip(raw);
     if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return { node, env };
     if (!sayingLittle(host.typeAt(node), env)) return { node, env };

@@ -1,12 +1,16 @@
-// Finds the operations that the project answers itself: Next.js and SvelteKit route handlers, so that calls to them are not taken for the backend's.
+// Finds the operations that the project answers itself: route handlers of Next.js, SvelteKit and Nuxt, so that calls to them are not taken for the backend's.
 
 import fs from "node:fs";
 import path from "node:path";
+import { posix } from "./confine.mjs";
 
 const VERBS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 const NEXT_APP = /(?:^|\/)app\/(.*?)\/?route\.[jt]sx?$/;
 const NEXT_PAGES = /(?:^|\/)pages\/(api\/.*)\.[jt]sx?$/;
 const SVELTE = /(?:^|\/)routes\/(.*?)\/?\+server\.[jt]s$/;
+const NITRO = /(?:^|\/)server\/(api|routes)\/(.*?)(?:\.(get|post|put|patch|delete|head|options))?\.[cm]?[jt]s$/;
+/** A handler of Nuxt's that passes the request on as it is hides nothing of the backend. */
+const PASSED_ON = /\b(?:proxyRequest|sendProxy)\s*\(/;
 
 const MOST_FILES = 200;
 const MOST_SEGMENTS = 4;
@@ -44,9 +48,41 @@ function publicFiles(project) {
   return paths.map((found) => ({ rec: "route", method: "*", path: found, at: ["public", 0, 0, 0] }));
 }
 
+function filesBelow(folder, depth = 0) {
+  let entries = [];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((each) => (each.isDirectory() && depth < DEEPEST_FILE ? filesBelow(path.join(folder, each.name), depth + 1) : each.isFile() ? [path.join(folder, each.name)] : []));
+}
+
+/** The routes of Nuxt's own server, also of its layers; the server often has a tsconfig of its own, so they are looked for on the disk. */
+function nitroRoutes(host, project) {
+  let layers = [];
+  try {
+    layers = fs.readdirSync(path.join(project, "layers"), { withFileTypes: true }).filter((each) => each.isDirectory());
+  } catch {
+    // most projects have none
+  }
+  const servers = ["server", ...layers.map((each) => `layers/${each.name}/server`)];
+  const files = servers.flatMap((each) => ["api", "routes"].flatMap((kind) => filesBelow(path.join(project, each, kind)))).slice(0, MOST_FILES);
+  return files.flatMap((file) => nitroRoute(host, posix(file)));
+}
+
+function nitroRoute(host, file) {
+  const nitro = NITRO.exec(file);
+  const text = nitro ? fs.readFileSync(file, "utf8") : "";
+  // One for all paths hands them on to the backend, which its path says nothing of.
+  if (!/\beventHandler\b|EventHandler\b/.test(text) || PASSED_ON.test(text) || /\[+\.\.\./.test(nitro[2])) return [];
+  const route = [nitro[1] === "api" ? "api" : "", nitro[2]].join("/");
+  return templates(route).map((each) => ({ rec: "route", method: nitro[3]?.toUpperCase() ?? "*", path: each, at: [host.relative(file), 1, 1, 1] }));
+}
+
 /** One record per operation of a route handler file. */
 export function routesOf(host, project) {
-  const found = publicFiles(project);
+  const found = [...publicFiles(project), ...nitroRoutes(host, project)];
   for (const source of host.ownFiles) {
     const file = host.fileName(source);
     const match = NEXT_APP.exec(file) ?? SVELTE.exec(file);

@@ -117,7 +117,7 @@ export function createSeeds(host, program, values) {
 
   function joinUrl(left, right) {
     if (right.length === 1 && right[0] === "") return left;
-    if (!left.length || (typeof right[0] === "string" && /^[a-z]+:\/\//i.test(right[0]))) return right;
+    if (left.every((part) => part === "") || (typeof right[0] === "string" && /^[a-z]+:\/\//i.test(right[0]))) return right;
     const last = left[left.length - 1];
     const first = right[0];
     const slash = typeof last === "string" && last.endsWith("/");
