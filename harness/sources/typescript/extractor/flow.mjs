@@ -4,6 +4,7 @@ import { frameOf } from "./frames.mjs";
 import { createBranches } from "./branches.mjs";
 import { converted } from "./converters.mjs";
 import { createNulls } from "./nulls.mjs";
+import { createObservables } from "./observables.mjs";
 
 const ITEM = "[]";
 const LISTS = new Set(["map", "forEach", "filter", "find", "findIndex", "some", "every", "flatMap", "sort", "reduce", "slice", "concat", "at", "reverse", "includes", "findLast", "toSorted"]);
@@ -18,9 +19,6 @@ const ONWARD = new Set(["andThen", "asyncAndThen", "map", "asyncMap", "andTee", 
 const ASIDE = new Set(["mapErr", "orElse", "orTee", "unwrapOr", "_unsafeUnwrap", "safeUnwrap"]);
 /** What makes a result of a promise, or a promise of an observable. */
 const LIFTS = /^(?:ResultAsync\.)?from(?:Safe)?Promise$|^Promise\.resolve$|^okAsync$|^(?:first|last)ValueFrom$|^toSignal$/;
-/** Operators of observables whose work takes what arrives and returns what goes on, and those that hand on something else. */
-const MADE_ANEW = new Set(["map", "switchMap", "mergeMap", "flatMap", "concatMap", "exhaustMap", "expand"]);
-const OTHER_VALUE = new Set(["mapTo", "toArray", "scan", "reduce", "withLatestFrom", "combineLatestWith", "forkJoin", "zipWith", "bufferCount", "groupBy", "pluck", "count", "materialize", "pairwise", "mergeAll", "concatAll", "switchAll", "ignoreElements"]);
 const DEEPEST = 12;
 
 export function createFlow(host, program, values) {
@@ -30,6 +28,7 @@ export function createFlow(host, program, values) {
   const branchOf = createBranches(host);
   const isNotNull = createNulls(host);
   const { meaningful, unpromised, unbound, boundToNothing, isBody, isResult, held, inputOf, schemaType } = createAnswerTypes(host, values);
+  const { operatorOf, piped, subscribed } = createObservables(host, program, values, { binding, follow });
   /** What an answer only passes through, or is dropped in. */
   const PASSING = new Set([K.ParenthesizedExpression, K.NonNullExpression, K.AwaitExpression, K.SatisfiesExpression, K.AsExpression, K.TypeAssertionExpression, K.PropertyAccessExpression,
     K.ReturnStatement, K.ArrowFunction, K.VariableDeclaration, K.ExpressionStatement, K.VoidExpression]);
@@ -221,37 +220,6 @@ export function createFlow(host, program, values) {
     // A callback known by its name returns into this call too.
     const inside = fn.parent === call ? env : env.inward(frameOf(fn, call, { args: [] }));
     return binding(fn.parameters[0].name, kind, inside, state, path, branch, level, fn.parameters[0].type);
-  }
-
-  /** What an observable hands to `subscribe`: to a function, or to the `next` of an observer. */
-  function subscribed(given, kind, env, state, path, branch, level) {
-    const observer = given && ts.isObjectLiteralExpression(given) ? given.properties.find((each) => values.keyOf(each) === "next") : undefined;
-    const fn = observer ? (ts.isMethodDeclaration(observer) ? observer : ts.isPropertyAssignment(observer) ? program.functionOf(observer.initializer) : undefined) : given && program.functionOf(given);
-    const parameter = fn?.parameters[0];
-    if (!parameter) return undefined;
-    const around = given.getStart() <= fn.getStart() && fn.end <= given.end;
-    return binding(parameter.name, kind, around ? env : env.inward(frameOf(fn, given.parent, { args: [] })), state, path, branch, level + 1, parameter.type);
-  }
-
-  /** An observable on its way through operators, from one of them on. What one makes of it is the answer no more, unless it hands it on. */
-  function piped(call, from, kind, env, state, path, branch, level) {
-    for (let index = from; index < call.arguments.length; index++) {
-      const operator = values.skip(call.arguments[index]);
-      const name = ts.isCallExpression(operator) ? program.calleeName(operator) : "";
-      if (name === "tap" || name === "do") subscribed(operator.arguments[0], kind, env, state, path, branch, level);
-      else if (MADE_ANEW.has(name)) return subscribed(operator.arguments[0], kind, env, state, path, branch, level);
-      else if (OTHER_VALUE.has(name)) return undefined;
-    }
-    return follow(call, kind, env, state, path, branch, level + 1);
-  }
-
-  /** The `pipe` whose operator this function is the work of, and where in it. */
-  function operatorOf(fn) {
-    const operator = fn.parent;
-    if (!ts.isCallExpression(operator) || operator.arguments[0] !== fn || !MADE_ANEW.has(program.calleeName(operator))) return undefined;
-    const call = operator.parent;
-    const within = ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "pipe";
-    return within ? { call, next: call.arguments.indexOf(operator) + 1 } : undefined;
   }
 
   function returnedFrom(node, kind, env, state, path, branch, level) {

@@ -1,4 +1,5 @@
 // Recognises the calls of HTTP libraries; what a name means is decided by where it comes from, never by the name alone.
+import { createAngular } from "./angular.mjs";
 import { frameOf } from "./frames.mjs";
 import { text } from "./texts.mjs";
 import { createToolkit } from "./toolkit.mjs";
@@ -132,6 +133,7 @@ export function createSeeds(host, program, values) {
   };
 
   const seed = (call, facts) => ({ call, generic: call.typeArguments?.[0], body: undefined, query: undefined, ...facts });
+  const angularSeed = createAngular(host, evaluate, { constant, option, seed, urlOf });
 
   function fetchSeed(call, env) {
     const [first, second] = call.arguments;
@@ -199,35 +201,6 @@ export function createSeeds(host, program, values) {
     const generic = call.typeArguments?.[0] ?? (/^use/.test(name) ? takenOptions(call) : undefined);
     return seed(call, { lib: "ofetch", generic, url: withBase(urlOf(first), receiver, ["baseURL"], options), method: methodFrom(options, "GET"), result: /^use/.test(name) ? "wrapped" : name === "raw" ? "raw" : "data",
       body: { options, key: "body", how: "json" }, query: { options, key: "query", or: "params" }, headers: options });
-  }
-
-  function angularSeed(call, callee, env) {
-    if (!ts.isPropertyAccessExpression(callee)) return undefined;
-    const name = callee.name.text;
-    if (name === "request") return angularRequest(call, env);
-    if (!METHODS.has(name)) return undefined;
-    const sends = ["post", "put", "patch"].includes(name);
-    const options = call.arguments[sends ? 2 : 1];
-    return seed(call, { lib: "angular", url: urlOf(call.arguments[0]), method: constant(name), ...angularAnswer(call, options, env),
-      body: sends ? { node: call.arguments[1], how: "json" } : { options, key: "body", how: "json" }, query: { options, key: "params" }, headers: options });
-  }
-
-  /** `http.request(method, url, { body })`. */
-  function angularRequest(call, env) {
-    const [method, address, options] = call.arguments;
-    if (!address) return undefined;
-    return seed(call, { lib: "angular", url: urlOf(address), method: (env_) => evaluate(method, env_), ...angularAnswer(call, options, env), body: { options, key: "body", how: "json" }, query: { options, key: "params" }, headers: options });
-  }
-
-  /** What is handed on: the body, or with `observe` the response or its events, whose `body` it is; no JSON where another form is asked for. */
-  function angularAnswer(call, options, env) {
-    const told = (key) => {
-      const found = options && option(options, key, env);
-      return found?.k === "text" && found.alts.length === 1 && found.alts[0].length === 1 ? found.alts[0][0] : undefined;
-    };
-    const form = told("responseType");
-    const other = form !== undefined && form !== "json";
-    return { result: other ? "nothing" : told("observe") === undefined || told("observe") === "body" ? "data" : "http", generic: other ? undefined : call.typeArguments?.[0] };
   }
 
   /** Of a composable that takes `UseFetchOptions<T>` and hands them to useFetch, T is what arrives. */
