@@ -49,12 +49,18 @@ def record(
         say(line)
 
 
+_NONE = "no cassette is there: record one with `harness record NAME -- COMMAND`, or import one"
+
+
 def list_(names: Names = None) -> None:
     """List cassettes with what is to know of them. Provider, interactions, age in days, who answered, and whether it should be recorded anew."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_shelf import listed  # noqa: PLC0415  the same
 
-    for each in listed(surroundings(Wish()), names or ()):
+    found = list(listed(surroundings(Wish()), names or ()))
+    if not found:
+        typer.echo(_NONE)
+    for each in found:
         if each.fault:
             typer.echo(f"{each.shown}  unreadable: {each.fault}")
             continue
@@ -95,8 +101,11 @@ def scrub(names: Names = None) -> None:
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.cassette_mend import scrub_cassettes  # noqa: PLC0415  the same
 
+    line = ""
     for line in scrub_cassettes(surroundings(Wish()), names or ()):
         say(line)
+    if not line:
+        say(_NONE)
 
 
 def import_(

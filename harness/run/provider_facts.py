@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,7 +37,11 @@ def configured(providers: Mapping[str, ProviderSettings], name: str) -> Provider
     if name in providers:
         return providers[name]
     near = get_close_matches(name, providers, n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Configured: {', '.join(providers) or 'none'}"
+    known = f"Configured: {', '.join(providers) or 'none'}"
+    section = (
+        f"[tool.harness.providers.{name}]" if re.fullmatch(r"[\w-]{1,40}", name) else "[tool.harness.providers.NAME]"
+    )
+    hint = f"Did you mean {near[0]!r}?" if near else f'{known}; a new one is a section {section} with cassettes = "…"'
     raise UsageError(f"no provider {name!r} is configured", way_out=hint)
 
 

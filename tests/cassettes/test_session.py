@@ -218,6 +218,14 @@ def test_a_live_key_is_never_sent(loopback: Any, acme: Provider) -> None:
     assert (loopback.heard, heard.exchanges) == ([], ())
 
 
+@pytest.mark.parametrize("key", ["sk_live_4eC39HqLyjWDarjt", "rk_live_4eC39HqLyjWDarjt", "rzp_live_4eC39HqLyj"])
+def test_live_keys_that_everybody_knows_are_never_sent(loopback: Any, acme: Provider, key: str) -> None:
+    """Also to a provider that the harness has no facts of."""
+    with pytest.raises(LiveKeyRefused), recording(replace(acme, live_keys=())) as heard:
+        requests.get(loopback.url, headers={"Authorization": f"Bearer {key}"}, timeout=5)
+    assert (loopback.heard, heard.exchanges) == ([], ())
+
+
 def test_a_live_key_spoils_the_recording_though_the_client_swallows_it(loopback: Any, acme: Provider) -> None:
     """SDKs wrap what their transport raises; the recording ends with the refusal all the same."""
 

@@ -191,6 +191,14 @@ def test_check_of_nothing_is_no_pass(harness: Command) -> None:
     assert harness("cassettes", "check").code == 3
 
 
+@pytest.mark.parametrize("command", ["list", "scrub"])
+def test_nothing_to_list_or_scrub_is_said(harness: Command, command: str) -> None:
+    """Silence would look like a fault; the way to a first cassette is told."""
+    said = harness("cassettes", command)
+    assert said.code == 0
+    assert "no cassette is there: record one with `harness record NAME -- COMMAND`" in said.out + said.err
+
+
 def test_scrub_repairs_in_place(harness: Command, folder: Path) -> None:
     """What is clean already keeps its placeholders; a new secret gets one of its own; twice is once."""
     _rewritten(folder, _exchange("a", {"password": "<PASSWORD-1>"}), _exchange("b", {"password": S}))

@@ -386,7 +386,9 @@ def test_a_provider_that_is_not_configured_names_the_nearest() -> None:
     """For the commands that take names."""
     with pytest.raises(UsageError, match="Did you mean 'stripe'"):
         configured({"stripe": object()}, "strip")  # type: ignore[dict-item]
-    with pytest.raises(UsageError, match="Configured: none"):
+    with pytest.raises(
+        UsageError, match=r"Configured: none; a new one is a section \[tool\.harness\.providers\.strip\]"
+    ):
         configured({}, "strip")
 
 
