@@ -9,7 +9,7 @@ from harness.cassettes.spans import Named
 
 HINT = re.compile(
     r"\b(?:mysql|mariadb|sshpass|redis-cli|mongo|docker|podman|nerdctl|skopeo|helm|az|openssl|aws|ldap|smbclient|sqlcmd|bcp|"
-    r"htpasswd|unzip|zip|7z|rabbitmqctl|vault|sqlplus|jdbc:oracle)|--password-stdin|pass:|\bhttps? "
+    r"htpasswd|cmdkey|unzip|zip|7z|rabbitmqctl|vault|sqlplus|jdbc:oracle)|--password-stdin|pass:|\bhttps? "
 )
 """A text without any of these holds no such command."""
 
@@ -30,6 +30,7 @@ _TAKEN = (
     rf"\b(?:un)?zip[ ](?:{_REST})??-P[ ]{{1,3}}{_VALUE}",
     rf"\b7z[ ](?:{_REST})??-p{_VALUE}",
     rf"\brabbitmqctl[ ](?:add_user|change_password)[ ]\S{{1,100}}[ ]{_VALUE}",
+    rf"\bcmdkey[ ](?:{_REST})??/pass:{_VALUE}",
     rf"\bvault[ ]login[ ]{_VALUE}",
     rf"\bsmbclient[ ](?:{_REST})??-U[ ]{{0,3}}[\w.\\-]{{1,60}}%{_VALUE}",
     rf"\bhttps?[ ](?:{_REST})??-a[ ]{{1,3}}[\w.@-]{{1,60}}:{_VALUE}",

@@ -82,6 +82,8 @@ _HEADER_VALUE = re.compile(r"(?:(?:Bearer|Basic|Token|DPoP)\s+)?(?=\S*\d)(?=\S*[
 _CODE = re.compile(r"\d{4,10}|(?=\S*\d)\S{6,}")
 
 _MORE = (
+    ("PHONE", r"phone(?:number|no)?|(?:mobile|cell|handy)(?:number|nummer|no)"),
+    ("PASSWORD-HASH", r"(?:ntlm|nt|lm)hash|^ntlm"),
     (
         "API-KEY",
         (
@@ -123,6 +125,7 @@ _NO_KEY = re.compile(
 )
 _COOKIE = re.compile(r"[\w.%-]{1,80}=(?=\S*\d)\S{8,}.*", re.DOTALL)
 _MNEMONIC = re.compile(r"[a-z]+(?: [a-z]+){11,23}|(?=\S*\d)(?=\S*[A-Za-z])\S{16,}")
+_PHONE = re.compile(r"\+?\(?\d[\d ()./-]{6,18}\d")
 _SETTING = re.compile(r"(?:(pass|pw)|key|auth|sk|salt|signing|creds?|cookie|hmac|seed|pepper|secretbase)$")
 _IN_HOLDER = re.compile(r"(?![a-z]{2,}(?:[-_.][a-z]+)+[-_.]?\d{0,2}$)(?![A-Z]{2,}(?:_[A-Z0-9]+)*$)" + SECRETIVE.pattern)
 """What a member of `credentials` or `tokens` must look like: none of the words and places that stand beside secrets."""
@@ -163,7 +166,7 @@ def _of_field(name: str, holder: str, carrier: str) -> tuple[str, re.Pattern[str
         return None
     for kind, pattern in _MORE_TELLING if carrier not in ("path", "cookie", "userinfo") else ():
         if pattern.search(name):
-            return kind, {"COOKIE": _COOKIE, "SEED": _MNEMONIC, "PASSWORD": _PASSWORD}.get(kind, _HELD)
+            return kind, {"COOKIE": _COOKIE, "SEED": _MNEMONIC, "PASSWORD": _PASSWORD, "PHONE": _PHONE}.get(kind, _HELD)
     if carrier != "setting" or not (found := _SETTING.search(name)):
         return None
     return ("PASSWORD", _PASSWORD) if found[1] else ("KEY", _HELD)

@@ -279,6 +279,7 @@ _LOOKS = (
         "PASSWORD-HASH",
         (
             r"\$(?:apr1|1|2[abxy]|5|6|7|y|gy|sha1|md5|argon2(?:id|i|d)|scrypt|pbkdf2(?:-\w{1,10})?|bcrypt(?:-\w{1,10})?)\$[^\s:\"'<>,;]{20,200}|"
+            r"\bSCRAM-SHA-\d{1,3}\$\d{3,7}:[\w+/=]{8,60}\$[\w+/=]{20,100}:[\w+/=]{20,100}|\bmd5[0-9a-f]{32}\b|(?<!\S)\*[0-9A-F]{40}\b|"
             r"\{S?(?:SHA|MD5|CRYPT)\d{0,3}\}[A-Za-z0-9+/$.]{20,}={0,2}|\b(?:pbkdf2_sha\d{1,3}|scrypt|argon2|bcrypt_sha256|pbkdf2:sha\d{1,3})[$:][^\s:\"'<>,;]{0,20}[$:][^\s\"'<>,;]{20,200}"
         ),
     ),
@@ -356,6 +357,8 @@ def _remembered(text: str, identifier: bool) -> Sequence[Look]:  # noqa: FBT001 
 def _found(text: str, *, identifier: bool) -> Iterator[Look]:
     if (":" in text or "=" in text) and _ASSIGNED_HINT.search(text):
         yield from _assigned(text)
+    if "sid=" in text or "sess=" in text:
+        yield from (Look("SESSION", *found.span("value"), told=True) for found in _SESSION.finditer(text))
     for name, start, end in prose.told(text):
         if not PLACEHOLDER.search(text[start:end]) and not MASKED.fullmatch(text[start:end]):
             yield Look(telling(re.sub("[^a-z]", "", name.lower())) or "PASSWORD", start, end, told=True)
@@ -377,6 +380,11 @@ def _found(text: str, *, identifier: bool) -> Iterator[Look]:
 _DOCUMENT = re.compile(r"(?:%7B|%5B)(?:%22|%7B|%5B)|\w+(?:%3A|:)(?:%2F%2F|//)", re.IGNORECASE)
 """How JSON and addresses begin in a query: they are judged by their own parts."""
 
+
+_SESSION = re.compile(
+    r"(?<![\w-])(?:connect\.)?(?:sid|sess)=(?P<value>(?![A-Z]{2}[0-9a-f]{32}(?!\w))(?=[^A-Z\s]{0,100}[A-Z])(?=[^a-z\s]{0,100}[a-z])(?=\D{0,100}\d)[\w.%-]{20,200})"
+)
+"""A session of a log's line; what begins with two letters is an id of Twilio's."""
 
 _NEXT = re.compile(r"[A-Za-z_]{2,30}=[^=]")
 """The next assignment of a line, after one to which nothing was assigned."""

@@ -26,7 +26,7 @@ _LABEL = re.compile(r"\s|^[A-Z][a-z]+$|(?i:password|passwort)")
 """What a page calls a field, beside the field's name."""
 
 _TELLING = re.compile(
-    r"(?i)pass|pwd|secret|token|key|cred|auth|salt|sign|cookie|pin\b|_pw\b|_sk\b|hmac|seed|pepper|dsn"
+    r"(?i)pass|pwd|secret|token|jwt|key|cred|auth|salt|sign|cookie|pin\b|_pw\b|_sk\b|hmac|seed|pepper|dsn"
 )
 _NETRC = re.compile(
     r"\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+(?:account\s+\S{1,200}\s+)?password\s+(?P<value>\S{1,300})"
@@ -41,6 +41,11 @@ _PAIR = re.compile(
 _QUOTED = re.compile(
     r"""(?<![\w.-])["']?:?(?P<name>[A-Za-z_$][\w.$-]{0,60})["']?\]?[ \t]*(?:=>|:=|[:=])[ \t]*(?P<mark>["'`])(?P<value>[^"'`\r\n\\]{1,500})(?P=mark)"""
 )
+_LOGIN = re.compile(
+    r"""\bauth\s{0,3}=\s{0,3}\(\s{0,3}["'][^"'\r\n]{1,60}["']\s{0,3},\s{0,3}["'](?P<value>[^"'\r\n]{4,100})["']\s{0,3}\)"""
+)
+"""`requests.get(url, auth=("ann", "…"))`."""
+
 _IMAGE = re.compile(r"(?m)^ENV[ \t]+(?P<name>[A-Za-z_]\w{0,80})[ \t]+(?P<value>[^\s=\"']{4,500})[ \t]*\r?$")
 """A variable of an image, in the older spelling without the equals sign. Source: the Dockerfile reference, ENV."""
 
@@ -71,6 +76,8 @@ def named(text: str) -> Iterator[Named]:
             yield from (Named(found["name"], *found.span("value")) for found in _PART.finditer(text, *whole.span()))
     yield from _kept(_PAIR, text)
     yield from _kept(_QUOTED, text)
+    if "auth" in text:
+        yield from (Named("password", *found.span("value")) for found in _LOGIN.finditer(text))
     if "ENV" in text:
         yield from _kept(_IMAGE, text)
     if "(" in text and "," in text:

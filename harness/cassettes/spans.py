@@ -12,7 +12,7 @@ Walk = Callable[[str, tuple[str, ...], str, Side], str]
 """Changes what stands in a text: carrier, names, the text, the side."""
 
 HINT = re.compile(
-    r"pass|pwd|secret|token|key|cred|auth|salt|sign|cookie|pin\b|_pw|_sk|hmac|seed|pepper|dsn|identified|code|otp|cv[cv]|csc|"
+    r"pass|pwd|secret|token|jwt|key|cred|auth|salt|sign|cookie|pin\b|_pw|_sk|hmac|seed|pepper|dsn|identified|code|otp|cv[cv]|csc|"
     r"kind:|\d{4}:|/(?:reset|forgot|invite|accept|verif|email|activat|confirm|magic|unsub|recover|unlock)",
     re.IGNORECASE,
 )
