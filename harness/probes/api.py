@@ -158,7 +158,7 @@ class ApiProbe:
             self._send(operation, lot)
 
     def _send(self, operation: Operation, cases: Sequence[Case]) -> None:
-        lot = [self.guesses.another(operation, each) for each in cases]
+        lot = [self.guesses.another(operation, each) for each in cases if not self._known.is_ours(each)]
         if self.session.settled(operation) or all(each.off for each in lot):
             requests = [self._making.request(operation, each) for each in lot]
             for case, exchange in zip(lot, self.session.send_many(requests, operation, "case"), strict=True):

@@ -135,6 +135,15 @@ class KnownValues:
         known = [each for each in self.known(name) if each not in spared] if spared else ()
         return known[turn % len(known)] if known else self._or(name, value, turn)
 
+    def is_ours(self, case: Case) -> bool:
+        """Would this case change or remove what a caller is known by, though there is other to be had, or nothing is to be removed?"""
+        for name, value in case.path_values.items() if case.method in _CHANGING else ():
+            spared = {str(each) for each in self._spared.get(plain_name(name), ())}
+            others = [each for each in self.known(name) if str(each) not in spared]
+            if str(value) in spared and (others or case.method == "DELETE"):
+                return True
+        return False
+
     def fill(self, case: Case, turn: int = 0) -> Case:
         """The case with known identifiers where it may have any, the next one each turn; parts off on purpose stay."""
         filled = case

@@ -63,7 +63,7 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
     for resource in resources(contract):
         for update in (resource.change, resource.replace):
             field, states = _states(update) if update is not None else ("", [])
-            if resource.create is None or update is None or not field or not declares(update, "409", "422"):
+            if resource.create is None or update is None or not field or not declares(update, "409"):
                 continue
             for final in [each for each in states if _FINAL.match(each)]:
                 made = yield ask(resource.create)
