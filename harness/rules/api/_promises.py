@@ -375,8 +375,21 @@ def described(document: Mapping[str, Any], operation: str) -> str:
     return " ".join(str(each.get(word, "")) for each in (node, *answers) for word in ("summary", "description"))
 
 
+_SMALL = 4096
+"""Bytes up to which a body is read once for all rules."""
+
+
 def decoded(body: bytes) -> Any:
-    """The JSON value, or `UNREADABLE`."""
+    """The JSON value, or `UNREADABLE`. It may be shared: nobody changes it."""
+    return _decoded_once(body) if len(body) <= _SMALL else _decoded(body)
+
+
+@lru_cache(maxsize=2048)
+def _decoded_once(body: bytes) -> Any:
+    return _decoded(body)
+
+
+def _decoded(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -109,9 +110,33 @@ def purpose_of(exchange: Exchange) -> str:
     return "" if purpose in _ALONE else purpose
 
 
+class _Same:
+    """Exchanges as a key: the same tuple is the same key, because every rule asks for its own among them."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: tuple[Exchange, ...]) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+@lru_cache(maxsize=1)
+def _by_purpose(exchanges: _Same) -> Mapping[str, Sequence[Exchange]]:
+    """Exchanges by what they were sent for, in order."""
+    found: dict[str, list[Exchange]] = {}
+    for each in exchanges.value:
+        found.setdefault(each.source.partition("#")[0], []).append(each)
+    return found
+
+
 def steps(exchanges: Iterable[Exchange], purpose: str) -> list[Exchange]:
     """What was sent for a rule, attempts as callers that were refused left out."""
-    mine = (each for each in exchanges if sent_for(each, purpose))
+    mine = _by_purpose(_Same(tuple(exchanges))).get(purpose, ())
     return [each for each in mine if each.response.status not in (401, 403) or whom(each)]
 
 
