@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -157,6 +158,7 @@ def is_name(name: str) -> bool:
     return _MEASURE.search(snake(name)) is None
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """`createdAt`, `created-at` and `Created_At` are one name."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()

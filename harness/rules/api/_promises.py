@@ -43,6 +43,8 @@ class Promises:
         self._schemas: dict[tuple[str, str], str | None] = {}
         self._nodes: dict[str, Any] = {}
         self._parameters: dict[str | None, tuple[str, ...]] = {}
+        self._answer_names: dict[str | None, frozenset[str]] = {}
+        self._request_names: dict[str | None, frozenset[str]] = {}
 
     def knows(self, operation: str | None) -> bool:
         """Does the document hold this operation?"""
@@ -127,16 +129,19 @@ class Promises:
 
     def names_in_answers(self, operation: str | None) -> frozenset[str]:
         """The names of all properties that the schemas of an operation's answers declare."""
-        names: set[str] = set()
-        seen: set[str] = set()
-        self._collect(self._responses(operation), names, seen)
-        return frozenset(names)
+        if operation not in self._answer_names:
+            names: set[str] = set()
+            self._collect(self._responses(operation), names, set())
+            self._answer_names[operation] = frozenset(names)
+        return self._answer_names[operation]
 
     def names_in_request(self, operation: str | None) -> frozenset[str]:
         """The names of all properties that the schemas of an operation's bodies declare."""
-        names: set[str] = set()
-        self._collect((self._operation(operation) or {}).get("requestBody"), names, set())
-        return frozenset(names)
+        if operation not in self._request_names:
+            names: set[str] = set()
+            self._collect((self._operation(operation) or {}).get("requestBody"), names, set())
+            self._request_names[operation] = frozenset(names)
+        return self._request_names[operation]
 
     def _collect(self, node: Any, names: set[str], seen: set[str]) -> None:
         if isinstance(node, list):
