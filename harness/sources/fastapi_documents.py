@@ -25,6 +25,7 @@ _VALIDATION = "HTTPValidationError"
 
 _ERRORS = frozenset({_VALIDATION, "ValidationError"})
 """FastAPI's own components, of which the latter leaves fields out."""
+_SCHEMAS_BELOW = frozenset({"items", "prefixItems", "anyOf", "oneOf", "allOf", "additionalProperties"})
 
 
 def is_fastapi(document: Mapping[str, Any]) -> bool:
@@ -57,8 +58,24 @@ def with_fields_sent(
         name: {**schema, ALWAYS_SENT: sorted(sent[name])} if sent.get(name) and isinstance(schema, dict) else schema
         for name, schema in _schemas(document).items()
     }
+    if own:
+        schemas = {name: _with_inner_sent(schema, outermost=True) for name, schema in schemas.items()}
     marked = with_operations_marked(document, PARTIAL, partial)
     return {**marked, "components": {**document["components"], "schemas": schemas}} if schemas else marked
+
+
+def _with_inner_sent(schema: Any, *, outermost: bool = False) -> Any:
+    """A schema whose models that stand inside it, unnamed, have all their fields marked as always sent; their defaults are not told."""
+    if isinstance(schema, list):
+        return [_with_inner_sent(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    held = {key: _with_inner_sent(each) if key in _SCHEMAS_BELOW else each for key, each in schema.items()}
+    fields = schema.get("properties")
+    if not isinstance(fields, dict):
+        return held
+    held["properties"] = {name: _with_inner_sent(each) for name, each in fields.items()}
+    return held if outermost else {**held, ALWAYS_SENT: sorted(fields)}
 
 
 def operations_taking(document: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -86,6 +86,14 @@ def test_a_file_made_by_fastapi_is_known_by_its_validation_errors() -> None:
     marked = with_defaults_sent(document)["components"]["schemas"]
     assert marked["Thing"]["x-always-sent"] == ["a", "b"]
     assert "x-always-sent" not in thing
+    inner = {
+        "properties": {
+            "spans": {"type": "array", "items": {"type": "object", "properties": {"min": {"type": "integer"}}}}
+        }
+    }
+    document["components"]["schemas"]["Outer"] = inner
+    spans = with_defaults_sent(document)["components"]["schemas"]["Outer"]["properties"]["spans"]
+    assert spans["items"]["x-always-sent"] == ["min"]
 
 
 def test_a_file_of_fastapi_is_read_so(tmp_path: Path) -> None:
