@@ -257,9 +257,17 @@ class ApiProbe:
         accepted = self.guesses.accepted.get(operation.name)
         base = self.guesses.best(operation)
         plain = enumerate(chain(self._cases.valid(operation), self._cases.broken(operation, self._profile.alike)))
-        filled = (self._known.fill(each, self._turn(operation, index)) for index, each in plain)
+        filled = (self._where_accepted(operation, index, each) for index, each in plain)
         helped = () if can_make(operation) and accepted is not None else self._covering(operation)
         yield from once(chain(filled, self._at_edges(operation, base), helped))
+
+    def _where_accepted(self, operation: Operation, index: int, case: Case) -> Case:
+        """The case with what is known; a broken body is sent to where a sound one was accepted, so that it is refused for its own cause."""
+        filled = self._known.fill(case, self._turn(operation, index))
+        accepted = self.guesses.accepted.get(operation.name)
+        if accepted is None or not case.off or "path" in case.off:
+            return filled
+        return replace(filled, path_values={**filled.path_values, **accepted.path_values})
 
     def _at_edges(self, operation: Operation, base: Case | None) -> Iterator[Case]:
         """An accepted case, and one of each alternative of a union, pushed to their edges."""

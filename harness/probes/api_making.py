@@ -58,8 +58,17 @@ class Making:
         case = self._guesses.accepted.get(operation.name)
         if case is None or "{" not in operation.path or operation.method == "DELETE":
             return
-        if not self.as_whoever_may(operation, self._guesses.another(operation, case), "guess").response.status < 300:
-            self._on_a_fresh_thing(operation, case, "guess")
+        if self.as_whoever_may(operation, self._guesses.another(operation, case), "guess").response.status < 300:
+            return
+        if self._on_a_fresh_thing(operation, case, "guess") is not None:
+            return
+        for other in dict.fromkeys(-turn if odd else turn for turn in range(1, _OTHERS) for odd in (False, True)):
+            filled = self._known.fill(case, other)
+            if self._session.out_of_time or self._session.gave_up(operation.name):
+                return
+            if self.as_whoever_may(operation, self._guesses.another(operation, filled), "guess").response.status < 300:
+                self._guesses.accepted[operation.name] = filled
+                return
 
     def learn_to_repeat(self, operation: Operation) -> None:
         """Find how to make another thing: where the same body again is refused, something in it must be unique."""
