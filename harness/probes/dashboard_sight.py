@@ -169,7 +169,7 @@ def _words(scene: Scene) -> Iterator[Observation]:
         yield _seen(scene, "secret", name, {"element": kind, "name": name, **_surroundings(scene)})
     called = {name for name, _ in scene.calls}
     answered = any(operation in called for operation, _ in scene.fed)
-    alone = len(scene.fed) == 1
+    alone = len(scene.fed) == 1 and scene.view.reruns <= _SOME_RERUNS
     if answered and alone and not scene.view.crashes and not scene.view.ended and _blank(scene.view):
         yield _seen(scene, "blank", "", _surroundings(scene))
 

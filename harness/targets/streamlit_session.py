@@ -81,6 +81,7 @@ class Session:
         self._timers: list[tuple[str, str, float]] = []
         self._samples: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
         self._names: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        self._last = ""
         install(self._happened)
         widgets.keep_labels()
 
@@ -109,6 +110,7 @@ class Session:
         self._app.query_params = {each["target"]: each["value"] for each in doors if each["kind"] == "query"}
         self._states: dict[str, str] = {}
         self._names = (frozenset(), frozenset())
+        self._last = ""
         self._app._bidi_component_manager = self._components  # noqa: SLF001  discovery costs 100 ms a session
         if page:
             self._app._page_hash = self._addresses[page]  # noqa: SLF001  as the page's own address would do
@@ -203,6 +205,7 @@ class Session:
         self._learn(Watched.left)
         if target and not ended:
             self._note_unheard(target)
+        self._last = str(action["kind"]) if action is not None else ""
         return self._view(time.perf_counter() - started, ended)
 
     def _settle(self) -> None:
@@ -237,8 +240,8 @@ class Session:
         """A widget that was used and that the script did not come to: what the user did had no effect."""
         name, identity = target
         happened, key = self._happened, user_key_from_element_id(target[1])
-        if name in self._names[0]:
-            return  # it stood there before the action that came last as well: that action has taken it away
+        if self._last == "click" and name in self._names[0]:
+            return  # it stood there before the click that came last as well: that click has taken it away
         if happened.crashes or happened.left or (not happened.rendered and not self._app._tree.main.children):  # noqa: SLF001
             return
         if identity not in happened.rendered and key not in happened.watch.state_keys:
