@@ -186,7 +186,7 @@ def _readable(
     path = (inside / name).resolve()
     parts = frozenset((*PurePosixPath(name).parts, *path.parts[len(inside.parts) :]))
     if not path.is_relative_to(inside):
-        raise NotMechanical("the file is outside the project")
+        raise NotMechanical(f"the file is outside the project {inside}: start in a folder that holds both sides")
     if parts & _NOT_OURS or _GENERATED_NAME.search(path.name):
         raise NotMechanical("the file is generated or installed: mend what it is made from")
     if path.suffix not in suffixes or not path.is_file() or path.stat().st_size > LARGEST:

@@ -101,7 +101,9 @@ def consumer_contract(
     missing = sorted(found.unresolved_packages)
     told = (f"types of packages that are not installed: {', '.join(missing)}",) if missing else ()
     faults = tuple(
-        f"{each.file}: {each.message}" for each in found.notes if each.kind in {"config", "syntax", "refused", "cut"}
+        each.message if each.message.startswith(each.file) else f"{each.file}: {each.message}"
+        for each in found.notes
+        if each.kind in {"config", "syntax", "refused", "cut"}
     )
     own = OwnRoutes(found.routes, found.sites)
     uses = _uses(found.uses)

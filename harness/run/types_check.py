@@ -12,6 +12,7 @@ import orjson
 from harness.compare.assign import assign
 from harness.model import shape as s
 from harness.model.contract import Typed
+from harness.model.difference import Difference
 from harness.model.errors import SourceError
 from harness.model.location import dotted
 from harness.run.progress import Progress, silent
@@ -99,11 +100,11 @@ def _differences(fresh: Typed, held: Typed) -> Iterator[str]:
     if fresh.shape is held.shape:
         return
     found: dict[str, str] = {}
-    for one, other, more in ((fresh, held, "the contract"), (held, fresh, "the file")):
+    sides = ((fresh, held, "the contract", "the file"), (held, fresh, "the file", "the contract"))
+    for one, other, more, less in sides:
         answer = assign(one.shape, other.shape)
         for each in answer.differences:
-            text = f"{more} has {_short(each.observed)}, not {_short(each.expected)}"
-            found.setdefault(dotted(each.path), text)
+            found.setdefault(dotted(each.path), _told(each, more, less))
     inner = [place for place in found if not any(other != place and other.startswith(place) for other in found)]
     for place in inner[:MOST]:
         yield f"{'.' if place and place[0] not in '[{' else ''}{place}: {found[place]}"
@@ -111,6 +112,15 @@ def _differences(fresh: Typed, held: Typed) -> Iterator[str]:
         yield f": {len(inner) - MOST} more differences"
     if not found:
         yield f": the contract has {_short(s.describe(fresh.shape))}, the file {_short(s.describe(held.shape))}"
+
+
+def _told(difference: Difference, more: str, less: str) -> str:
+    """What one side has that the other does not take."""
+    if difference.kind == "field-missing":
+        return f"{less} requires it, and {more} lacks it"
+    if difference.kind == "field-optional":
+        return f"{less} requires it, and {more} has it optional"
+    return f"{more} has {_short(difference.observed)}, not {_short(difference.expected)}"
 
 
 def _short(text: str) -> str:

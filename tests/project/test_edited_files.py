@@ -100,7 +100,8 @@ def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this machine makes no symbolic links")
     planned = plan([_edit(), _edit("sub/a.ts")], root)
-    assert {each.reason for each in planned.refused} == {"the file is outside the project"}
+    (reason,) = {each.reason for each in planned.refused}
+    assert reason.startswith("the file is outside the project")
 
 
 def test_a_file_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> None:

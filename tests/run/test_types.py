@@ -195,6 +195,10 @@ def test_a_file_is_current_by_what_it_means(tmp_path: Path) -> None:
     told = stale(file, text)
     assert {"Kind is missing", "Sort is no longer in the contract"} <= set(told)
     assert "Item.item_id: the contract has number, not string" in told
+    file.write_text(text.replace("item_id: number;", "item_id?: number;"))
+    assert "Item.item_id: the contract requires it, and the file has it optional" in stale(file, text)
+    file.write_text(text.replace("  item_id: number;\n", ""))
+    assert "Item.item_id: the contract requires it, and the file lacks it" in stale(file, text)
 
 
 def test_a_file_that_is_not_there_names_the_way_out(tmp_path: Path) -> None:
