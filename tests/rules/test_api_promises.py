@@ -9,8 +9,9 @@ import pytest
 
 from harness.model.exchange import Exchange, Request, Response
 from harness.rules.api import _samples as sample
+from harness.rules.api._bodies import matching
 from harness.rules.api._links import identifier, identity_of, items_of, resources, total_of
-from harness.rules.api._promises import Promises, matching, promises
+from harness.rules.api._promises import Promises, promises
 from harness.rules.api._proof import by_cause, curl, evidence
 from harness.rules.samples import answers
 from harness.sources.openapi import read_openapi

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from harness.model.contract import Operation
 from harness.model.exchange import Exchange
+from harness.rules.api._bodies import decoded
 from harness.rules.api._links import snake
-from harness.rules.api._promises import decoded
 
 _SENT = frozenset(
     {"cursor", "after", "page_token", "starting_after", "next_token", "continuation_token", "next_cursor"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from harness.model.exchange import Exchange, header
-from harness.rules.api._promises import UNREADABLE, decoded, is_json
+from harness.rules.api._bodies import UNREADABLE, decoded, is_json
 
 _AUTOMATIC = frozenset({405, 406, 413, 414, 429, 431})
 _UNREADABLE_BODY = frozenset({400, 415, 422})

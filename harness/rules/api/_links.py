@@ -13,7 +13,7 @@ from harness.model import shape as s
 from harness.model.contract import Contract, Operation, named
 from harness.model.exchange import Exchange, header
 from harness.model.shape import Shape
-from harness.rules.api._promises import UNREADABLE, decoded, is_json
+from harness.rules.api._bodies import UNREADABLE, decoded, is_json
 
 _ENVELOPES = ("data", "result", "item")
 _VOLATILE = re.compile(

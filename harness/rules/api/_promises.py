@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,10 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 import jsonschema_rs
-import orjson
 
 from harness.model.exchange import Exchange, header
 from harness.model.location import pointer
+from harness.rules.api._bodies import UNREADABLE, decoded, is_json, is_json_all_the_same, matching
 
 _URI = "harness:contract"
 _LAX_TIMES = {name: lambda _: True for name in ("date-time", "time", "duration")}
@@ -192,12 +191,6 @@ class Promises:
         found = [self._at(self._followed(f"{place}/parameters/{index}")) for index in range(len(parameters))]
         return tuple(each["name"] for each in found if each.get("in") == "query" and each.get("required"))
 
-    def default_query(self, operation: str | None) -> tuple[str, ...]:
-        """The names of the query parameters that have a default of their own."""
-        return tuple(
-            each["name"] for each, schema in self.parameters(operation, "query") if schema.get("default") is not None
-        )
-
     def query_defaults(self, operation: str | None) -> Mapping[str, Any]:
         """The defaults of query parameters that have one, by name."""
         found = ((each["name"], schema.get("default")) for each, schema in self.parameters(operation, "query"))
@@ -251,7 +244,7 @@ class Promises:
     def _faults(self, place: str, body: bytes) -> Iterator[Fault]:
         value = decoded(body)
         if value is UNREADABLE:
-            if not _is_json(body):
+            if not is_json_all_the_same(body):
                 yield Fault("", "json", "the body is not JSON", None)
             return
         for error in self._validator(place).iter_errors(value):
@@ -327,26 +320,6 @@ class Promises:
         return node
 
 
-class _Unreadable:
-    """Stands for a body that is no JSON, because None is a JSON value."""
-
-
-UNREADABLE = _Unreadable()
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _is_json(body: bytes) -> bool:
-    """Is this JSON all the same, which the fast reader refuses: half a surrogate pair, escaped? Source: RFC 8259, 8.2."""
-    try:
-        json.loads(body, parse_constant=_no_constant)
-    except ValueError:
-        return False
-    return True
-
-
 @lru_cache(maxsize=8)
 def _compiled(document: _ByIdentity) -> Promises:
     return Promises(document.value)
@@ -378,41 +351,6 @@ def described(document: Mapping[str, Any], operation: str) -> str:
     node = document.get("paths", {}).get(path, {}).get(method.lower(), {})
     answers = [each for each in (node.get("responses") or {}).values() if isinstance(each, dict)]
     return " ".join(str(each.get(word, "")) for each in (node, *answers) for word in ("summary", "description"))
-
-
-_SMALL = 4096
-"""Bytes up to which a body is read once for all rules."""
-
-
-def decoded(body: bytes) -> Any:
-    """The JSON value, or `UNREADABLE`. It may be shared: nobody changes it."""
-    return _decoded_once(body) if len(body) <= _SMALL else _decoded(body)
-
-
-@lru_cache(maxsize=2048)
-def _decoded_once(body: bytes) -> Any:
-    return _decoded(body)
-
-
-def _decoded(body: bytes) -> Any:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return UNREADABLE
-
-
-def is_json(content_type: str) -> bool:
-    """Does this media type carry JSON? Source: RFC 6839, 3.1 (`+json`)."""
-    plain = content_type.partition(";")[0].strip().lower()
-    return plain.endswith(("/json", "+json"))
-
-
-def matching(content_type: str, declared: tuple[str, ...]) -> str | None:
-    """The declared media type or range that covers this one."""
-    plain = content_type.partition(";")[0].strip().lower()
-    wanted = (plain, f"{plain.partition('/')[0]}/*", "*/*")
-    by_name = {each.partition(";")[0].strip().lower(): each for each in reversed(declared)}
-    return next((by_name[each] for each in wanted if each in by_name), None)
 
 
 def _fault(error: Any) -> Fault:

@@ -19,8 +19,8 @@ from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._bodies import UNREADABLE, decoded
 from harness.rules.api._links import is_volatile
-from harness.rules.api._promises import UNREADABLE, decoded
 from harness.rules.api._proof import content_type, curls, evidences, operations_of, sent_for, succeeded
 
 SEVERITY = Severity.WARNING

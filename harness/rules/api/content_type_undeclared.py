@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._promises import matching, promises
+from harness.rules.api._bodies import matching
+from harness.rules.api._promises import promises
 from harness.rules.api._proof import by_cause, content_type, curl, evidence, operations_of
 from harness.rules.samples import answers
 

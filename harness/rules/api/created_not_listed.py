@@ -83,7 +83,7 @@ def _judged(contract: Mapping[str, Any], made: Exchange, listed: list[Exchange])
     if any(lists(each, "", name) or _holds(each, name) for each in listed):
         return
     operation = str(listed[0].operation)
-    defaults = [each for each in promises(contract).default_query(operation) if not each.lower().startswith(_PAGED)]
+    defaults = [each for each in promises(contract).query_defaults(operation) if not each.lower().startswith(_PAGED)]
     yield shown_by(
         "created-not-listed",
         Severity.HINT if defaults else SEVERITY,

@@ -19,7 +19,7 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._promises import decoded
+from harness.rules.api._bodies import decoded
 from harness.rules.api._proof import curls, evidences, operations_in, sent_for
 
 SEVERITY = Severity.WARNING

@@ -20,8 +20,9 @@ from harness.model.exchange import Exchange
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._bodies import decoded
 from harness.rules.api._links import path_values
-from harness.rules.api._promises import Fault, Promises, decoded, promises
+from harness.rules.api._promises import Fault, Promises, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of, succeeded
 from harness.rules.samples import answers
 

@@ -20,8 +20,8 @@ from harness.model.finding import Finding, Severity
 from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
+from harness.rules.api._bodies import decoded
 from harness.rules.api._links import items_of, path_values, snake
-from harness.rules.api._promises import decoded
 from harness.rules.api._proof import shown_by, steps, succeeded
 from harness.rules.api._walk import complete, moved, paged, walk, walks
 

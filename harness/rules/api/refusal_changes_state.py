@@ -23,8 +23,8 @@ from harness.model.plan import ask
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
 from harness.rules.api._absent import absent
+from harness.rules.api._bodies import UNREADABLE, decoded
 from harness.rules.api._links import is_volatile, path_values, sent, snake
-from harness.rules.api._promises import UNREADABLE, decoded
 from harness.rules.api._proof import shown_by, steps, succeeded
 
 SEVERITY = Severity.ERROR

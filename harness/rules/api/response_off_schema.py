@@ -17,7 +17,8 @@ from harness.model.difference import Witness
 from harness.model.finding import Finding, Severity
 from harness.model.rule import Seen
 from harness.rules.api import _samples as sample
-from harness.rules.api._promises import UNREADABLE, Fault, decoded, promises
+from harness.rules.api._bodies import UNREADABLE, decoded
+from harness.rules.api._promises import Fault, promises
 from harness.rules.api._proof import Group, by_cause, curl, evidence, operations_of
 from harness.rules.samples import answers
 
