@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from harness.compare.assign import Undeclared, assign
+from harness.compare.assign import Undeclared, Verdict, assign
 from harness.compare.contract_split import Split, composite_pair
 from harness.compare.contradictions import Agreeable
 from harness.compare.folded import Tally
@@ -18,6 +18,9 @@ from harness.values.search.core import MAX_STEPS
 
 AGAIN_STEPS = MAX_STEPS // 4
 """Steps for what is asked of a pair beside the main question, where that took too many, and for what breaks nothing."""
+
+_MOST_UNDECIDED = 2
+"""Alternatives of one type that took too many steps, after which no further one is asked: the others are as entangled."""
 
 
 class Widening:
@@ -47,9 +50,13 @@ class Widening:
             return
         if _more(sides.consumer.objects, sides.producer.objects) or self._wider(parts.taken_plain, parts.sent_plain):
             yield _wider((), sides.consumer, sides.producer)
+        undecided = 0
         for mine, theirs in parts.objects:
-            if mine is not theirs and mine.fields == theirs.fields and _opened(direction, mine, theirs):
-                yield _wider((), s.of_objects(theirs), s.of_objects(mine))
+            if undecided < _MOST_UNDECIDED and mine is not theirs and mine.fields == theirs.fields:
+                verdict = _opened(direction, mine, theirs)
+                undecided += verdict == "unknown"
+                if verdict == "no":
+                    yield _wider((), s.of_objects(theirs), s.of_objects(mine))
             for name, rule in mine.fields.items():
                 other = theirs.fields.get(name)
                 if other is None:
@@ -61,10 +68,11 @@ class Widening:
                     yield _wider((name,), s.resolve(other.shape), s.resolve(rule.shape))
 
 
-def _opened(direction: Direction, mine: ObjectSet, theirs: ObjectSet) -> bool:
-    """May the one hold beside its fields, or in other numbers or combinations of them, what the other may not? Answers hold what is declared."""
+def _opened(direction: Direction, mine: ObjectSet, theirs: ObjectSet) -> Verdict:
+    """No, when the one may hold beside its fields, or in other numbers or combinations of them, what the other may not. Answers hold what is declared."""
     undeclared: Undeclared = "none" if direction == "response" else "any"
-    return assign(s.of_objects(theirs), s.of_objects(mine), undeclared=undeclared, differences=False).verdict == "no"
+    more, less = s.of_objects(theirs), s.of_objects(mine)
+    return assign(more, less, undeclared=undeclared, differences=False, steps=AGAIN_STEPS).verdict
 
 
 def _more(many: Sequence[ObjectSet], few: Sequence[ObjectSet]) -> bool:
