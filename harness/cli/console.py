@@ -17,11 +17,14 @@ _INTERVAL = 0.5
 
 
 def complain(error: HarnessError) -> None:
-    """Say what went wrong, where, and the way out."""
-    head = f"{error.where}: {error.what}" if error.where else error.what
+    """Say what went wrong, where, and the way out; an error may quote an app's own, so secrets are masked."""
+    from harness.render.secrets import mask, mask_named  # noqa: PLC0415  start-up of `--help`
+
+    what = mask_named(error.what)
+    head = f"{mask(error.where)}: {what}" if error.where else what
     print(f"harness: {head}", file=sys.stderr)
     if error.way_out:
-        print(f"  {error.way_out}", file=sys.stderr)
+        print(f"  {mask(error.way_out)}", file=sys.stderr)
 
 
 def say(text: str) -> None:

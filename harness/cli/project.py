@@ -91,10 +91,11 @@ def prepare(
 ) -> None:
     """Install what checks need beside Python packages. A browser, Node packages, the TypeScript compiler."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
+    from harness.render.secrets import masked_skip  # noqa: PLC0415  the same
     from harness.run.prepare import prepare as install  # noqa: PLC0415  the same
 
     missing = install(surroundings(Wish()), [each.value for each in needs or tuple(Need)], say)
-    for skip in missing:
+    for skip in map(masked_skip, missing):
         say(f"skipped later: {skip.what}: {skip.reason}. {skip.way_out}")
     raise typer.Exit(3 if missing else 0)
 

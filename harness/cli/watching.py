@@ -57,7 +57,9 @@ def _counted(change: Change) -> str:
 
 def _line(mark: str, finding: Finding) -> str:
     from harness.render.plain import printable  # noqa: PLC0415  start-up of the other commands
+    from harness.render.secrets import masked  # noqa: PLC0415  the same
 
+    finding = masked(finding)
     place = f"  {finding.at}" if finding.at else ""
     mend = f"\n    mend: {finding.mend}" if mark != "-" and finding.mend else ""
     return printable(f"{mark} {finding.severity.value}  {finding.rule}{place}\n    {finding.message}{mend}")

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from harness.model.finding import Finding, Severity
 from harness.model.record import Cell, Edge, Outcome, RunRecord, Skip
-from harness.render.secrets import masked
+from harness.render.secrets import masked_record
 
 _Item = TypeVar("_Item")
 
@@ -46,9 +46,9 @@ class Digest:
 
 
 def digest(records: Sequence[RunRecord]) -> Digest:
-    """Bring records together, in whatever order they come."""
-    records = sorted(records, key=lambda each: (each.started, each.session, each.shard))
-    findings = _merged(masked(_checked(finding, record)) for record in records for finding in record.findings)
+    """Bring records together, in whatever order they come; whoever made them, what is shown is masked."""
+    records = sorted(map(masked_record, records), key=lambda each: (each.started, each.session, each.shard))
+    findings = _merged(_checked(finding, record) for record in records for finding in record.findings)
     ordered = sorted(findings, key=_urgency)
     accepted = _Accepted(ordered)
     return Digest(

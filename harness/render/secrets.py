@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from harness.model.difference import Witness
-from harness.model.finding import CodeFrame, Evidence, Finding
+from harness.model.edit import Edit
+from harness.model.finding import CodeFrame, Evidence, Finding, Known
+from harness.model.record import Cell, Edge, RunRecord, Skip
 
 MASK: Final = "••••••"
 
@@ -61,6 +63,7 @@ _NAMES: Final = (
 """Without one of these the pattern above matches no ASCII text."""
 
 _JSON_WORDS: Final = frozenset({"null", "true", "false", "none", "string", "str"})
+_PLACEHOLDERS: Final = frozenset({("<", ">"), ("{", "}"), ("[", "]")})
 
 
 def mask(text: str) -> str:
@@ -79,18 +82,79 @@ def mask_named(text: str) -> str:
 
 
 def masked(finding: Finding) -> Finding:
-    """The finding without secrets; rule and cause, its identity, stay as they are."""
-    witness = None if finding.witness is None else Witness(_value(finding.witness.value))
+    """The finding without secrets; rule, cause and places, its identity, stay as they are.
+
+    What the witness holds under a telling name is masked in the texts too: a message quotes what it refuses.
+    """
+    named = () if finding.witness is None else tuple(_named_secrets(finding.witness.value))
+    witness = None if finding.witness is None else Witness(mask_value(finding.witness.value))
     return dataclasses.replace(
         finding,
-        message=mask(finding.message),
-        mend=mask(finding.mend),
+        message=mask(_without(named, finding.message)),
+        mend=mask(_without(named, finding.mend)),
+        operations=_each(finding.operations),
+        pointer=mask(finding.pointer),
         witness=witness,
-        reproduction=mask_named(finding.reproduction),
+        reproduction=mask_named(_without(named, finding.reproduction)),
         frames=tuple(_frame(each) for each in finding.frames),
-        evidence=tuple(_evidence(each) for each in finding.evidence),
-        symptoms=tuple(mask(each) for each in finding.symptoms),
+        evidence=tuple(_evidence(each, named) for each in finding.evidence),
+        known=_known(finding.known),
+        check=mask(finding.check),
+        symptoms=tuple(mask(_without(named, each)) for each in finding.symptoms),
+        edges=tuple((mask(consumer), mask(provider)) for consumer, provider in finding.edges),
+        edit=_edit(finding.edit),
     )
+
+
+def masked_skip(skip: Skip) -> Skip:
+    """The skip without secrets: its reason is often the very error of an app."""
+    return dataclasses.replace(
+        skip, what=mask(skip.what), reason=mask_named(skip.reason), way_out=mask(skip.way_out), check=mask(skip.check)
+    )
+
+
+def masked_cell(cell: Cell) -> Cell:
+    """The cell without secrets; its subject is masked as the operations of findings are, so that they stay the same."""
+    return dataclasses.replace(
+        cell,
+        check=mask(cell.check),
+        subject=mask(cell.subject),
+        aspect=mask(cell.aspect),
+        detail=mask_named(cell.detail),
+    )
+
+
+def masked_edge(edge: Edge) -> Edge:
+    """The integration without secrets; its ends are masked as those of findings are."""
+    return dataclasses.replace(
+        edge,
+        consumer=mask(edge.consumer),
+        provider=mask(edge.provider),
+        check=mask(edge.check),
+        detail=mask_named(edge.detail),
+    )
+
+
+def masked_record(record: RunRecord) -> RunRecord:
+    """The record with everything that it tells masked; what names the run stays as it is."""
+    return dataclasses.replace(
+        record,
+        findings=tuple(map(masked, record.findings)),
+        skips=tuple(map(masked_skip, record.skips)),
+        cells=tuple(map(masked_cell, record.cells)),
+        edges=tuple(map(masked_edge, record.edges)),
+        measures=mask_value(record.measures),
+        notes=tuple(map(mask_named, record.notes)),
+    )
+
+
+def mask_value(value: Any) -> Any:
+    """The JSON value with every text masked that looks like a secret or stands under the name of one."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, Mapping):
+        return {key: MASK if _hides(key, each) else mask_value(each) for key, each in value.items()}
+    return [mask_value(each) for each in value] if isinstance(value, list) else value
 
 
 def _kept(match: re.Match[str]) -> str:
@@ -103,19 +167,68 @@ def _named(match: re.Match[str]) -> str:
     return f"{match['head']}{MASK}"
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, str):
-        return mask(value)
-    if isinstance(value, Mapping):
-        return {key: _value(each) for key, each in value.items()}
-    return [_value(each) for each in value] if isinstance(value, list) else value
+def _hides(key: Any, value: Any) -> bool:
+    """Does this member of an object hold a secret by its name? Only a text can."""
+    return isinstance(key, str) and isinstance(value, str) and _could_be_secret(key, value) and _is_telling(key)
+
+
+def _named_secrets(value: Any) -> Iterator[str]:
+    """The texts in a JSON value that are masked for their names, but for those so short that they stand in any sentence."""
+    rest = [value]
+    while rest:
+        each = rest.pop()
+        if isinstance(each, Mapping):
+            yield from (text for key, text in each.items() if _hides(key, text) and len(text) >= _SHORTEST)
+            rest.extend(each.values())
+        elif isinstance(each, list):
+            rest.extend(each)
+
+
+def _without(secrets: Iterable[str], text: str) -> str:
+    for each in secrets:
+        text = text.replace(each, MASK)
+    return text
+
+
+def _could_be_secret(key: str, value: str) -> bool:
+    """Not an empty text, a word of JSON, a placeholder such as `<token>`, one character repeated, or the name itself."""
+    text = value.strip()
+    if len(set(text)) < 2 or text.lower() in _JSON_WORDS or (text[0], text[-1]) in _PLACEHOLDERS:
+        return False
+    return _letters(text) != _letters(key)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+def _is_telling(key: str) -> bool:
+    """Would `mask_named` hide what stands after this name?"""
+    lowered = key.lower()
+    if key.isascii() and not any(map(lowered.__contains__, _NAMES)):
+        return False
+    return any(match["value"] == "x" for match in _NAMED.finditer(f"{key}: x"))
+
+
+def _each(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(mask, texts))
+
+
+def _known(known: Known | None) -> Known | None:
+    return known and dataclasses.replace(
+        known, owner=mask(known.owner), reason=mask(known.reason), until=mask(known.until)
+    )
+
+
+def _edit(edit: Edit | None) -> Edit | None:
+    values = () if edit is None else tuple(map(mask_value, edit.values))
+    return edit and dataclasses.replace(edit, name=mask(edit.name), to=mask(edit.to), values=values)
 
 
 def _frame(frame: CodeFrame) -> CodeFrame:
-    return dataclasses.replace(frame, lines=tuple(mask(line) for line in frame.lines))
+    return dataclasses.replace(frame, title=mask(frame.title), lines=tuple(mask(line) for line in frame.lines))
 
 
-def _evidence(evidence: Evidence) -> Evidence:
-    if evidence.kind == "png":
-        return evidence
-    return dataclasses.replace(evidence, content=mask_named(evidence.content))
+def _evidence(evidence: Evidence, named: Iterable[str]) -> Evidence:
+    content = evidence.content if evidence.kind == "png" else mask_named(_without(named, evidence.content))
+    return dataclasses.replace(evidence, title=mask(evidence.title), content=content)

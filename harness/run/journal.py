@@ -24,7 +24,7 @@ from harness.model.errors import SourceError, UsageError
 from harness.model.finding import Finding
 from harness.model.record import Cell, Edge, RunRecord, Skip
 from harness.render.plain import plain
-from harness.render.secrets import masked
+from harness.render.secrets import mask_named, mask_value, masked, masked_cell, masked_edge, masked_skip
 from harness.run.result import Result
 from harness.run.wire import from_wire, to_wire
 
@@ -101,23 +101,23 @@ class Journal:
 
     def skip(self, skip: Skip) -> None:
         """Something that did not run."""
-        self._write({"skip": to_wire(skip)})
+        self._write({"skip": to_wire(masked_skip(skip))})
 
     def cell(self, cell: Cell) -> None:
         """A cell of coverage."""
-        self._write({"cell": to_wire(cell)})
+        self._write({"cell": to_wire(masked_cell(cell))})
 
     def edge(self, edge: Edge) -> None:
         """An integration that was looked at."""
-        self._write({"edge": to_wire(edge)})
+        self._write({"edge": to_wire(masked_edge(edge))})
 
     def measure(self, name: str, value: Any) -> None:
         """A measured value; the name carries its unit (`wall_seconds`). The last one of a name counts."""
-        self._write({"measure": {name: plain(value)}})
+        self._write({"measure": {name: mask_value(plain(value))}})
 
     def note(self, text: str) -> None:
         """A sentence for the reader."""
-        self._write({"note": text})
+        self._write({"note": mask_named(text)})
 
     def result(self, result: Result) -> None:
         """Everything that a pipeline returned."""
