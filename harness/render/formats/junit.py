@@ -54,13 +54,21 @@ def _cases(session: str, shown: Digest, setting: Setting) -> Iterator[ET.Element
         yield case
 
 
-def _by_subject(findings: Sequence[Finding], cells: Mapping[str, object]) -> Mapping[str, list[Finding]]:
-    """Each finding at the first subject that it reaches, else under its own name."""
+def _by_subject(findings: Sequence[Finding], cells: Mapping[str, Sequence[Cell]]) -> Mapping[str, list[Finding]]:
+    """Each finding at every subject that it reaches, else under its own name."""
     told: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        own = f"{finding.rule} {finding.fingerprint}"
-        told[next((each for each in finding.operations if each in cells), own)].append(finding)
+        for subject in _reached(finding, cells) or (f"{finding.rule} {finding.fingerprint}",):
+            told[subject].append(finding)
     return told
+
+
+def _reached(finding: Finding, cells: Mapping[str, Sequence[Cell]]) -> Sequence[str]:
+    """The operations that have cells, and the rule where it is a subject itself and found something."""
+    reached = [each for each in finding.operations if each in cells]
+    if any(cell.outcome in {"finding", "known"} for cell in cells.get(finding.rule, ())):
+        reached.append(finding.rule)
+    return tuple(dict.fromkeys(reached))
 
 
 def _case(

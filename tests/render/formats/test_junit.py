@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model.finding import Finding, Severity
+from harness.model.finding import Finding, Known, Severity
 from harness.model.record import Cell, RunRecord
 from harness.render.formats.junit import render
 from harness.render.setting import PLAIN, Setting
@@ -53,6 +53,45 @@ def test_a_finding_without_a_subject_has_a_case_of_its_own(records: list[RunReco
     """Named by rule and fingerprint, so that it is the same from run to run."""
     finding = records[2].findings[0]
     assert _outcomes(_suites(records)["dashboard"])[f"{finding.rule} {finding.fingerprint}"] == "failure"
+
+
+@pytest.mark.parametrize(
+    ("known", "severity", "outcome", "failures"),
+    [
+        (None, Severity.ERROR, "failure", "3"),
+        (None, Severity.HINT, "system-out", "0"),
+        (Known(owner="ada", reason="old rows"), Severity.ERROR, "system-out", "0"),
+    ],
+)
+def test_a_finding_stands_at_every_subject_that_it_reaches(
+    known: Known | None, severity: Severity, outcome: str, failures: str
+) -> None:
+    """Three operations of one fault are three failing cases; a fourth that it does not reach stays green, one without a cell has no case."""
+    reached = ("GET /a", "GET /b", "GET /c")
+    finding = Finding(
+        rule="r", severity=severity, message="m", cause=("c",), operations=(*reached, "GET /a", "GET /no"), known=known
+    )
+    cells = (
+        *(Cell(check="drift", subject=each, aspect="answers", outcome="finding") for each in reached),
+        Cell(check="drift", subject="GET /d", aspect="answers", outcome="clean"),
+    )
+    suite = _suites([RunRecord(id="r", session="drift", started="1", ended="2", findings=(finding,), cells=cells)])[
+        "drift"
+    ]
+    assert _outcomes(suite) == {**dict.fromkeys(reached, outcome), "GET /d": "pass"}
+    assert (suite.get("tests"), suite.get("failures")) == ("4", failures)
+
+
+def test_a_rule_that_is_a_subject_fails_where_it_found_something() -> None:
+    """Red flags are told by rule; a rule that looked elsewhere and was content stays green."""
+    findings = tuple(Finding(rule=each, severity=Severity.ERROR, message="m", cause=("c",)) for each in ("one", "two"))
+    cells = (
+        Cell(check="redflags", subject="one", aspect="files", outcome="finding"),
+        Cell(check="redflags", subject="two", aspect="files", outcome="clean"),
+    )
+    record = RunRecord(id="r", session="redflags", started="1", ended="2", findings=findings, cells=cells)
+    own = f"two {findings[1].fingerprint}"
+    assert _outcomes(_suites([record])["redflags"]) == {"one": "failure", "two": "pass", own: "failure"}
 
 
 def test_an_interrupted_run_is_an_error(records: list[RunRecord]) -> None:
