@@ -272,7 +272,7 @@ def _check_plain(path: Path | str, shown: str, *, directory: bool = False) -> No
     try:
         status = os.lstat(path)
     except OSError as error:
-        way_out = "Record it: nox -s record" if directory else "Restore it from version control or record again"
+        way_out = "Record it: harness record NAME" if directory else "Restore it from version control or record again"
         raise SourceError("no such cassette" if directory else "missing", where=shown, way_out=way_out) from error
     right = stat.S_ISDIR if directory else stat.S_ISREG
     if not right(status.st_mode):

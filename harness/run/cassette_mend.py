@@ -97,7 +97,7 @@ def _newest_replay(context: Context) -> RunRecord:
         raise CannotRun(
             "no replay has left a record, so nothing says what is used",
             where=str(context.reports),
-            way_out="Run it: nox -s replay, or harness run replay",
+            way_out="Run it: harness run replay",
         )
     return max(replays, key=lambda each: each.started)
 
@@ -117,7 +117,7 @@ def _refuse_younger(each: Standing, record: RunRecord) -> None:
     if written > datetime.fromisoformat(record.started):
         raise CannotRun(
             f"{each.shown} was written after the newest replay, whose lines may be others by now",
-            way_out="Replay first: nox -s replay, or harness run replay",
+            way_out="Replay first: harness run replay",
         )
 
 

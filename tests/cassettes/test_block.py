@@ -37,11 +37,11 @@ def test_every_way_out_is_closed(reach: object) -> None:
 
 def test_the_error_names_host_test_and_command() -> None:
     """What was reached for, by whom, and what to do."""
-    with blocked(record_command="nox -s record -- stripe"), pytest.raises(NetworkBlocked) as raised:
+    with blocked(record_command="harness record stripe"), pytest.raises(NetworkBlocked) as raised:
         socket.getaddrinfo("api.stripe.com", 443)
     assert "api.stripe.com is blocked" in str(raised.value)
     assert "test_the_error_names_host_test_and_command" in raised.value.where
-    assert "Record it: nox -s record -- stripe" in str(raised.value)
+    assert "Record it: harness record stripe" in str(raised.value)
 
 
 def test_it_holds_for_patched_sockets(monkeypatch: pytest.MonkeyPatch) -> None:

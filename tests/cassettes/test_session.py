@@ -163,13 +163,13 @@ def test_a_miss_shows_the_nearest_request_and_what_differs(
     """Through every client the error names cassette line, field, both values and the command."""
     url = f"{loopback.url}/v1/refunds"
     _record(tmp_path / "refund", acme, lambda: by_httpx("POST", url, {"amount": 1200, "reason": "duplicate"}))
-    replay = replaying(tmp_path / "refund", provider=acme, record_command="nox -s record -- acme")
+    replay = replaying(tmp_path / "refund", provider=acme, record_command="harness record acme")
     with replay, pytest.raises(RequestNotRecorded) as raised:
         client("POST", url, {"amount": 1500, "reason": "duplicate"})
     assert "json amount: recorded 1200, sent 1500" in str(raised.value)
     assert "interactions.jsonl:1" in str(raised.value)
     assert "reason" not in str(raised.value)
-    assert "Record it: nox -s record -- acme" in str(raised.value)
+    assert "Record it: harness record acme" in str(raised.value)
 
 
 def test_multipart_replays_although_its_boundary_is_random(tmp_path: Path, loopback: Any, acme: Provider) -> None:

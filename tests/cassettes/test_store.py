@@ -330,8 +330,9 @@ def test_a_giant_file_is_not_read(tmp_path: Path, exchange: Exchange, monkeypatc
 
 def test_missing_cassettes_and_files_are_told_apart(tmp_path: Path, exchange: Exchange) -> None:
     """No cassette: record it; a file of it missing: restore it."""
-    with pytest.raises(SourceError, match="no such cassette"):
+    with pytest.raises(SourceError, match="no such cassette") as absent:
         store.load(tmp_path / "refund")
+    assert absent.value.way_out == "Record it: harness record NAME"
     store.save(tmp_path / "refund", _cassette(exchange))
     (tmp_path / "refund" / "interactions.jsonl").unlink()
     with pytest.raises(SourceError, match="missing") as raised:

@@ -279,7 +279,7 @@ def test_prune_needs_a_replay_that_is_younger_than_the_cassette(harness: Command
     """Without one nothing says what is used, and lines of an older one may be others by now."""
     said = harness("cassettes", "prune", "--yes")
     assert said.code == 3
-    assert "nox -s replay" in said.err
+    assert "Run it: harness run replay" in said.err
     with Journal(tmp_path / "reports", session="replay", clock=lambda: "2020-01-01T00:00:00+00:00") as journal:
         journal.finding(
             Finding(

@@ -14,6 +14,7 @@ from harness.run.check import run_check
 from harness.run.checked import run_checks
 from harness.run.checks import api, dashboard, drift, replay, web
 from harness.run.context import Context, context
+from harness.run.result import merged
 from harness.targets.browser import chromium
 
 _SERVICE = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/me')\ndef me() -> str: return 'ada'\n"
@@ -42,6 +43,13 @@ def test_an_api_that_was_not_driven_says_so(tmp_path: Path) -> None:
         rest = opened.remainder()
     assert [each.outcome for each in rest.edges] == ["vacuous"]
     assert [each.reason for each in rest.skips] == ["no operation was driven"]
+
+
+def test_the_way_out_of_a_missing_recording_needs_no_session_of_nox(tmp_path: Path) -> None:
+    """A command that is there wherever the harness is."""
+    with replay.check(_context(tmp_path, '[providers.stripe]\ncassettes = "c"\n')) as opened:
+        told = merged((*map(opened.examine, opened.subjects()), opened.remainder())).skips
+    assert "Record one: harness record stripe" in [each.way_out for each in told]
 
 
 @pytest.mark.parametrize("room", [api, dashboard, drift, replay, web])

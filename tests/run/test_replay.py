@@ -134,7 +134,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Replay
         contract="contract.json",
         models={"GET /refunds/{id}": "replay_client:RefundView"},
         replay="replay_client:replayed",
-        record_command="nox -s record -- acme",
+        record_command="harness record acme",
         max_age=timedelta(days=180),
         consumers=("api",),
         now=lambda: datetime(2026, 11, 21, tzinfo=UTC),
@@ -217,7 +217,7 @@ def test_a_changed_request_is_found_where_the_code_makes_it(settings: ReplaySett
     assert "urlopen" in CLIENT.splitlines()[finding.at.line - 1]
     assert "path: recorded /refunds/2, sent /refunds/3" in finding.message or "/refunds/1" in finding.message
     assert finding.operations == ("GET /refunds/{id}",)
-    assert "nox -s record -- acme" in finding.mend
+    assert "harness record acme" in finding.mend
 
 
 def test_reaching_for_the_network_beside_the_clients_is_found(settings: ReplaySettings) -> None:
@@ -335,7 +335,7 @@ def test_a_broken_cassette_is_its_own_failure(settings: ReplaySettings) -> None:
 def test_what_was_not_driven_is_a_skip_with_its_way_out(settings: ReplaySettings) -> None:
     """No cassette, or no client code: never a pass."""
     empty = _run(replace(settings, cassettes="nowhere"))
-    assert [skip.way_out for skip in empty.skips] == ["Record one: nox -s record -- acme"]
+    assert [skip.way_out for skip in empty.skips] == ["Record one: harness record acme"]
     assert empty.edges[0].outcome == "vacuous"
     assert "no function is named" in _run(replace(settings, replay="")).skips[0].reason
 

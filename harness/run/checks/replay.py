@@ -77,7 +77,7 @@ def settings_of(name: str, settings: ProviderSettings, context: Context) -> Repl
         models=settings.models,
         replay=settings.replay,
         errors=settings.errors,
-        record_command=f"nox -s record -- {name}",
+        record_command=f"harness record {name}",
         max_age=settings.max_age,
         consumers=settings.called_by or ("the application",),
     )
