@@ -31,7 +31,7 @@ class Checked:
         for each in self.records:
             found = tuple(filter(touched, each.findings))
             less = len(each.findings) - len(found)
-            notes = (f"{less} findings are not told: nothing that changed can have made them",) if less else ()
+            notes = (_untold(less),) if less else ()
             records.append(replace(each, findings=found, notes=(*each.notes, *notes)))
         return replace(self, records=tuple(records), failing=tuple(filter(touched, self.failing)))
 
@@ -60,6 +60,12 @@ def run_checks(wanted: Sequence[str], context: Context, *, shard: tuple[int, int
         errors.extend(faults)
         records.extend(read_files([journal.path]).records)
     return Checked(records=tuple(records), failing=tuple(failed), errors=tuple(errors))
+
+
+def _untold(count: int) -> str:
+    if count == 1:
+        return "1 finding is not told: nothing that changed can have made it"
+    return f"{count} findings are not told: nothing that changed can have made them"
 
 
 def _attempt(name: str, context: Context, shard: tuple[int, int]) -> tuple[Result, tuple[HarnessError, ...]]:

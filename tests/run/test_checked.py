@@ -120,6 +120,21 @@ def test_findings_decide_the_exit_code(tmp_path: Path, monkeypatch: pytest.Monke
     assert run_checks(["failing"], context(tmp_path, seed=1)).exit_code == 0
 
 
+def test_what_is_not_told_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One or several, in words; nothing is said where all is told."""
+    _only(monkeypatch, failing=_Failing(3, []))
+    done = run_checks(["failing"], context(tmp_path, seed=1))
+    subjects = [each.message for each in done.failing]
+
+    def notes(told: Sequence[str]) -> list[str]:
+        (record,) = done.told_of(lambda each: each.message in told).records
+        return [each for each in record.notes if "told" in each]
+
+    assert notes(subjects) == []
+    assert notes(subjects[1:]) == ["1 finding is not told: nothing that changed can have made it"]
+    assert notes(subjects[2:]) == ["2 findings are not told: nothing that changed can have made them"]
+
+
 def test_an_interrupt_leaves_a_partial_record(surroundings: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is cut off never gets a final name."""
 
