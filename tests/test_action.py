@@ -56,12 +56,30 @@ def test_the_action_checks_reports_and_fails_last(tmp_path: Path, zero: str, cod
     given = {"HARNESS_CHECKS": "api", "HARNESS_FAIL_ON": "error", "HARNESS_SHARD": "1/1"}
     checked = _run("check", tmp_path, given)
     assert checked.returncode == 0, checked.stderr
-    assert _run("report", tmp_path, {}).returncode == 0
+    assert _run("report", tmp_path, given).returncode == 0
     outputs = dict(line.split("=") for line in (tmp_path / "output").read_text(encoding="utf-8").split())
     assert (outputs["code"], outputs["state"]) == (code, state)
     assert (tmp_path / "summary").stat().st_size > 0
     assert (tmp_path / "reports/report.sarif").is_file()
     assert _run("conclude", tmp_path, {"HARNESS_CODE": outputs["code"]}).returncode == int(code)
+
+
+@needs_bash
+@pytest.mark.parametrize(("fail_on", "code", "state"), [("warning", "1", "failing"), ("", "0", "passing")])
+def test_the_report_says_what_the_job_does(tmp_path: Path, fail_on: str, code: str, state: str) -> None:
+    """One threshold for both: a job that fails leaves no report that passes."""
+    (tmp_path / "service.py").write_text(_APP.replace("ZERO", "0"), encoding="utf-8")
+    settings = '[targets.api]\nfastapi = "service:app"\n[rules]\nserver-error = "warning"\n'
+    (tmp_path / "harness.toml").write_text(settings, encoding="utf-8")
+    for step in ("check", "report"):
+        (script,) = (each for each in _STEPS if each.get("id") == step)
+        assert script["env"]["HARNESS_FAIL_ON"] == "${{ inputs.fail-on }}"
+        ended = _run(step, tmp_path, {"HARNESS_CHECKS": "api", "HARNESS_FAIL_ON": fail_on})
+        assert ended.returncode == 0, ended.stderr
+    outputs = dict(line.split("=") for line in (tmp_path / "output").read_text(encoding="utf-8").split())
+    assert (outputs["code"], outputs["state"], outputs["warnings"]) == (code, state, "1")
+    junit = (tmp_path / "reports/junit.xml").read_text(encoding="utf-8")
+    assert ("<failure" in junit) == (code == "1")
 
 
 @needs_bash
@@ -73,6 +91,7 @@ def test_what_is_given_is_never_run_as_a_script(tmp_path: Path) -> None:
         tmp_path,
         {"HARNESS_CHECKS": "$(touch pwned) `touch pwned` ; touch pwned *", "HARNESS_SHARD": "; touch pwned"},
     )
+    _run("report", tmp_path, {"HARNESS_FAIL_ON": "$(touch pwned) `touch pwned` ; touch pwned"})
     assert not (tmp_path / "pwned").exists()
 
 

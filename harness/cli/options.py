@@ -26,7 +26,7 @@ Output: TypeAlias = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.")
 ]
 Threshold: TypeAlias = Annotated[
-    FailOn | None, typer.Option("--fail-on", help="Mildest severity that gives exit code 1.")
+    FailOn | None, typer.Option("--fail-on", help="Mildest severity that fails: exit code 1, or a failing report.")
 ]
 Seed: TypeAlias = Annotated[
     int | None, typer.Option("--seed", help="Repeat a run: the same seed gives the same findings.")

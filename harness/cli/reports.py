@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from harness.cli import completion
+from harness.cli.options import Threshold
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +30,7 @@ def report(
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder to write to.")] = None,
+    fail_on: Threshold = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Merge the newest run of every session into one report. An HTML page, SARIF, JUnit, JSON, Markdown and text.
@@ -41,7 +43,7 @@ def report(
     from harness.run.report import FORMATS  # noqa: PLC0415  the same
     from harness.run.report import report as write  # noqa: PLC0415  the same
 
-    context = surroundings(Wish())
+    context = surroundings(Wish(fail_on=fail_on))
     known = tuple(catalogue.catalogue().values())
     written = write(
         folder or context.reports,

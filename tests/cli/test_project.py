@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from harness.cli import completion
+from harness.model.finding import Finding, Severity
 from harness.model.record import Skip
+from harness.run.journal import Journal
 from harness.run.prepare import Present
 
 Command: TypeAlias = Callable[..., Any]
@@ -172,6 +174,41 @@ def test_a_workflow_is_told_of_the_report(harness: Command, sides: Path, monkeyp
     assert outputs.read_text(encoding="utf-8") == "state=failing\nerrors=1\nwarnings=0\nhints=0\n"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(sides / "no/such/folder"))
     assert harness("report").code == 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "state"),
+    [
+        ("", (), "passing"),
+        ("", ("--fail-on", "warning"), "failing"),
+        ('fail-on = "warning"\n', (), "failing"),
+        ('fail-on = "warning"\n', ("--fail-on", "error"), "passing"),
+    ],
+)
+def test_the_report_judges_by_the_threshold(
+    harness: Command, sides: Path, monkeypatch: pytest.MonkeyPatch, settings: str, options: tuple[str, ...], state: str
+) -> None:
+    """The option weighs more than the settings, for the headline, every format and the outputs alike."""
+    (sides / "harness.toml").write_text(settings, encoding="utf-8")
+    finding = Finding(rule="status-undeclared", severity=Severity.WARNING, message="410", cause=("410",))
+    with Journal(sides / "reports", session="api") as journal:
+        journal.finding(finding)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_OUTPUT", str(sides / "outputs"))
+    said = harness("report", *options)
+    assert said.code == 0
+    assert ("Nothing here stops a release" in said.out) == (state == "passing")
+    assert (sides / "outputs").read_text(encoding="utf-8") == f"state={state}\nerrors=0\nwarnings=1\nhints=0\n"
+    assert json.loads((sides / "reports/report.json").read_text(encoding="utf-8"))["summary"]["state"] == state
+    failures = {"passing": 'failures="0"', "failing": 'failures="1"'}
+    assert failures[state] in (sides / "reports/junit.xml").read_text(encoding="utf-8")
+
+
+def test_a_severity_that_does_not_exist_is_refused(harness: Command, sides: Path) -> None:
+    """Before anything is written."""
+    said = harness("report", "--fail-on", "bad")
+    assert (said.code, (sides / "reports").exists()) == (2, False)
+    assert "'error', 'warning', 'hint'" in said.err
 
 
 def test_schemas_are_printed(harness: Command) -> None:
