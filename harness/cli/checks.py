@@ -46,7 +46,7 @@ def run(
 ) -> None:
     """Run every configured check, or the named ones. Each leaves a run record."""
     from harness.cli.console import complain, say  # noqa: PLC0415  start-up of `--help`
-    from harness.run.changed import differing, is_touched  # noqa: PLC0415  the same
+    from harness.run.changed import differing, touching  # noqa: PLC0415  the same
     from harness.run.checked import run_checks  # noqa: PLC0415  the same
 
     wish = Wish(format=format, output=output, fail_on=fail_on, seed=seed, quiet=quiet, verbose=verbose)
@@ -55,7 +55,7 @@ def run(
     files = differing(context.root) if changed else None
     done = run_checks(checks or (), context, shard=part(shard))
     if files is not None:
-        done = done.told_of(lambda each: is_touched(each, files, context.root))
+        done = done.told_of(touching(files, context.root))
     show(done.records, context, wish)
     told = format == "text" and output is None  # each is a line of what is shown
     for error in () if told else done.errors:
