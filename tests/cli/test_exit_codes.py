@@ -31,6 +31,7 @@ def _readable(name: str, text: str) -> bool:
         "json": lambda each: json.loads(each)["summary"]["state"],
         "sarif": lambda each: json.loads(each)["version"] == "2.1.0",
         "gitlab": lambda each: isinstance(json.loads(each), list),
+        "ndjson": lambda each: all(json.loads(line)["rule"] for line in each.splitlines()),
         "junit": lambda each: ET.fromstring(each).tag == "testsuites",
         "html": lambda each: each.lower().startswith("<!doctype html>"),
         "markdown": lambda each: each.startswith("### "),
