@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -38,6 +42,21 @@ def test_the_formats_exist() -> None:
     """The formats that the README lists are all there are."""
     (listed,) = re.findall(r"`--format` takes (.*?)\. Exit", README, re.DOTALL)
     assert set(re.findall(r"`(\w+)`", listed)) == set(formats())
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+def test_the_finding_that_is_shown_is_found() -> None:
+    """As the README prints it, with both places: the example's committed drift, whose owner is left out."""
+    words = ["drift", "examples.storefront.backend.main:app", "examples/storefront/frontend", "--quiet"]
+    command = [sys.executable, "-m", "harness.cli.main", *words, "--format", "json"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    (shown,) = re.findall(r"```text\n(error .*?)```", README, re.DOTALL)
+    (each,) = (one for one in json.loads(said.stdout)["findings"] if one["fingerprint"] in shown)
+    at, other = (f"{each[side]['file']}:{each[side]['line']}" for side in ("at", "other"))
+    assert shown == (
+        f"{each['severity']}  {each['rule']}  {each['fingerprint']}\n  {each['message']}\n  at       {at}\n  other    {other}\n"
+        f"  witness  {json.dumps(each['witness']['value'])}  at {each['pointer']}\n  mend     {each['mend']}\n"
+    )
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
