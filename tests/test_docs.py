@@ -27,6 +27,7 @@ from harness.model.provider import Provider
 from harness.model.rule import Rule
 from harness.project.setup.services import gitlab_job, hook_entry
 from harness.rules import catalogue
+from harness.run.redflags import redflags
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -209,3 +210,25 @@ def test_links_lead_somewhere(page: str) -> None:
     for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
         found = (DOCS / page).parent / link
         assert found.exists() or found.resolve().relative_to(DOCS.resolve()).as_posix() in there, link
+
+
+_IGNORE = re.compile(r"[ \t]*(?://|#) harness-ignore ([\w-]+): (\S.*)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "block", _named(each for each in _blocks("python", "ts", "typescript") if _IGNORE.search(each.text))
+)
+def test_comments_that_suppress_do(block: Block, tmp_path: Path) -> None:
+    """The rule exists and a reason stands there; a red flag that is shown with its comment is found without it."""
+    ((rule, _reason),) = _IGNORE.findall(block.text)
+    assert rule in catalogue.catalogue()
+    if catalogue.find(rule).family != "redflags":
+        return
+    ending = "py" if block.language == "python" else "ts"
+    text = f"import requests\n\n\ndef load(url: str) -> None:\n    {block.text}" if ending == "py" else block.text
+    place = tmp_path / f"page.{ending}"
+    place.write_text(text, encoding="utf-8")
+    kept = {each.rule for each in redflags([place], tmp_path).findings if each.known is None}
+    place.write_text(_IGNORE.sub("", text), encoding="utf-8")
+    told = {each.rule for each in redflags([place], tmp_path).findings if each.known is None}
+    assert rule in told - kept
