@@ -64,8 +64,8 @@ def run_checks(wanted: Sequence[str], context: Context, *, shard: tuple[int, int
 
 def _untold(count: int) -> str:
     if count == 1:
-        return "1 finding is not told: nothing that changed can have made it"
-    return f"{count} findings are not told: nothing that changed can have made them"
+        return "1 finding is not told: the files it stands in neither use what changed nor are used by it"
+    return f"{count} findings are not told: the files they stand in neither use what changed nor are used by it"
 
 
 def _attempt(name: str, context: Context, shard: tuple[int, int]) -> tuple[Result, tuple[HarnessError, ...]]:
