@@ -41,8 +41,10 @@ def show(
 
 
 def accept(
-    owner: Annotated[str, typer.Option(help="Who will mend it.")],
-    reason: Annotated[str, typer.Option(help="Why it stands.")],
+    owner: Annotated[
+        str, typer.Option(help="Who will mend it; with --all by default git's user.name, or the login.")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why it stands; with --all by default 'as found'.")] = "",
     until: Annotated[str, typer.Option(help="ISO date after which it fails again.")] = "",
     rule: Annotated[
         list[str] | None, typer.Option(help="Only findings of this rule.", autocompletion=completion.rules)
@@ -54,6 +56,7 @@ def accept(
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.model.errors import UsageError  # noqa: PLC0415  the same
     from harness.model.finding import Known  # noqa: PLC0415  the same
+    from harness.project.owner import owner as login  # noqa: PLC0415  the same
     from harness.rules.catalogue import find  # noqa: PLC0415  the same
     from harness.run.baseline import accept as take  # noqa: PLC0415  the same
 
@@ -61,8 +64,17 @@ def accept(
         raise UsageError("baseline accept needs to know which findings", way_out="Give --rule, --fingerprint or --all")
     for each in rule or ():
         find(each)
-    known = Known(owner=owner, reason=reason, until=_day(until))
-    taken = take(surroundings(Wish()), known, rules=rule or (), fingerprints=fingerprint or ())
+    lacking = [name for name, text in (("--owner", owner), ("--reason", reason)) if not text]
+    if lacking and not everything:
+        raise UsageError(
+            f"baseline accept needs {' and '.join(lacking)}", way_out="Say who will mend it, and why it stands"
+        )
+    day = _day(until)
+    context = surroundings(Wish())
+    known = Known(owner=owner or login(context.root), reason=reason or "as found", until=day)
+    taken = take(context, known, rules=rule or (), fingerprints=fingerprint or ())
+    if taken and lacking:
+        typer.echo(f"owner {known.owner!r}, reason {known.reason!r}; others: --owner, --reason", err=True)
     if not taken:
         typer.echo("nothing new to accept in the newest runs; run the checks first: harness run", err=True)
     for finding in taken:
@@ -79,9 +91,14 @@ def _day(text: str) -> str:
 
 
 def prune() -> None:
-    """Take out entries that no finding needs any more. As the newest runs show."""
+    """Take out entries that no finding needs any more. As the newest runs show; what did not run whole shows nothing."""
     from harness.cli.outcome import Wish, surroundings  # noqa: PLC0415  start-up of `--help`
     from harness.run.baseline import prune as drop  # noqa: PLC0415  the same
 
-    for entry in drop(surroundings(Wish())):
+    done = drop(surroundings(Wish()))
+    for entry in done.gone:
         typer.echo(f"{entry.fingerprint} {entry.rule}: gone")
+    if done.kept:
+        names = " ".join(done.unproved)
+        why = f"{names} did not run whole. Run first: harness run {names}" if names else "their rule is off"
+        typer.echo(f"{len(done.kept)} not looked at, and kept: {why}", err=True)

@@ -50,7 +50,7 @@ def init(
     write(root, begun.plan.changes)
     typer.echo(f"Written: {', '.join(each.file for each in begun.plan.changes)}")
     typer.echo("Next: python -m pip install nox && nox -s contracts")
-    typer.echo("An old project starts green with: harness baseline accept --all --owner YOU --reason 'as found'")
+    typer.echo("An old project starts green with: harness baseline accept --all")
 
 
 def _agreed(files: int) -> bool:

@@ -1,4 +1,4 @@
-"""Checks the file of known findings: version, and for each entry fingerprint, rule, cause, owner, reason and expiry."""
+"""Checks the file of known findings: version, and for each entry fingerprint, rule, cause, owner, reason, expiry and check."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class _Row(BaseModel):
     owner: str
     reason: str
     until: Annotated[str, AfterValidator(_day)] = ""
+    check: str = ""
 
 
 class _File(BaseModel):

@@ -15,7 +15,11 @@ from harness.model.finding import Finding, Known
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One known finding; `until` is an ISO date after which it fails again, empty: it stands for good."""
+    """One known finding.
+
+    Shape: `until` is an ISO date after which it fails again, empty: it stands for good. `check` is the check that found it, empty
+    in a file that does not say so.
+    """
 
     fingerprint: str
     rule: str
@@ -23,6 +27,7 @@ class Entry:
     owner: str
     reason: str
     until: str = ""
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def _plain(content: bytes) -> tuple[Entry, ...] | None:
 def _entry(row: Mapping[str, Any]) -> Entry:
     """The entry of a row. Raises: TypeError, ValueError, KeyError when anything of it is odd."""
     entry = Entry(**{**row, "cause": tuple(row["cause"])})
-    texts = (entry.fingerprint, entry.rule, *entry.cause, entry.owner, entry.reason, entry.until)
+    texts = (entry.fingerprint, entry.rule, *entry.cause, entry.owner, entry.reason, entry.until, entry.check)
     if not isinstance(row["cause"], list) or not all(isinstance(each, str) for each in texts):
         raise TypeError("not all texts")
     if entry.until:
@@ -72,12 +77,17 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 def write(file: Path, entries: Iterable[Entry]) -> None:
     """Write the entries sorted by rule and cause, whole or not at all."""
     ordered = sorted(entries, key=lambda each: (each.rule, each.cause))
-    content = {"version": 1, "findings": [asdict(each) for each in ordered]}
+    content = {"version": 1, "findings": [_row(each) for each in ordered]}
     text = json.dumps(content, indent=2, ensure_ascii=False)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     beside.write_text(f"{text}\n", encoding="utf-8")
     beside.replace(file)
+
+
+def _row(entry: Entry) -> Mapping[str, Any]:
+    """The entry as the file holds it, without the check where that is not known."""
+    return {name: value for name, value in asdict(entry).items() if value or name != "check"}
 
 
 def apply(findings: Iterable[Finding], entries: Sequence[Entry], today: date) -> Applied:
@@ -106,6 +116,7 @@ def accept(findings: Iterable[Finding], entries: Sequence[Entry], known: Known) 
             owner=known.owner,
             reason=known.reason,
             until=known.until,
+            check=each.check,
         )
         for each in findings
     }

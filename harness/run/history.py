@@ -7,6 +7,7 @@ stays small; a report of the same runs takes the place of its line.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final
@@ -97,7 +98,7 @@ def _trend(lines: Sequence[_Line], before: Mapping[str, _Seen] | None, since: st
         return Trend(points=points)
     here = {each.fingerprint for each in (*shown.findings, *shown.known)}
     gone = [_told(fingerprint, seen) for fingerprint, seen in before.items() if fingerprint not in here]
-    whole = _whole_checks(shown)
+    whole = whole_checks(shown)
     return Trend(
         since=since,
         fresh=frozenset(each.fingerprint for each in shown.findings if each.fingerprint not in before),
@@ -111,12 +112,24 @@ def _told(fingerprint: str, seen: _Seen) -> Told:
     return Told(fingerprint=fingerprint, rule=seen.rule, message=seen.message, check=seen.check)
 
 
-def _whole_checks(shown: Digest) -> frozenset[str]:
-    """The checks that ran to their end, with nothing in them that could not run: only they can show a fault as gone."""
+def whole_checks(shown: Digest) -> frozenset[str]:
+    """The checks that ran to their end in all their shards, with nothing in them that could not run.
+
+    Only they can show a fault as gone.
+    """
     cut = {record.session for record in shown.records if record.interrupted}
+    shards = Counter(record.session for record in shown.records)
+    cut |= {
+        record.session for record in shown.records if _division(record.shard) not in {"", str(shards[record.session])}
+    }
     failed = {cell.check for cell in shown.cells if cell.outcome == "error"}
     drove = {cell.check for cell in shown.cells if cell.outcome not in {"skipped", "vacuous", "error"}}
     return frozenset(drove - cut - failed)
+
+
+def _division(shard: str) -> str:
+    """Of how many shards this is one, `4` for `1-of-4`; empty where it does not say so."""
+    return shard.partition("-of-")[2]
 
 
 def written(lines: Iterable[_Line]) -> bytes:

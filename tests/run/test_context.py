@@ -73,18 +73,3 @@ def test_acceptance_takes_what_is_asked_for(tmp_path: Path) -> None:
     assert len(baseline.accept(_again(tmp_path), bob, fingerprints=[one.fingerprint, two.fingerprint])) == 1
     owners = {each.rule: each.owner for each in _again(tmp_path).policy.known}
     assert owners == {"server-error": "ada", "response-off-schema": "bob"}
-
-
-def test_pruning_drops_what_is_gone_and_nothing_after_a_cut(tmp_path: Path) -> None:
-    """A run that was cut off has not shown that anything is gone."""
-    _recorded(_again(tmp_path), _finding())
-    baseline.accept(_again(tmp_path), Known(owner="ada", reason="a", until=""))
-    assert baseline.prune(_again(tmp_path)) == ()
-    _recorded(_again(tmp_path))
-    partial = tmp_path / "reports/drift.ndjson.partial"
-    head = (tmp_path / "reports/api.ndjson").read_text().splitlines()[0].replace('"api"', '"drift"')
-    partial.write_text(head + "\n")
-    assert baseline.prune(_again(tmp_path)) == ()
-    partial.unlink()
-    assert [each.rule for each in baseline.prune(_again(tmp_path))] == ["server-error"]
-    assert _again(tmp_path).policy.known == ()
