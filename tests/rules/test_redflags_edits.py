@@ -63,6 +63,55 @@ def test_every_mechanical_mend_has_an_edit() -> None:
     assert {str(each.values[0]) for each in _EDITABLE} == _MENDED
 
 
+_EFFECT = """
+import { useEffect, useState } from "react";
+export function User({ id }: { id: string }) {
+  const [user, setUser] = useState<User | null>(null);
+  const failed = () => setBroken(true);
+  useEffect(() => {
+    HANDLED
+  }, [DEPENDS]);
+  return user ? <Card user={user} /> : <Skeleton />;
+}
+"""
+_FETCHED = "fetch(`/api/users/${id}`).then(ok).then((found) => setUser(found))"
+
+_AWAITED = """const load = async () => {
+      try {
+        setUser(await ok(await fetch(`/api/users/${id}`)));
+      } catch {
+        setFailed(true);
+      }
+    };
+    load();"""
+
+
+@pytest.mark.parametrize("depends", ["", "id"])
+@pytest.mark.parametrize(
+    ("handled", "edited"),
+    [
+        (f"{_FETCHED}.catch(report);", True),
+        (f"{_FETCHED}.catch((error) => console.error(error));", True),
+        (f"{_FETCHED}.catch((error) => {{ if (error.name !== 'AbortError') setError(error); }});", True),
+        (f"{_FETCHED}.catch((error) => setError(error));", False),
+        (f"{_FETCHED}.catch(setError);", False),
+        (f"{_FETCHED}.catch(failed);", False),
+        (f"{_FETCHED}.catch(report).finally(() => setLoading(false));", False),
+        ("fetch(`/api/users/${id}`).then(ok).then((found) => setUser(found), (error) => toast.error(error));", False),
+        (f"{_FETCHED};", False),
+        (_AWAITED, False),
+    ],
+)
+def test_what_an_abort_would_show_as_a_failure_is_not_aborted(handled: str, *, edited: bool, depends: str) -> None:
+    """An effect whose handler shows failures has no edit that aborts; the mend names what the edit does, or how to write it."""
+    rule = next(each for each in RULES if each.id == ("effect-answers-race" if depends else "request-not-aborted"))
+    text = _EFFECT.replace("HANDLED", handled).replace("DEPENDS", depends)
+    (found,) = _judged(rule, SourceText(file="src/User.tsx", text=text))
+    assert (found.edit is not None) == edited
+    assert ("abort()" in found.mend) == (edited or not depends)
+    assert ("aborted" in found.mend) == (not edited and not depends)
+
+
 def test_an_edit_is_shown_as_a_patch(tmp_path: Path) -> None:
     """What is settled carries the patch, also where the outcome comes from the cache."""
     (tmp_path / "app.py").write_text("import requests\n\nNOW = requests.get(URL).ok\n", encoding="utf-8")

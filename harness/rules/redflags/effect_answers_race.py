@@ -190,6 +190,8 @@ GOOD = (
     ),
 )
 
+_ABORT = "Write `const controller = new AbortController();`, pass `signal: controller.signal`, and `return () => controller.abort();`."
+_FORGET = "Write `let ignore = false;`, `if (!ignore) set…(…)`, and `return () => { ignore = true; };`."
 _FIXED = re.compile(
     r"^(?:router|dispatch|navigate|toast|t|set[A-Z]\w*|queryClient|api|client|\w*[tT]oken|isAuth\w*|session)$"
 )
@@ -224,6 +226,6 @@ def effect_answers_race(seen: SourceFacts) -> Iterator[Finding]:
                 "effect-answers-race",
                 SEVERITY,
                 f"an older answer to {called(inner)} may overwrite a newer one when {varies[0]} changes",
-                "Write `let ignore = false;`, `if (!ignore) set…(…)`, and `return () => { ignore = true; };`.",
+                _ABORT if "abort" in fact.data.get("edits", {}) else _FORGET,
                 edit="abort",
             )

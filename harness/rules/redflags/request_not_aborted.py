@@ -2,8 +2,8 @@
 
 Why: It costs the server and the network for nothing, and its answer sets state of a page that the user has left.
 
-Mend: Abort it in the effect's cleanup: `const c = new AbortController(); fetch(url, { signal: c.signal }); return () =>
-c.abort();`.
+Mend: Abort it in the effect's cleanup: `const controller = new AbortController(); fetch(url, { signal: controller.signal });
+return () => controller.abort();`; where a handler shows failures, let it pass over what was aborted.
 
 Source: React, useEffect (fetching data with Effects); MDN, AbortController.
 """
@@ -96,6 +96,9 @@ GOOD = (
     ),
 )
 
+_ABORT = "Write `const controller = new AbortController();`, pass `signal: controller.signal`, and `return () => controller.abort();`."
+_FORGIVING = f"{_ABORT} Where a failure is shown, pass over this one: `if (controller.signal.aborted) return;`."
+
 
 def request_not_aborted(seen: SourceFacts) -> Iterator[Finding]:
     """A component's request goes on when the component is gone."""
@@ -117,6 +120,6 @@ def request_not_aborted(seen: SourceFacts) -> Iterator[Finding]:
                     "request-not-aborted",
                     SEVERITY,
                     "the effect's request goes on after the component is gone",
-                    "Write `const c = new AbortController();`, pass `signal: c.signal`, and `return () => c.abort();`.",
+                    _ABORT if "abort" in fact.data["edits"] else _FORGIVING,
                     edit="abort",
                 )

@@ -20,6 +20,13 @@ _EFFECT: Final = re.compile(r"^(?:React\.)?use(?:Layout)?Effect$")
 _CANCELS: Final = re.compile(
     r"AbortController|\.abort\(|\bsignal\b|\b(?:ignore|cancel(?:l?ed)?|isMounted|mounted|active|isActive|stale|isCurrent|aborted|disposed|alive|didCancel|unmounted|isCancel\w*|subscribed|isSubscribed)\b\s*(?:\.current\s*)?=(?!=)|(?:requestId|seq\w*|latest\w*|generation|version)(?:Ref)?(?:\.current)?\s*[!=]==|\+\+\w*(?:Id|Ref)"
 )
+_SHOWS: Final = re.compile(
+    r"\bset(?!Timeout|Interval)[A-Z]\w*|\.value\s*=(?!=)|\.current\s*=(?!=)|\bthis\.\w+\s*=(?!=)|\bthrow\b|\bdispatch\b|toast|notif|alert|snackbar|message\.error|"
+    r"\b(?:show|display|fail|on)[A-Z]\w*|navigate|redirect|router\.|location\b"
+)
+"""What a handler of failures does that the user sees, or that others have to handle."""
+_CONSOLE: Final = re.compile(r"\bconsole\.\w+")
+_ASKS_ABORTED: Final = re.compile(r"AbortError|\.aborted\b|\bis(?:Cancel|Abort)\w*\(")
 _OPENS: Final = {
     "WebSocket": r"\.close\(",
     "EventSource": r"\.close\(",
@@ -59,7 +66,7 @@ def effects(names: Names) -> Iterator[Marked]:
             "shows_loading": bool(re.search(r"loading|pending|checking|spinner|skeleton|fetching|busy|suspense|\bstatus\b|isReady|loaded|placeholder|initiali[sz]", component.text, re.IGNORECASE)) if component is not None else True,
             "shows_error": bool(re.search(r"set\w*(?:Err|Fail|Status|State)\w*\(|toast|notif|alert\(|message\.error|snackbar|throw|onError|reportError|show\w*Error|dispatch\(", component.text)) if component is not None else True,
             "asks_state": _asks_state(component, setters),
-            "edits": {} if returned else _cleanup(body.kids[-1]),
+            "edits": {} if returned else _cleanup(body.kids[-1], names),
         }  # fmt: skip
 
 
@@ -73,11 +80,11 @@ def _depends(listed: Node, names: Names) -> list[str]:
     return [each.text for each in listed.kids if each.text not in fixed]
 
 
-def _cleanup(body: Node) -> dict[str, Any]:
-    """The edits by which an effect aborts its only request, and closes what it opens."""
+def _cleanup(body: Node, names: Names) -> dict[str, Any]:
+    """The edits by which an effect aborts its only request, where nothing shows that as a failure, and closes what it opens."""
     found: dict[str, Any] = {}
     calls = [each for each in body.below("call_expression") if each.kids[0].text == "fetch"]
-    if len(calls) == 1 and len(calls[0].kids[-1].kids) == 1:
+    if len(calls) == 1 and len(calls[0].kids[-1].kids) == 1 and _bears_aborts(body, names):
         given = calls[0].kids[-1].kids[0].text
         inner = (calls[0], f"fetch({given}, {{ signal: controller.signal }})")
         found["abort"] = cleaned_effect(
@@ -98,6 +105,24 @@ def _cleanup(body: Node) -> dict[str, Any]:
                 body, "", "return () => clearInterval(timer);", (call, f"const timer = {call.text}")
             )
     return {name: edit for name, edit in found.items() if edit}
+
+
+def _bears_aborts(body: Node, names: Names) -> bool:
+    """Is the failure of an effect's request handled, and by nothing that would show an aborted one to the user?"""
+    handlers = [each.kids[-1] for each in body.below("catch_clause", "finally_clause")]
+    caught = bool(handlers)
+    for call in body.below("call_expression"):
+        target = call.kids[0]
+        if target.kind != "member_expression":
+            continue
+        after, given = target.kids[-1].text, call.kids[-1].kids
+        caught = caught or after == "catch" or (after == "then" and len(given) > 1)
+        handlers += given if after in {"catch", "finally"} else given[1:] if after == "then" else []
+    told = [*(each.text for each in handlers)]
+    told += [
+        names.functions[name].text for each in told for name in re.findall(r"[\w$]+", each) if name in names.functions
+    ]
+    return caught and not any(_SHOWS.search(_CONSOLE.sub("", each)) for each in told if not _ASKS_ABORTED.search(each))
 
 
 def _vue_effect(call: Node, body: Node, names: Names) -> dict[str, Any]:
