@@ -30,6 +30,16 @@ BAD = (
         app.add_middleware(CORSMiddleware, allow_origins=ORIGINS, allow_credentials=True, allow_methods=["*"])
         """
     ),
+    python(
+        """
+        app = FastAPI(middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)])
+        """
+    ),
+    python(
+        """
+        app = FastAPI(middleware=[Middleware(CORSMiddleware, allow_origin_regex=r".*", allow_credentials=True)])
+        """
+    ),
     typescript(
         """
         app.use(cors({ origin: true, credentials: true }));
@@ -50,6 +60,16 @@ GOOD = (
     python(
         """
         app.add_middleware(CORSMiddleware, allow_origins=settings.origins, allow_credentials=True)
+        """
+    ),
+    python(
+        """
+        app = FastAPI(middleware=[Middleware(CORSMiddleware, allow_origin_regex=r"https://.*[.]acme[.]io", allow_credentials=True)])
+        """
+    ),
+    python(
+        """
+        app = FastAPI(middleware=[Middleware(CORSMiddleware, allow_origins=["*"]), Middleware(SessionMiddleware, secret_key=KEY)])
         """
     ),
     typescript(

@@ -59,6 +59,28 @@ BAD = (
         """,
         file="dashboard/app.py",
     ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data
+        def orders(_access_token: str, _client: UserClient, page: int = 1):
+            return load(_access_token, page)
+
+        st.table(orders(st.session_state.token, client))
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data(ttl=600)
+        def departures(_api_key, region):
+            return load(region, _api_key)
+        """,
+        file="dashboard/app.py",
+    ),
 )
 GOOD = (
     python(
@@ -95,6 +117,53 @@ GOOD = (
         """
         import streamlit as st
 
+        @st.cache_data
+        def orders_of(user_id: str, _token: str):
+            return load(user_id, _token)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data(ttl=600)
+        def departures(_api_key, region="north"):
+            return load(region, _api_key)
+
+        st.table(departures(st.secrets["timetable"]["key"], "south"))
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import os
+        import streamlit as st
+
+        TOKEN = os.environ["TIMETABLE_TOKEN"]
+
+        @st.cache_data(ttl=600)
+        def departures(region, _token):
+            return load(region, _token)
+
+        st.table(departures("south", _token=TOKEN))
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
+        @st.cache_data
+        def embedded(_tokenizer, text):
+            return _tokenizer.encode(text)
+        """,
+        file="dashboard/app.py",
+    ),
+    python(
+        """
+        import streamlit as st
+
         def orders():
             return load(st.session_state["token"])
         """,
@@ -109,12 +178,14 @@ def streamlit_cache_of_user_data(seen: SourceFacts) -> Iterator[Finding]:
         keyed = fact.data.get("keyed")
         if keyed == "user":
             continue  # what tells one user's data from another's is in the key
+        told, name = fact.data["cached"], fact.data["name"]
+        sure = f"depends on {name} of one" if fact.data["sure"] else f"ignores {name}, which may be of one"
         yield judged(
             seen,
             fact,
             "streamlit-cache-of-user-data",
-            Severity.HINT if keyed else SEVERITY,
-            f"the cache of {fact.data['cached']} is shared by all users and depends on {fact.data['name']} of one",
-            f"Pass it as a parameter that the cache sees: `def {fact.data['cached']}(user_id):`, or keep the value in `st.session_state`.",
-            node=f"def {fact.data['cached']}",
+            SEVERITY if fact.data["sure"] and not keyed else Severity.HINT,
+            f"the cache of {told} is shared by all users and {sure}",
+            f"Pass it as a parameter that the cache sees: `def {told}(user_id):`, or keep the value in `st.session_state`.",
+            node=f"def {told}",
         )

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from harness.sources.code.addresses import host_kind
 from harness.sources.code.edits import added_argument, replaced
+from harness.sources.code.python_caches import cached
 from harness.sources.code.python_clients import Module
 from harness.sources.code.python_errors import errors_shown, in_route
 from harness.sources.code.python_names import CLASS, FUNCTION, arguments, decorators, is_async
@@ -33,7 +34,6 @@ _ASKING: Final = re.compile(
 _MAKES_CONNECTIONS: Final = re.compile(
     r"^(?:httpx\.(?:Async)?(?:Client|HTTPTransport)|aiohttp\.(?:ClientSession|TCPConnector)|requests\.[sS]ession)$"
 )
-_USER: Final = re.compile(r"st\.(?:session_state|user|experimental_user|context)\b|get_current_user\(")
 
 
 def marks(names: Module) -> Iterator[Marked]:
@@ -46,7 +46,7 @@ def marks(names: Module) -> Iterator[Marked]:
         _credentials,
         _logged,
         errors_shown,
-        _cached,
+        cached,
         _shared,
         _unclosed,
     ):
@@ -187,7 +187,9 @@ def _cors(names: Module) -> Iterator[Marked]:
         first = arguments(call).get("0")
         named = names.dotted(call.kids[0])
         if named.endswith("CORSMiddleware") or (
-            first is not None and named.endswith("add_middleware") and first.text.endswith("CORSMiddleware")
+            first is not None
+            and named.endswith(("add_middleware", "Middleware"))
+            and first.text.endswith("CORSMiddleware")
         ):
             given = arguments(call)
             origins = _resolved(given.get("allow_origins"), names)
@@ -280,40 +282,6 @@ def _secret_in(node: Node) -> str:
         )
         return next((each for each in inner if each), "")
     return ""
-
-
-def _cached(names: Module) -> Iterator[Marked]:
-    for function in names.root.source.of(FUNCTION):
-        cached = "cache" in names.root.source.text and [
-            each
-            for each in decorators(function)
-            if re.search(r"\bcache_(?:data|resource)\b|st\.(?:cache|experimental_memo)\b", each.text)
-        ]
-        if not cached:
-            continue
-        block = function.kid("block")
-        found = _USER.search(block.text) if block is not None else None
-        if found:
-            parameters = function.kid("parameters")
-            keyed = parameters is not None and re.search(
-                r"(?<![\w])(?!_)\w*(?:(?P<user>user|session)|hash|digest|fingerprint)\w*", parameters.text
-            )
-            yield (
-                "cached-user-data",
-                function,
-                {
-                    "name": found[0],
-                    "cached": function.kids[0].text,
-                    "keyed": ("user" if keyed["user"] else "content") if keyed else "",
-                },
-            )
-            continue
-        parameters = function.kid("parameters")
-        for each in parameters.below("identifier") if parameters is not None else ():
-            words = each.text.lower()
-            if each.text.startswith("_") and re.search(r"token|session|user|auth|cookie|api_?key|credential", words):
-                yield "cached-user-data", function, {"name": each.text, "cached": function.kids[0].text}
-                break
 
 
 def _shared(names: Module) -> Iterator[Marked]:
