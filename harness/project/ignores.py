@@ -92,9 +92,9 @@ def _next_code(lines: Sequence[str], number: int) -> int:
 
 
 def read_ignores(file: Path, name: str) -> tuple[Ignore, ...]:
-    """The ignores of one file; none when it cannot be read or is too large."""
+    """The ignores of one file; none when it cannot be read, is too large, or is a pipe or a device."""
     try:
-        content = file.read_bytes() if file.stat().st_size <= LARGEST else b""
+        content = file.read_bytes() if file.is_file() and file.stat().st_size <= LARGEST else b""
     except OSError:
         return ()
     return known_ignores(content, name)

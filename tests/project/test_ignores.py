@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,10 @@ def test_text_without_the_word_has_none(tmp_path: Path) -> None:
     assert ignores("a // harness ignore r: why", "a.ts") == ()
     assert read_ignores(tmp_path / "none.ts", "none.ts") == ()
     assert ignores("a\n// harness-ignore r: why", "a.ts")[0].line == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """What has a source's name and is no file is not opened: nobody may ever write to it."""
+    os.mkfifo(tmp_path / "a.py")
+    assert read_ignores(tmp_path / "a.py", "a.py") == ()
