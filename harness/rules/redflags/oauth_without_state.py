@@ -29,6 +29,27 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        export function login() {
+          const url = new URL("https://github.com/login/oauth/authorize");
+          url.searchParams.set("client_id", process.env.GITHUB_ID!);
+          url.searchParams.set("redirect_uri", back);
+          return Response.redirect(url);
+        }
+        """
+    ),
+    typescript(
+        """
+        export function login() {
+          const url = new URL("https://accounts.google.com/o/oauth2/v2/auth");
+          url.searchParams.set("client_id", process.env.GOOGLE_ID!);
+          url.searchParams.set("redirect_uri", back);
+          url.searchParams.set("response_type", "code");
+          return Response.redirect(url);
+        }
+        """
+    ),
 )
 GOOD = (
     *sign_in("state", "code_challenge"),
@@ -45,6 +66,28 @@ GOOD = (
           url.searchParams.set("response_type", "code");
           url.searchParams.set("state", remembered());
           return Response.redirect(url);
+        }
+        """
+    ),
+    typescript(
+        """
+        export function login() {
+          const url = new URL("https://github.com/login/oauth/authorize");
+          url.searchParams.set("client_id", process.env.GITHUB_ID!);
+          url.searchParams.set("redirect_uri", back);
+          url.searchParams.set("state", remembered());
+          return Response.redirect(url);
+        }
+        """
+    ),
+    typescript(
+        """
+        export function exchanged(code: string) {
+          const form = new URLSearchParams();
+          form.set("client_id", process.env.AUTHORIZE_ID!);
+          form.set("redirect_uri", back);
+          form.set("code", code);
+          return post(authorizeUrl, form);
         }
         """
     ),

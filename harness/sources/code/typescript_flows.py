@@ -29,6 +29,7 @@ _SHARED: Final = re.compile(
     r"navigator\.locks|\bMutex\b|axios-auth-refresh|singleFlight|(?:this|self|\w+Ref)\.\w*(?:[rR]efreshing|[pP]romise|[iI]nFlight|[pP]ending|[qQ]ueue|[lL]ock)|"
     r"\b(?:let|var)\s+\w*(?:[rR]efreshing|[rR]efreshPromise|[iI]nFlight|[pP]ending|[qQ]ueue|[sS]ubscribers|[wW]aiting)"
 )
+_OF_EXCHANGE: Final = frozenset({"grant_type", "client_secret", "refresh_token", "code", "code_verifier"})
 _COMPUTED: Final = re.compile(r"expected|computed|hash")
 _HOOK_FILE: Final = re.compile(
     r"(?:web_?hooks?|api/hooks?)/(?:.*/)?(?:route|index|\[?\w+\]?)\.[jt]s$|web_?hook[\w-]*\.[jt]s$"
@@ -107,7 +108,7 @@ def _authorize(names: Names) -> Iterator[Marked]:
         return
     told = set[int]()
     for node in names.root.source.of("template_string", "string", "object"):
-        text = _set_apart(node) or node.text
+        text = _set_apart(node, names) or node.text
         if not is_sign_in(text):
             continue
         if node.kind != "object" and not re.search(r"authorize|/auth\?", text):
@@ -129,17 +130,29 @@ def _authorize(names: Names) -> Iterator[Marked]:
         )
 
 
-def _set_apart(node: Node) -> str:
-    """A sign-in whose parameters are set one by one: `url.searchParams.set("response_type", "code")`."""
-    call = node.parent.parent if node.parent is not None and node.parent.kind == "arguments" else None
-    if (
-        node.text.strip("\"'") != "response_type"
-        or call is None
-        or not re.search(r"(?:\.set|\.append)$", call.kids[0].text)
-    ):
+def _set_apart(node: Node, names: Names) -> str:
+    """A sign-in whose parameters are set one by one: `url.searchParams.set("client_id", id)`, as text; empty for anything else."""
+    named = node.text.strip("\"'`")
+    if named not in {"response_type", "client_id"} or not _is_set(node):
         return ""
-    function = node.up(*FUNCTIONS)
-    return "authorize response_type=" if function is not None and "authorize" in function.text else ""
+    function: Node = node.up(*FUNCTIONS) or names.root
+    if not AUTHORIZING.search(function.text):
+        return ""
+    given = {each.text.strip("\"'`") for each in function.below("string") if _is_set(each)}
+    if named == "client_id" and ("redirect_uri" not in given or given & _OF_EXCHANGE):
+        return ""
+    return "authorize response_type="
+
+
+def _is_set(node: Node) -> bool:
+    """Is a text the name of a parameter that is set: the first argument of `set` or `append`?"""
+    call = node.parent.parent if node.parent is not None and node.parent.kind == "arguments" else None
+    return (
+        call is not None
+        and node.parent is not None
+        and node.parent.kids[0] is node
+        and re.search(r"\.(?:set|append)$", call.kids[0].text) is not None
+    )
 
 
 def _tokens(names: Names, found: Mapping[int, tuple[Node, Mapping[str, Any]]]) -> Iterator[Marked]:
