@@ -10,7 +10,7 @@ from harness.model.finding import Finding
 from harness.model.rule import Rule, SourceText
 from harness.rules import catalogue
 from harness.sources.code.linking import linked
-from harness.sources.code.reading import read_text
+from harness.sources.code.reading import is_telling, read_text
 
 RULES = catalogue.family("redflags")
 
@@ -39,6 +39,12 @@ def test_a_bad_example_is_found(rule: Rule, example: SourceText) -> None:
     assert all(found.cause)
     assert found.at is not None
     assert 0 < found.at.line <= example.text.count("\n")
+
+
+@pytest.mark.parametrize(("rule", "example"), _examples("bad"))
+def test_a_bad_example_is_not_passed_over(rule: Rule, example: SourceText) -> None:
+    """A file that holds nothing but the example is read at all."""
+    assert is_telling(example.text, example.file), rule.id
 
 
 @pytest.mark.parametrize(("rule", "example"), _examples("good"))

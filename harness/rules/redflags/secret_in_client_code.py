@@ -52,6 +52,21 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        export const key = process.env.NEXT_PUBLIC_OPENAI_API_KEY;
+        """
+    ),
+    typescript(
+        """
+        export const token = import.meta.env.VITE_GITHUB_API_TOKEN;
+        """
+    ),
+    typescript(
+        """
+        export const token = import.meta.env["VITE_TRACKER_TOKEN"];
+        """
+    ),
 )
 GOOD = (
     typescript(

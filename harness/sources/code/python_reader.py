@@ -21,7 +21,9 @@ from harness.sources.code.webhooks import events_of, is_eventful
 TELLING: Final = re.compile(
     r"\b(?:requests|httpx|aiohttp|urlopen|tenacity|backoff|stamina|urllib3|hmac)\b|[Ww]ebhook|response_type|redirect_uri|CORSMiddleware|CERT_NONE|_unverified_|"
     r"import streamlit|streamlit import|[\"']access_token[\"']|\.access_token\b|^[ \t]+global |\.format_exc\(|except[^\n]* as \w+:|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
-    r"(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"']|(?:log\w*\.\w+|print)\([^\n]*(?:token|secret|passw|api_?key|credential|jwt)|\.state\.\w*(?:client|http|session)",
+    r"(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"']|(?:log\w*\.\w+|print)\([^\n]*(?:token|secret|passw|api_?key|credential|jwt)|\.state\.\w*(?:client|http|session)|"
+    r"(?:getenv|environ\.get)\(\s*[\"']\w+[\"']\s*(?:,\s*[\"']|\)\s*[.\[])|exception_handler\(|authorization_code|url_verification|slack/events|"
+    r"^class \w+\([^)\n]*(?:BaseModel|TypedDict)|^@dataclass|^[ \t]+\w+\[[^\]\n]+\][ \t]*=[ \t]*\w+[ \t]*[+-]",
     re.IGNORECASE | re.MULTILINE,
 )
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""

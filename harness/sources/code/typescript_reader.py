@@ -19,9 +19,9 @@ from harness.sources.code.typescript_surroundings import surroundings
 from harness.sources.code.webhooks import events_of, is_eventful
 
 TELLING: Final = re.compile(
-    r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\bcors\(|Allow-Origin|"
+    r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\benv(?:\.|\[[\"'])\w*(?:KEY|TOKEN|SECRET|PASSWORD|PRIVATE|ROLE|_SK)|\bcors\(|Allow-Origin|"
     r"rejectUnauthorized|TLS_REJECT|response_type|redirect_uri|createHmac|[Ww]ebhook|[uU]se(?:Infinite)?Query\(|useSWR|catch \(\w+|\.stack\b|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
-    r"(?i:(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"'`]|(?:console|logger|log)\.\w+\([^\n]*(?:token|secret|passw|api_?key|credential|jwt))|^let ",
+    r"(?i:(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"'`]|(?:console|logger|log)\.\w+\([^\n]*(?:token|secret|passw|api_?key|credential|jwt))|^let |\w!\.\w|authorization_code",
     re.MULTILINE,
 )
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""
