@@ -131,8 +131,12 @@ def test_what_is_not_told_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return [each for each in record.notes if "told" in each]
 
     assert notes(subjects) == []
-    assert notes(subjects[1:]) == ["1 finding is not told: the files it stands in neither use what changed nor are used by it"]
-    assert notes(subjects[2:]) == ["2 findings are not told: the files they stand in neither use what changed nor are used by it"]
+    assert notes(subjects[1:]) == [
+        "1 finding is not told: the files it stands in neither use what changed nor are used by it"
+    ]
+    assert notes(subjects[2:]) == [
+        "2 findings are not told: the files they stand in neither use what changed nor are used by it"
+    ]
 
 
 def test_an_interrupt_leaves_a_partial_record(surroundings: Context, monkeypatch: pytest.MonkeyPatch) -> None:
