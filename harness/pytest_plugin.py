@@ -87,6 +87,7 @@ class Examiner:
     journal: Journal
     started: float = field(default_factory=time.perf_counter)
     counted: dict[str, set[str]] = field(default_factory=lambda: {"new": set(), "known": set(), "below": set()})
+    examined: set[str] = field(default_factory=set)
     late: tuple[Finding, ...] = ()
     """New findings that concern no subject of this session; they fail it as a whole."""
 
@@ -96,6 +97,7 @@ class Examiner:
 
         if isinstance(subject, Broken):
             pytest.fail(str(subject.error), pytrace=False)
+        self.examined.add(str(subject))
         try:
             result = self._settled(self.opened.examine(subject))
         except HarnessError as error:
@@ -135,11 +137,21 @@ class Examiner:
             pytest.skip("; ".join(f"{each.what}: {each.reason}" for each in map(masked_skip, result.skips)))
 
     def conclude(self) -> None:
-        """Record what concerns no single subject, and how long all of it took."""
+        """Record what concerns no single subject, how many subjects of all were asked for, and how long all of it took."""
         told = frozenset(self.counted["new"])
         new = self._new(self._settled(self.opened.remainder()))
         self.late = tuple(each for each in new if each.fingerprint not in told)
+        self.journal.measure("subjects_examined", len(self.examined))
+        self.journal.measure("subjects_listed", self._listed())
         self.journal.measure("wall_seconds", round(time.perf_counter() - self.started, 3))
+
+    def _listed(self) -> int:
+        from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of other projects' tests
+
+        try:
+            return len(self.opened.subjects())
+        except HarnessError:
+            return 0
 
 
 class _State:

@@ -18,6 +18,8 @@ import pytest
 from harness.model.finding import Known
 from harness.model.record import RunRecord
 from harness.project import known_findings
+from harness.render.digest import digest
+from harness.run.history import whole_checks
 from harness.run.journal import read_records
 
 Ran: TypeAlias = "subprocess.CompletedProcess[str]"
@@ -106,6 +108,16 @@ def test_the_record_is_whole(faulty: tuple[Path, Ran]) -> None:
     assert [each.rule for each in record.findings] == ["server-error"]
     assert {each.subject for each in record.cells} >= {"GET /sound", "GET /broken/{number}"}
     assert record.measures["wall_seconds"] > 0
+    assert whole_checks(digest([record])) == {"api"}
+
+
+def test_a_selection_is_no_whole_run(tmp_path: Path) -> None:
+    """`-k` asks for one operation: what is said of it shows no fault of another as gone."""
+    project = _project(tmp_path, _SOUND)
+    assert _pytest(project, "-k", "GET and sound", "suites/test_api.py").returncode == 0
+    [record] = _records(project)
+    assert (record.interrupted, record.measures["subjects_examined"]) == (False, 1)
+    assert whole_checks(digest([record])) == frozenset()
 
 
 def test_what_a_walk_meets_at_an_operation_is_told_once(tmp_path: Path) -> None:
@@ -183,6 +195,7 @@ def test_workers_leave_records_that_merge(tmp_path: Path) -> None:
     assert "1 failed, 4 passed" in ran.stdout
     records = _records(project)
     assert {record.shard for record in records} == {"gw0", "gw1"}
+    assert whole_checks(digest(records)) == {"api"}
     assert {cell.subject for record in records for cell in record.cells} >= {"GET /sound", "GET /broken/{number}"}
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from harness.model.finding import Finding, Severity
+from harness.model.record import RunRecord
 from harness.model.trend import Point, Told, Trend
 from harness.render.digest import Digest
 from harness.run.journal import HISTORY
@@ -122,9 +123,26 @@ def whole_checks(shown: Digest) -> frozenset[str]:
     cut |= {
         record.session for record in shown.records if _division(record.shard) not in {"", str(shards[record.session])}
     }
+    cut |= {name for name, records in _by_session(shown).items() if _is_selection(records)}
     failed = {cell.check for cell in shown.cells if cell.outcome == "error"}
     drove = {cell.check for cell in shown.cells if cell.outcome not in {"skipped", "vacuous", "error"}}
     return frozenset(drove - cut - failed)
+
+
+def _by_session(shown: Digest) -> Mapping[str, Sequence[RunRecord]]:
+    names = {record.session for record in shown.records}
+    return {name: [record for record in shown.records if record.session == name] for name in names}
+
+
+def _is_selection(records: Sequence[RunRecord]) -> bool:
+    """Did a session of tests leave subjects out, as `pytest -k` does? Its workers share them, and each lists them all."""
+    examined = sum(_number(record, "subjects_examined") for record in records)
+    return examined < max(_number(record, "subjects_listed") for record in records)
+
+
+def _number(record: RunRecord, measure: str) -> int:
+    value = record.measures.get(measure)
+    return value if isinstance(value, int) else 0
 
 
 def _division(shard: str) -> str:
