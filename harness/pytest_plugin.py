@@ -96,13 +96,13 @@ class Examiner:
         from harness.model.errors import HarnessError  # noqa: PLC0415  start-up of other projects' tests
 
         if isinstance(subject, Broken):
-            pytest.fail(str(subject.error), pytrace=False)
+            raise _failed(subject.error)
         self.examined.add(str(subject))
         try:
             result = self._settled(self.opened.examine(subject))
         except HarnessError as error:
             self._told(error, subject)
-            pytest.fail(str(error), pytrace=False)
+            raise _failed(error) from None
         self._judge(result)
         return result
 
@@ -259,7 +259,7 @@ def _harness_replaying(request: pytest.FixtureRequest) -> Iterator[None]:
             wanted = asked(marks, Place(test=node.nodeid, file=node.path, name=name))
             replay = stack.enter_context(playing(request.config.stash[_STATE].surroundings, wanted))
         except HarnessError as error:
-            pytest.fail(str(error), pytrace=False)
+            raise _failed(error) from None
         if replay:
             node.stash[_REPLAY] = replay
         yield
@@ -364,11 +364,18 @@ class _Unavailable:
 
     def check(self, subject: Broken) -> None:
         """Fail with the reason."""
-        pytest.fail(str(subject.error), pytrace=False)
+        raise _failed(subject.error)
 
 
 def _identifier(subject: Any) -> str:
     return str(subject).replace("::", ":")
+
+
+def _failed(error: HarnessError) -> BaseException:
+    """What fails a test with the error's own words but for secrets; raise it `from None`, or pytest shows the error as well."""
+    from harness.render.secrets import mask_named  # noqa: PLC0415  start-up of other projects' tests
+
+    return pytest.fail.Exception(mask_named(str(error)), pytrace=False)
 
 
 def _text(findings: Sequence[Finding]) -> str:

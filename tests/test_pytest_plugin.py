@@ -156,16 +156,20 @@ def test_a_known_finding_passes(faulty: tuple[Path, Ran], tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("app", "words"),
-    [("raise RuntimeError('no database')", "no database"), ("import os\nos._exit(7)", "7")],
+    [
+        ("raise RuntimeError('no database at postgresql://app:hunter2horse@db/x')", "no database"),
+        ("import os\nos._exit(7)", "7"),
+    ],
     ids=["raises", "exits"],
 )
 def test_a_target_that_cannot_be_imported_is_one_failing_test(tmp_path: Path, app: str, words: str) -> None:
-    """Never a collection error: the other suites still run, and the record says why."""
+    """Never a collection error: the other suites still run, and the record says why, without the app's secrets."""
     project = _project(tmp_path, app)
     ran = _pytest(project, "suites/test_api.py", "suites/test_replay.py")
     assert "1 failed" in ran.stdout, ran.stdout
     assert "error" not in ran.stdout.splitlines()[-1]
     assert words in ran.stdout
+    assert "hunter2horse" not in ran.stdout + ran.stderr
     assert any(words in skip.reason for record in _records(project) for skip in record.skips)
 
 

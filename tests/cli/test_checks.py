@@ -165,3 +165,19 @@ def test_an_error_is_told_once(harness: Command, sides: Path) -> None:
     shown, written = harness("run", "drfit"), harness("run", "drfit", "--output", "report.txt")
     assert (shown.out + shown.err).count("Did you mean 'drift'") == 1
     assert written.err.count("Did you mean 'drift'") == 1
+
+
+def test_an_error_of_an_app_is_told_without_its_secrets(harness: Command, tmp_path: Path) -> None:
+    """On the terminal, in the record and in every format of the report; what else the error says stays."""
+    secrets = ("hunter2horse", "51H8abcdefghijklmnopqrst")
+    told = f"cannot reach postgresql://app:{secrets[0]}@db.internal/x with sk_live_{secrets[1]}"
+    (tmp_path / "guarded.py").write_text(f"raise RuntimeError({told!r})\n")
+    (tmp_path / "harness.toml").write_text('[targets.api]\nfastapi = "guarded:app"\n')
+    said = [harness("run", "api"), harness("run", "api", "--format", "json"), harness("report")]
+    assert [each.code for each in said[:2]] == [3, 3]
+    terminal = "".join(each.out + each.err for each in said)
+    files = {file.name: file.read_text("utf-8") for file in (tmp_path / "reports").iterdir()}
+    assert {"api.ndjson", "index.html", "junit.xml", "report.json", "report.sarif", "report.txt"} <= set(files)
+    assert not [name for name, text in {"": terminal, **files}.items() for secret in secrets if secret in text]
+    assert "@db.internal/x with sk_live_" in said[0].out
+    assert "@db.internal/x with sk_live_" in said[1].err
