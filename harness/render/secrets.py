@@ -9,12 +9,15 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeVar
 
 from harness.model.difference import Witness
 from harness.model.edit import Edit
 from harness.model.finding import CodeFrame, Evidence, Finding, Known
 from harness.model.record import Cell, Edge, RunRecord, Skip
+
+_Told = TypeVar("_Told", Skip, Cell, Edge)
 
 MASK: Final = "••••••"
 
@@ -108,14 +111,14 @@ def masked(finding: Finding) -> Finding:
 
 def masked_skip(skip: Skip) -> Skip:
     """The skip without secrets: its reason is often the very error of an app."""
-    return dataclasses.replace(
+    return _with(
         skip, what=mask(skip.what), reason=mask_named(skip.reason), way_out=mask(skip.way_out), check=mask(skip.check)
     )
 
 
 def masked_cell(cell: Cell) -> Cell:
     """The cell without secrets; its subject is masked as the operations of findings are, so that they stay the same."""
-    return dataclasses.replace(
+    return _with(
         cell,
         check=mask(cell.check),
         subject=mask(cell.subject),
@@ -126,7 +129,7 @@ def masked_cell(cell: Cell) -> Cell:
 
 def masked_edge(edge: Edge) -> Edge:
     """The integration without secrets; its ends are masked as those of findings are."""
-    return dataclasses.replace(
+    return _with(
         edge,
         consumer=mask(edge.consumer),
         provider=mask(edge.provider),
@@ -169,7 +172,7 @@ def _named(match: re.Match[str]) -> str:
 
 def _hides(key: Any, value: Any) -> bool:
     """Does this member of an object hold a secret by its name? Only a text can."""
-    return isinstance(key, str) and isinstance(value, str) and _could_be_secret(key, value) and _is_telling(key)
+    return isinstance(key, str) and isinstance(value, str) and _is_telling(key) and _could_be_secret(key, value)
 
 
 def _named_secrets(value: Any) -> Iterator[str]:
@@ -202,12 +205,19 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
+@lru_cache(maxsize=4096)
 def _is_telling(key: str) -> bool:
-    """Would `mask_named` hide what stands after this name?"""
+    """Would `mask_named` hide what stands after this name? Names come again in every witness, hence remembered."""
     lowered = key.lower()
     if key.isascii() and not any(map(lowered.__contains__, _NAMES)):
         return False
     return any(match["value"] == "x" for match in _NAMED.finditer(f"{key}: x"))
+
+
+def _with(told: _Told, **texts: Any) -> _Told:
+    """The value with these texts, or itself when they are its own: nearly all are, and a run has thousands."""
+    same = all(getattr(told, name) == text for name, text in texts.items())
+    return told if same else dataclasses.replace(told, **texts)
 
 
 def _each(texts: tuple[str, ...]) -> tuple[str, ...]:
