@@ -7,6 +7,7 @@ of a schema, because a witness with a hole proves nothing.
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -66,6 +67,9 @@ _NAMES: Final = (
 """Without one of these the pattern above matches no ASCII text."""
 
 _JSON_WORDS: Final = frozenset({"null", "true", "false", "none", "string", "str"})
+_CUT: Final = 24
+"""Characters of a secret by which it is known where a text quotes only its beginning."""
+
 _PLACEHOLDERS: Final = frozenset({("<", ">"), ("{", "}"), ("[", "]")})
 
 
@@ -188,8 +192,12 @@ def _named_secrets(value: Any) -> Iterator[str]:
 
 
 def _without(secrets: Iterable[str], text: str) -> str:
+    """The text without these, as they are, as JSON writes them, or cut off after two dozen characters or more."""
     for each in secrets:
-        text = text.replace(each, MASK)
+        for spelling in (each, json.dumps(each)[1:-1], json.dumps(each, ensure_ascii=False)[1:-1]):
+            text = text.replace(spelling, MASK).replace(json.dumps(spelling)[1:-1], MASK)
+        if len(each) > _CUT and each[:_CUT] in text:
+            text = re.sub(rf"{re.escape(each[:_CUT])}[^\s\"'…]*", MASK, text)
     return text
 
 

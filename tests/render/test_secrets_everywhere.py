@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -189,3 +190,22 @@ def test_a_message_does_not_quote_what_its_witness_hides() -> None:
     assert "k-77aa12bb" not in str(dataclasses.asdict(shown))
     assert shown.message == f'"{MASK}" is too short at /api_key, and "visible-9f8e" at /id'
     assert shown.fingerprint == told.fingerprint
+
+
+def test_a_quotation_is_masked_however_it_is_written() -> None:
+    """With the escapes of JSON, in a text within JSON, or cut off; a short beginning in common is no quotation."""
+    secret = 'opaque"' + "9f8e\u00e9" * 12
+    written = json.dumps(secret)
+    told = Finding(
+        rule="r",
+        severity=Severity.ERROR,
+        message=f"{written} is too long, opaque words stay",
+        cause=("c",),
+        mend=f"not {secret[:40]}… again",
+        witness=Witness({"api_key": secret}),
+        symptoms=(json.dumps(written), json.dumps(secret, ensure_ascii=False)),
+    )
+    shown = masked(told)
+    assert "9f8e" not in str(dataclasses.asdict(shown))
+    assert shown.message == f'"{MASK}" is too long, opaque words stay'
+    assert shown.mend == f"not {MASK}… again"
