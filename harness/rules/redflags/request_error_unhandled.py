@@ -86,6 +86,36 @@ BAD = (
         }
         """
     ),
+    component(
+        """
+        export function Users() {
+          useEffect(() => {
+            const load = async () => {
+              setUsers(await ok(await fetch("/api/users")));
+            };
+            try {
+              load();
+            } catch (error) {
+              setError(error);
+            }
+          }, []);
+          return <p>ready</p>;
+        }
+        """
+    ),
+    component(
+        """
+        export function Users() {
+          const load = async () => {
+            setUsers(await ok(await fetch("/api/users")));
+          };
+          useEffect(() => {
+            load().catch(report);
+          }, []);
+          return <button onClick={load}>again</button>;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -171,6 +201,72 @@ GOOD = (
                 st.error("Not available.")
         """,
         file="dashboard/app.py",
+    ),
+    component(
+        """
+        export function Users() {
+          useEffect(() => {
+            const load = async () => {
+              setUsers(await ok(await fetch("/api/users")));
+            };
+            load().catch(report);
+          }, []);
+          return <p>ready</p>;
+        }
+        """
+    ),
+    component(
+        """
+        export function Users() {
+          useEffect(() => {
+            (async () => {
+              setUsers(await ok(await fetch("/api/users")));
+            })().catch(report);
+          }, []);
+          return <p>ready</p>;
+        }
+        """
+    ),
+    component(
+        """
+        export function Users() {
+          const handleLoad = async () => {
+            setUsers(await ok(await fetch("/api/users")));
+          };
+          return <button onClick={() => handleLoad().catch(report)}>load</button>;
+        }
+        """
+    ),
+    component(
+        """
+        export function Users() {
+          const load = useCallback(async () => {
+            setUsers(await ok(await fetch("/api/users")));
+          }, []);
+          useEffect(() => {
+            load().then(done, report);
+          }, [load]);
+          return <p>ready</p>;
+        }
+        """
+    ),
+    component(
+        """
+        export function Save() {
+          const handleClick = async () => {
+            const sent = async () => {
+              const res = await fetch("/api/users", { method: "POST" });
+              if (res.ok) done();
+            };
+            try {
+              await sent();
+            } catch (error) {
+              setError(error);
+            }
+          };
+          return <button onClick={handleClick} />;
+        }
+        """
     ),
 )
 

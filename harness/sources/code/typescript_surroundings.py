@@ -8,6 +8,8 @@ from typing import Any, Final
 from harness.sources.code.tree import Node
 from harness.sources.code.typescript_names import FUNCTIONS, Names, is_async, name_of, wrapped
 
+_DEEPEST: Final = 3
+"""Local functions that call each other and are followed outwards."""
 _LOOPS: Final = ("for_in_statement", "for_statement", "while_statement", "do_statement")
 _EFFECTS: Final = re.compile(r"^(?:React\.)?use(?:Layout|Insertion|Isomorphic\w*)?Effect$")
 _QUERIES: Final = re.compile(
@@ -44,9 +46,55 @@ def surroundings(call: Node, names: Names, file: str) -> dict[str, Any]:
         "component": name_of(component) if component is not None else "",
         "place": place,
         "effect": effect.line if effect is not None else 0,
-        **_guard(call, function, place),
+        **guard_of(call, function, place, names),
         **_loop(call, function),
     }
+
+
+def guard_of(call: Node, function: Node | None, place: str, names: Names, depth: int = 0) -> dict[str, Any]:
+    """What handles a call's failure, where it stands or where each call of the local function around it stands."""
+    guard = _guard(call, function, place)
+    if guard["guard"] != "none" or function is None or depth > _DEEPEST:
+        return guard
+    found: list[dict[str, Any]] = []
+    for each in _local_calls(function, names):
+        query = any(_told(one, None) == "query" for one in each.around())
+        outer = guard_of(each, each.up(*FUNCTIONS), "query" if query else "", names, depth + 1)
+        if outer["guard"] in {"none", "floating"} or not (query or _is_waited_for(each)):
+            return guard
+        found.append(outer)
+    return found[0] if found else guard
+
+
+def _local_calls(function: Node, names: Names) -> list[Node]:
+    """All calls of a function that is called on the spot, or of one in another; none where it is handed to something else too."""
+    node = function
+    while node.parent is not None and node.parent.kind == "parenthesized_expression":
+        node = node.parent
+    if node.parent is not None and node.parent.kind == "call_expression" and node.parent.kids[0] is node:
+        return [node.parent]
+    name, outer = name_of(function), function.up(*FUNCTIONS)
+    if not name or outer is None or names.functions.get(name) is not function:
+        return []
+    found: list[Node] = []
+    for each in function.source.mentions(name, outer.start, outer.end):
+        around = each.parent
+        if around is None or each.within(function) or function.within(around) or around.kind == "array":
+            continue  # its own name, or what an effect depends on
+        if around.kind != "call_expression" or around.kids[0] is not each:
+            return []
+        found.append(around)
+    return found
+
+
+def _is_waited_for(call: Node) -> bool:
+    """Does a failure of a call reach what stands around it: is it awaited, handed back, or followed by a handler?"""
+    for each in call.around():
+        if each.kind == "await_expression" or each.kind in FUNCTIONS:
+            return True
+        if each.kind in {"statement_block", "program"}:
+            break
+    return bool(chain_of(call))
 
 
 def _is_component(function: Node) -> bool:
