@@ -83,6 +83,19 @@ BAD = (
         }
         """
     ),
+    component(
+        """
+        export function User({ id }) {
+          const [user, setUser] = useState(null);
+          const box = useRef(null);
+          useEffect(() => {
+            fetch(`/api/users/${id}`).then(ok).then((found) => { if (box.current !== null) setUser(found); }).catch(report);
+            return () => { document.title = ""; };
+          }, [id]);
+          return user ? <Card user={user} /> : <Skeleton />;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -185,6 +198,51 @@ GOOD = (
             load().then(setChats);
           }, [load]);
           return <List chats={chats} />;
+        }
+        """
+    ),
+    component(
+        """
+        export function User({ id }) {
+          const [user, setUser] = useState(null);
+          useEffect(() => {
+            let live = true;
+            fetch(`/api/users/${id}`).then(ok).then((found) => { if (live) setUser(found); }).catch(report);
+            return () => { live = false; };
+          }, [id]);
+          return user ? <Card user={user} /> : <Skeleton />;
+        }
+        """
+    ),
+    component(
+        """
+        export function User({ id }) {
+          const [user, setUser] = useState(null);
+          useEffect(() => {
+            let gone = false;
+            const leave = () => { gone = true; };
+            fetch(`/api/users/${id}`).then(ok).then((found) => gone || setUser(found)).catch(report);
+            return leave;
+          }, [id]);
+          return user ? <Card user={user} /> : <Skeleton />;
+        }
+        """
+    ),
+    component(
+        """
+        export function User({ id }) {
+          const [user, setUser] = useState(null);
+          const turn = useRef(0);
+          useEffect(() => {
+            const mine = ++turn.current;
+            const load = async () => {
+              const found = await ok(await fetch(`/api/users/${id}`));
+              if (mine !== turn.current) return;
+              setUser(found);
+            };
+            load().catch(report);
+          }, [id]);
+          return user ? <Card user={user} /> : <Skeleton />;
         }
         """
     ),

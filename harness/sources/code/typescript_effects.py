@@ -20,6 +20,11 @@ _EFFECT: Final = re.compile(r"^(?:React\.)?use(?:Layout)?Effect$")
 _CANCELS: Final = re.compile(
     r"AbortController|\.abort\(|\bsignal\b|\b(?:ignore|cancel(?:l?ed)?|isMounted|mounted|active|isActive|stale|isCurrent|aborted|disposed|alive|didCancel|unmounted|isCancel\w*|subscribed|isSubscribed)\b\s*(?:\.current\s*)?=(?!=)|(?:requestId|seq\w*|latest\w*|generation|version)(?:Ref)?(?:\.current)?\s*[!=]==|\+\+\w*(?:Id|Ref)"
 )
+_ASSIGNED: Final = re.compile(r"(?<![\w.$])([\w$]+)(?:\.current)?\s*=(?![=>])")
+_OF_REF: Final = re.compile(
+    r"\.current\s*[!=]==?\s*(?!null\b|undefined\b|true\b|false\b)[A-Za-z_$]|(?<![\w.$])(?!null\b|undefined\b|true\b|false\b)[A-Za-z_$][\w$.]*\s*[!=]==?\s*\w+\.current\b"
+)
+"""What a ref holds now, compared with what was kept of it."""
 _SHOWS: Final = re.compile(
     r"\bset(?!Timeout|Interval)[A-Z]\w*|\.value\s*=(?!=)|\.current\s*=(?!=)|\bthis\.\w+\s*=(?!=)|\bthrow\b|\bdispatch\b|toast|notif|alert|snackbar|message\.error|"
     r"\b(?:show|display|fail|on)[A-Z]\w*|navigate|redirect|router\.|location\b"
@@ -50,13 +55,14 @@ def effects(names: Names) -> Iterator[Marked]:
         listed = call.kids[-1].kids[1] if len(call.kids[-1].kids) > 1 else None
         returned = [each for each in body.below("return_statement") if each.up(*FUNCTIONS) is body and each.kids]
         cleanup = " ".join(each.text for each in returned)
+        forgets = _forgets(body, returned)
         component = next((each for each in call.around() if each.kind in FUNCTIONS and name_of(each)), None)
         whole = body.text + (component.text if component is not None and len(component.text) < 20_000 else "")
         calls = {each.kids[0].text for each in body.below("call_expression")}
         setters = {each.text for each in body.below("identifier") if re.match(r"set[A-Z]", each.text)}
         yield "effect", call, {
             "depends": _depends(listed, names) if listed is not None and listed.kind == "array" else None,
-            "cancels": bool(_CANCELS.search(body.text)),
+            "cancels": forgets or bool(_CANCELS.search(body.text)),
             "cancels_anywhere": bool(_CANCELS.search(whole)),
             "cleans": bool(returned),
             "opens": _opened(body, cleanup),
@@ -68,6 +74,22 @@ def effects(names: Names) -> Iterator[Marked]:
             "asks_state": _asks_state(component, setters),
             "edits": {} if returned else _cleanup(body.kids[-1], names),
         }  # fmt: skip
+
+
+def _forgets(body: Node, returned: list[Node]) -> bool:
+    """Does an effect ask, before it takes an answer, what its cleanup sets, or whether a ref still holds what it began with?"""
+    named = [each.kids[0].text for each in returned if each.kids[0].kind == "identifier"]
+    held = [each for each in body.below("variable_declarator", "function_declaration") if each.kids[0].text in named]
+    rest = body.text
+    for each in (*returned, *held):
+        rest = rest.replace(each.text, "")
+    for name in {one for each in (*returned, *held) for one in _ASSIGNED.findall(each.text)}:
+        if re.search(
+            rf"(?:\bif\s*\(|&&|\|\||\?|!)[^;{{}}\n]*\b{re.escape(name)}\b|\b{re.escape(name)}\s*(?:&&|\|\||\?)", rest
+        ):
+            return True
+    waited = re.search(r"\bawait\b|\.then\(", rest)
+    return waited is not None and _OF_REF.search(rest, waited.end()) is not None
 
 
 def _depends(listed: Node, names: Names) -> list[str]:
