@@ -84,6 +84,35 @@ BAD = (
         }
         """
     ),
+    typescript(
+        """
+        export async function latest() {
+          const res = await fetch("/api/orders/latest");
+          if (!res.ok) throw new Error(String(res.status));
+          const body = (await res.json()) as unknown as Order;
+          return body;
+        }
+        """
+    ),
+    typescript(
+        """
+        export async function latest() {
+          const res = await fetch("/api/orders/latest");
+          if (!res.ok) throw new Error(String(res.status));
+          return <Order>(await res.json());
+        }
+        """
+    ),
+    typescript(
+        """
+        export async function latest() {
+          const res = await fetch("/api/orders/latest");
+          if (!res.ok) throw new Error(String(res.status));
+          const body = await res.json();
+          return (body as unknown) as Order;
+        }
+        """
+    ),
 )
 GOOD = (
     typescript(
@@ -141,6 +170,16 @@ GOOD = (
           const res = await fetch(path);
           if (!res.ok) throw new Error(String(res.status));
           return res.json();
+        }
+        """
+    ),
+    typescript(
+        """
+        export async function latest() {
+          const res = await fetch("/api/orders/latest");
+          if (!res.ok) throw new Error(String(res.status));
+          const body = <unknown>(await res.json());
+          return Order.parse(body);
         }
         """
     ),

@@ -14,6 +14,7 @@ from harness.sources.code.typescript_surroundings import chain_of
 
 _STATUS: Final = frozenset({"ok", "status", "statusText", "redirected", "type", "headers"})
 _BODY: Final = frozenset({"json", "text", "blob", "arrayBuffer", "formData", "body"})
+_CLAIMS: Final = frozenset({"as_expression", "type_assertion"})
 _READS: Final = frozenset({"member_expression", "subscript_expression", "call_expression"})
 _FAILED: Final = re.compile(
     r"!\s*\(?[\w$.]+\.ok\b|\.ok\s*===?\s*false|\.status\s*(?:!==?\s*2\d\d|>=?\s*[345]\d\d|===?\s*[45]\d\d)"
@@ -268,13 +269,14 @@ def _data(member: Node, function: Node) -> dict[str, Any] | None:
 
 
 def _used_as(outer: Node, around: Node, function: Node, base: Mapping[str, Any]) -> dict[str, Any]:
-    if around.kind == "as_expression":
+    if around.kind in _CLAIMS:
+        around, claimed = _claimed(around)
         name = around.parent if around.parent is not None and around.parent.kind == "variable_declarator" else None
         named = name is not None and name.kids[0].kind == "identifier"
         later = _later(name.kids[0].text, function, name.end) if name is not None and named else ""
         checked = base["checked"] or bool(CHECKS.search(later))
         return {
-            "cast": around.kids[-1].text[:80],
+            "cast": claimed,
             "cast_line": around.line,
             "cast_node": around.normal,
             "checked": checked,
@@ -288,6 +290,15 @@ def _used_as(outer: Node, around: Node, function: Node, base: Mapping[str, Any])
     return {}
 
 
+def _claimed(claim: Node) -> tuple[Node, str]:
+    """The outermost claim of a type around one, and what it says: `Order` of `data as unknown as Order`, and of `<Order>data`."""
+    outer, around = claim, claim.parent
+    while around is not None and around.kind in {*_CLAIMS, "parenthesized_expression"}:
+        outer, around = (around if around.kind in _CLAIMS else outer), around.parent
+    said = outer.kids[-1].text if outer.kind == "as_expression" else outer.kids[0].text[1:-1]
+    return outer, said.strip()[:80]
+
+
 def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, Any]:
     stated = declared.kid("type_annotation")
     name = declared.kids[0]
@@ -298,8 +309,8 @@ def _held(declared: Node, function: Node, base: Mapping[str, Any]) -> dict[str, 
     claimed = stated.text.strip(": ")[:80] if stated is not None else ""
     if not claimed:
         held = function.source.mentions(name.text, declared.end, function.end)
-        casts = (each.parent for each in held if each.parent is not None and each.parent.kind == "as_expression")
-        claimed = next((each.kids[-1].text[:80] for each in casts), "")
+        casts = (each.parent for each in held if each.parent is not None and each.parent.kind in _CLAIMS)
+        claimed = next((_claimed(each)[1] for each in casts), "")
     member = _first_read(name.text, function, declared.end)
     mentions = function.source.mentions(name.text, declared.end, function.end)
     forced = next((one for each in mentions if (one := _forced(each)) is not None), None)
