@@ -1,10 +1,10 @@
 """A component fetches and shows nothing of a failure.
 
-Why: The failure goes to the console, which no user reads; the page stays empty or stale and looks right.
+Why: The failure goes to the console, which no user reads, or nowhere; the page stays empty or stale and looks right.
 
-Mend: Keep the failure in the state and show it: `catch (error) { setError(error); }`.
+Mend: Keep the failure in the state and show it: `catch (error) { setError(error); }`, `const { data, error } = useQuery(…)`.
 
-Source: React, Error boundaries (which do not catch effects); MDN, Using Promises.
+Source: React, Error boundaries (which do not catch effects); MDN, Using Promises; TanStack Query, Queries; SWR, Error handling.
 """
 
 from __future__ import annotations
@@ -60,6 +60,34 @@ BAD = (
         }
         """
     ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data, isPending } = useQuery({ queryKey: ["users"], queryFn: load });
+          if (isPending) return <Skeleton />;
+          return <List users={data?.items ?? []} />;
+        }
+        """
+    ),
+    component(
+        """
+        import useSWR from "swr";
+        export function Users() {
+          const { data: users, isLoading } = useSWR("/api/users", load);
+          return isLoading ? <Skeleton /> : <List users={users} />;
+        }
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data = [] } = useQuery({ queryKey: ["users"], queryFn: load });
+          return <ul>{data.map((each) => <li key={each.id}>{each.name}</li>)}</ul>;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -95,10 +123,90 @@ GOOD = (
         }
         """
     ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data, isPending, isError } = useQuery({ queryKey: ["users"], queryFn: load });
+          if (isError) return <Failed />;
+          return <List users={data?.items ?? []} pending={isPending} />;
+        }
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data } = useQuery({ queryKey: ["users"], queryFn: load, throwOnError: true });
+          return <List users={data?.items ?? []} />;
+        }
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data } = useQuery({ queryKey: ["users"], queryFn: load, meta: { failed: "No users" } });
+          return <List users={data?.items ?? []} />;
+        }
+        """
+    ),
+    component(
+        """
+        import { useSuspenseQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data } = useSuspenseQuery({ queryKey: ["users"], queryFn: load });
+          return <List users={data.items} />;
+        }
+        """
+    ),
+    component(
+        """
+        import { QueryCache, QueryClient, useQuery } from "@tanstack/react-query";
+        export const client = new QueryClient({ queryCache: new QueryCache({ onError: (error) => show(error) }) });
+        export function Users() {
+          const { data } = useQuery({ queryKey: ["users"], queryFn: load });
+          return <List users={data?.items ?? []} />;
+        }
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function User({ id }) {
+          const { data, isLoading } = useQuery({ queryKey: ["user", id], queryFn: load });
+          if (isLoading) return <Skeleton />;
+          if (!data) return <p>This user cannot be shown.</p>;
+          return <p>{data.name}</p>;
+        }
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function User({ id }) {
+          const { data } = useQuery(userOptions(id));
+          return <p>{data?.name}</p>;
+        }
+        """
+    ),
+    component(
+        """
+        import useSWR from "swr";
+        export function Chat({ id }) {
+          const { data: votes } = useSWR(`/api/votes/${id}`, fetcher);
+          return <Messages id={id} votes={votes} />;
+        }
+        """
+    ),
 )
 
 _LOGS_ONLY = re.compile(
     r"^(?:catch \(\w+\) \{ (?:console\.\w+\([^)]*\);? ?)+\}|\(\(?\w*\)? => \{? ?console\.\w+\([^)]*\);? ?\}?\)|\(console\.\w+\))$"
+)
+
+_OF_FAILURE = frozenset(
+    {"error", "isError", "status", "isSuccess", "isLoadingError", "isRefetchError", "failureReason", "failureCount"}
 )
 
 
@@ -119,4 +227,16 @@ def error_state_missing(seen: SourceFacts) -> Iterator[Finding]:
                 SEVERITY,
                 f"a failure of {called(fact)} goes to the console only",
                 "Add `const [error, setError] = useState<unknown>(null);`, set it where the failure is caught, and show it.",
+            )
+    if "query-errors-handled" in seen.traits:
+        return
+    for fact in seen.of("data-hook"):
+        if fact.data["component"] and fact.data["fails_silently"] and not _OF_FAILURE & set(fact.data["taken"]):
+            yield judged(
+                seen,
+                fact,
+                "error-state-missing",
+                SEVERITY,
+                f"{fact.data['component']} shows a failure of {fact.data['hook']} as if nothing had been found",
+                'Take `error` too, and show it: `if (error) return <p role="alert">…</p>;`.',
             )

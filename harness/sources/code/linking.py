@@ -57,6 +57,8 @@ def _traits(files: Iterable[SourceFacts]) -> Iterator[str]:
             yield "queries-retried"
         if any(fact.data.get("handles_http_errors") for fact in each.of("module")):
             yield "http-errors-handled"
+        if any(fact.data.get("handles_query_errors") for fact in each.of("module")):
+            yield "query-errors-handled"
 
 
 def _beside(file: str, states: Iterable[str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Effects and data hooks of components: what they depend on, open, close and set, and whether a wait or a failure is shown.
 
 Shape of the facts' data, by kind: `effect` has `depends` (names, or nothing for always), `cancels`, `cleans`, `opens` (what, and the line),
-`sets`, `calls`, `edits`; `data-hook` has `hook`, `taken`, `asked`.
+`sets`, `calls`, `edits`; `data-hook` has `hook`, `taken`, `asked`, and `fails_silently`: neither
+its options nor its component deal with a failure, after which its data is read as if there were none.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ _OF_REF: Final = re.compile(
     r"\.current\s*[!=]==?\s*(?!null\b|undefined\b|true\b|false\b)[A-Za-z_$]|(?<![\w.$])(?!null\b|undefined\b|true\b|false\b)[A-Za-z_$][\w$.]*\s*[!=]==?\s*\w+\.current\b"
 )
 """What a ref holds now, compared with what was kept of it."""
+_DEALS: Final = re.compile(
+    r"onError|throwOnError|useErrorBoundary|[sS]uspense|\bmeta\s*:|initialData|placeholderData|fallbackData|\btoast|notif|\balert\(|message\.error|snackbar|"
+    r"ErrorBoundary|\bcatch\b|\bset\w*Err\w*\("
+)
+"""What deals with a failed query, or shows something else instead."""
 _SHOWS: Final = re.compile(
     r"\bset(?!Timeout|Interval)[A-Z]\w*|\.value\s*=(?!=)|\.current\s*=(?!=)|\bthis\.\w+\s*=(?!=)|\bthrow\b|\bdispatch\b|toast|notif|alert|snackbar|message\.error|"
     r"\b(?:show|display|fail|on)[A-Z]\w*|navigate|redirect|router\.|location\b"
@@ -254,5 +260,24 @@ def data_hooks(names: Names) -> Iterator[Marked]:
         rest = any(each.kind == "rest_pattern" for each in node.kids[0].kids)
         component = name_of(around)[:1].isupper()
         yield "data-hook", node, {
+            "fails_silently": not rest and _fails_silently(node, value, name, around, names),
             "hook": value.kids[0].text, "taken": sorted(taken), "asked": bool(asked) or defaulted or rest or not used, "component": name_of(around) if component else "",
         }  # fmt: skip
+
+
+def _fails_silently(node: Node, call: Node, data: str, around: Node, names: Names) -> bool:
+    """Does a failed query look like one that found nothing: no option, function or word of the component deals with it?"""
+    given = call.kids[-1].kids
+    options = given[2:] if call.kids[0].text.startswith("useSWR") else given[-1:]
+    if any(each.kind != "object" or each.kid("spread_element") is not None for each in options):
+        return False  # options of another place may say anything
+    called = [names.functions[each.text].text for each in call.below("identifier") if each.text in names.functions]
+    if any(_DEALS.search(each) for each in (around.text, *called)):
+        return False
+    waits = re.search(r"\bis(?:Loading|Pending|Fetching|InitialLoading)\b", node.kids[0].text)
+    absent = rf"!{data}\b|\b{data}\s*(?:\?(?![.?])|&&|===?|!==?)|\bif \({data}\b"
+    if waits and re.search(absent, around.text):
+        return False  # what is neither waited for nor there is shown as something of its own
+    read = rf"\b{data}!?(?:\?\.|\.|\[)|\.\.\.{data}\b|\bof {data}\b|\b{data}\s*(?:\?\?|\|\|)\s*[\[{{]"
+    handed = rf"=\{{\s*{data}\b" if waits or re.search(r"\bdata(?:\s*:\s*\w+)?\s*=", node.kids[0].text) else read
+    return re.search(rf"{read}|{handed}", around.text.replace(node.text, "")) is not None

@@ -21,10 +21,15 @@ from harness.sources.code.webhooks import events_of, is_eventful
 TELLING: Final = re.compile(
     r"\b(?:fetch|\$fetch|ofetch)\b|axios|['\"](?:ky|got)['\"]|WebSocket|EventSource|setInterval|Storage|_(?:SECRET|PASSWORD|PRIVATE|SERVICE|ACCESS)_?|\benv(?:\.|\[[\"'])\w*(?:KEY|TOKEN|SECRET|PASSWORD|PRIVATE|ROLE|_SK)|\bcors\(|Allow-Origin|"
     r"rejectUnauthorized|TLS_REJECT|response_type|redirect_uri|createHmac|[Ww]ebhook|[uU]se(?:Infinite)?Query\(|useSWR|catch \(\w+|\.stack\b|PRIVATE KEY|_live_|AKIA|gh[pousr]_|xox[abprs]-|\bsk-|"
-    r"(?i:(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"'`]|(?:console|logger|log)\.\w+\([^\n]*(?:token|secret|passw|api_?key|credential|jwt))|^let |\w!\.\w|authorization_code",
+    r"(?i:(?:key|secret|token|passw\w*|credential\w*)[\"']?\s*[:=]\s*[\"'`]|(?:console|logger|log)\.\w+\([^\n]*(?:token|secret|passw|api_?key|credential|jwt))|^let |\w!\.\w|authorization_code|\bQueryC(?:lient|ache)\(|getQueryCache|<SWRConfig|interceptors\.response",
     re.MULTILINE,
 )
 """A file without any of these has no fact of its own; it may still call a wrapper of another file."""
+_HANDLES_QUERY_ERRORS: Final = re.compile(
+    r"\bQueryC(?:ache|lient)\([^;]{0,1500}?(?:onError|(?:throwOnError|useErrorBoundary|suspense)\s*:\s*(?!false))|getQueryCache\(\)\.subscribe|"
+    r"<SWRConfig[^;]{0,1500}?(?:onError|suspense)|interceptors\.response(?s:.{0,1500}?)(?:\btoast|notif|message\.error|snackbar|\balert\()"
+)
+"""What deals with the failures of all queries of a project in one place."""
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _PLAIN: Final = frozenset({".ts", ".mts", ".cts"})
 
@@ -59,6 +64,7 @@ def read_typescript(text: str, file: str) -> SourceFacts:
                 "whole": whole,
                 "barrel": bool(whole) or re.search(r"^export \{[^}]*\} from", text, re.MULTILINE) is not None,
                 "default": default,
+                "handles_query_errors": _HANDLES_QUERY_ERRORS.search(text) is not None,
             },
         ),
     ]
