@@ -88,6 +88,25 @@ BAD = (
         }
         """
     ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export const Teams = () => {
+          const teams = useQuery({ queryKey: ["teams"], queryFn: () => fetcher("/api/teams") });
+          if (teams.isLoading) return <Spinner />;
+          return <ul>{teams.data?.map((each) => <li key={each.id}>{each.id}</li>)}</ul>;
+        };
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export function Users() {
+          const { data: users = [] } = useQuery({ queryKey: ["users"], queryFn: load });
+          return <ul>{users.map((each) => <li key={each.id}>{each.name}</li>)}</ul>;
+        }
+        """
+    ),
 )
 GOOD = (
     component(
@@ -197,6 +216,25 @@ GOOD = (
           const { data: votes } = useSWR(`/api/votes/${id}`, fetcher);
           return <Messages id={id} votes={votes} />;
         }
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export const Teams = () => {
+          const teams = useQuery({ queryKey: ["teams"], queryFn: () => fetcher("/api/teams") });
+          if (teams.isLoading) return <Spinner />;
+          return teams.error ? <Failed /> : <ul>{teams.data?.map((each) => <li key={each.id}>{each.id}</li>)}</ul>;
+        };
+        """
+    ),
+    component(
+        """
+        import { useQuery } from "@tanstack/react-query";
+        export const Teams = () => {
+          const teams = useQuery({ queryKey: ["teams"], queryFn: () => fetcher("/api/teams") });
+          return <Shown query={teams}>{teams.data?.map((each) => <li key={each.id}>{each.id}</li>)}</Shown>;
+        };
         """
     ),
 )

@@ -237,10 +237,12 @@ def data_hooks(names: Names) -> Iterator[Marked]:
         ):
             continue
         module = names.imports.get(value.kids[0].text, "").partition(":")[0]
-        if (
-            module not in {"swr", "swr/immutable", "@tanstack/react-query", "react-query"}
-            or node.kids[0].kind != "object_pattern"
-        ):
+        if module not in {"swr", "swr/immutable", "@tanstack/react-query", "react-query"}:
+            continue
+        if node.kids[0].kind == "identifier":
+            yield from _whole_hook(node, value, names)
+            continue
+        if node.kids[0].kind != "object_pattern":
             continue
         taken = {each.text for each in node.kids[0].below("shorthand_property_identifier_pattern")}
         taken |= {each.kids[0].text for each in node.kids[0].kids_of("pair_pattern")}
@@ -260,13 +262,30 @@ def data_hooks(names: Names) -> Iterator[Marked]:
         rest = any(each.kind == "rest_pattern" for each in node.kids[0].kids)
         component = name_of(around)[:1].isupper()
         yield "data-hook", node, {
-            "fails_silently": not rest and _fails_silently(node, value, name, around, names),
+            "fails_silently": not rest and _fails_silently(node, taken, name.partition("\\ ")[0], around, names),
             "hook": value.kids[0].text, "taken": sorted(taken), "asked": bool(asked) or defaulted or rest or not used, "component": name_of(around) if component else "",
         }  # fmt: skip
 
 
-def _fails_silently(node: Node, call: Node, data: str, around: Node, names: Names) -> bool:
+def _whole_hook(node: Node, call: Node, names: Names) -> Iterator[Marked]:
+    """A use that keeps the whole result, and reads its members in the component: `teams.data`; none where it is handed on."""
+    around: Node = node.up(*FUNCTIONS) or names.root
+    name = node.kids[0].text
+    taken = set[str]()
+    for each in node.source.mentions(name, node.end, around.end):
+        if each.parent is None or each.parent.kind != "member_expression" or each.parent.kids[0] is not each:
+            return
+        taken.add(each.parent.kids[-1].text)
+    component = name_of(around)
+    if component[:1].isupper():
+        silent = _fails_silently(node, taken, rf"{re.escape(name)}\.data", around, names)
+        data = {"hook": call.kids[0].text, "taken": sorted(taken), "asked": True, "component": component}
+        yield "data-hook", node, {**data, "fails_silently": silent}
+
+
+def _fails_silently(node: Node, taken: set[str], data: str, around: Node, names: Names) -> bool:
     """Does a failed query look like one that found nothing: no option, function or word of the component deals with it?"""
+    call = node.kids[-1]
     given = call.kids[-1].kids
     options = given[2:] if call.kids[0].text.startswith("useSWR") else given[-1:]
     if any(each.kind != "object" or each.kid("spread_element") is not None for each in options):
@@ -274,7 +293,7 @@ def _fails_silently(node: Node, call: Node, data: str, around: Node, names: Name
     called = [names.functions[each.text].text for each in call.below("identifier") if each.text in names.functions]
     if any(_DEALS.search(each) for each in (around.text, *called)):
         return False
-    waits = re.search(r"\bis(?:Loading|Pending|Fetching|InitialLoading)\b", node.kids[0].text)
+    waits = bool(taken & {"isLoading", "isPending", "isFetching", "isInitialLoading"})
     absent = rf"!{data}\b|\b{data}\s*(?:\?(?![.?])|&&|===?|!==?)|\bif \({data}\b"
     if waits and re.search(absent, around.text):
         return False  # what is neither waited for nor there is shown as something of its own
