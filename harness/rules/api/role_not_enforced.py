@@ -70,7 +70,10 @@ def plan(contract: Contract) -> Generator[Request, Exchange, None]:
                     break
     for resource in resources(contract):
         changes = [each for each in (resource.change, resource.replace, resource.delete) if each is not None]
-        for change in (*changes, *below(contract, resource.path, "POST", status="403")):
+        paths = {each.path for each in contract.operations if each.method == "GET"}
+        # What a POST adds to a list below a thing is the sender's own, as a review of a product; an action is no list.
+        actions = [each for each in below(contract, resource.path, "POST", status="403") if each.path not in paths]
+        for change in (*changes, *actions):
             if resource.create is not None and change.security and declares(change, "403"):
                 yield from _with_a_thing(resource.create, change, resource.parameter)
 
